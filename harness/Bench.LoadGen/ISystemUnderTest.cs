@@ -1,0 +1,38 @@
+namespace Bench.LoadGen;
+
+/// <summary>A sample to be computed: a random id, and which sample.</summary>
+/// <param name="Id">The id that the response must name.</param>
+/// <param name="Index">The sample's index in the query sample library.</param>
+public readonly record struct QuerySample(ulong Id, int Index);
+
+/// <summary>The system under test, in LoadGen's shape.</summary>
+/// <remarks>Nothing tells it whether it is timed for speed or for accuracy.</remarks>
+public interface ISystemUnderTest : IDisposable
+{
+    /// <summary>A name for the log.</summary>
+    string Name { get; }
+
+    /// <summary>Takes a query. May return before the samples are computed; responses may come from any thread, in any order.</summary>
+    void IssueQuery(ReadOnlySpan<QuerySample> samples, IResponseSink responses);
+
+    /// <summary>No more queries come soon: whatever is being collected into a batch is to be computed now.</summary>
+    void FlushQueries();
+}
+
+/// <summary>Where responses go. Safe to call from any thread.</summary>
+public interface IResponseSink
+{
+    /// <summary>The buffer that the sample's response may be written to without a further copy: poisoned, of the workload's greatest response size, valid until the sample is complete.</summary>
+    Span<byte> OutputOf(ulong id);
+
+    /// <summary>Says that the first <paramref name="count"/> tokens of the sample now stand in its output buffer.</summary>
+    void TokensReady(ulong id, int count);
+
+    /// <summary>Completes a sample. Exactly once per id; the time is taken at entry.</summary>
+    /// <param name="id">The sample's id.</param>
+    /// <param name="response">The response; no copy is made when it lies in the sample's output buffer.</param>
+    void Complete(ulong id, ReadOnlySpan<byte> response);
+
+    /// <summary>Ends a sample that cannot be computed: the run is invalid, with the reason.</summary>
+    void Fail(ulong id, string reason);
+}

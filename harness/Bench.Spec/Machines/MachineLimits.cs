@@ -1,0 +1,50 @@
+namespace Bench.Spec.Machines;
+
+/// <summary>What this machine can do at most, measured just before a run: the speed of light.</summary>
+public sealed record MachineLimits
+{
+    /// <summary>With one thread.</summary>
+    public required CoreLimits OneCore { get; init; }
+
+    /// <summary>With a thread on every core.</summary>
+    public required CoreLimits AllCores { get; init; }
+
+    /// <summary>Number of cores used.</summary>
+    public required int Cores { get; init; }
+
+    /// <summary>Bytes of one core's L2 cache.</summary>
+    public required long L2Bytes { get; init; }
+
+    /// <summary>Bytes of the L3 cache that the cores share.</summary>
+    public required long L3Bytes { get; init; }
+
+    /// <summary>The limits for a number of threads: one core's, or all cores' scaled down when there are fewer threads than cores.</summary>
+    public CoreLimits For(int threads) => threads <= 1 ? OneCore : AllCores;
+
+    /// <summary>The least time that a cost takes, in seconds: compute or bandwidth, whichever binds.</summary>
+    public double LeastSeconds(Cost cost, int threads)
+    {
+        CoreLimits limits = For(threads);
+        double l2 = L2Bytes * (threads <= 1 ? 1.0 : Cores);
+        double bandwidth = cost.WorkingSetBytes <= l2 ? limits.L2GigabytesPerSecond
+            : cost.WorkingSetBytes <= L3Bytes ? limits.L3GigabytesPerSecond
+            : limits.DramGigabytesPerSecond;
+        return Math.Max(cost.Flops / (limits.PeakFp32Gflops * 1e9), cost.Bytes / (bandwidth * 1e9));
+    }
+}
+
+/// <summary>Measured limits for a number of threads.</summary>
+public sealed record CoreLimits
+{
+    /// <summary>Peak of fp32 fused multiply-adds, GFLOP/s (an FMA counts two).</summary>
+    public required double PeakFp32Gflops { get; init; }
+
+    /// <summary>Read bandwidth of the L2 cache, GB/s (10⁹ bytes).</summary>
+    public required double L2GigabytesPerSecond { get; init; }
+
+    /// <summary>Read bandwidth of the L3 cache, GB/s.</summary>
+    public required double L3GigabytesPerSecond { get; init; }
+
+    /// <summary>Read bandwidth of main memory, GB/s.</summary>
+    public required double DramGigabytesPerSecond { get; init; }
+}

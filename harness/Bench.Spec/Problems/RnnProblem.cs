@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace Bench.Spec.Problems;
+
+/// <summary>The recurrent cell of an RNN.</summary>
+public enum RnnCell
+{
+    /// <summary>Long short-term memory; gates i, f, g, o.</summary>
+    Lstm,
+
+    /// <summary>Gated recurrent unit; gates r, z, n.</summary>
+    Gru,
+}
+
+/// <summary>One recurrent layer run forward over a sequence from a zero state: input x [steps, batch, input], output h [steps, batch, hidden].</summary>
+public sealed record RnnProblem : Problem
+{
+    /// <summary>The cell.</summary>
+    public required RnnCell Cell { get; init; }
+
+    /// <summary>Elements of an input vector.</summary>
+    public required int Input { get; init; }
+
+    /// <summary>Elements of the state.</summary>
+    public required int Hidden { get; init; }
+
+    /// <summary>Time steps.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Sequences computed together.</summary>
+    public required int Batch { get; init; }
+
+    /// <summary>Number of gates of the cell: 4 (LSTM) or 3 (GRU).</summary>
+    public int Gates => Cell == RnnCell.Lstm ? 4 : 3;
+
+    /// <inheritdoc/>
+    public override string Family => "rnn";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<TensorSpec> Weights => CellWeights("", Gates, Input, Hidden);
+
+    /// <inheritdoc/>
+    public override int MaximumResponseBytes => checked((int)OutputOf(0).ByteCount);
+
+    /// <summary>The four weights of a cell, gates stacked in the cell's order: w_ih [gates·hidden, input], w_hh [gates·hidden, hidden], b_ih, b_hh [gates·hidden]; uniform in ±1/√hidden.</summary>
+    public static ImmutableArray<TensorSpec> CellWeights(string prefix, int gates, int input, int hidden)
+    {
+        double bound = 1 / Math.Sqrt(hidden);
+        Distribution uniform = new Distribution.Uniform(-bound, bound);
+        return
+        [
+            new TensorSpec { Name = prefix + "w_ih", Shape = [gates * hidden, input], Distribution = uniform },
+            new TensorSpec { Name = prefix + "w_hh", Shape = [gates * hidden, hidden], Distribution = uniform },
+            new TensorSpec { Name = prefix + "b_ih", Shape = [gates * hidden], Distribution = uniform },
+            new TensorSpec { Name = prefix + "b_hh", Shape = [gates * hidden], Distribution = uniform },
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<TensorSpec> InputsOf(int sample) =>
+        [new TensorSpec { Name = "x", Shape = [Steps, Batch, Input], Distribution = new Distribution.Normal(1) }];
+
+    /// <inheritdoc/>
+    public override TensorSpec OutputOf(int sample) => new() { Name = "h", Shape = [Steps, Batch, Hidden] };
+
+    /// <inheritdoc/>
+    public override Cost CostOf(int sample, int responseTokens, int samplesTogether) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public override double AccuracyTarget(NumberFormat inputs, NumberFormat accumulation) => throw new NotImplementedException();
+}

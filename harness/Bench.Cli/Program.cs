@@ -1,1 +1,4 @@
-System.Console.WriteLine("bench");
+foreach (Bench.Machine.Symptom s in Bench.Machine.Examination.Examine())
+{
+    System.Console.WriteLine(s);
+}

@@ -31,9 +31,9 @@ public static class RooflinePlot
         PlotScale x = PlotScale.Decades(left, right, SvgCanvas.Left, SvgCanvas.Right);
         PlotScale y = PlotScale.Decades(low, all.PeakFp32Gflops * 1.2, SvgCanvas.Bottom, SvgCanvas.Top);
         canvas.Axes(x, "arithmetic intensity (flop/byte)", Quantity.Number, y, "GFLOP/s", Quantity.Number);
-        Roof(canvas, x, y, all.PeakFp32Gflops, all.DramGigabytesPerSecond, "DRAM", 1);
-        Roof(canvas, x, y, all.PeakFp32Gflops, all.L3GigabytesPerSecond, "L3", 3);
-        Roof(canvas, x, y, all.PeakFp32Gflops, all.L2GigabytesPerSecond, "L2", 2);
+        Roof(canvas, x, y, all.PeakFp32Gflops, all.DramGigabytesPerSecond, "DRAM", 1, 2);
+        Roof(canvas, x, y, all.PeakFp32Gflops, all.L3GigabytesPerSecond, "L3", 3, 1);
+        Roof(canvas, x, y, all.PeakFp32Gflops, all.L2GigabytesPerSecond, "L2", 2, 0);
         for (int i = 0; i < points.Length; i++)
         {
             RooflinePoint point = points[i];
@@ -46,7 +46,7 @@ public static class RooflinePlot
         return canvas.ToString();
     }
 
-    private static void Roof(SvgCanvas canvas, PlotScale x, PlotScale y, double peak, double bandwidth, string level, int series)
+    private static void Roof(SvgCanvas canvas, PlotScale x, PlotScale y, double peak, double bandwidth, string level, int series, int row)
     {
         double first = x.Ticks[0];
         double last = x.Ticks[^1];
@@ -54,7 +54,6 @@ public static class RooflinePlot
         double ridge = peak / bandwidth;
         double start = Math.Max(first, floor / bandwidth);
         canvas.Path([(x.At(start), y.At(start * bandwidth)), (x.At(ridge), y.At(peak)), (x.At(last), y.At(peak))], SvgCanvas.Colour(series));
-        double middle = Math.Sqrt(start * ridge);
-        canvas.Text(x.At(middle) - 4, y.At(middle * bandwidth) - 6, $"{level} {Quantity.Number(bandwidth)} GB/s", "", "end", SvgCanvas.Colour(series));
+        canvas.Text(SvgCanvas.Right - 8, SvgCanvas.Bottom - 44 + (16 * row), $"{level} {Quantity.Number(bandwidth)} GB/s", "", "end", SvgCanvas.Colour(series));
     }
 }

@@ -23,7 +23,7 @@ internal abstract class BundleFiles : IDisposable
     /// <exception cref="IOException">It cannot be read.</exception>
     public static BundleFiles Open(string path, BundleLimits limits)
     {
-        BundleFiles files = Directory.Exists(path) ? new Unpacked(path, UnpackedBundle.List(path, limits)) : OpenArchive(path, limits);
+        BundleFiles files = Directory.Exists(path) ? new Unpacked(path, UnpackedBundle.List(path, "", limits)) : OpenArchive(path, limits);
         try
         {
             RequireKnownNames(files.Names);

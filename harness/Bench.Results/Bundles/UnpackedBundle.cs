@@ -8,15 +8,14 @@ internal static class UnpackedBundle
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    /// <summary>Lists all files below the directory, in the order of their names.</summary>
+    /// <summary>Lists all files below the directory, in the order of their names, which begin with the prefix.</summary>
     /// <exception cref="BundleRefusedException">Something other than regular files of allowed names and sizes is there.</exception>
-    public static ImmutableArray<(string Name, long Size)> List(string root, BundleLimits limits)
+    public static ImmutableArray<(string Name, long Size)> List(string root, string prefix, BundleLimits limits)
     {
         List<(string Name, long Size)> files = [];
         long total = 0;
-        foreach (FileInfo file in Walk(new DirectoryInfo(root), ""))
+        foreach ((string name, FileInfo file) in Walk(new DirectoryInfo(root), prefix))
         {
-            string name = Path.GetRelativePath(root, file.FullName);
             total += file.Length;
             files.Add((name, file.Length));
             if (files.Count > BundleLimits.MaximumEntries)
@@ -64,12 +63,10 @@ internal static class UnpackedBundle
         return new SegmentStream(handle, 0, size, ownsFile: true);
     }
 
-    private static IEnumerable<FileInfo> Walk(DirectoryInfo directory, string prefix)
+    private static IEnumerable<(string Name, FileInfo File)> Walk(DirectoryInfo directory, string prefix)
     {
-        bool empty = true;
         foreach (FileSystemInfo item in directory.EnumerateFileSystemInfos("*", Everything).OrderBy(static item => item.Name, StringComparer.Ordinal))
         {
-            empty = false;
             string name = prefix + item.Name;
             if (item.LinkTarget is not null || item.Attributes.HasFlag(FileAttributes.ReparsePoint))
             {
@@ -83,19 +80,14 @@ internal static class UnpackedBundle
 
             if (item is FileInfo file)
             {
-                yield return file;
+                yield return (name, file);
                 continue;
             }
 
-            foreach (FileInfo below in Walk((DirectoryInfo)item, name + "/"))
+            foreach ((string Name, FileInfo File) below in Walk((DirectoryInfo)item, name + "/"))
             {
                 yield return below;
             }
-        }
-
-        if (empty && prefix.Length > 0)
-        {
-            throw new BundleRefusedException(BundleCode.FileExtra, "an empty folder; a bundle holds files only", prefix.TrimEnd('/'));
         }
     }
 }

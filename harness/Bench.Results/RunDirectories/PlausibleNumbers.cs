@@ -18,6 +18,9 @@ internal static class PlausibleNumbers
     /// <summary>More queries than a bundle's 256 MiB hold records of.</summary>
     private const long GreatestCount = 1L << 24;
 
+    /// <summary>Samples that a run may generate; single-stream generates more queries than it issues.</summary>
+    private const double GreatestSamples = 1L << 26;
+
     public static IEnumerable<Finding> Of(Plan plan)
     {
         Numbers numbers = new(RunFileNames.Plan);
@@ -57,7 +60,24 @@ internal static class PlausibleNumbers
         Numbers numbers = new(name);
         Settings(numbers, "header.settings", header.Settings);
         numbers.Between("header.total_sample_count", header.TotalSampleCount, 1, GreatestCount);
-        numbers.Between("header.performance_sample_count", header.PerformanceSampleCount, 1, GreatestCount);
+        numbers.Between("header.performance_sample_count", header.PerformanceSampleCount, 1, header.TotalSampleCount);
+        if (header.Settings.PerformanceIssueSame)
+        {
+            int set = header.Settings.PerformanceSampleCountOverride is > 0 and int count ? count : header.PerformanceSampleCount;
+            numbers.Between("header.settings.performance_issue_same_index", header.Settings.PerformanceIssueSameIndex, 0, Math.Min(set, header.TotalSampleCount) - 1);
+        }
+
+        return numbers.Findings;
+    }
+
+    public static IEnumerable<Finding> Of(string name, IReadOnlyList<RunFault> faults)
+    {
+        Numbers numbers = new(name);
+        for (int i = 0; i < faults.Count; i++)
+        {
+            numbers.Between($"fault {i}: count", faults[i].Count, 1, 1L << 40);
+        }
+
         return numbers.Findings;
     }
 
@@ -84,12 +104,14 @@ internal static class PlausibleNumbers
     public static IEnumerable<Finding> Of(string recordsName, string tokensName, ImmutableArray<QueryRecord> records, ImmutableArray<long> tokens)
     {
         Numbers numbers = new(recordsName);
+        Int128 total = 0;
         Numbers tokenNumbers = new(tokensName);
         for (int i = 0; i < records.Length && numbers.Findings.Count + tokenNumbers.Findings.Count == 0; i++)
         {
             QueryRecord record = records[i];
             numbers.Between($"record {i}: issue_ns", record.IssueNs, 0, GreatestNs);
             numbers.Between($"record {i}: latency_ns", record.LatencyNs, 0, GreatestNs);
+            total += record.LatencyNs;
             if (record.Status > QueryStatus.TimedOut)
             {
                 numbers.Refuse($"record {i}: status", $"{(uint)record.Status}", "0 to 3");
@@ -101,6 +123,8 @@ internal static class PlausibleNumbers
             }
         }
 
+        // The mean is the sum over the count: the sum must fit.
+        numbers.Between("the sum of all latencies", total, 0, long.MaxValue);
         return numbers.Findings.Concat(tokenNumbers.Findings);
     }
 
@@ -149,10 +173,12 @@ internal static class PlausibleNumbers
         numbers.Between($"{where}.performance_issue_same_index", settings.PerformanceIssueSameIndex, 0, GreatestCount);
         numbers.Between($"{where}.performance_sample_count_override", settings.PerformanceSampleCountOverride, 0, GreatestCount);
         numbers.Between($"{where}.accuracy_sample_count_override", settings.AccuracySampleCountOverride, 0, GreatestCount);
-        if (settings.Scenario is Scenario.Server or Scenario.Offline)
-        {
-            numbers.Between($"{where}.target_qps times min_duration_ms", settings.TargetQps * settings.MinDurationMs / 1000, 0, GreatestCount);
-        }
+
+        // The streams of a run are derived again from these: bound the memory and the last scheduled time that they ask for.
+        int together = settings.Scenario == Scenario.MultiStream ? settings.SamplesPerQuery : 1;
+        double queries = Math.Max(settings.MinQueryCount, settings.TargetQps * settings.MinDurationMs / 1000);
+        numbers.Between($"{where}: samples asked for by target_qps, min_duration_ms and min_query_count", queries * together, 0, GreatestSamples);
+        numbers.Between($"{where}: seconds asked for by min_query_count at target_qps", settings.MinQueryCount / settings.TargetQps, 0, GreatestNs / 1e9);
     }
 
     private static void Tokens(Numbers numbers, int number, QueryRecord record, ImmutableArray<long> tokens)
@@ -174,9 +200,9 @@ internal static class PlausibleNumbers
         long previous = 0;
         foreach (long time in tokens.AsSpan(start, (int)count))
         {
-            if (time < previous || time > record.LatencyNs)
+            if (time < previous || time > GreatestNs)
             {
-                numbers.Refuse($"record {number}: a token's time", $"{time} ns", $"{previous} ns (the token before) to {record.LatencyNs} ns (the completion)");
+                numbers.Refuse($"record {number}: a token's time", $"{time} ns", $"{previous} ns (the token before) to {GreatestNs} ns");
                 return;
             }
 

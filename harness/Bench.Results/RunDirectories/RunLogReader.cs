@@ -31,6 +31,7 @@ public static class RunLogReader
         if (own.Count == 0)
         {
             own.AddRange(PlausibleNumbers.Of(logName, events.Header!));
+            own.AddRange(PlausibleNumbers.Of(logName, events.Faults));
             own.AddRange(PlausibleNumbers.Of(logName, events.End!));
             own.AddRange(PlausibleNumbers.Of(recordsName, tokensName, records, tokens));
         }

@@ -109,10 +109,10 @@ public sealed class FaultTests
     [Fact]
     public void An_answer_after_the_run_has_ended_changes_nothing()
     {
-        (ulong Id, IResponseSink Sink) late = default;
-        RunLog log = Answering((id, responses) => late = (id, responses));
-        late.Sink.Complete(late.Id, [1]);
-        late.Sink.OutputOf(late.Id).Fill(3);
+        List<(ulong Id, IResponseSink Sink)> late = [];
+        RunLog log = Answering((id, responses) => late.Add((id, responses)));
+        late[0].Sink.Complete(late[0].Id, [1]);
+        late[0].Sink.OutputOf(late[0].Id).Fill(3);
         Assert.Equal(QueryStatus.TimedOut, log.Records[0].Status);
     }
 

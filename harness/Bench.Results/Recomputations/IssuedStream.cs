@@ -37,7 +37,7 @@ public sealed class IssuedStream
         {
             int taken = Math.Min(records - samples.Count, phase.SampleIndices.Length);
             samples.AddRange(phase.SampleIndices[..taken]);
-            scheduled.AddRange(phase.ScheduledNs[..(taken / phase.SamplesPerQuery)]);
+            scheduled.AddRange(phase.ScheduledNs[..((taken + phase.SamplesPerQuery - 1) / phase.SamplesPerQuery)]);
             whole &= taken % phase.SamplesPerQuery == 0;
         }
 

@@ -86,11 +86,12 @@ internal static class RunRecomputation
         }
     }
 
+    // The last record's, not the greatest: the times of an accuracy run count from the start of their phase.
     private static long LastIssueNs(RunLog run, IssuedStream stream) =>
-        run.Records.Select((record, number) => record.IssueNs + Scheduled(run, stream, number)).DefaultIfEmpty().Max();
+        run.Records.IsEmpty ? 0 : run.Records[^1].IssueNs + Scheduled(run, stream, run.Records.Length - 1);
 
     private static long LastCompletionNs(RunLog run, IssuedStream stream) => run.Records
-        .Select((record, number) => record.Status == QueryStatus.Complete
+        .Select((record, number) => record.Status is QueryStatus.Complete or QueryStatus.Failed
             ? record.LatencyNs + (run.Header.Settings.Scenario == Scenario.Server ? Scheduled(run, stream, number) : record.IssueNs)
             : 0)
         .DefaultIfEmpty().Max();

@@ -20,7 +20,7 @@ public static class RunMetrics
         ArgumentNullException.ThrowIfNull(log);
         EffectiveSettings settings = EffectiveSettings.Of(log.Header.Settings, log.Header.TotalSampleCount, log.Header.PerformanceSampleCount);
         long[] schedule = settings.Scenario == Scenario.Server ? ScheduleOf(QueryStream.Of(settings)) : [];
-        return Of(settings, log.Records.AsSpan(), log.TokenTimes.AsSpan(), schedule, log.Faults.Sum(static fault => fault.Count));
+        return Of(settings, log.Records.AsSpan(), log.TokenTimes.AsSpan(), schedule, FaultsOf(log));
     }
 
     /// <summary>The summary of a run.</summary>
@@ -138,6 +138,10 @@ public static class RunMetrics
 
         return [.. percentiles];
     }
+
+    // A log's counts may be anything; a fault is at least one.
+    private static long FaultsOf(RunLog log) =>
+        (long)Int128.Min(long.MaxValue, log.Faults.Aggregate(Int128.Zero, static (sum, fault) => sum + Math.Max(1, fault.Count)));
 
     private static long[] ScheduleOf(QueryStream stream)
     {

@@ -1,0 +1,183 @@
+namespace Bench.Workloads;
+
+/// <summary>Persistent worker threads for kernels: a region of work runs on all of them and on the caller at once.</summary>
+/// <remarks>
+/// Workers spin for some ten microseconds after a region and then park, so that back-to-back regions start within a microsecond and an idle system stays idle.
+/// One caller at a time; nothing is allocated per region.
+/// </remarks>
+public sealed class CpuThreads : IDisposable
+{
+    // About 20 µs: longer than the gap between two regions of one query, shorter than the gap between two queries.
+    private const int SpinsBeforeParking = 600;
+
+    private readonly Thread[] workers;
+    private readonly Parking[] parking;
+    private Action<int> region = static _ => { };
+    private Exception? failure;
+    private volatile int generation;
+    private volatile bool stopped;
+    private int unfinished;
+    private int arrived;
+    private volatile int barrierGeneration;
+
+    /// <summary>Starts the workers.</summary>
+    /// <param name="count">Threads in all, the caller included; at least 1.</param>
+    public CpuThreads(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        Count = count;
+        parking = [.. Enumerable.Range(0, count - 1).Select(static _ => new Parking())];
+        workers = [.. Enumerable.Range(1, count - 1).Select(number => new Thread(() => Work(number)) { IsBackground = true, Name = $"kernel {number}" })];
+        Array.ForEach(workers, static worker => worker.Start());
+    }
+
+    /// <summary>Threads that a region runs on, the caller included.</summary>
+    public int Count { get; }
+
+    /// <summary>Runs a region on every thread and returns when all have finished it.</summary>
+    /// <param name="body">Receives the thread's number, 0 (the caller) to <see cref="Count"/> - 1. Keep the delegate: making one allocates.</param>
+    public void Run(Action<int> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        if (Count == 1)
+        {
+            body(0);
+            return;
+        }
+
+        region = body;
+        failure = null;
+        Volatile.Write(ref unfinished, Count - 1);
+        unchecked
+        {
+            generation++;
+        }
+
+        Interlocked.MemoryBarrier();
+        foreach (Parking place in parking)
+        {
+            place.Wake();
+        }
+
+        Execute(0);
+        SpinWait spin = default;
+        while (Volatile.Read(ref unfinished) != 0)
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+
+        if (failure is { } exception)
+        {
+            throw new InvalidOperationException("a kernel thread failed", exception);
+        }
+    }
+
+    /// <summary>Waits inside a region until every thread of it is here. Either every thread of a region comes here or none does: one that throws instead leaves the others waiting.</summary>
+    public void Barrier()
+    {
+        if (Count == 1)
+        {
+            return;
+        }
+
+        int mine = barrierGeneration;
+        if (Interlocked.Increment(ref arrived) == Count)
+        {
+            arrived = 0;
+            barrierGeneration = unchecked(mine + 1);
+            return;
+        }
+
+        SpinWait spin = default;
+        while (barrierGeneration == mine)
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        stopped = true;
+        Interlocked.MemoryBarrier();
+        Array.ForEach(parking, static place => place.Wake());
+        Array.ForEach(workers, static worker => worker.Join());
+        Array.ForEach(parking, static place => place.Dispose());
+    }
+
+    private void Work(int number)
+    {
+        int seen = 0;
+        while (true)
+        {
+            for (int spins = 0; generation == seen && !stopped; spins++)
+            {
+                if (spins < SpinsBeforeParking)
+                {
+                    Thread.SpinWait(4);
+                }
+                else
+                {
+                    Parking place = parking[number - 1];
+                    place.Announce();
+                    if ((generation == seen && !stopped) || !place.Withdraw())
+                    {
+                        place.Sleep();
+                    }
+                }
+            }
+
+            if (stopped)
+            {
+                return;
+            }
+
+            seen = generation;
+            Execute(number);
+            Interlocked.Decrement(ref unfinished);
+        }
+    }
+
+    private void Execute(int number)
+    {
+#pragma warning disable CA1031 // Whatever a kernel throws must not kill the thread that the caller waits for; Run throws it again.
+        try
+        {
+            region(number);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+#pragma warning restore CA1031
+    }
+
+    /// <summary>Where one worker sleeps.</summary>
+    private sealed class Parking : IDisposable
+    {
+        private readonly SemaphoreSlim bed = new(0);
+        private int asleep;
+
+        /// <summary>From here on <see cref="Wake"/> leaves a wake-up call.</summary>
+        public void Announce()
+        {
+            Volatile.Write(ref asleep, 1);
+            Interlocked.MemoryBarrier();
+        }
+
+        /// <summary>Takes the announcement back; false when a wake-up call is already on its way and must be slept for.</summary>
+        public bool Withdraw() => Interlocked.Exchange(ref asleep, 0) == 1;
+
+        public void Sleep() => bed.Wait();
+
+        public void Wake()
+        {
+            if (Interlocked.Exchange(ref asleep, 0) == 1)
+            {
+                bed.Release();
+            }
+        }
+
+        public void Dispose() => bed.Dispose();
+    }
+}

@@ -88,7 +88,7 @@ static void misbehave(struct request asked, struct completion answer) {
     if (!strcmp(mode, "other-slot")) answer.slot = asked.slot ? 0 : 1;
     if (!strcmp(mode, "bad-kind")) answer.kind = 77;
     if (!strcmp(mode, "bad-length")) answer.value = ~0ull;
-    if (!strcmp(mode, "bad-counter")) *counter(128) = 1ull << 40;
+    if (!strcmp(mode, "bad-counter")) { *counter(128) = 1ull << 40; send(harness, "x", 1, 0); return; }
     if (!strcmp(mode, "bad-read-counter")) *counter(64) = 1ull << 40;
     if (!strcmp(mode, "unknown")) complete((struct completion){.id = asked.id + 1, .slot = asked.slot});
     if (!strcmp(mode, "flood")) for (;;) complete((struct completion){.id = asked.id + 1, .slot = asked.slot});

@@ -51,7 +51,7 @@ public sealed record Workload
 /// <summary>The generated data of a workload.</summary>
 public sealed record DatasetSpec
 {
-    /// <summary>Generator and version, for example <c>philox-normal@1</c>.</summary>
+    /// <summary>Generator and version, for example <c>philox@1</c>.</summary>
     public required string Generator { get; init; }
 
     /// <summary>The 64-bit seed.</summary>
@@ -65,6 +65,9 @@ public sealed record DatasetSpec
 
     /// <summary>The digest of the generated data: weights first, then the samples in order.</summary>
     public required Sha256Digest Sha256 { get; init; }
+
+    /// <summary>Whether the digest is written; a draft's is not, and nothing runs on a draft.</summary>
+    public bool Frozen => Sha256 != default;
 }
 
 /// <summary>The formats that the closed division allows.</summary>

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Bench.Cli.Verbs;
+using Bench.Results.Bundles;
+using Bench.Spec;
+
+namespace Bench.Cli;
+
+/// <summary>The command line: one verb a file, one place where failures become exit codes.</summary>
+internal static class BenchCommand
+{
+    /// <summary>Parses and runs a command line.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Invoke(string[] arguments, Terminal terminal, CancellationToken interrupted)
+    {
+        RootCommand root = Compose(terminal, interrupted);
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        {
+            return RefuseUsage(parsed, terminal);
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = terminal.Out,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (UsageException exception)
+        {
+            return Explain(terminal, "usage", exception.Message, exception.Help, ExitCode.Usage);
+        }
+        catch (BundleRefusedException exception)
+        {
+            return Explain(terminal, "refused", exception.Message, "", ExitCode.Refused);
+        }
+        catch (WorldFailedException exception)
+        {
+            return Explain(terminal, "error", exception.Message, exception.Help, ExitCode.WorldFailed);
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            return Explain(terminal, "interrupted", "nothing was sealed after the interruption", "", ExitCode.Interrupted);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Explain(terminal, "error", exception.Message, "check that the path exists, is writable and has free space", ExitCode.WorldFailed);
+        }
+    }
+
+    private static RootCommand Compose(Terminal terminal, CancellationToken interrupted) => new("Measures, judges, signs and compares machine-learning workloads.")
+    {
+        RunVerb.Create(terminal, interrupted),
+        ListVerb.Create(terminal),
+        ExplainVerb.Create(terminal),
+        CheckVerb.Create(terminal),
+        VerifyVerb.Create(terminal),
+        CompareVerb.Create(terminal),
+        ReportVerb.Create(terminal),
+        DoctorVerb.Create(terminal),
+        InitVerb.Create(terminal),
+        WorkloadVerb.Create(terminal),
+        KeyVerb.Create(terminal),
+        ConformanceVerb.Create(terminal),
+        SutHostVerb.Create(),
+    };
+
+    private static int RefuseUsage(ParseResult parsed, Terminal terminal)
+    {
+        foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+        {
+            terminal.Say($"usage: {error.Message}");
+        }
+
+        string verb = parsed.CommandResult.Command is RootCommand ? "" : " " + parsed.CommandResult.Command.Name;
+        terminal.Say($"  help: bench{verb} --help lists what there is");
+        return ExitCode.Usage;
+    }
+
+    private static int Explain(Terminal terminal, string kind, string message, string help, int code)
+    {
+        terminal.Say($"{kind}: {message}");
+        if (help.Length > 0)
+        {
+            terminal.Say($"  help: {help}");
+        }
+
+        return code;
+    }
+}

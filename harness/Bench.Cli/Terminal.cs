@@ -1,0 +1,88 @@
+using Bench.Spec;
+using Spectre.Console;
+
+namespace Bench.Cli;
+
+/// <summary>The thin seam to the terminal: results on standard output, everything else on standard error. Plain text when redirected or under NO_COLOR.</summary>
+internal sealed class Terminal
+{
+    // A table that goes to a file or a pipe is not folded to a screen's width.
+    private const int UnfoldedWidth = 400;
+
+    private readonly IAnsiConsole output;
+    private readonly TextWriter error;
+
+    /// <summary>Writes to the given streams.</summary>
+    public Terminal(TextWriter output, TextWriter error, bool outputRedirected, bool errorRedirected)
+    {
+        bool plain = outputRedirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        this.output = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(output),
+        });
+        if (outputRedirected)
+        {
+            this.output.Profile.Width = UnfoldedWidth;
+        }
+
+        this.error = error;
+        Out = output;
+        ErrorRedirected = errorRedirected;
+    }
+
+    /// <summary>Standard output, for text that is written as it is.</summary>
+    public TextWriter Out { get; }
+
+    /// <summary>Standard error, for text that is written as it is.</summary>
+    public TextWriter Error => error;
+
+    /// <summary>Whether standard error goes elsewhere than to a terminal.</summary>
+    public bool ErrorRedirected { get; }
+
+    /// <summary>A line of the result.</summary>
+    public void Line(string text = "") => Out.WriteLine(text);
+
+    /// <summary>A line beside the result: progress, advice.</summary>
+    public void Say(string text) => error.WriteLine(text);
+
+    /// <summary>A finding with its help, on standard output: findings are results.</summary>
+    public void Finding(Finding finding)
+    {
+        Line(finding.ToString());
+        if (finding.Help.Length > 0)
+        {
+            Line($"  help: {finding.Help}");
+        }
+    }
+
+    /// <summary>Findings, gravest first within a file's order kept.</summary>
+    public void Findings(IEnumerable<Finding> findings)
+    {
+        foreach (Finding finding in findings.OrderByDescending(static finding => finding.Severity))
+        {
+            Finding(finding);
+        }
+    }
+
+    /// <summary>A table; numbers are the columns whose header ends in a space.</summary>
+    public void Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        Table table = new() { Border = TableBorder.Simple };
+        foreach (string header in headers)
+        {
+            bool number = header.EndsWith(' ');
+            TableColumn column = new(Markup.Escape(header.TrimEnd()));
+            table.AddColumn(number ? column.RightAligned() : column);
+        }
+
+        foreach (IReadOnlyList<string> row in rows)
+        {
+            table.AddRow([.. row.Select(Markup.Escape)]);
+        }
+
+        output.Write(table);
+    }
+}

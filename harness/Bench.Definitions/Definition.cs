@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Bench.Spec;
+
+namespace Bench.Definitions;
+
+/// <summary>A definition as it was read: its value, its bytes (which go into the bundle unchanged) and where each setting stands.</summary>
+/// <typeparam name="T">What the text describes.</typeparam>
+public sealed record Definition<T>
+    where T : class
+{
+    /// <summary>What the text means.</summary>
+    public required T Value { get; init; }
+
+    /// <summary>The file's path as the user gave it.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The file's bytes.</summary>
+    public required ReadOnlyMemory<byte> Bytes { get; init; }
+
+    /// <summary>The digest of the bytes.</summary>
+    public required Sha256Digest Digest { get; init; }
+
+    /// <summary>Where each key stands, by its dotted path, for example <c>dataset.seed</c>.</summary>
+    public required ImmutableDictionary<string, Location> Keys { get; init; }
+
+    /// <summary>Where a setting stands, by the dotted path of its key; the whole file when the key is not in the text.</summary>
+    public Location LocationOf(string keyPath) => Keys.GetValueOrDefault(keyPath, new Location(Path));
+}

@@ -1,0 +1,129 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Bench.Machine;
+
+/// <summary>The loops that reach a core's limits: independent fused multiply-adds, and reads without arithmetic that could bind first.</summary>
+internal static unsafe class ProbeKernels
+{
+    /// <summary>Runs fused multiply-adds in twelve independent chains (two pipes of latency four need eight) and returns the floating-point operations done.</summary>
+    /// <param name="rounds">Iterations of the loop.</param>
+    /// <param name="sink">Receives a value that depends on every chain, so that none is optimised away.</param>
+    public static double MultiplyAdd(int rounds, out float sink)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            sink = Chains512(rounds);
+            return 12.0 * 2 * Vector512<float>.Count * rounds;
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            sink = Chains256(rounds);
+            return 12.0 * 2 * Vector256<float>.Count * rounds;
+        }
+
+        sink = Chains128(rounds);
+        return 12.0 * 2 * Vector128<float>.Count * rounds;
+    }
+
+    /// <summary>Reads every byte once and returns a value that depends on all of them.</summary>
+    /// <param name="address">Start, 64-byte aligned.</param>
+    /// <param name="bytes">A multiple of 512.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static ulong Read(byte* address, long bytes)
+    {
+        Vector<ulong> a = default, b = default, c = default, d = default;
+        int width = Vector<byte>.Count;
+        byte* end = address + bytes;
+        for (byte* p = address; p < end; p += 8 * width)
+        {
+            a ^= Unsafe.Read<Vector<ulong>>(p) ^ Unsafe.Read<Vector<ulong>>(p + (4 * width));
+            b ^= Unsafe.Read<Vector<ulong>>(p + width) ^ Unsafe.Read<Vector<ulong>>(p + (5 * width));
+            c ^= Unsafe.Read<Vector<ulong>>(p + (2 * width)) ^ Unsafe.Read<Vector<ulong>>(p + (6 * width));
+            d ^= Unsafe.Read<Vector<ulong>>(p + (3 * width)) ^ Unsafe.Read<Vector<ulong>>(p + (7 * width));
+        }
+
+        Vector<ulong> all = a ^ b ^ c ^ d;
+        ulong value = 0;
+        for (int i = 0; i < Vector<ulong>.Count; i++)
+        {
+            value ^= all[i];
+        }
+
+        return value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static float Chains512(int rounds)
+    {
+        Vector512<float> x = Vector512.Create(0.999999f), y = Vector512.Create(1e-7f);
+        Vector512<float> a = y, b = y, c = y, d = y, e = y, f = y, g = y, h = y, i = y, j = y, k = y, l = y;
+        for (int round = 0; round < rounds; round++)
+        {
+            a = Vector512.FusedMultiplyAdd(a, x, y);
+            b = Vector512.FusedMultiplyAdd(b, x, y);
+            c = Vector512.FusedMultiplyAdd(c, x, y);
+            d = Vector512.FusedMultiplyAdd(d, x, y);
+            e = Vector512.FusedMultiplyAdd(e, x, y);
+            f = Vector512.FusedMultiplyAdd(f, x, y);
+            g = Vector512.FusedMultiplyAdd(g, x, y);
+            h = Vector512.FusedMultiplyAdd(h, x, y);
+            i = Vector512.FusedMultiplyAdd(i, x, y);
+            j = Vector512.FusedMultiplyAdd(j, x, y);
+            k = Vector512.FusedMultiplyAdd(k, x, y);
+            l = Vector512.FusedMultiplyAdd(l, x, y);
+        }
+
+        return Vector512.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static float Chains256(int rounds)
+    {
+        Vector256<float> x = Vector256.Create(0.999999f), y = Vector256.Create(1e-7f);
+        Vector256<float> a = y, b = y, c = y, d = y, e = y, f = y, g = y, h = y, i = y, j = y, k = y, l = y;
+        for (int round = 0; round < rounds; round++)
+        {
+            a = Vector256.FusedMultiplyAdd(a, x, y);
+            b = Vector256.FusedMultiplyAdd(b, x, y);
+            c = Vector256.FusedMultiplyAdd(c, x, y);
+            d = Vector256.FusedMultiplyAdd(d, x, y);
+            e = Vector256.FusedMultiplyAdd(e, x, y);
+            f = Vector256.FusedMultiplyAdd(f, x, y);
+            g = Vector256.FusedMultiplyAdd(g, x, y);
+            h = Vector256.FusedMultiplyAdd(h, x, y);
+            i = Vector256.FusedMultiplyAdd(i, x, y);
+            j = Vector256.FusedMultiplyAdd(j, x, y);
+            k = Vector256.FusedMultiplyAdd(k, x, y);
+            l = Vector256.FusedMultiplyAdd(l, x, y);
+        }
+
+        return Vector256.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static float Chains128(int rounds)
+    {
+        Vector128<float> x = Vector128.Create(0.999999f), y = Vector128.Create(1e-7f);
+        Vector128<float> a = y, b = y, c = y, d = y, e = y, f = y, g = y, h = y, i = y, j = y, k = y, l = y;
+        for (int round = 0; round < rounds; round++)
+        {
+            a = Vector128.FusedMultiplyAdd(a, x, y);
+            b = Vector128.FusedMultiplyAdd(b, x, y);
+            c = Vector128.FusedMultiplyAdd(c, x, y);
+            d = Vector128.FusedMultiplyAdd(d, x, y);
+            e = Vector128.FusedMultiplyAdd(e, x, y);
+            f = Vector128.FusedMultiplyAdd(f, x, y);
+            g = Vector128.FusedMultiplyAdd(g, x, y);
+            h = Vector128.FusedMultiplyAdd(h, x, y);
+            i = Vector128.FusedMultiplyAdd(i, x, y);
+            j = Vector128.FusedMultiplyAdd(j, x, y);
+            k = Vector128.FusedMultiplyAdd(k, x, y);
+            l = Vector128.FusedMultiplyAdd(l, x, y);
+        }
+
+        return Vector128.Sum(a + b + c + d + e + f + g + h + i + j + k + l);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Text;
+using Bench.Spec;
+using Bench.Spec.Machines;
+
+namespace Bench.Machine;
+
+/// <summary>What the harness itself finds out about the machine, beside what the submitter states.</summary>
+public static class SystemProbe
+{
+    /// <summary>What a field says when the machine does not tell.</summary>
+    public const string NotEstablished = "not established";
+
+    /// <summary>Describes the system: stated fields, found fields, limits, fingerprint.</summary>
+    public static SystemDescription Describe(ImmutableSortedDictionary<string, string> stated, MachineLimits limits)
+    {
+        ImmutableSortedDictionary<string, string> found = Found();
+        return new SystemDescription { Stated = stated, Found = found, Limits = limits, Fingerprint = FingerprintOf(found) };
+    }
+
+    /// <summary>The found fields, sorted by name.</summary>
+    public static ImmutableSortedDictionary<string, string> Found()
+    {
+        CacheSizes caches = CacheSizes.Read();
+        Dictionary<string, string> fields = new()
+        {
+            ["architecture"] = RuntimeInformation.ProcessArchitecture.ToString(),
+            ["cache_sizes"] = caches.Established ? $"L2 {caches.L2Bytes >> 10} KiB, L3 {caches.L3Bytes >> 10} KiB" : NotEstablished,
+            ["clock_source"] = KernelText.Read("/sys/devices/system/clocksource/clocksource0/current_clocksource") ?? NotEstablished,
+            ["cores"] = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
+            ["cpu_model"] = KernelText.Field("/proc/cpuinfo", "model name") ?? KernelText.Field("/proc/cpuinfo", "CPU part") ?? NotEstablished,
+            ["governor"] = KernelText.Read("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor") ?? NotEstablished,
+            ["huge_pages"] = KernelText.Read("/sys/kernel/mm/transparent_hugepage/enabled") ?? NotEstablished,
+            ["kernel"] = KernelText.Read("/proc/sys/kernel/osrelease") ?? NotEstablished,
+            ["memory"] = KernelText.Field("/proc/meminfo", "MemTotal") ?? NotEstablished,
+            ["operating_system"] = KernelText.Field("/etc/os-release", "PRETTY_NAME", '=')?.Trim('"') ?? NotEstablished,
+            ["runtime"] = $".NET {Environment.Version}",
+            ["vector_bits"] = VectorBits.ToString(CultureInfo.InvariantCulture),
+        };
+        return fields.ToImmutableSortedDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>The digest of <c>name=value</c> lines in ordinal order: two runs on one machine have the same.</summary>
+    public static Sha256Digest FingerprintOf(ImmutableSortedDictionary<string, string> found)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        return Sha256Digest.Of(Encoding.UTF8.GetBytes(string.Concat(found.Select(static field => $"{field.Key}={field.Value}\n"))));
+    }
+
+    /// <summary>Bits of the widest vector that the runtime uses.</summary>
+    internal static int VectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64;
+}

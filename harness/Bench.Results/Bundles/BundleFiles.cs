@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+
+namespace Bench.Results.Bundles;
+
+/// <summary>The files of a bundle, in a ZIP or unpacked in a directory, read only through checked streams.</summary>
+internal abstract class BundleFiles : IDisposable
+{
+    private BundleFiles()
+    {
+    }
+
+    /// <summary>The names of all files, which keep the path rules and are unique.</summary>
+    public abstract ImmutableArray<string> Names { get; }
+
+    /// <summary>The bytes of one file. Reading to the end checks what the container promises about them.</summary>
+    public abstract Stream OpenRead(string name);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+
+    /// <summary>Opens whatever is at the path: a directory as an unpacked bundle, anything else as an archive.</summary>
+    /// <exception cref="BundleRefusedException">The container is refused.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static BundleFiles Open(string path, BundleLimits limits)
+    {
+        BundleFiles files = Directory.Exists(path) ? new Unpacked(path, UnpackedBundle.List(path, "", limits)) : OpenArchive(path, limits);
+        try
+        {
+            RequireKnownNames(files.Names);
+            return files;
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
+
+    private static Archived OpenArchive(string path, BundleLimits limits)
+    {
+        Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        try
+        {
+            return new Archived(StrictZip.Open(handle, limits));
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    private static void RequireKnownNames(ImmutableArray<string> names)
+    {
+        HashSet<string> files = new(names, StringComparer.Ordinal);
+        foreach (string name in names)
+        {
+            if (!BundlePath.IsKnown(name))
+            {
+                throw new BundleRefusedException(BundleCode.FileExtra, "the format knows no file of this name", name);
+            }
+
+            // Such an archive cannot be unpacked, so no outside tool could judge it.
+            for (int slash = name.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = name.IndexOf('/', slash + 1))
+            {
+                if (files.Contains(name[..slash]))
+                {
+                    throw new BundleRefusedException(BundleCode.Path, $"'{name[..slash]}' is a file and a folder at once", name);
+                }
+            }
+        }
+    }
+
+    private sealed class Archived(StrictZip zip) : BundleFiles
+    {
+        public override ImmutableArray<string> Names { get; } = [.. zip.Entries.Select(static entry => entry.Name)];
+
+        public override Stream OpenRead(string name) => zip.OpenRead(name);
+
+        public override void Dispose() => zip.Dispose();
+    }
+
+    private sealed class Unpacked(string root, ImmutableArray<(string Name, long Size)> files) : BundleFiles
+    {
+        private readonly Dictionary<string, long> sizes = files.ToDictionary(static file => file.Name, static file => file.Size, StringComparer.Ordinal);
+
+        public override ImmutableArray<string> Names { get; } = [.. files.Select(static file => file.Name)];
+
+        public override Stream OpenRead(string name) => UnpackedBundle.OpenRead(root, name, sizes[name]);
+
+        public override void Dispose()
+        {
+        }
+    }
+}

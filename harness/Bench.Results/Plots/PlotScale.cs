@@ -1,0 +1,74 @@
+namespace Bench.Results.Plots;
+
+/// <summary>Maps a range of values to a range of pixels, linearly or by powers of ten, and chooses round tick values.</summary>
+public sealed class PlotScale
+{
+    private readonly double low;
+    private readonly double high;
+    private readonly double start;
+    private readonly double end;
+
+    private PlotScale(double low, double high, double start, double end, bool logarithmic)
+    {
+        this.low = low;
+        this.high = high;
+        this.start = start;
+        this.end = end;
+        Logarithmic = logarithmic;
+    }
+
+    /// <summary>Whether equal distances are equal ratios.</summary>
+    public bool Logarithmic { get; }
+
+    /// <summary>The tick values, ascending, inside the range.</summary>
+    public IReadOnlyList<double> Ticks => Logarithmic ? DecadeTicks() : RoundTicks();
+
+    /// <summary>A linear scale whose ends are rounded outwards to ticks.</summary>
+    /// <param name="low">Least value.</param>
+    /// <param name="high">Greatest value; raised when it does not exceed <paramref name="low"/>.</param>
+    /// <param name="start">Pixel of the least value.</param>
+    /// <param name="end">Pixel of the greatest value.</param>
+    public static PlotScale Linear(double low, double high, double start, double end)
+    {
+        if (!(high > low))
+        {
+            high = low + Math.Max(1e-9, Math.Abs(low));
+        }
+
+        double step = StepOf(high - low);
+        return new PlotScale(Math.Floor(low / step) * step, Math.Ceiling(high / step) * step, start, end, logarithmic: false);
+    }
+
+    /// <summary>A logarithmic scale from the power of ten below to the power of ten above.</summary>
+    /// <param name="low">Least value, greater than 0.</param>
+    /// <param name="high">Greatest value.</param>
+    /// <param name="start">Pixel of the least value.</param>
+    /// <param name="end">Pixel of the greatest value.</param>
+    public static PlotScale Decades(double low, double high, double start, double end)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(low);
+        double first = Math.Floor(Math.Log10(low) + 1e-9);
+        double last = Math.Max(first + 1, Math.Ceiling(Math.Log10(high) - 1e-9));
+        return new PlotScale(first, last, start, end, logarithmic: true);
+    }
+
+    /// <summary>The pixel of a value; values outside the range fall outside.</summary>
+    public double At(double value) => start + (((Logarithmic ? Math.Log10(value) : value) - low) / (high - low) * (end - start));
+
+    private static double StepOf(double range)
+    {
+        double raw = range / 5;
+        double power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
+        double digit = raw / power;
+        return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
+    }
+
+    private double[] RoundTicks()
+    {
+        double step = StepOf(high - low);
+        int count = (int)Math.Round((high - low) / step);
+        return [.. Enumerable.Range(0, count + 1).Select(i => Math.Round((low + (i * step)) / step) * step)];
+    }
+
+    private double[] DecadeTicks() => [.. Enumerable.Range((int)low, (int)(high - low) + 1).Select(static exponent => Math.Pow(10, exponent))];
+}

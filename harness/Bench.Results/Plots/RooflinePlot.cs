@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Bench.Results.Reports;
+using Bench.Spec.Machines;
+
+namespace Bench.Results.Plots;
+
+/// <summary>A result on the roofline.</summary>
+/// <param name="Label">Workload and scenario.</param>
+/// <param name="Intensity">Floating-point operations per byte that the algorithm must move.</param>
+/// <param name="Gflops">Achieved GFLOP/s.</param>
+public sealed record RooflinePoint(string Label, double Intensity, double Gflops);
+
+/// <summary>Every result under the machine's measured roofs: peak arithmetic and the bandwidth of each memory level (Williams, Waterman, Patterson 2009).</summary>
+public static class RooflinePlot
+{
+    /// <summary>Draws results of one machine.</summary>
+    /// <param name="limits">Its measured limits.</param>
+    /// <param name="points">The results; at least one.</param>
+    public static string Draw(MachineLimits limits, ImmutableArray<RooflinePoint> points)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        ArgumentOutOfRangeException.ThrowIfZero(points.Length);
+        CoreLimits all = limits.AllCores;
+        SvgCanvas canvas = new(
+            $"Roofline of this machine, {limits.Cores} cores",
+            $"Measured peak {Quantity.Number(all.PeakFp32Gflops)} GFLOP/s. " + string.Join("; ", points.Select(static point => $"{point.Label} {Quantity.Number(point.Gflops)} GFLOP/s at {Quantity.Number(point.Intensity)} flop/byte")) + ".",
+            350 + (18 * points.Length));
+        double left = Math.Min(0.1, points.Min(static point => point.Intensity));
+        double right = Math.Max(1000, points.Max(static point => point.Intensity));
+        double low = Math.Min(points.Min(static point => point.Gflops), all.DramGigabytesPerSecond * left);
+        PlotScale x = PlotScale.Decades(left, right, SvgCanvas.Left, SvgCanvas.Right);
+        PlotScale y = PlotScale.Decades(low, all.PeakFp32Gflops * 1.2, SvgCanvas.Bottom, SvgCanvas.Top);
+        canvas.Axes(x, "arithmetic intensity (flop/byte)", Quantity.Number, y, "GFLOP/s", Quantity.Number);
+        Roof(canvas, x, y, all.PeakFp32Gflops, all.DramGigabytesPerSecond, "DRAM", 1, 2);
+        Roof(canvas, x, y, all.PeakFp32Gflops, all.L3GigabytesPerSecond, "L3", 3, 1);
+        Roof(canvas, x, y, all.PeakFp32Gflops, all.L2GigabytesPerSecond, "L2", 2, 0);
+        for (int i = 0; i < points.Length; i++)
+        {
+            RooflinePoint point = points[i];
+            string tip = $"{i + 1}  {point.Label}: {Quantity.Number(point.Gflops)} GFLOP/s at {Quantity.Number(point.Intensity)} flop/byte";
+            canvas.Circle(x.At(point.Intensity), y.At(point.Gflops), 4, SvgCanvas.Colour(0), tip);
+            canvas.Text(x.At(point.Intensity) + 6, y.At(point.Gflops) + 4, $"{i + 1}");
+            canvas.Text(SvgCanvas.Left, SvgCanvas.Bottom + 60 + (18 * i), tip);
+        }
+
+        return canvas.ToString();
+    }
+
+    private static void Roof(SvgCanvas canvas, PlotScale x, PlotScale y, double peak, double bandwidth, string level, int series, int row)
+    {
+        double first = x.Ticks[0];
+        double last = x.Ticks[^1];
+        double floor = y.Ticks[0];
+        double ridge = peak / bandwidth;
+        double start = Math.Max(first, floor / bandwidth);
+        canvas.Path([(x.At(start), y.At(start * bandwidth)), (x.At(ridge), y.At(peak)), (x.At(last), y.At(peak))], SvgCanvas.Colour(series));
+        canvas.Text(SvgCanvas.Right - 8, SvgCanvas.Bottom - 44 + (16 * row), $"{level} {Quantity.Number(bandwidth)} GB/s", "", "end", SvgCanvas.Colour(series));
+    }
+}

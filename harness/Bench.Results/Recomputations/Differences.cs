@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Bench.Spec;
+
+namespace Bench.Results.Recomputations;
+
+/// <summary>Collects what a file says beside what its evidence says: one finding a difference, with file, field and both values.</summary>
+internal sealed class Differences
+{
+    /// <summary>The code of step 10 of the verification of a bundle.</summary>
+    public const string Code = "E_RECOMPUTE";
+
+    private const int LongestValue = 120;
+    private readonly List<Finding> findings = [];
+
+    public ImmutableArray<Finding> Findings => [.. findings];
+
+    /// <summary>Compares two records member by member, as they stand in JSON; reals must be equal to the last bit.</summary>
+    public void Compare<T>(string file, string field, T found, T recomputed) =>
+        Compare(file, field, JsonSerializer.SerializeToElement(found, BenchJson.Line), JsonSerializer.SerializeToElement(recomputed, BenchJson.Line));
+
+    /// <summary>Reports a difference.</summary>
+    public void Report(string file, string field, string found, string recomputed) => findings.Add(new Finding
+    {
+        RuleId = Code,
+        Severity = Severity.Error,
+        Message = $"{field} is {Shortened(found)}; recomputed from the evidence it is {Shortened(recomputed)}",
+        Location = new Location(file),
+        Help = "the number does not follow from the logs: run the benchmark again",
+    });
+
+    private void Compare(string file, string field, JsonElement found, JsonElement recomputed)
+    {
+        if (found.ValueKind == JsonValueKind.Object && recomputed.ValueKind == JsonValueKind.Object)
+        {
+            foreach (string name in found.EnumerateObject().Select(static member => member.Name)
+                .Union(recomputed.EnumerateObject().Select(static member => member.Name)))
+            {
+                Compare(file, field.Length == 0 ? name : $"{field}.{name}", Member(found, name), Member(recomputed, name));
+            }
+
+            return;
+        }
+
+        if (found.ValueKind == JsonValueKind.Array && recomputed.ValueKind == JsonValueKind.Array && found.GetArrayLength() == recomputed.GetArrayLength())
+        {
+            for (int i = 0; i < found.GetArrayLength(); i++)
+            {
+                Compare(file, string.Create(CultureInfo.InvariantCulture, $"{field}[{i}]"), found[i], recomputed[i]);
+            }
+
+            return;
+        }
+
+        if (!JsonElement.DeepEquals(found, recomputed))
+        {
+            Report(file, field, Text(found), Text(recomputed));
+        }
+    }
+
+    private static JsonElement Member(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement member) ? member : default;
+
+    private static string Text(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Undefined or JsonValueKind.Null => "absent",
+        JsonValueKind.String => element.GetString()!,
+        JsonValueKind.Array => string.Create(CultureInfo.InvariantCulture, $"{element.GetArrayLength()} entries {element.GetRawText()}"),
+        _ => element.GetRawText(),
+    };
+
+    private static string Shortened(string text) => text.Length <= LongestValue ? text : text[..LongestValue] + "…";
+}

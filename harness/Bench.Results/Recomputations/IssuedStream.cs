@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Bench.Spec.Runs;
+using Bench.Statistics;
+
+namespace Bench.Results.Recomputations;
+
+/// <summary>What a run issued, derived again from its settings and its salt: the log holds only the digests.</summary>
+/// <remarks>The stream is cut to what was issued: a run may end before all that was generated is used up. The phases of an accuracy run stand one after the other.</remarks>
+public sealed class IssuedStream
+{
+    private IssuedStream(ImmutableArray<int> samples, ImmutableArray<long> scheduledNs, bool complete)
+    {
+        Samples = samples;
+        ScheduledNs = scheduledNs;
+        IsComplete = complete;
+    }
+
+    /// <summary>The sample index of each record, in order of issue.</summary>
+    public ImmutableArray<int> Samples { get; }
+
+    /// <summary>The scheduled time of each query, nanoseconds since the start. Only Server issues by it.</summary>
+    public ImmutableArray<long> ScheduledNs { get; }
+
+    /// <summary>Whether the stream has as many samples as there are records, and they make whole queries.</summary>
+    public bool IsComplete { get; }
+
+    /// <summary>Derives what a run with so many records issued.</summary>
+    public static IssuedStream Of(RunHeader header, int records)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentOutOfRangeException.ThrowIfNegative(records);
+        EffectiveSettings settings = EffectiveSettings.Of(header.Settings, header.TotalSampleCount, header.PerformanceSampleCount);
+        ImmutableArray<int>.Builder samples = ImmutableArray.CreateBuilder<int>(records);
+        ImmutableArray<long>.Builder scheduled = ImmutableArray.CreateBuilder<long>();
+        bool whole = true;
+        foreach (QueryPhase phase in QueryStream.Of(settings).Phases)
+        {
+            int taken = Math.Min(records - samples.Count, phase.SampleIndices.Length);
+            samples.AddRange(phase.SampleIndices[..taken]);
+            scheduled.AddRange(phase.ScheduledNs[..(taken / phase.SamplesPerQuery)]);
+            whole &= taken % phase.SamplesPerQuery == 0;
+        }
+
+        whole &= samples.Count == records;
+        return new IssuedStream(samples.DrainToImmutable(), scheduled.DrainToImmutable(), whole);
+    }
+
+    /// <summary>The ids of the records.</summary>
+    public static ulong[] QueryIds(SaltedChoices choices, int records)
+    {
+        ArgumentNullException.ThrowIfNull(choices);
+        ulong[] ids = new ulong[records];
+        for (int record = 0; record < records; record++)
+        {
+            ids[record] = choices.QueryId(record);
+        }
+
+        return ids;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Bench.Results.RunDirectories;
+using Bench.Spec;
+using Bench.Spec.Judging;
+using Bench.Spec.Runs;
+
+namespace Bench.Results.Recomputations;
+
+/// <summary>Step 10 of the verification of a bundle: every number that sums something up is derived again from the logs, and every difference is a finding.</summary>
+public static class Recomputation
+{
+    /// <summary>The name under which findings place the signed statement.</summary>
+    public const string StatementName = "attestations/submitter.dsse.json";
+
+    /// <summary>Recomputes everything that the evidence holds.</summary>
+    /// <returns>One finding <c>E_RECOMPUTE</c> a difference, with file, field and both values; empty when there is none.</returns>
+    public static ImmutableArray<Finding> Check(Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        Differences differences = new();
+        CheckPlan(evidence, differences);
+        if (evidence.Accuracy is { } accuracy)
+        {
+            _ = RunRecomputation.Check(evidence, accuracy, TestMode.AccuracyOnly, differences);
+        }
+
+        RunLog? performance = evidence.Performance is { } run ? RunRecomputation.Check(evidence, run, TestMode.PerformanceOnly, differences) : null;
+        AccuracyScore? score = evidence.Score is { } found ? ScoreRecomputation.Check(evidence, found, differences) : null;
+        if (evidence.Declared is { } declared)
+        {
+            differences.Compare(RunFileNames.Result, "", declared, Declaration(evidence, declared, performance, score));
+        }
+
+        return differences.Findings;
+    }
+
+    /// <summary>Compares what the signed statement claims with the payload.</summary>
+    public static ImmutableArray<Finding> CheckStatement(StatementClaims claimed, Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(claimed);
+        Differences differences = new();
+        if (StatementClaims.Of(evidence) is { } payload)
+        {
+            differences.Compare(StatementName, "", claimed, payload);
+        }
+        else
+        {
+            differences.Report(StatementName, "result", $"{claimed.Metric} {claimed.Value:R}", $"absent: the payload has no {RunFileNames.Result}");
+        }
+
+        return differences.Findings;
+    }
+
+    /// <summary>Compares the declared verdict with what the rules find in the same evidence.</summary>
+    /// <param name="declared">The declaration.</param>
+    /// <param name="ruleFindings">The findings of every rule under the plan's profile.</param>
+    public static ImmutableArray<Finding> CheckVerdict(ResultDeclaration declared, IEnumerable<Finding> ruleFindings)
+    {
+        ArgumentNullException.ThrowIfNull(declared);
+        Differences differences = new();
+        differences.Compare(RunFileNames.Result, "", declared, declared with { Valid = !ruleFindings.HasErrors });
+        return differences.Findings;
+    }
+
+    private static void CheckPlan(Evidence evidence, Differences differences)
+    {
+        differences.Compare(RunFileNames.Plan, "workload_digest", evidence.Plan.WorkloadDigest, evidence.WorkloadDigest);
+        differences.Compare(RunFileNames.Plan, "ruleset_digest", evidence.Plan.RulesetDigest, evidence.RulesetDigest);
+    }
+
+    /// <summary>The declaration that the evidence gives; what it cannot give stays as declared.</summary>
+    /// <remarks>The verdict needs the rules (<see cref="CheckVerdict"/>); but no rule makes a run valid that its own log calls invalid, nor accuracy met that was missed.</remarks>
+    private static ResultDeclaration Declaration(Evidence evidence, ResultDeclaration declared, RunLog? performance, AccuracyScore? score)
+    {
+        ResultDeclaration again = declared with
+        {
+            Valid = declared.Valid && performance is { End.Summary.Valid: true } && score is { Passed: true },
+        };
+        if (performance is not null)
+        {
+            again = again with
+            {
+                Metric = performance.End.Summary.Metric,
+                Value = performance.End.Summary.Value,
+                Unit = performance.End.Summary.Unit,
+                SpeedOfLightPercent = SpeedOfLight.Percent(evidence.Plan, evidence.Workload.Problem, evidence.System.Limits, performance),
+            };
+        }
+
+        return score is null ? again : again with { Accuracy = score.Score, AccuracyTarget = score.Target };
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Bench.Results.RunDirectories;
+using Bench.Spec;
+using Bench.Spec.Judging;
+using Bench.Spec.Runs;
+using Bench.Statistics;
+
+namespace Bench.Results.Recomputations;
+
+/// <summary>Derives everything that a run's end says from its header, its salt and its records.</summary>
+internal static class RunRecomputation
+{
+    /// <summary>Compares one run; returns it with the summary that its records give.</summary>
+    public static RunLog Check(Evidence evidence, RunLog run, TestMode mode, Differences differences)
+    {
+        string file = RunFileNames.LogOf(mode);
+        byte[] salt = Convert.FromHexString(run.End.Salt);
+        SaltedChoices choices = new(salt);
+        IssuedStream stream = IssuedStream.Of(run.Header, run.Records.Length);
+        RunEnd end = run.End with
+        {
+            Records = Sha256Digest.Of(MemoryMarshal.AsBytes(run.Records.AsSpan())),
+            TokenTimes = Sha256Digest.Of(MemoryMarshal.AsBytes(run.TokenTimes.AsSpan())),
+            IndexStream = StreamDigest.Of(stream.Samples.AsSpan()),
+            Schedule = StreamDigest.Of(stream.ScheduledNs.AsSpan()),
+            QueryIds = StreamDigest.Of(IssuedStream.QueryIds(choices, run.Records.Length)),
+            LastIssueNs = LastIssueNs(run, stream),
+            LastCompletionNs = LastCompletionNs(run, stream),
+            Lateness = run.Records.IsEmpty ? run.End.Lateness : RunMetrics.LatenessOf(run.Header.Settings.Scenario, run.Records.AsSpan()),
+            Summary = RunMetrics.Of(run),
+        };
+
+        differences.Compare(file, "header.settings.mode", run.Header.Settings.Mode, mode);
+        differences.Compare(file, "header.salt_commitment", run.Header.SaltCommitment, Sha256Digest.Of(salt));
+        if (!stream.IsComplete)
+        {
+            differences.Report(RunFileNames.RecordsOf(mode), "the number of records", $"{run.Records.Length}", $"{stream.Samples.Length} in whole queries, all that the settings generate");
+        }
+
+        // The kept responses are compared on their own: one that is missing must not shift all that follow.
+        differences.Compare(file, "end", run.End with { Kept = [] }, end with { Kept = [] });
+        CheckKept(evidence, run, mode, choices, stream, differences);
+        CheckTerminal(run, mode, differences);
+        return run with { End = end };
+    }
+
+    private static void CheckKept(Evidence evidence, RunLog run, TestMode mode, SaltedChoices choices, IssuedStream stream, Differences differences)
+    {
+        string file = RunFileNames.LogOf(mode);
+        int greatest = evidence.Workload.Problem.MaximumResponseBytes;
+        ImmutableArray<long> expected = KeptChoice.Of(mode, run.Records, choices, evidence.Plan.Responses, greatest);
+        ImmutableArray<long> found = [.. run.End.Kept.Select(static kept => kept.Record)];
+        foreach (long record in expected.Except(found))
+        {
+            differences.Report(file, $"end.kept: the response of record {record}", "not kept", "kept, by the salt");
+        }
+
+        foreach (long record in found.Except(expected))
+        {
+            differences.Report(file, $"end.kept: the response of record {record}", "kept", "not kept, by the salt");
+        }
+
+        if (!found.SequenceEqual(found.Distinct().Order()))
+        {
+            differences.Report(file, "end.kept", "not in order of issue, or a record twice", "each record once, in order of issue");
+        }
+
+        foreach (KeptResponse kept in run.End.Kept.Where(kept => kept.Record < stream.Samples.Length))
+        {
+            differences.Compare(file, $"end.kept: the sample of record {kept.Record}", kept.Sample, stream.Samples[(int)kept.Record]);
+            if (kept.Length > greatest)
+            {
+                differences.Report(file, $"end.kept: the length of record {kept.Record}", $"{kept.Length} bytes", $"at most {greatest} bytes, the workload's greatest response");
+            }
+        }
+    }
+
+    /// <summary>Every record has ended somehow, unless the log says which fault cut the run off.</summary>
+    private static void CheckTerminal(RunLog run, TestMode mode, Differences differences)
+    {
+        int outstanding = run.Records.Count(static record => record.Status == QueryStatus.Outstanding);
+        if (outstanding > 0 && run.Faults.IsEmpty)
+        {
+            differences.Report(RunFileNames.RecordsOf(mode), "the number of records without a terminal status", $"{outstanding}", "0: the log has no fault that cut the run off");
+        }
+    }
+
+    private static long LastIssueNs(RunLog run, IssuedStream stream) =>
+        run.Records.Select((record, number) => record.IssueNs + Scheduled(run, stream, number)).DefaultIfEmpty().Max();
+
+    private static long LastCompletionNs(RunLog run, IssuedStream stream) => run.Records
+        .Select((record, number) => record.Status == QueryStatus.Complete
+            ? record.LatencyNs + (run.Header.Settings.Scenario == Scenario.Server ? Scheduled(run, stream, number) : record.IssueNs)
+            : 0)
+        .DefaultIfEmpty().Max();
+
+    /// <summary>Server issues by the schedule; every other scenario counts from the start of the run itself.</summary>
+    private static long Scheduled(RunLog run, IssuedStream stream, int record) =>
+        run.Header.Settings.Scenario == Scenario.Server && record < stream.ScheduledNs.Length ? stream.ScheduledNs[record] : 0;
+}

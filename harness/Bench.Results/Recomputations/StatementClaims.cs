@@ -1,0 +1,66 @@
+using Bench.Spec;
+using Bench.Spec.Definitions;
+using Bench.Spec.Judging;
+
+namespace Bench.Results.Recomputations;
+
+/// <summary>What a signed statement claims about a result and its payload can confirm.</summary>
+public sealed record StatementClaims
+{
+    /// <summary>Workload id.</summary>
+    public required string Workload { get; init; }
+
+    /// <summary>Workload version.</summary>
+    public required string WorkloadVersion { get; init; }
+
+    /// <summary>Digest of the workload's YAML.</summary>
+    public required Sha256Digest WorkloadDigest { get; init; }
+
+    /// <summary>The scenario.</summary>
+    public required Scenario Scenario { get; init; }
+
+    /// <summary>The division.</summary>
+    public required Division Division { get; init; }
+
+    /// <summary>The declared formats.</summary>
+    public required DeclaredPrecision Precision { get; init; }
+
+    /// <summary>Whether the result is valid.</summary>
+    public required bool Valid { get; init; }
+
+    /// <summary>The metric.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>The metric's value.</summary>
+    public required double Value { get; init; }
+
+    /// <summary>The submitter.</summary>
+    public required string Submitter { get; init; }
+
+    /// <summary>Version of the harness; null when the payload has no timed run.</summary>
+    public string? HarnessVersion { get; init; }
+
+    /// <summary>When the timed run started; null when the payload has none.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>What the payload says; null when it declares no result.</summary>
+    public static StatementClaims? Of(Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        return evidence.Declared is not { } declared ? null : new StatementClaims
+        {
+            Workload = evidence.Workload.Id,
+            WorkloadVersion = evidence.Workload.Version,
+            WorkloadDigest = evidence.WorkloadDigest,
+            Scenario = evidence.Plan.Scenario,
+            Division = evidence.Plan.Division,
+            Precision = evidence.Plan.Precision,
+            Valid = declared.Valid,
+            Metric = declared.Metric,
+            Value = declared.Value,
+            Submitter = evidence.Plan.Submitter,
+            HarnessVersion = evidence.Performance?.Header.HarnessVersion,
+            Started = evidence.Performance?.Header.StartedAt,
+        };
+    }
+}

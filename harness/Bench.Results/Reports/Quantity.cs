@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace Bench.Results.Reports;
+
+/// <summary>Numbers with units for people: three significant digits, engineering prefixes.</summary>
+public static class Quantity
+{
+    /// <summary>A value in its unit: nanoseconds become us, ms or s; rates keep their unit.</summary>
+    public static string Text(double value, string unit) => unit == "ns" ? Time(value) : $"{Number(value)} {unit}";
+
+    /// <summary>A duration given in nanoseconds.</summary>
+    public static string Time(double nanoseconds) => Math.Abs(nanoseconds) switch
+    {
+        < 1e3 => $"{Number(nanoseconds)} ns",
+        < 1e6 => $"{Number(nanoseconds / 1e3)} us",
+        < 1e9 => $"{Number(nanoseconds / 1e6)} ms",
+        _ => $"{Number(nanoseconds / 1e9)} s",
+    };
+
+    /// <summary>Three significant digits without an exponent where that is readable.</summary>
+    public static string Number(double value)
+    {
+        double magnitude = Math.Abs(value);
+        if (!double.IsFinite(value) || value == 0 || magnitude is < 1e-3 or >= 1e7)
+        {
+            return value.ToString("0.##e0", CultureInfo.InvariantCulture).Replace("0e0", "0", StringComparison.Ordinal);
+        }
+
+        int decimals = Math.Clamp(2 - (int)Math.Floor(Math.Log10(magnitude)), 0, 6);
+        return Math.Round(value, decimals).ToString("0.######", CultureInfo.InvariantCulture);
+    }
+}

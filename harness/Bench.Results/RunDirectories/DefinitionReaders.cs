@@ -1,0 +1,27 @@
+using Bench.Spec;
+using Bench.Spec.Definitions;
+
+namespace Bench.Results.RunDirectories;
+
+/// <summary>Reads the text of a definition.</summary>
+/// <typeparam name="T">What the text defines.</typeparam>
+/// <param name="path">The name that findings carry.</param>
+/// <param name="text">The file's bytes.</param>
+public delegate Parsed<T> ReadDefinition<T>(string path, ReadOnlyMemory<byte> text)
+    where T : class;
+
+/// <summary>The readers of the YAML files in a run directory. The command line hands them over: this assembly knows no YAML.</summary>
+public sealed record DefinitionReaders
+{
+    /// <summary>Reads <c>workload.yaml</c>.</summary>
+    public required ReadDefinition<Workload> Workload { get; init; }
+
+    /// <summary>Reads <c>submission.yaml</c>.</summary>
+    public required ReadDefinition<Submission> Submission { get; init; }
+
+    /// <summary>Reads <c>ruleset.yaml</c>.</summary>
+    public required ReadDefinition<Ruleset> Ruleset { get; init; }
+
+    /// <summary>The digest of the harness's own ruleset of an id; null when the harness has none.</summary>
+    public required Func<string, Sha256Digest?> PublishedRuleset { get; init; }
+}

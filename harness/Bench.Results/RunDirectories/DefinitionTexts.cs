@@ -1,0 +1,17 @@
+namespace Bench.Results.RunDirectories;
+
+/// <summary>The definitions of a run, byte for byte as they were read.</summary>
+public sealed record DefinitionTexts
+{
+    /// <summary><c>workload.yaml</c>.</summary>
+    public required ReadOnlyMemory<byte> Workload { get; init; }
+
+    /// <summary><c>submission.yaml</c>.</summary>
+    public required ReadOnlyMemory<byte> Submission { get; init; }
+
+    /// <summary><c>ruleset.yaml</c>.</summary>
+    public required ReadOnlyMemory<byte> Ruleset { get; init; }
+
+    /// <summary><c>sut.yaml</c>; null for the shipped CPU backend.</summary>
+    public ReadOnlyMemory<byte>? Sut { get; init; }
+}

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+using Bench.Spec.Judging;
+using Bench.Spec.Machines;
+using Bench.Spec.Runs;
+
+namespace Bench.Results.RunDirectories;
+
+/// <summary>Rebuilds what the rules see from the files of a run directory or of a bundle's payload, and from nothing else.</summary>
+/// <remarks>Strict: whatever the bytes are, the answer is findings that name the file, never an exception. What a result must have but a run may lack (a run, the score, the declaration) is null with a warning.</remarks>
+public static class EvidenceReader
+{
+    /// <summary>Reads the evidence of one result.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="definitions">The readers of YAML.</param>
+    /// <param name="asSubmission">Whether the result is checked as a submission.</param>
+    /// <exception cref="WorldFailedException">The files themselves cannot be read.</exception>
+    public static Parsed<Evidence> Read(RunFiles files, DefinitionReaders definitions, bool asSubmission = false)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(definitions);
+        List<Finding> findings = [.. files.Names.Except(RunFileNames.All).Select(FileFinding.Unknown)];
+
+        Plan? plan = Json<Plan>(files, RunFileNames.Plan, PlausibleNumbers.Of, findings);
+        SystemDescription? system = Json<SystemDescription>(files, RunFileNames.System, PlausibleNumbers.Of, findings);
+        Workload? workload = Definition(files, RunFileNames.Workload, definitions.Workload, findings, out Sha256Digest workloadDigest);
+        Submission? submission = Definition(files, RunFileNames.Submission, definitions.Submission, findings, out _);
+        Ruleset? ruleset = Definition(files, RunFileNames.Ruleset, definitions.Ruleset, findings, out Sha256Digest rulesetDigest);
+        RunLog? performance = RunLogReader.Read(files, TestMode.PerformanceOnly, findings);
+        RunLog? accuracy = RunLogReader.Read(files, TestMode.AccuracyOnly, findings);
+        AccuracyScore? score = Optional<AccuracyScore>(files, RunFileNames.Score, "accuracy", PlausibleNumbers.Of, findings);
+        ImmutableArray<ResponseRow> rows = Rows(files, score, findings);
+        ResultDeclaration? declared = Optional<ResultDeclaration>(files, RunFileNames.Result, "the declared result", PlausibleNumbers.Of, findings);
+
+        if (findings.HasErrors)
+        {
+            return Parsed<Evidence>.Refused([.. findings]);
+        }
+
+        Evidence evidence = new()
+        {
+            Plan = plan!,
+            Workload = workload!,
+            WorkloadDigest = workloadDigest,
+            Submission = submission!,
+            Ruleset = ruleset!,
+            RulesetDigest = rulesetDigest,
+            PublishedRulesetDigest = definitions.PublishedRuleset(ruleset!.Id),
+            System = system!,
+            Performance = performance,
+            Accuracy = accuracy,
+            Score = score,
+            Rows = rows,
+            Declared = declared,
+            AsSubmission = asSubmission,
+        };
+        return Parsed<Evidence>.Of(evidence, [.. findings]);
+    }
+
+    private static T? Json<T>(RunFiles files, string name, Func<T, IEnumerable<Finding>> plausible, List<Finding> findings)
+        where T : class
+    {
+        if (files.Read(name) is not { } text)
+        {
+            findings.Add(FileFinding.Missing(name));
+            return null;
+        }
+
+        if (!StrictJson.TryRead(text.Span, out T? value, out string? reason))
+        {
+            findings.Add(FileFinding.Malformed(name, reason));
+            return null;
+        }
+
+        findings.AddRange(plausible(value));
+        return value;
+    }
+
+    private static T? Optional<T>(RunFiles files, string name, string what, Func<T, IEnumerable<Finding>> plausible, List<Finding> findings)
+        where T : class
+    {
+        if (files.Has(name))
+        {
+            return Json(files, name, plausible, findings);
+        }
+
+        findings.Add(FileFinding.Absent(name, what));
+        return null;
+    }
+
+    private static T? Definition<T>(RunFiles files, string name, ReadDefinition<T> read, List<Finding> findings, out Sha256Digest digest)
+        where T : class
+    {
+        digest = default;
+        if (files.Read(name) is not { } text)
+        {
+            findings.Add(FileFinding.Missing(name));
+            return null;
+        }
+
+        digest = Sha256Digest.Of(text.Span);
+        Parsed<T> parsed = read(name, text);
+        findings.AddRange(parsed.Findings);
+        return parsed.Value;
+    }
+
+    private static ImmutableArray<ResponseRow> Rows(RunFiles files, AccuracyScore? score, List<Finding> findings)
+    {
+        if (files.Read(RunFileNames.Rows) is not { } bytes)
+        {
+            if (score is not null)
+            {
+                findings.Add(FileFinding.Missing(RunFileNames.Rows));
+            }
+
+            return [];
+        }
+
+        if (!BinaryRecords.TryRead(bytes.Span, out ImmutableArray<ResponseRow> rows))
+        {
+            findings.Add(FileFinding.Misshapen(RunFileNames.Rows, $"{bytes.Length} bytes; expected a multiple of {ResponseRow.Size}, the size of a row"));
+            return [];
+        }
+
+        long announced = score?.Responses.Sum(static response => (long)response.Rows) ?? rows.Length;
+        if (announced != rows.Length)
+        {
+            findings.Add(FileFinding.Misshapen(RunFileNames.Rows, $"{rows.Length} rows; expected {announced}, the sum of the rows in {RunFileNames.Score}"));
+        }
+
+        return rows;
+    }
+}

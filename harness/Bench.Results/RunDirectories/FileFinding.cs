@@ -1,0 +1,50 @@
+using Bench.Spec;
+
+namespace Bench.Results.RunDirectories;
+
+/// <summary>The findings about the files of a result, each kind under one code.</summary>
+internal static class FileFinding
+{
+    private const string Help = "the file is not as the harness wrote it: run the benchmark again, or fetch the directory or bundle again";
+
+    /// <summary>FILE001: a file that must be there is not.</summary>
+    public static Finding Missing(string name) => Of("FILE001", name, "the file is missing; a result has it", "run the benchmark again: the run did not get that far");
+
+    /// <summary>FILE002: text that is not strict JSON of the expected shape.</summary>
+    public static Finding Malformed(string name, string message, int line = 0) => Of("FILE002", name, message, Help, line);
+
+    /// <summary>FILE003: binary records that do not fit the file's size or one another.</summary>
+    public static Finding Misshapen(string name, string message) => Of("FILE003", name, message, Help);
+
+    /// <summary>FILE004: a number that no run can have.</summary>
+    public static Finding Absurd(string name, string member, string found, string expected, int line = 0) =>
+        Of("FILE004", name, $"{member} is {found}; expected {expected}", Help, line);
+
+    /// <summary>FILE005: a part of the evidence is not there; what depends on it cannot be checked.</summary>
+    public static Finding Absent(string name, string consequence) => new()
+    {
+        RuleId = "FILE005",
+        Severity = Severity.Warning,
+        Message = $"the file is missing: {consequence} cannot be checked",
+        Location = new Location(name),
+        Help = "run the benchmark to its end",
+    };
+
+    /// <summary>FILE006: a file that is no evidence.</summary>
+    public static Finding Unknown(string name) => new()
+    {
+        RuleId = "FILE006",
+        Severity = Severity.Note,
+        Message = "the file is no part of the evidence and was not looked at",
+        Location = new Location(name),
+    };
+
+    private static Finding Of(string id, string name, string message, string help, int line = 0) => new()
+    {
+        RuleId = id,
+        Severity = Severity.Error,
+        Message = message,
+        Location = new Location(name, line),
+        Help = help,
+    };
+}

@@ -1,0 +1,243 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Numerics;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+using Bench.Spec.Judging;
+using Bench.Spec.Machines;
+using Bench.Spec.Runs;
+
+namespace Bench.Results.RunDirectories;
+
+/// <summary>Refuses numbers that no run can have, before anything is computed or allocated from them. What the round allows is the rules' business, not ours.</summary>
+internal static class PlausibleNumbers
+{
+    /// <summary>A year: longer than any run.</summary>
+    private const long GreatestNs = 365L * 24 * 3600 * 1_000_000_000;
+
+    /// <summary>More queries than a bundle's 256 MiB hold records of.</summary>
+    private const long GreatestCount = 1L << 24;
+
+    /// <summary>Samples that a run may generate; single-stream generates more queries than it issues.</summary>
+    private const double GreatestSamples = 1L << 26;
+
+    public static IEnumerable<Finding> Of(Plan plan)
+    {
+        Numbers numbers = new(RunFileNames.Plan);
+        Settings(numbers, "performance", plan.Performance);
+        Settings(numbers, "accuracy", plan.Accuracy);
+        numbers.Between("warm_up_ms", plan.WarmUpMs, 0, GreatestNs / 1_000_000);
+        numbers.Between("sut.threads", plan.Sut.Threads, 1, 65_536);
+        numbers.Between("sut.timeout_ms", plan.Sut.TimeoutMs, 1, GreatestNs / 1_000_000);
+        numbers.Between("responses.kept_share", plan.Responses.KeptShare, 0, 1);
+        numbers.Between("responses.maximum_kept", plan.Responses.MaximumKept, 0, GreatestCount);
+        numbers.Between("responses.maximum_bytes", plan.Responses.MaximumBytes, 0, 1L << 40);
+        numbers.Between("responses.judged", plan.Responses.Judged, 0, GreatestCount);
+        numbers.Between("responses.positions", plan.Responses.Positions, 1, 1 << 20);
+        numbers.Between("responses.tokens_to_establish_precision", plan.Responses.TokensToEstablishPrecision, 0, int.MaxValue);
+        return numbers.Findings;
+    }
+
+    public static IEnumerable<Finding> Of(SystemDescription system)
+    {
+        Numbers numbers = new(RunFileNames.System);
+        numbers.Between("limits.cores", system.Limits.Cores, 1, 65_536);
+        numbers.Between("limits.l2_bytes", system.Limits.L2Bytes, 0, 1L << 50);
+        numbers.Between("limits.l3_bytes", system.Limits.L3Bytes, 0, 1L << 50);
+        foreach ((string name, CoreLimits limits) in new[] { ("one_core", system.Limits.OneCore), ("all_cores", system.Limits.AllCores) })
+        {
+            numbers.Between($"limits.{name}.peak_fp32_gflops", limits.PeakFp32Gflops, 1e-6, 1e15);
+            numbers.Between($"limits.{name}.l2_gigabytes_per_second", limits.L2GigabytesPerSecond, 1e-6, 1e15);
+            numbers.Between($"limits.{name}.l3_gigabytes_per_second", limits.L3GigabytesPerSecond, 1e-6, 1e15);
+            numbers.Between($"limits.{name}.dram_gigabytes_per_second", limits.DramGigabytesPerSecond, 1e-6, 1e15);
+        }
+
+        return numbers.Findings;
+    }
+
+    public static IEnumerable<Finding> Of(string name, RunHeader header)
+    {
+        Numbers numbers = new(name);
+        Settings(numbers, "header.settings", header.Settings);
+        numbers.Between("header.total_sample_count", header.TotalSampleCount, 1, GreatestCount);
+        numbers.Between("header.performance_sample_count", header.PerformanceSampleCount, 1, header.TotalSampleCount);
+        if (header.Settings.PerformanceIssueSame)
+        {
+            int set = header.Settings.PerformanceSampleCountOverride is > 0 and int count ? count : header.PerformanceSampleCount;
+            numbers.Between("header.settings.performance_issue_same_index", header.Settings.PerformanceIssueSameIndex, 0, Math.Min(set, header.TotalSampleCount) - 1);
+        }
+
+        return numbers.Findings;
+    }
+
+    public static IEnumerable<Finding> Of(string name, IReadOnlyList<RunFault> faults)
+    {
+        Numbers numbers = new(name);
+        for (int i = 0; i < faults.Count; i++)
+        {
+            numbers.Between($"fault {i}: count", faults[i].Count, 1, 1L << 40);
+        }
+
+        return numbers.Findings;
+    }
+
+    public static IEnumerable<Finding> Of(string name, RunEnd end)
+    {
+        Numbers numbers = new(name);
+        if (!Sha256Digest.TryParse(end.Salt, out _))
+        {
+            numbers.Refuse("end.salt", $"'{Shortened(end.Salt)}'", "64 lower-case hexadecimal digits");
+        }
+
+        numbers.Between("end.last_issue_ns", end.LastIssueNs, 0, GreatestNs);
+        numbers.Between("end.last_completion_ns", end.LastCompletionNs, 0, GreatestNs);
+        for (int i = 0; i < end.Kept.Length; i++)
+        {
+            numbers.Between($"end.kept[{i}].record", end.Kept[i].Record, 0, GreatestCount);
+            numbers.Between($"end.kept[{i}].sample", end.Kept[i].Sample, 0, GreatestCount);
+            numbers.Between($"end.kept[{i}].length", end.Kept[i].Length, 0, int.MaxValue);
+        }
+
+        return numbers.Findings;
+    }
+
+    public static IEnumerable<Finding> Of(string recordsName, string tokensName, ImmutableArray<QueryRecord> records, ImmutableArray<long> tokens)
+    {
+        Numbers numbers = new(recordsName);
+        Int128 total = 0;
+        Numbers tokenNumbers = new(tokensName);
+        for (int i = 0; i < records.Length && numbers.Findings.Count + tokenNumbers.Findings.Count == 0; i++)
+        {
+            QueryRecord record = records[i];
+            numbers.Between($"record {i}: issue_ns", record.IssueNs, 0, GreatestNs);
+            numbers.Between($"record {i}: latency_ns", record.LatencyNs, 0, GreatestNs);
+            total += record.LatencyNs;
+            if (record.Status > QueryStatus.TimedOut)
+            {
+                numbers.Refuse($"record {i}: status", $"{(uint)record.Status}", "0 to 3");
+            }
+
+            if (record.TokenOffset != QueryRecord.NoTokens)
+            {
+                Tokens(tokenNumbers, i, record, tokens);
+            }
+        }
+
+        // The mean is the sum over the count: the sum must fit.
+        numbers.Between("the sum of all latencies", total, 0, long.MaxValue);
+        return numbers.Findings.Concat(tokenNumbers.Findings);
+    }
+
+    public static IEnumerable<Finding> Of(AccuracyScore score)
+    {
+        Numbers numbers = new(RunFileNames.Score);
+        numbers.NotNegative("target", score.Target);
+        numbers.NotNegative("score", score.Score);
+        numbers.Between("judged_values", score.JudgedValues, 0, RunFiles.MaximumBytes / ResponseRow.Size);
+        for (int i = 0; i < score.Responses.Length; i++)
+        {
+            JudgedResponse response = score.Responses[i];
+            numbers.Between($"responses[{i}].record", response.Record, 0, GreatestCount);
+            numbers.Between($"responses[{i}].sample", response.Sample, 0, GreatestCount);
+            numbers.Between($"responses[{i}].length", response.Length, 0, int.MaxValue);
+            numbers.Between($"responses[{i}].rows", response.Rows, 0, RunFiles.MaximumBytes / ResponseRow.Size);
+            numbers.NotNegative($"responses[{i}].error", response.Error);
+        }
+
+        return numbers.Findings;
+    }
+
+    public static IEnumerable<Finding> Of(ResultDeclaration declared)
+    {
+        Numbers numbers = new(RunFileNames.Result);
+        numbers.Between("value", declared.Value, 0, double.MaxValue);
+        numbers.NotNegative("accuracy", declared.Accuracy);
+        numbers.NotNegative("accuracy_target", declared.AccuracyTarget);
+        numbers.Between("speed_of_light_percent", declared.SpeedOfLightPercent, 0, double.MaxValue);
+        numbers.Between("harness_overhead_ns", declared.HarnessOverheadNs ?? 0, 0, GreatestNs);
+        return numbers.Findings;
+    }
+
+    private static void Settings(Numbers numbers, string where, TestSettings settings)
+    {
+        numbers.Between($"{where}.target_qps", settings.TargetQps, 1e-9, 1e12);
+        numbers.Between($"{where}.target_latency_ns", settings.TargetLatencyNs, 0, GreatestNs);
+        numbers.Between($"{where}.target_latency_percentile", settings.TargetLatencyPercentile, 1e-9, 1 - 1e-9);
+        numbers.Between($"{where}.samples_per_query", settings.SamplesPerQuery, 1, 65_536);
+        numbers.Between($"{where}.min_duration_ms", settings.MinDurationMs, 0, GreatestNs / 1_000_000);
+        numbers.Between($"{where}.max_duration_ms", settings.MaxDurationMs, 0, GreatestNs / 1_000_000);
+        numbers.Between($"{where}.min_query_count", settings.MinQueryCount, 0, GreatestCount);
+        numbers.Between($"{where}.max_query_count", settings.MaxQueryCount, 0, GreatestCount);
+        numbers.Between($"{where}.accuracy_log_probability", settings.AccuracyLogProbability, 0, 1);
+        numbers.Between($"{where}.accuracy_log_sampling_target", settings.AccuracyLogSamplingTarget, 0, GreatestCount);
+        numbers.Between($"{where}.performance_issue_same_index", settings.PerformanceIssueSameIndex, 0, GreatestCount);
+        numbers.Between($"{where}.performance_sample_count_override", settings.PerformanceSampleCountOverride, 0, GreatestCount);
+        numbers.Between($"{where}.accuracy_sample_count_override", settings.AccuracySampleCountOverride, 0, GreatestCount);
+
+        // The streams of a run are derived again from these: bound the memory and the last scheduled time that they ask for.
+        int together = settings.Scenario == Scenario.MultiStream ? settings.SamplesPerQuery : 1;
+        double queries = Math.Max(settings.MinQueryCount, settings.TargetQps * settings.MinDurationMs / 1000);
+        numbers.Between($"{where}: samples asked for by target_qps, min_duration_ms and min_query_count", queries * together, 0, GreatestSamples);
+        numbers.Between($"{where}: seconds asked for by min_query_count at target_qps", settings.MinQueryCount / settings.TargetQps, 0, GreatestNs / 1e9);
+    }
+
+    private static void Tokens(Numbers numbers, int number, QueryRecord record, ImmutableArray<long> tokens)
+    {
+        if (record.TokenOffset >= tokens.Length)
+        {
+            numbers.Refuse($"record {number}: token offset", $"{record.TokenOffset}", $"less than {tokens.Length}, the words of the file");
+            return;
+        }
+
+        int start = (int)record.TokenOffset + 1;
+        long count = tokens[start - 1];
+        if (count < 0 || count > tokens.Length - start)
+        {
+            numbers.Refuse($"record {number}: token count", $"{count}", $"0 to {tokens.Length - start}, the words that follow");
+            return;
+        }
+
+        long previous = 0;
+        foreach (long time in tokens.AsSpan(start, (int)count))
+        {
+            if (time < previous || time > GreatestNs)
+            {
+                numbers.Refuse($"record {number}: a token's time", $"{time} ns", $"{previous} ns (the token before) to {GreatestNs} ns");
+                return;
+            }
+
+            previous = time;
+        }
+    }
+
+    private static string Shortened(string text) => text.Length <= 80 ? text : text[..77] + "...";
+
+    /// <summary>The numbers of one file.</summary>
+    private sealed class Numbers(string file)
+    {
+        public List<Finding> Findings { get; } = [];
+
+        public void Between<T>(string member, T found, T least, T greatest)
+            where T : INumber<T>
+        {
+            // Written so that not-a-number is refused too.
+            if (!(found >= least && found <= greatest))
+            {
+                Refuse(member, Text(found), $"{Text(least)} to {Text(greatest)}");
+            }
+        }
+
+        public void NotNegative(string member, double found)
+        {
+            if (!(found >= 0))
+            {
+                Refuse(member, Text(found), "a number that is not negative, or Infinity");
+            }
+        }
+
+        public void Refuse(string member, string found, string expected) => Findings.Add(FileFinding.Absurd(file, member, found, expected));
+
+        private static string Text<T>(T number)
+            where T : INumber<T> => number.ToString(null, CultureInfo.InvariantCulture);
+    }
+}

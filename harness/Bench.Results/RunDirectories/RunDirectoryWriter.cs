@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+using Bench.Spec.Judging;
+using Bench.Spec.Machines;
+
+namespace Bench.Results.RunDirectories;
+
+/// <summary>Writes the files of a run directory that are not LoadGen's: each is complete under its name or not there at all.</summary>
+/// <param name="directory">The run directory; it is made when it does not exist.</param>
+/// <remarks>Every method throws <see cref="RunDirectoryUnwritableException"/> when the disk refuses. One writer per directory; not safe to share between threads.</remarks>
+public sealed class RunDirectoryWriter(string directory)
+{
+    /// <summary>The directory.</summary>
+    public string Directory { get; } = directory;
+
+    /// <summary>Copies the definitions as their authors wrote them.</summary>
+    public void WriteDefinitions(DefinitionTexts texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        Write(RunFileNames.Workload, texts.Workload.Span);
+        Write(RunFileNames.Submission, texts.Submission.Span);
+        Write(RunFileNames.Ruleset, texts.Ruleset.Span);
+        if (texts.Sut is { } sut)
+        {
+            Write(RunFileNames.Sut, sut.Span);
+        }
+    }
+
+    /// <summary>Writes <c>plan.json</c>.</summary>
+    public void WritePlan(Plan plan) => WriteJson(RunFileNames.Plan, plan);
+
+    /// <summary>Writes <c>system.json</c>.</summary>
+    public void WriteSystem(SystemDescription system) => WriteJson(RunFileNames.System, system);
+
+    /// <summary>Writes <c>accuracy.json</c> and <c>responses.bin</c>.</summary>
+    /// <param name="score">The score.</param>
+    /// <param name="rows">The rows of its responses, one after the other.</param>
+    /// <exception cref="ArgumentException">The rows are not as many as the score announces.</exception>
+    public void WriteScore(AccuracyScore score, ReadOnlySpan<ResponseRow> rows)
+    {
+        ArgumentNullException.ThrowIfNull(score);
+        if (score.Responses.Sum(static response => (long)response.Rows) != rows.Length)
+        {
+            throw new ArgumentException("the rows are not those of the score's responses", nameof(rows));
+        }
+
+        Write(RunFileNames.Rows, BinaryRecords.ToBytes(rows));
+        WriteJson(RunFileNames.Score, score);
+    }
+
+    /// <summary>Writes <c>result.json</c>.</summary>
+    public void WriteResult(ResultDeclaration declared) => WriteJson(RunFileNames.Result, declared);
+
+    /// <summary>Writes <c>findings.json</c>.</summary>
+    public void WriteFindings(IEnumerable<Finding> findings) => WriteJson(RunFileNames.Findings, findings.ToArray());
+
+    private void WriteJson<T>(string name, T value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        byte[] text = JsonSerializer.SerializeToUtf8Bytes(value, BenchJson.Indented);
+        Write(name, [.. text, (byte)'\n']);
+    }
+
+    private void Write(string name, ReadOnlySpan<byte> bytes)
+    {
+        string path = Path.Combine(Directory, name);
+        string unfinished = path + ".tmp";
+        try
+        {
+            System.IO.Directory.CreateDirectory(Directory);
+            using (FileStream stream = new(unfinished, FileMode.Create, FileAccess.Write))
+            {
+                stream.Write(bytes);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new RunDirectoryUnwritableException(path, exception);
+        }
+    }
+}

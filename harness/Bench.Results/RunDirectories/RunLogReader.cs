@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using Bench.Spec;
+using Bench.Spec.Runs;
+
+namespace Bench.Results.RunDirectories;
+
+/// <summary>Reads one run's <c>run.jsonl</c>, <c>queries.bin</c> and <c>tokens.bin</c>.</summary>
+public static class RunLogReader
+{
+    /// <summary>The most lines of an event log: faults are counted by kind, so a real one has a few.</summary>
+    private const int MaximumLines = 10_000;
+
+    /// <summary>Reads a run; null with a warning when the run is not there at all, null with errors when it is refused.</summary>
+    public static RunLog? Read(RunFiles files, TestMode run, ICollection<Finding> findings)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(findings);
+        string logName = RunFileNames.LogOf(run);
+        string recordsName = RunFileNames.RecordsOf(run);
+        string tokensName = RunFileNames.TokensOf(run);
+        if (!files.Has(logName) && !files.Has(recordsName) && !files.Has(tokensName))
+        {
+            findings.Add(FileFinding.Absent(logName, $"the {RunFileNames.FolderOf(run)} run"));
+            return null;
+        }
+
+        List<Finding> own = [];
+        Events events = files.Read(logName) is { } text ? ReadEvents(logName, text, own) : Gone(logName, own);
+        ImmutableArray<QueryRecord> records = ReadRecords(files, recordsName, own);
+        ImmutableArray<long> tokens = ReadTokens(files, tokensName, own);
+        if (own.Count == 0)
+        {
+            own.AddRange(PlausibleNumbers.Of(logName, events.Header!));
+            own.AddRange(PlausibleNumbers.Of(logName, events.Faults));
+            own.AddRange(PlausibleNumbers.Of(logName, events.End!));
+            own.AddRange(PlausibleNumbers.Of(recordsName, tokensName, records, tokens));
+        }
+
+        foreach (Finding finding in own)
+        {
+            findings.Add(finding);
+        }
+
+        return own.Count > 0 ? null : new RunLog
+        {
+            Header = events.Header!,
+            Faults = [.. events.Faults],
+            End = events.End!,
+            Records = records,
+            TokenTimes = tokens,
+        };
+    }
+
+    private static Events Gone(string name, List<Finding> findings)
+    {
+        findings.Add(FileFinding.Missing(name));
+        return new Events();
+    }
+
+    private static Events ReadEvents(string name, ReadOnlyMemory<byte> text, List<Finding> findings)
+    {
+        Events events = new();
+        ReadOnlySpan<byte> rest = text.Span;
+        if (rest.IsEmpty || rest[^1] != '\n')
+        {
+            findings.Add(FileFinding.Malformed(name, "the last line is not ended: the run was cut off while it was written"));
+            return events;
+        }
+
+        int line = 0;
+        while (!rest.IsEmpty)
+        {
+            line++;
+            int end = rest.IndexOf((byte)'\n');
+            if (line > MaximumLines)
+            {
+                findings.Add(FileFinding.Malformed(name, $"more than {MaximumLines} lines", line));
+                return events;
+            }
+
+            if (!StrictJson.TryRead(rest[..end], out RunLine? parsed, out string? reason))
+            {
+                findings.Add(FileFinding.Malformed(name, reason, line));
+            }
+            else if (events.Take(parsed) is { } complaint)
+            {
+                findings.Add(FileFinding.Malformed(name, complaint, line));
+            }
+
+            rest = rest[(end + 1)..];
+        }
+
+        if (findings.Count == 0 && events.End is null)
+        {
+            findings.Add(FileFinding.Malformed(name, "there is no end line: the run did not come to its end", line));
+        }
+
+        return events;
+    }
+
+    private static ImmutableArray<QueryRecord> ReadRecords(RunFiles files, string name, List<Finding> findings)
+    {
+        if (files.Read(name) is not { } bytes)
+        {
+            findings.Add(FileFinding.Missing(name));
+            return [];
+        }
+
+        if (!BinaryRecords.TryRead(bytes.Span, out ImmutableArray<QueryRecord> records))
+        {
+            findings.Add(FileFinding.Misshapen(name, $"{bytes.Length} bytes; expected a multiple of {QueryRecord.Size}, the size of a record"));
+        }
+
+        return records;
+    }
+
+    private static ImmutableArray<long> ReadTokens(RunFiles files, string name, List<Finding> findings)
+    {
+        if (files.Read(name) is not { } bytes)
+        {
+            return [];
+        }
+
+        if (!BinaryRecords.TryRead(bytes.Span, out ImmutableArray<long> words))
+        {
+            findings.Add(FileFinding.Misshapen(name, $"{bytes.Length} bytes; expected a multiple of {sizeof(long)}, the size of a word"));
+        }
+
+        return words;
+    }
+
+    /// <summary>A line of the log: exactly one member is there.</summary>
+    private sealed record RunLine
+    {
+        public RunHeader? Header { get; init; }
+
+        public RunFault? Fault { get; init; }
+
+        public RunEnd? End { get; init; }
+    }
+
+    /// <summary>The lines taken so far, in the only order that they may have.</summary>
+    private sealed class Events
+    {
+        public RunHeader? Header { get; private set; }
+
+        public List<RunFault> Faults { get; } = [];
+
+        public RunEnd? End { get; private set; }
+
+        /// <summary>Takes the next line; otherwise says what is wrong with it here.</summary>
+        public string? Take(RunLine line)
+        {
+            switch (line)
+            {
+                case { Header: { } header, Fault: null, End: null }:
+                    if (Header is not null)
+                    {
+                        return "a second header; a run has one, as its first line";
+                    }
+
+                    Header = header;
+                    return Faults.Count > 0 || End is not null ? "the header is not the first line" : null;
+                case { Header: null, Fault: { } fault, End: null }:
+                    Faults.Add(fault);
+                    return Header is null ? "a fault before the header" : End is not null ? "a fault after the end" : null;
+                case { Header: null, Fault: null, End: { } end }:
+                    if (End is not null)
+                    {
+                        return "a second end; a run has one, as its last line";
+                    }
+
+                    End = end;
+                    return Header is null ? "the end before the header" : null;
+                default:
+                    return "a line has exactly one of header, fault and end";
+            }
+        }
+    }
+}

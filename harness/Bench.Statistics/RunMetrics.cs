@@ -1,0 +1,284 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Bench.Spec;
+using Bench.Spec.Runs;
+
+namespace Bench.Statistics;
+
+/// <summary>The summary of a run as a pure function of its settings and records: LoadGen computes it when the run ends, and whoever reads the log computes it again.</summary>
+/// <remarks>
+/// Formulas: <see cref="Judgement"/>, after LoadGen's results.cc. Beyond LoadGen, a run with a fault or with a record that is not complete is invalid, and only complete records enter the statistics.
+/// An accuracy run is judged by that alone: its conditions of duration, number, latency and early stopping read as met.
+/// Multi-stream's latencies, least, greatest and mean included, are those of queries: of each query's last sample.
+/// With early stopping, the single- and multi-stream metric is the early-stopping estimate; where there are too few queries for one, the run is invalid and the metric is the plain percentile.
+/// </remarks>
+public static class RunMetrics
+{
+    /// <summary>The summary of a run log: the schedule is derived from the header.</summary>
+    public static RunSummary Of(RunLog log)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        EffectiveSettings settings = EffectiveSettings.Of(log.Header.Settings, log.Header.TotalSampleCount, log.Header.PerformanceSampleCount);
+        long[] schedule = settings.Scenario == Scenario.Server ? ScheduleOf(QueryStream.Of(settings)) : [];
+        return Of(settings, log.Records.AsSpan(), log.TokenTimes.AsSpan(), schedule, log.Faults.Sum(static fault => fault.Count));
+    }
+
+    /// <summary>The summary of a run.</summary>
+    /// <param name="settings">The effective settings.</param>
+    /// <param name="records">The records in order of issue.</param>
+    /// <param name="tokenTimes">Token times (see <see cref="QueryRecord.TokenOffset"/>); empty without tokens.</param>
+    /// <param name="scheduledNs">Server: the scheduled time of every record, nanoseconds since the start; it may be longer than the records. Not read elsewhere.</param>
+    /// <param name="faultCount">How many faults occurred.</param>
+    public static RunSummary Of(EffectiveSettings settings, ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> tokenTimes, ReadOnlySpan<long> scheduledNs, long faultCount)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        bool judged = settings.Requested.Mode == TestMode.PerformanceOnly;
+        List<string> reasons = [];
+        PerformanceResult result = ResultOf(settings, records, tokenTimes, scheduledNs, reasons);
+        if (faultCount > 0)
+        {
+            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{faultCount} faults occurred"));
+        }
+
+        bool claimed = judged && settings.Requested.EarlyStopping;
+        bool duration = !judged || Judgement.MinDurationMet(settings, result);
+        bool queries = !judged || Judgement.MinQueriesMet(settings, result);
+        bool constraints = !judged || Judgement.PerformanceConstraintsMet(settings, result);
+        bool earlyStopping = !claimed || Judgement.EarlyStoppingMet(settings, result);
+        reasons.AddRange(Reasons(settings, result, duration, queries, constraints, earlyStopping));
+
+        (string metric, string unit, double value) = MetricOf(settings, result, claimed);
+        return new RunSummary
+        {
+            Valid = reasons.Count == 0,
+            InvalidReasons = [.. reasons],
+            MinDurationMet = duration,
+            MinQueriesMet = queries,
+            PerformanceConstraintsMet = constraints,
+            EarlyStoppingMet = earlyStopping,
+            QueryCount = result.QueriesIssued,
+            SampleCount = result.Samples.Count,
+            OverLatencyCount = settings.Scenario == Scenario.Server ? result.Samples.CountOver(settings.TargetLatencyNs) : 0,
+            DurationNs = DurationNs(settings.Scenario, result, records, scheduledNs),
+            Metric = metric,
+            Unit = unit,
+            Value = value,
+            MinLatencyNs = result.Queries.MinNs,
+            MaxLatencyNs = result.Queries.MaxNs,
+            MeanLatencyNs = result.Queries.MeanNs,
+            Percentiles = PercentilesOf(result.Queries),
+            TokenCount = result.TokenCount,
+            TokensPerSecond = result.TokenCount > 0 ? Finite(Judgement.TokensPerSecond(settings.Scenario, result)) : null,
+        };
+    }
+
+    /// <summary>How late queries were issued, from Server's records; null where queries have no schedule.</summary>
+    public static Lateness? LatenessOf(Scenario scenario, ReadOnlySpan<QueryRecord> records)
+    {
+        if (scenario != Scenario.Server)
+        {
+            return null;
+        }
+
+        long[] late = new long[records.Length];
+        for (int i = 0; i < late.Length; i++)
+        {
+            late[i] = records[i].IssueNs;
+        }
+
+        Latencies lateness = new(late);
+        return new Lateness { P50Ns = lateness.Percentile(0.5), P99Ns = lateness.Percentile(0.99), MaxNs = lateness.MaxNs };
+    }
+
+    private static PerformanceResult ResultOf(EffectiveSettings settings, ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> tokenTimes, ReadOnlySpan<long> scheduledNs, List<string> reasons)
+    {
+        Latencies samples = new(SampleLatencies(records, reasons));
+        bool multiStream = settings.Scenario == Scenario.MultiStream;
+        Latencies queries = multiStream ? new Latencies(QueryLatencies(records, (int)settings.SamplesPerQuery)) : samples;
+        QueryRecord last = records.IsEmpty ? default : records[^1];
+        long due = settings.Scenario == Scenario.Server ? FinalScheduled(records, scheduledNs, reasons) : 0;
+        long start = settings.Scenario == Scenario.Server ? due : last.IssueNs;
+        return new PerformanceResult
+        {
+            Samples = samples,
+            Queries = queries,
+            QueriesIssued = settings.Scenario switch
+            {
+                Scenario.Offline => OfflineQueries(settings, records.Length),
+                Scenario.MultiStream => records.Length / settings.SamplesPerQuery,
+                _ => records.Length,
+            },
+            FinalScheduledSeconds = due / 1e9,
+            FinalIssuedSeconds = ((double)due + last.IssueNs) / 1e9,
+            FinalDoneSeconds = ((double)start + (multiStream ? LastQueryLatency(records, (int)settings.SamplesPerQuery) : last.LatencyNs)) / 1e9,
+            MaxLatencySeconds = samples.MaxNs / 1e9,
+            TokenCount = TokensOf(records, tokenTimes, reasons),
+        };
+    }
+
+    private static long[] SampleLatencies(ReadOnlySpan<QueryRecord> records, List<string> reasons)
+    {
+        long[] latencies = new long[records.Length];
+        int complete = 0;
+        foreach (ref readonly QueryRecord record in records)
+        {
+            if (record.Status == QueryStatus.Complete)
+            {
+                latencies[complete++] = record.LatencyNs;
+            }
+        }
+
+        if (complete < records.Length)
+        {
+            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{records.Length - complete} of {records.Length} samples are not complete"));
+        }
+
+        return latencies[..complete];
+    }
+
+    // A query ends with its last sample; one with a sample that is not complete has no latency.
+    private static long[] QueryLatencies(ReadOnlySpan<QueryRecord> records, int samplesPerQuery)
+    {
+        List<long> latencies = new(records.Length / samplesPerQuery);
+        for (int first = 0; first + samplesPerQuery <= records.Length; first += samplesPerQuery)
+        {
+            ReadOnlySpan<QueryRecord> query = records.Slice(first, samplesPerQuery);
+            bool complete = true;
+            long latest = long.MinValue;
+            foreach (ref readonly QueryRecord record in query)
+            {
+                complete &= record.Status == QueryStatus.Complete;
+                latest = Math.Max(latest, record.LatencyNs);
+            }
+
+            if (complete)
+            {
+                latencies.Add(latest);
+            }
+        }
+
+        return [.. latencies];
+    }
+
+    private static long LastQueryLatency(ReadOnlySpan<QueryRecord> records, int samplesPerQuery)
+    {
+        long latest = 0;
+        foreach (ref readonly QueryRecord record in records[Math.Max(0, records.Length - samplesPerQuery)..])
+        {
+            latest = Math.Max(latest, record.LatencyNs);
+        }
+
+        return latest;
+    }
+
+    private static long OfflineQueries(EffectiveSettings settings, int records) =>
+        records == 0 ? 0
+        : settings.Requested.Mode == TestMode.PerformanceOnly ? 1
+        : (records + settings.PerformanceSampleCount - 1) / settings.PerformanceSampleCount;
+
+    private static long FinalScheduled(ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> scheduledNs, List<string> reasons)
+    {
+        if (records.Length > scheduledNs.Length)
+        {
+            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"there are {records.Length} records; the settings generate {scheduledNs.Length} queries"));
+        }
+
+        return LastScheduled(records, scheduledNs);
+    }
+
+    private static long LastScheduled(ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> scheduledNs)
+    {
+        int last = Math.Min(records.Length, scheduledNs.Length) - 1;
+        return last < 0 ? 0 : scheduledNs[last];
+    }
+
+    private static long DurationNs(Scenario scenario, PerformanceResult result, ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> scheduledNs) => scenario switch
+    {
+        Scenario.Offline => result.Samples.MaxNs,
+        Scenario.Server => LastScheduled(records, scheduledNs),
+        _ => records.IsEmpty ? 0 : records[^1].IssueNs,
+    };
+
+    private static long TokensOf(ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> tokenTimes, List<string> reasons)
+    {
+        long tokens = 0;
+        foreach (ref readonly QueryRecord record in records)
+        {
+            if (record.TokenOffset == QueryRecord.NoTokens)
+            {
+                continue;
+            }
+
+            long count = record.TokenOffset < tokenTimes.Length ? tokenTimes[(int)record.TokenOffset] : -1;
+            if (count < 0 || count > tokenTimes.Length - record.TokenOffset - 1)
+            {
+                reasons.Add("the token times are incomplete");
+                return tokens;
+            }
+
+            tokens += count;
+        }
+
+        return tokens;
+    }
+
+    private static IEnumerable<string> Reasons(EffectiveSettings settings, PerformanceResult result, bool duration, bool queries, bool constraints, bool earlyStopping)
+    {
+        if (!duration)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"the run lasted {Judgement.DurationSeconds(settings.Scenario, result):F3} s, less than {settings.Requested.MinDurationMs / 1e3:F3} s");
+        }
+
+        if (!queries)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{result.QueriesIssued} queries with {result.Samples.Count} samples, fewer than {settings.MinQueryCount} with {settings.MinSampleCount}");
+        }
+
+        if (!constraints)
+        {
+            long latency = result.Samples.Percentile(settings.TargetLatencyPercentile);
+            yield return string.Create(CultureInfo.InvariantCulture, $"the latency at percentile {settings.TargetLatencyPercentile} is {latency} ns, over {settings.TargetLatencyNs} ns");
+        }
+
+        if (!earlyStopping)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{result.QueriesIssued} queries do not prove the percentile {settings.TargetLatencyPercentile} (early stopping)");
+        }
+    }
+
+    private static (string Metric, string Unit, double Value) MetricOf(EffectiveSettings settings, PerformanceResult result, bool claimed)
+    {
+        double percentile = settings.TargetLatencyPercentile;
+        return settings.Scenario switch
+        {
+            Scenario.Server => ("completed_samples_per_second", "samples/s", Finite(Judgement.CompletedSamplesPerSecond(result))),
+            Scenario.Offline => ("samples_per_second", "samples/s", Finite(Judgement.SamplesPerSecond(result))),
+            _ => ("latency_ns", "ns", (claimed ? Judgement.EarlyStoppingEstimateNs(result.Queries, percentile) : null) ?? result.Queries.Percentile(percentile)),
+        };
+    }
+
+    // A run of no duration has no rate.
+    private static double Finite(double rate) => double.IsFinite(rate) && rate > 0 ? rate : 0;
+
+    private static ImmutableArray<PercentileLatency> PercentilesOf(Latencies latencies)
+    {
+        List<PercentileLatency> percentiles = [];
+        foreach (double percentile in Judgement.ReportedPercentiles)
+        {
+            percentiles.Add(new PercentileLatency(percentile, latencies.Percentile(percentile)));
+        }
+
+        return [.. percentiles];
+    }
+
+    private static long[] ScheduleOf(QueryStream stream)
+    {
+        List<long> schedule = [];
+        foreach (QueryPhase phase in stream.Phases)
+        {
+            schedule.AddRange(phase.ScheduledNs);
+        }
+
+        return [.. schedule];
+    }
+}

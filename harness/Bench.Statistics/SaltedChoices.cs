@@ -1,0 +1,91 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Bench.Statistics;
+
+/// <summary>What a run's salt decides: the query ids, which responses are kept, and which positions of a response are judged. Pure: whoever knows the salt derives all of it again.</summary>
+/// <remarks>
+/// Part of the bundle's format. Each purpose has its own <see cref="Philox4x32"/> key: the first 8 bytes, little-endian, of SHA-256(salt ‖ purpose), the purpose in ASCII without a terminator.
+/// <list type="bullet">
+/// <item><c>query-id</c>: the id of record r is double word r of stream 0.</item>
+/// <item><c>kept</c>: record r is kept when the top 53 bits of double word r of stream 0, times 2^-53, are less than the share.</item>
+/// <item><c>positions</c>: Floyd's sampling (Bentley and Floyd, "A sample of brilliance", CACM 30, 1987). For i = 0 … count-1 let j = elements-count+i and
+/// t = floor(w·(j+1) / 2^64), w being double word i of stream r; take t, or j where t was taken before. The result is sorted.</item>
+/// </list>
+/// The salt is fixed (by its SHA-256) before the run and revealed after it, so that neither side can steer the choices. Thread-safe.
+/// </remarks>
+public sealed class SaltedChoices
+{
+    /// <summary>Bytes of a salt.</summary>
+    public const int SaltBytes = 32;
+
+    private readonly Philox4x32 ids;
+    private readonly Philox4x32 kept;
+    private readonly ulong positionsKey;
+
+    /// <summary>The choices of a salt of <see cref="SaltBytes"/> bytes.</summary>
+    /// <exception cref="ArgumentException">The salt has another length.</exception>
+    public SaltedChoices(ReadOnlySpan<byte> salt)
+    {
+        if (salt.Length != SaltBytes)
+        {
+            throw new ArgumentException($"a salt has {SaltBytes} bytes, not {salt.Length}", nameof(salt));
+        }
+
+        ids = new Philox4x32(KeyFor(salt, "query-id"), 0);
+        kept = new Philox4x32(KeyFor(salt, "kept"), 0);
+        positionsKey = KeyFor(salt, "positions");
+    }
+
+    /// <summary>The id of a record; any 64 bits.</summary>
+    /// <param name="record">Record number in order of issue, from 0.</param>
+    public ulong QueryId(long record)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(record);
+        return ids.DoubleWord((ulong)record);
+    }
+
+    /// <summary>Whether the response of a record is kept for judging.</summary>
+    /// <param name="record">Record number in order of issue, from 0.</param>
+    /// <param name="share">The share of responses kept, in [0, 1].</param>
+    public bool IsKept(long record, double share)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(record);
+        return (kept.DoubleWord((ulong)record) >> 11) * Math.ScaleB(1, -53) < share;
+    }
+
+    /// <summary>The positions of a response that are judged: ascending, distinct; all of them when there are no more than asked for.</summary>
+    /// <param name="record">Record number in order of issue, from 0.</param>
+    /// <param name="elementCount">Elements of the response, at least 0.</param>
+    /// <param name="count">Positions asked for, at least 0.</param>
+    public int[] Positions(long record, int elementCount, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(record);
+        ArgumentOutOfRangeException.ThrowIfNegative(elementCount);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (elementCount <= count)
+        {
+            return [.. Enumerable.Range(0, elementCount)];
+        }
+
+        Philox4x32 stream = new(positionsKey, (ulong)record);
+        HashSet<int> taken = new(count);
+        for (int i = 0; i < count; i++)
+        {
+            int last = elementCount - count + i;
+            int drawn = (int)Math.BigMul(stream.DoubleWord((ulong)i), (ulong)last + 1, out _);
+            taken.Add(taken.Contains(drawn) ? last : drawn);
+        }
+
+        int[] positions = [.. taken];
+        Array.Sort(positions);
+        return positions;
+    }
+
+    private static ulong KeyFor(ReadOnlySpan<byte> salt, string purpose)
+    {
+        byte[] digest = SHA256.HashData([.. salt, .. Encoding.ASCII.GetBytes(purpose)]);
+        return BinaryPrimitives.ReadUInt64LittleEndian(digest);
+    }
+}

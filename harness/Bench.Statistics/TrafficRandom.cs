@@ -1,0 +1,103 @@
+using Bench.Spec;
+
+namespace Bench.Statistics;
+
+/// <summary>The draws that LoadGen makes from an <see cref="Mt19937"/>, bit for bit as the C++ library makes them.</summary>
+/// <remarks>
+/// The C++ standard leaves the algorithms of its distributions open: these are libstdc++'s, and the integers are those of the generation that the <see cref="RngProfile"/> names.
+/// Not thread-safe.
+/// </remarks>
+/// <param name="seed">The seed; only its low 32 bits count.</param>
+/// <param name="profile">The generation of the random streams.</param>
+public sealed class TrafficRandom(ulong seed, RngProfile profile)
+{
+    // From 65536 elements on, the product of two neighbouring ranges no longer fits the generator's 32 bits.
+    private const int LargestPairedShuffle = 65535;
+    private readonly Mt19937 bits = new(seed);
+    private readonly bool byDivision = profile == RngProfile.LoadGen6Libstdcxx10;
+
+    /// <summary>A uniform integer in [0, <paramref name="n"/>); draws at least one number, even for n = 1.</summary>
+    /// <param name="n">At least 1.</param>
+    public uint Uniform(uint n)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(n);
+        return byDivision ? UniformByDivision(n) : UniformByMultiplication(n);
+    }
+
+    /// <summary>A uniform real in [0, 1) with 53 random bits, from two draws.</summary>
+    /// <remarks>libstdc++'s <c>generate_canonical&lt;double, 53&gt;</c>: the first draw is the low half.</remarks>
+    public double Canonical()
+    {
+        double low = bits.Next();
+        double high = bits.Next();
+        double real = (low + (high * 4294967296.0)) / 18446744073709551616.0;
+        return real < 1 ? real : 1 - Math.ScaleB(1, -53);
+    }
+
+    /// <summary>A gap of a Poisson process, nanoseconds, truncated.</summary>
+    /// <param name="queriesPerSecond">The rate; greater than 0.</param>
+    public long ExponentialGapNs(double queriesPerSecond) =>
+        (long)(-Math.Log(1.0 - Canonical()) / queriesPerSecond * 1e9);
+
+    /// <summary>Shuffles as libstdc++'s <c>std::shuffle</c> does: two elements a draw while their ranges' product fits 32 bits.</summary>
+    public void Shuffle(Span<int> items)
+    {
+        if (items.Length > LargestPairedShuffle)
+        {
+            for (int i = 1; i < items.Length; i++)
+            {
+                Swap(items, i, (int)Uniform((uint)i + 1));
+            }
+
+            return;
+        }
+
+        int next = 1;
+        if (items.Length > 0 && items.Length % 2 == 0)
+        {
+            Swap(items, next++, (int)Uniform(2));
+        }
+
+        while (next < items.Length)
+        {
+            uint range = (uint)next + 1;
+            uint drawn = Uniform(range * (range + 1));
+            Swap(items, next++, (int)(drawn / (range + 1)));
+            Swap(items, next++, (int)(drawn % (range + 1)));
+        }
+    }
+
+    private static void Swap(Span<int> items, int left, int right) => (items[left], items[right]) = (items[right], items[left]);
+
+    // Lemire, "Fast random integer generation in an interval", ACM TOMACS 29 (2019): libstdc++ 11 and later.
+    private uint UniformByMultiplication(uint n)
+    {
+        ulong product = (ulong)bits.Next() * n;
+        uint low = unchecked((uint)product);
+        if (low < n)
+        {
+            uint threshold = unchecked(0u - n) % n;
+            while (low < threshold)
+            {
+                product = (ulong)bits.Next() * n;
+                low = unchecked((uint)product);
+            }
+        }
+
+        return (uint)(product >> 32);
+    }
+
+    // libstdc++ 10 and before: scale down by division, reject the rest.
+    private uint UniformByDivision(uint n)
+    {
+        uint scale = uint.MaxValue / n;
+        uint past = n * scale;
+        uint drawn;
+        do
+        {
+            drawn = bits.Next();
+        }
+        while (drawn >= past);
+        return drawn / scale;
+    }
+}

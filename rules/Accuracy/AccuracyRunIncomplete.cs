@@ -1,0 +1,47 @@
+using Bench.Spec;
+using Bench.Spec.Judging;
+using Bench.Spec.Runs;
+
+namespace Bench.Rules;
+
+/// <summary>An accuracy run that did not go through the whole data set.</summary>
+/// <remarks>Source: MLPerf Inference Rules, "LoadGen Operation" (accuracy mode: each sample once). Documentation: AccuracyRunIncomplete.md.</remarks>
+public sealed class AccuracyRunIncomplete : IRule
+{
+    /// <inheritdoc/>
+    public RuleDescriptor Descriptor { get; } = new()
+    {
+        Id = "ACC103",
+        Defect = nameof(AccuracyRunIncomplete),
+        Title = "the accuracy run skips samples",
+        Closed = Severity.Error,
+        Open = Severity.Error,
+        Since = "1.0",
+        Source = "MLPerf Inference Rules, \"LoadGen Operation\" (accuracy mode: each sample once)",
+        Catalogue = ["DATA-08", "DIV-03"],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        if (evidence.Accuracy is not { } run)
+        {
+            yield break;
+        }
+
+        int samples = evidence.Workload.Dataset.Samples;
+        int needed = Math.Min(evidence.Numbers.AccuracySamples ?? samples, samples);
+        int complete = run.Records.Count(static record => record.Status == QueryStatus.Complete);
+        if (complete >= needed && run.Header.TotalSampleCount >= samples)
+        {
+            yield break;
+        }
+
+        yield return Descriptor.Report(
+            evidence,
+            "accuracy/queries.bin",
+            $"the accuracy run answered {complete} samples of a library of {run.Header.TotalSampleCount}; the {evidence.Plan.Profile} profile asks for {needed} of {samples}",
+            "let the accuracy run go through the data set without an override of its size");
+    }
+}

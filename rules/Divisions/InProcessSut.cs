@@ -1,0 +1,36 @@
+using Bench.Spec;
+using Bench.Spec.Judging;
+
+namespace Bench.Rules;
+
+/// <summary>A system under test that ran inside the harness's process.</summary>
+/// <remarks>Source: MLPerf Inference Rules, "LoadGen Operation" (LoadGen unmodified); ARCHITECTURE.md, the seam. Documentation: InProcessSut.md.</remarks>
+public sealed class InProcessSut : IRule
+{
+    /// <inheritdoc/>
+    public RuleDescriptor Descriptor { get; } = new()
+    {
+        Id = "DIV101",
+        Defect = nameof(InProcessSut),
+        Title = "the system under test ran inside the harness",
+        Closed = Severity.Error,
+        Open = Severity.Note,
+        Since = "1.0",
+        Source = "MLPerf Inference Rules, \"LoadGen Operation\" (LoadGen unmodified); ARCHITECTURE.md, the seam",
+        Catalogue = ["RUN-07"],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        foreach (PresentRun run in evidence.Runs.Where(static run => run.Log.Header.InProcess))
+        {
+            yield return Descriptor.Report(
+                evidence,
+                run.Path,
+                $"the {run.Name} run had its system under test in the harness's own process; closed asks for a process of its own",
+                "run without --in-process");
+        }
+    }
+}

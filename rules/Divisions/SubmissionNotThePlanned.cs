@@ -1,0 +1,45 @@
+using Bench.Spec;
+using Bench.Spec.Judging;
+
+namespace Bench.Rules;
+
+/// <summary>A submission that says other than the plan that was run under it.</summary>
+/// <remarks>Source: MLPerf submission rules, "system_desc_id.json" (submitter and division). Documentation: SubmissionNotThePlanned.md.</remarks>
+public sealed class SubmissionNotThePlanned : IRule
+{
+    /// <inheritdoc/>
+    public RuleDescriptor Descriptor { get; } = new()
+    {
+        Id = "DIV104",
+        Defect = nameof(SubmissionNotThePlanned),
+        Title = "the submission is not the one that ran",
+        Closed = Severity.Error,
+        Open = Severity.Error,
+        Since = "1.0",
+        Source = "MLPerf submission rules, \"system_desc_id.json\" (submitter and division)",
+        Catalogue = ["SYS-02", "DIV-05"],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        (string What, string Planned, string Submitted)[] claims =
+        [
+            ("submitter", evidence.Plan.Submitter, evidence.Submission.Submitter),
+            ("division", $"{evidence.Plan.Division}", $"{evidence.Submission.Division}"),
+            ("category", $"{evidence.Plan.Category}", $"{evidence.Submission.Category}"),
+            ("system", evidence.Plan.System, evidence.Submission.System),
+            ("inputs", $"{evidence.Plan.Precision.Inputs}", $"{evidence.Submission.Precision.Inputs}"),
+            ("accumulation", $"{evidence.Plan.Precision.Accumulation}", $"{evidence.Submission.Precision.Accumulation}"),
+        ];
+        foreach ((string what, string planned, string submitted) in claims.Where(static claim => claim.Planned != claim.Submitted))
+        {
+            yield return Descriptor.Report(
+                evidence,
+                "submission.yaml",
+                $"{what} is {submitted} in the submission; the run was planned as {planned}",
+                "run again under the submission as it is now");
+        }
+    }
+}

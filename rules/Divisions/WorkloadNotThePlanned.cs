@@ -1,0 +1,47 @@
+using Bench.Spec;
+using Bench.Spec.Judging;
+
+namespace Bench.Rules;
+
+/// <summary>A workload file other than the one that was planned and run.</summary>
+/// <remarks>Source: MLPerf Inference Rules, "Closed Division". Documentation: WorkloadNotThePlanned.md.</remarks>
+public sealed class WorkloadNotThePlanned : IRule
+{
+    /// <inheritdoc/>
+    public RuleDescriptor Descriptor { get; } = new()
+    {
+        Id = "DIV103",
+        Defect = nameof(WorkloadNotThePlanned),
+        Title = "the workload is not the one that ran",
+        Closed = Severity.Error,
+        Open = Severity.Error,
+        Since = "1.0",
+        Source = "MLPerf Inference Rules, \"Closed Division\"",
+        Catalogue = ["DIV-01"],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        string planned = $"{evidence.Plan.Workload} {evidence.Plan.WorkloadVersion} ({evidence.Plan.WorkloadDigest})";
+        string found = $"{evidence.Workload.Id} {evidence.Workload.Version} ({evidence.WorkloadDigest})";
+        if (planned != found)
+        {
+            yield return Descriptor.Report(
+                evidence,
+                "workload.yaml",
+                $"the plan is for {planned}; workload.yaml is {found}",
+                "leave the run directory as the harness wrote it");
+        }
+
+        if (evidence.Workload.For(evidence.Plan.Scenario) is null)
+        {
+            yield return Descriptor.Report(
+                evidence,
+                "workload.yaml",
+                $"{evidence.Workload.Id} has no scenario {evidence.Plan.Scenario}; it has {string.Join(", ", evidence.Workload.Scenarios.Select(static spec => spec.Scenario))}",
+                "run a scenario that the workload has");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+using Bench.Spec.Judging;
+using Bench.Spec.Runs;
+using Bench.Statistics;
+
+namespace Bench.Rules;
+
+/// <summary>What more than one rule asks of the evidence.</summary>
+internal static class EvidenceQuestions
+{
+    // A pure function of immutable evidence, kept while the evidence lives: many rules ask for it, and a log may hold ten million records.
+    private static readonly ConditionalWeakTable<Evidence, RunSummary> Summaries = [];
+
+    extension(Evidence evidence)
+    {
+        /// <summary>The runs that are there, performance first.</summary>
+        public IEnumerable<PresentRun> Runs
+        {
+            get
+            {
+                if (evidence.Performance is not null)
+                {
+                    yield return new PresentRun("performance", evidence.Performance, evidence.Plan.Performance);
+                }
+
+                if (evidence.Accuracy is not null)
+                {
+                    yield return new PresentRun("accuracy", evidence.Accuracy, evidence.Plan.Accuracy);
+                }
+            }
+        }
+
+        /// <summary>The ruleset's numbers for the profile of the plan: quick results are judged by the quick profile's.</summary>
+        public ProfileNumbers Numbers => evidence.Ruleset.NumbersOf(evidence.Plan.Profile);
+
+        /// <summary>The latency percentile that counts: the workload's, else the ruleset's; null in Offline, which has none.</summary>
+        public double? RequiredPercentile => evidence.Plan.Scenario == Scenario.Offline
+            ? null
+            : evidence.Workload.For(evidence.Plan.Scenario)?.Percentile ?? evidence.Plan.Scenario switch
+            {
+                Scenario.SingleStream => evidence.Ruleset.Percentiles.SingleStream,
+                Scenario.MultiStream => evidence.Ruleset.Percentiles.MultiStream,
+                _ => evidence.Ruleset.Percentiles.Server,
+            };
+
+        /// <summary>The latency bound that the workload sets for Server, nanoseconds; null elsewhere.</summary>
+        public long? RequiredBoundNs => evidence.Plan.Scenario == Scenario.Server ? evidence.Workload.For(Scenario.Server)?.LatencyBoundNs : null;
+
+        /// <summary>The queries that a performance run needs at least; in Offline samples.</summary>
+        public long RequiredQueries => evidence.Plan.Scenario == Scenario.MultiStream ? evidence.Numbers.MultiStreamMinQueries : evidence.Numbers.MinQueries;
+
+        /// <summary>The greatest scaled error over all judged responses, computed again from their rows; infinite when one could not be judged, or none was.</summary>
+        public double JudgedError => evidence.Rows.IsEmpty || evidence.Score is null || evidence.Score.Responses.Any(static response => response.Unjudgeable is not null)
+            ? double.PositiveInfinity
+            : evidence.Rows.Max(static row => row.Scale > 0 ? row.Judged.Error : double.PositiveInfinity);
+
+        /// <summary>The timed run's summary, computed again from its records under the percentile, bound and early stopping that the round asks for, whatever its header says; null without a timed run.</summary>
+        public RunSummary? Recomputed => evidence.Performance is null ? null : Summaries.GetValue(evidence, static key => Recompute(key, key.Performance!));
+    }
+
+    private static RunSummary Recompute(Evidence evidence, RunLog log)
+    {
+        TestSettings settings = log.Header.Settings;
+        TestSettings required = settings with
+        {
+            TargetLatencyPercentile = evidence.RequiredPercentile ?? settings.TargetLatencyPercentile,
+            TargetLatencyNs = evidence.RequiredBoundNs ?? settings.TargetLatencyNs,
+            EarlyStopping = evidence.Numbers.EarlyStopping,
+        };
+        return RunMetrics.Of(log with { Header = log.Header with { Settings = required } });
+    }
+}
+
+/// <summary>A run that the evidence holds.</summary>
+/// <param name="Name">Its folder: <c>performance</c> or <c>accuracy</c>.</param>
+/// <param name="Log">Its log.</param>
+/// <param name="Planned">The settings that the plan has for it.</param>
+internal readonly record struct PresentRun(string Name, RunLog Log, TestSettings Planned)
+{
+    /// <summary>The file of its header, faults and end.</summary>
+    public string Path => Name + "/run.jsonl";
+
+    /// <summary>The file of its records.</summary>
+    public string RecordsPath => Name + "/queries.bin";
+
+    /// <summary>What it is for, by its folder.</summary>
+    public TestMode Mode => Name == "performance" ? TestMode.PerformanceOnly : TestMode.AccuracyOnly;
+}

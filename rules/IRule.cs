@@ -1,0 +1,15 @@
+using Bench.Spec;
+using Bench.Spec.Judging;
+
+namespace Bench.Rules;
+
+/// <summary>One rule of the round. A rule is named after the defect that it finds, sees nothing but the evidence, and is pure.</summary>
+public interface IRule
+{
+    /// <summary>What the rule is: id, severity in each division, source.</summary>
+    RuleDescriptor Descriptor { get; }
+
+    /// <summary>The findings of this rule, in a stable order; empty when there is nothing to say.</summary>
+    /// <param name="evidence">What a run directory or a bundle holds.</param>
+    IEnumerable<Finding> Check(Evidence evidence);
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Bench.Spec;
+using Bench.Spec.Judging;
+
+namespace Bench.Rules;
+
+/// <summary>All rules. Which of them apply to a result, and how gravely, is theirs to say.</summary>
+public static class Rulebook
+{
+    /// <summary>Every rule, in order of id; a test proves the array complete.</summary>
+    public static ImmutableArray<IRule> Rules { get; } =
+    [
+        new AccuracyMissed(),
+        new AccuracyRunMissing(),
+        new AccuracyRunIncomplete(),
+        new AccuracyDiffersFromResponses(),
+        new TooFewResponsesJudged(),
+        new DifferentBuilds(),
+        new DifferentSuts(),
+        new ComplianceRunsAbsent(),
+        new DatasetDigestMismatch(),
+        new TooFewPerformanceSamples(),
+        new DifferentData(),
+        new InProcessSut(),
+        new RulesetNotPublished(),
+        new WorkloadNotThePlanned(),
+        new SubmissionNotThePlanned(),
+        new NotSubmittable(),
+        new EarlyStoppingNotMet(),
+        new BorrowedWithoutLender(),
+        new LatencyBoundMissed(),
+        new IssuedLate(),
+        new PrecisionNotAllowed(),
+        new PrecisionNotEstablished(),
+        new RunTooShort(),
+        new TooFewQueries(),
+        new OfflineQueryTooSmall(),
+        new CompletionsMissing(),
+        new DuplicateCompletions(),
+        new ResponsesFailed(),
+        new RunDeclaredInvalid(),
+        new RunFaulted(),
+        new SummaryDiffersFromLog(),
+        new ResultDiffersFromLog(),
+        new SettingChanged(),
+        new PlanNotFollowed(),
+        new PerformanceRunMissing(),
+        new WrongRunInPlace(),
+        new QuickProfileSubmitted(),
+        new FasterThanMeasuredLimit(),
+        new AttemptsNotEstablished(),
+        new RecordsNotTheLogged(),
+        new SeedsDifferFromRound(),
+        new TrafficNotFromSeeds(),
+        new SaltNotCommitted(),
+        new SystemDescriptionIncomplete(),
+        new DifferentMachines(),
+        new SystemContradictsSubmission(),
+    ];
+
+    /// <summary>Everything that the rules find, in the order of the rules.</summary>
+    public static ImmutableArray<Finding> Check(Evidence evidence) => Check(evidence, Rules);
+
+    /// <summary>Everything that the given rules find, in their order.</summary>
+    /// <remarks>A rule that throws has a bug of its own. What it could not check is an error, never silence, and the other rules' findings stand.</remarks>
+    public static ImmutableArray<Finding> Check(Evidence evidence, ImmutableArray<IRule> rules)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        ImmutableArray<Finding>.Builder findings = ImmutableArray.CreateBuilder<Finding>();
+        foreach (IRule rule in rules)
+        {
+            try
+            {
+                // One by one: what a rule found before it threw stands too.
+                foreach (Finding finding in rule.Check(evidence))
+                {
+                    findings.Add(finding);
+                }
+            }
+#pragma warning disable CA1031 // Whatever a rule throws, the result must not pass unchecked, nor lose the other findings.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                findings.Add(new Finding
+                {
+                    RuleId = rule.Descriptor.Id,
+                    Severity = Severity.Error,
+                    Message = $"could not be checked: {rule.Descriptor.Defect} failed with {exception.GetType().Name}: {exception.Message}",
+                    Location = new Location("."),
+                    Help = "a file of the result may hold numbers that no run leaves; if not, this is a defect of bench: please report it",
+                    Catalogue = rule.Descriptor.Catalogue,
+                });
+            }
+        }
+
+        return findings.DrainToImmutable();
+    }
+}

@@ -1,0 +1,38 @@
+using Bench.Spec;
+using Bench.Spec.Judging;
+
+namespace Bench.Rules;
+
+/// <summary>A full result, of which nobody can tell how many runs came before it.</summary>
+/// <remarks>Source: MLPerf Inference Rules, "Scenarios" (one run per scenario); MLPerf Training Rules, "Scoring". Documentation: AttemptsNotEstablished.md.</remarks>
+public sealed class AttemptsNotEstablished : IRule
+{
+    /// <inheritdoc/>
+    public RuleDescriptor Descriptor { get; } = new()
+    {
+        Id = "RUN117",
+        Defect = nameof(AttemptsNotEstablished),
+        Title = "the number of attempts is not established",
+        Closed = Severity.Note,
+        Open = Severity.Note,
+        Since = "1.0",
+        Source = "MLPerf Inference Rules, \"Scenarios\" (one run per scenario); MLPerf Training Rules, \"Scoring\"",
+        Catalogue = ["RUN-05", "RUN-11"],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        if (evidence.Plan.Profile == Profile.Quick)
+        {
+            yield break;
+        }
+
+        yield return Descriptor.Report(
+            evidence,
+            "plan.json",
+            "could not be checked: how many runs were made before this one, and whether it is the best of many; the harness keeps no ledger of runs yet",
+            "");
+    }
+}

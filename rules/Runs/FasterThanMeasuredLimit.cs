@@ -1,0 +1,49 @@
+using Bench.Spec;
+using Bench.Spec.Judging;
+using Bench.Statistics;
+
+namespace Bench.Rules;
+
+/// <summary>A result faster than the machine that it was measured on can be.</summary>
+/// <remarks>Source: Bench: measuring writes a log, judging reads it (ARCHITECTURE.md). Documentation: FasterThanMeasuredLimit.md.</remarks>
+public sealed class FasterThanMeasuredLimit : IRule
+{
+    /// <inheritdoc/>
+    public RuleDescriptor Descriptor { get; } = new()
+    {
+        Id = "RUN116",
+        Defect = nameof(FasterThanMeasuredLimit),
+        Title = "the result is faster than the machine's measured limit",
+        Closed = Severity.Error,
+        Open = Severity.Error,
+        Since = "1.0",
+        Source = "Bench: measuring writes a log, judging reads it (ARCHITECTURE.md)",
+        Catalogue = ["BAN-02", "RUN-03"],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        if (evidence.Performance is not { } run)
+        {
+            yield break;
+        }
+
+        double percent = SpeedOfLight.PercentOf(evidence.Workload.Problem, run, evidence.System.Limits, evidence.Plan.Sut.Threads);
+        if (percent <= TolerancePercent)
+        {
+            yield break;
+        }
+
+        yield return Descriptor.Report(
+            evidence,
+            "performance/queries.bin",
+            $"the run reached {percent:F1} % of the least time that its arithmetic and memory traffic take on this machine; at most {TolerancePercent:F0} % is believed, since the limit is itself measured",
+            "see that the machine was otherwise idle when its limits were measured, and that the system computes every response",
+            evidence.Plan.Profile == Profile.Full ? Severity.Error : Severity.Warning);
+    }
+
+    /// <summary>100 % and a quarter: limits are measured in moments, and a processor's clock moves by as much.</summary>
+    private const double TolerancePercent = 125;
+}

@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+using Bench.Spec;
+using Bench.Spec.Judging;
+
+namespace Bench.Rules;
+
+/// <summary>Records that are not the ones whose digest the log gives.</summary>
+/// <remarks>Source: Bench: measuring writes a log, judging reads it (ARCHITECTURE.md). Documentation: RecordsNotTheLogged.md.</remarks>
+public sealed class RecordsNotTheLogged : IRule
+{
+    /// <inheritdoc/>
+    public RuleDescriptor Descriptor { get; } = new()
+    {
+        Id = "RUN118",
+        Defect = nameof(RecordsNotTheLogged),
+        Title = "the records are not those that were logged",
+        Closed = Severity.Error,
+        Open = Severity.Error,
+        Since = "1.0",
+        Source = "Bench: measuring writes a log, judging reads it (ARCHITECTURE.md)",
+        Catalogue = ["RUN-13"],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        foreach (PresentRun run in evidence.Runs)
+        {
+            Sha256Digest records = Sha256Digest.Of(MemoryMarshal.AsBytes(run.Log.Records.AsSpan()));
+            if (records != run.Log.End.Records)
+            {
+                yield return Descriptor.Report(evidence, run.RecordsPath, $"queries.bin has SHA-256 {records}; the end of the log says {run.Log.End.Records}", Help);
+            }
+
+            Sha256Digest tokens = Sha256Digest.Of(MemoryMarshal.AsBytes(run.Log.TokenTimes.AsSpan()));
+            if (tokens != run.Log.End.TokenTimes)
+            {
+                yield return Descriptor.Report(evidence, $"{run.Name}/tokens.bin", $"tokens.bin has SHA-256 {tokens}; the end of the log says {run.Log.End.TokenTimes}", Help);
+            }
+        }
+    }
+
+    private const string Help = "leave the run directory as the harness wrote it";
+}

@@ -1,0 +1,47 @@
+using Bench.Spec;
+using Bench.Spec.Judging;
+using Bench.Spec.Runs;
+
+namespace Bench.Rules;
+
+/// <summary>A run with responses that failed or came after the time-out.</summary>
+/// <remarks>Source: MLPerf Inference Rules, "Definitions" (valid run). Documentation: ResponsesFailed.md.</remarks>
+public sealed class ResponsesFailed : IRule
+{
+    /// <inheritdoc/>
+    public RuleDescriptor Descriptor { get; } = new()
+    {
+        Id = "RUN106",
+        Defect = nameof(ResponsesFailed),
+        Title = "responses failed or timed out",
+        Closed = Severity.Error,
+        Open = Severity.Error,
+        Since = "1.0",
+        Source = "MLPerf Inference Rules, \"Definitions\" (valid run)",
+        Catalogue = ["RUN-08"],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        foreach (PresentRun run in evidence.Runs)
+        {
+            long failed = Count(run.Log, QueryStatus.Failed, "failed_response");
+            long late = Count(run.Log, QueryStatus.TimedOut, "timed_out");
+            if (failed + late > 0)
+            {
+                yield return Descriptor.Report(
+                    evidence,
+                    run.RecordsPath,
+                    $"{failed} queries of the {run.Name} run failed and {late} timed out; none may",
+                    "see the log of the system under test; timeout in sut.yaml is how long a response may take");
+            }
+        }
+    }
+
+    /// <summary>By the records or by the faults, whichever tells of more.</summary>
+    private static long Count(RunLog log, QueryStatus status, string fault) => Math.Max(
+        log.Records.Count(record => record.Status == status),
+        log.Faults.Where(entry => entry.Kind == fault).Sum(static entry => entry.Count));
+}

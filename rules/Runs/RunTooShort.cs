@@ -1,0 +1,45 @@
+using Bench.Spec;
+using Bench.Spec.Judging;
+
+namespace Bench.Rules;
+
+/// <summary>A performance run that ended before the round's minimum duration.</summary>
+/// <remarks>Source: MLPerf Inference Rules, "Scenarios" (minimum duration). Documentation: RunTooShort.md.</remarks>
+public sealed class RunTooShort : IRule
+{
+    /// <inheritdoc/>
+    public RuleDescriptor Descriptor { get; } = new()
+    {
+        Id = "RUN101",
+        Defect = nameof(RunTooShort),
+        Title = "the performance run is too short",
+        Closed = Severity.Error,
+        Open = Severity.Error,
+        Since = "1.0",
+        Source = "MLPerf Inference Rules, \"Scenarios\" (minimum duration)",
+        Catalogue = ["RUN-01"],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        if (evidence.Recomputed is not { } summary)
+        {
+            yield break;
+        }
+
+        Nanoseconds ran = new(summary.DurationNs);
+        TimeSpan least = evidence.Numbers.MinDuration;
+        if (ran.Seconds >= least.TotalSeconds)
+        {
+            yield break;
+        }
+
+        yield return Descriptor.Report(
+            evidence,
+            "performance/queries.bin",
+            $"{evidence.Plan.Scenario} ran for {ran.Seconds:G4} s; the {evidence.Plan.Profile} profile asks for {least.TotalSeconds:G4} s",
+            "raise the target rate or the number of queries so that the run lasts longer");
+    }
+}

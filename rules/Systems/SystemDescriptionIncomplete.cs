@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Bench.Spec;
+using Bench.Spec.Judging;
+
+namespace Bench.Rules;
+
+/// <summary>A submitted system whose description lacks fields.</summary>
+/// <remarks>Source: MLPerf submission rules, "system_desc_id.json". Documentation: SystemDescriptionIncomplete.md.</remarks>
+public sealed class SystemDescriptionIncomplete : IRule
+{
+    /// <inheritdoc/>
+    public RuleDescriptor Descriptor { get; } = new()
+    {
+        Id = "SYS101",
+        Defect = nameof(SystemDescriptionIncomplete),
+        Title = "the system description lacks fields",
+        Closed = Severity.Error,
+        Open = Severity.Error,
+        Since = "1.0",
+        Source = "MLPerf submission rules, \"system_desc_id.json\"",
+        Catalogue = ["SYS-01"],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        // A local submission has no description of its own; what is missing there is the submission (DIV105).
+        if (!evidence.Plan.Submittable)
+        {
+            yield break;
+        }
+
+        string[] missing = [.. Fields.Where(field => !evidence.System.Stated.ContainsKey(field))];
+        string[] empty = [.. Meaningful.Where(field => evidence.System.Stated.TryGetValue(field, out string? value) && string.IsNullOrWhiteSpace(value))];
+        const string help = "fill in the fields of systems/ID.yaml; write N/A where a field has no meaning for the system";
+        Severity atMost = evidence.AsSubmission || evidence.Plan.Profile == Profile.Full ? Severity.Error : Severity.Warning;
+        if (missing.Length > 0)
+        {
+            yield return Descriptor.Report(evidence, "system.json", $"{missing.Length} of {Fields.Length} fields are missing: {string.Join(", ", missing)}", help, atMost);
+        }
+
+        if (empty.Length > 0)
+        {
+            yield return Descriptor.Report(evidence, "system.json", $"{empty.Length} fields are empty that every system has: {string.Join(", ", empty)}", help, atMost);
+        }
+    }
+
+    /// <summary>The fields that every system has, which may not be empty; MLPerf's names.</summary>
+    public static ImmutableArray<string> Meaningful { get; } =
+    [
+        "system_name", "system_type", "number_of_nodes", "host_processor_model_name", "host_processors_per_node", "host_processor_core_count",
+        "host_memory_capacity", "host_storage_capacity", "host_storage_type", "host_networking", "accelerators_per_node", "framework", "operating_system", "cooling",
+    ];
+
+    /// <summary>All fields; MLPerf's names. Submitter, division and status stand in the submission and only there.</summary>
+    public static ImmutableArray<string> Fields { get; } =
+    [
+        .. Meaningful,
+        "system_type_detail", "host_processor_frequency", "host_processor_caches", "host_processor_interconnect", "host_memory_configuration",
+        "host_network_card_count", "host_networking_topology", "accelerator_model_name", "accelerator_frequency", "accelerator_host_interconnect",
+        "accelerator_interconnect", "accelerator_interconnect_topology", "accelerator_memory_capacity", "accelerator_memory_configuration",
+        "accelerator_on-chip_memories", "other_software_stack", "hw_notes", "sw_notes",
+    ];
+}

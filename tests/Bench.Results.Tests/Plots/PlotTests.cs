@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Xml.Linq;
+using Bench.Results.Plots;
+using Bench.Results.Reports;
+using Bench.Spec.Machines;
+using Bench.Tests;
+
+namespace Bench.Results.Tests.Plots;
+
+public sealed class PlotTests
+{
+    private static readonly ImmutableArray<long> Latencies = [.. Enumerable.Range(0, 500).Select(static i => 1_000_000L + (i * (long)i * 40))];
+
+    private static readonly CoreLimits Core = new() { PeakFp32Gflops = 100, L2GigabytesPerSecond = 80, L3GigabytesPerSecond = 50, DramGigabytesPerSecond = 18 };
+
+    public static TheoryData<string, Func<string>> Pictures => new()
+    {
+        { "latency-distribution.svg", static () => LatencyHistogram.Draw("matmul-1024 single-stream", Latencies) },
+        { "latency-over-time.svg", static () => LatencyTimeline.Draw("matmul-1024 single-stream", [.. Latencies.Select(static (latency, i) => new TimedLatency(i * 4_000_000L, latency))]) },
+        { "bars.svg", static () => IntervalBars.Draw("Ratio", "times the first", [new IntervalBar("a & b <c>", 1, 1, 1, "1"), new IntervalBar("other", 1.4, 1.3, 1.55, "1.4")], 1) },
+        { "roofline.svg", static () => RooflinePlot.Draw(new MachineLimits { OneCore = Core, AllCores = Core, Cores = 2, L2Bytes = 1 << 19, L3Bytes = 1 << 25 }, [new RooflinePoint("matmul-1024 offline", 170, 82), new RooflinePoint("decoding single-stream", 0.5, 7)]) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pictures))]
+    public void Draws_the_reviewed_picture_and_the_same_bytes_twice(string name, Func<string> draw)
+    {
+        string picture = draw();
+
+        Assert.Equal(picture, draw());
+        XElement root = XDocument.Parse(picture).Root!;
+        Assert.Equal("img", root.Attribute("role")!.Value);
+        Assert.NotEmpty(root.Attribute("aria-label")!.Value);
+        Golden.Matches(name, picture);
+    }
+
+    [Fact]
+    public void A_single_latency_still_makes_a_picture() => Assert.Contains("1 latencies", LatencyHistogram.Draw("one", [42]), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(0, 0.97)]
+    [InlineData(3, 3)]
+    [InlineData(-2, 1e9)]
+    public void A_linear_scale_covers_its_range_with_few_ticks(double low, double high)
+    {
+        PlotScale scale = PlotScale.Linear(low, high, 0, 100);
+
+        Assert.True(scale.At(low) >= -1e-9 && scale.At(high) <= 100 + 1e-9);
+        Assert.InRange(scale.Ticks.Count, 2, 12);
+    }
+
+    [Theory]
+    [InlineData(950, "950 ns")]
+    [InlineData(12_345, "12.3 us")]
+    [InlineData(7_000_000, "7 ms")]
+    [InlineData(2.5e9, "2.5 s")]
+    public void Times_have_three_digits_and_the_unit_people_use(double nanoseconds, string text) => Assert.Equal(text, Quantity.Time(nanoseconds));
+
+    [Fact]
+    public void The_page_escapes_what_it_is_given()
+    {
+        string page = new HtmlPage("a <b>").Heading(1, "x & y").Table("t", ["h"], [[new PageCell("<script>", 2)]]).ToString();
+
+        Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
+        Assert.Contains("data-key=\"2\"", page, StringComparison.Ordinal);
+    }
+}

@@ -23,7 +23,7 @@ public sealed class DecodingAccuracyTests
         double target = problem.AccuracyTarget(NumberFormat.Fp32, NumberFormat.Fp32);
         double honest = Greatest(shape, NumberFormat.Fp32, out int judged, out int distinct);
         Assert.True(judged >= 4000, $"{judged} tokens judged");
-        Assert.True(distinct > 1000, $"{distinct} distinct tokens among {judged}: the model is degenerate");
+        Assert.True(distinct > 400, $"{distinct} distinct tokens among {judged}: the model is degenerate");
         Assert.True(honest < target, $"fp32: {honest:E2}, target {target:E2}");
         foreach (NumberFormat format in new[] { NumberFormat.Tf32, NumberFormat.Fp16, NumberFormat.Bf16 })
         {

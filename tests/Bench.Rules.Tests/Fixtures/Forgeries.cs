@@ -17,7 +17,7 @@ internal static class Forgeries
 
     private static Evidence Quick { get; } = CompliantEvidence.Of(Scenario.SingleStream, Profile.Quick);
 
-    private static Evidence Full { get; } = CompliantEvidence.Base;
+    private static Evidence Full { get; } = Settlement.Of(CompliantEvidence.Base);
 
     private static Evidence FullServer { get; } = CompliantEvidence.Of(Scenario.Server, Profile.Full);
 

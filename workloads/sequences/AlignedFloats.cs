@@ -24,6 +24,14 @@ internal sealed unsafe class AlignedFloats : IDisposable
     /// <summary>Number of floats.</summary>
     public long Count { get; }
 
+    /// <summary>A copy of floats, with zeros after it up to <paramref name="count"/>.</summary>
+    public static AlignedFloats CopyOf(ReadOnlySpan<float> source, long count = 0)
+    {
+        AlignedFloats copy = new(Math.Max(source.Length, count));
+        source.CopyTo(new Span<float>(copy.Address, source.Length));
+        return copy;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

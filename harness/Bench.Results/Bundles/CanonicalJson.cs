@@ -16,7 +16,16 @@ public static class CanonicalJson
     public static byte[] Write(JsonElement value)
     {
         ArrayBufferWriter<byte> output = new();
-        Write(value, output);
+        try
+        {
+            Write(value, output);
+        }
+        catch (InvalidOperationException wrong)
+        {
+            // What a string says when it is asked for its characters and has half a pair.
+            throw new ArgumentException("a string holds half of a surrogate pair", nameof(value), wrong);
+        }
+
         return output.WrittenSpan.ToArray();
     }
 
@@ -114,15 +123,6 @@ public static class CanonicalJson
         }
 
         escaped.Append('"');
-        try
-        {
-            output.Write(StrictUtf8.GetBytes(escaped.ToString()));
-        }
-        catch (EncoderFallbackException)
-        {
-            throw new ArgumentException("a string holds half of a surrogate pair", nameof(text));
-        }
+        output.Write(Encoding.UTF8.GetBytes(escaped.ToString()));
     }
-
-    private static UTF8Encoding StrictUtf8 { get; } = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 }

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Bench.Results.Recomputations;
+using Bench.Results.RunDirectories;
+using Bench.Rules;
+using Bench.Spec;
+using Bench.Spec.Judging;
+
+namespace Bench.Cli.Judging;
+
+/// <summary>A result judged from its files alone: the same code for <c>run</c>, <c>check</c>, <c>verify</c> and <c>report</c>.</summary>
+internal sealed record JudgedResult
+{
+    /// <summary>What the files hold; null when they cannot be read as a result.</summary>
+    public required Evidence? Evidence { get; init; }
+
+    /// <summary>Differences between the files and what their logs give again (step 10); with unreadable files, why.</summary>
+    public required ImmutableArray<Finding> Differences { get; init; }
+
+    /// <summary>What the rules find (step 11).</summary>
+    public required ImmutableArray<Finding> RuleFindings { get; init; }
+
+    /// <summary>Everything found.</summary>
+    public ImmutableArray<Finding> Findings => [.. Differences, .. RuleFindings];
+
+    /// <summary>Reads and judges.</summary>
+    /// <param name="files">A run directory's files or a verified bundle's payload.</param>
+    /// <param name="asSubmission">Whether it is judged as something that is submitted.</param>
+    public static JudgedResult Of(RunFiles files, bool asSubmission)
+    {
+        Parsed<Evidence> read = EvidenceReader.Read(files, Shipped.Readers, asSubmission);
+        if (!read.Succeeded)
+        {
+            return new JudgedResult { Evidence = null, Differences = read.Findings, RuleFindings = [] };
+        }
+
+        Evidence evidence = read.Value;
+        ImmutableArray<Finding> ruleFindings = Rulebook.Check(evidence);
+        ImmutableArray<Finding> verdict = evidence.Declared is { } declared && !asSubmission ? Recomputation.CheckVerdict(declared, ruleFindings) : [];
+        return new JudgedResult
+        {
+            Evidence = evidence,
+            Differences = [.. read.Findings, .. Recomputation.Check(evidence), .. verdict],
+            RuleFindings = ruleFindings,
+        };
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Bench.Results.Bundles;
+using Bench.Results.Recomputations;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+using Bench.Spec.Judging;
+using Bench.Spec.Runs;
+
+namespace Bench.Cli.Judging;
+
+/// <summary>Between what the payload says and what is signed: the predicate of a result, both ways.</summary>
+internal static class Predicates
+{
+    private const string Inputs = "precision";
+    private const string Accumulation = "accumulation";
+
+    /// <summary>What is signed for a result.</summary>
+    /// <param name="evidence">The evidence with its declaration and its timed run.</param>
+    /// <param name="runId">A name that no other run has.</param>
+    /// <param name="build">Digest of the harness's program.</param>
+    public static ResultPredicate Of(Evidence evidence, string runId, Sha256Digest build)
+    {
+        StatementClaims claims = StatementClaims.Of(evidence) ?? throw new ArgumentException("a result that declares nothing is not signed", nameof(evidence));
+        RunHeader header = evidence.Performance!.Header;
+        return new ResultPredicate
+        {
+            Harness = new HarnessIdentity { Name = "bench", Version = header.HarnessVersion, Digest = new DigestSet(build) },
+            Workload = new WorkloadIdentity { Id = claims.Workload, Version = claims.WorkloadVersion, Digest = new DigestSet(claims.WorkloadDigest) },
+            Scenario = Names.Of(claims.Scenario),
+            Division = Names.Of(claims.Division),
+            Declared = new Dictionary<string, string>
+            {
+                [Inputs] = Names.Of(claims.Precision.Inputs),
+                [Accumulation] = Names.Of(claims.Precision.Accumulation),
+            }.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Result = new ClaimedResult
+            {
+                Valid = claims.Valid,
+                Metric = claims.Metric,
+                Value = evidence.Declared!.Unit == "ns" ? MetricValue.OfInteger((long)claims.Value) : MetricValue.OfReal(claims.Value),
+            },
+            Run = new RunIdentity { Id = runId, Started = header.StartedAt, Challenge = "none" },
+            Submitter = claims.Submitter,
+        };
+    }
+
+    /// <summary>What a verified predicate claims, to be compared with the payload; null, with a finding, when it names what does not exist.</summary>
+    public static StatementClaims? Claims(ResultPredicate predicate, out Finding? defect)
+    {
+        defect = null;
+        try
+        {
+            return new StatementClaims
+            {
+                Workload = predicate.Workload.Id,
+                WorkloadVersion = predicate.Workload.Version,
+                WorkloadDigest = predicate.Workload.Digest.Sha256,
+                Scenario = Names.Read<Scenario>("scenario", predicate.Scenario),
+                Division = Names.Read<Division>("division", predicate.Division),
+                Precision = new DeclaredPrecision
+                {
+                    Inputs = Names.Read<NumberFormat>(Inputs, predicate.Declared.GetValueOrDefault(Inputs, "")),
+                    Accumulation = Names.Read<NumberFormat>(Accumulation, predicate.Declared.GetValueOrDefault(Accumulation, "")),
+                },
+                Valid = predicate.Result.Valid,
+                Metric = predicate.Result.Metric,
+                Value = predicate.Result.Value.ToDouble(),
+                Submitter = predicate.Submitter,
+                HarnessVersion = predicate.Harness.Version,
+                Started = predicate.Run.Started,
+            };
+        }
+        catch (Exception wrong) when (wrong is UsageException or FormatException)
+        {
+            defect = Refusal(string.Create(CultureInfo.InvariantCulture, $"the signed predicate cannot be read: {wrong.Message}"));
+            return null;
+        }
+    }
+
+    /// <summary>A finding that the statement contradicts its payload.</summary>
+    public static Finding Refusal(string message) => new()
+    {
+        RuleId = BundleCode.Recompute,
+        Severity = Severity.Error,
+        Message = message,
+        Location = new Location(Recomputation.StatementName),
+        Help = "the bundle was not sealed by this harness; ask its submitter for the original",
+    };
+}

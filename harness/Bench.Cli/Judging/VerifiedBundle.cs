@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Bench.Results.Bundles;
+using Bench.Results.Recomputations;
+using Bench.Results.RunDirectories;
+using Bench.Spec;
+
+namespace Bench.Cli.Judging;
+
+/// <summary>A bundle after all eleven steps: integrity and signatures, every number recomputed, the rules.</summary>
+internal sealed record VerifiedBundle
+{
+    /// <summary>What steps 1 to 9 proved.</summary>
+    public required BundleVerification Proven { get; init; }
+
+    /// <summary>What steps 10 and 11 found; null when the bundle was refused before.</summary>
+    public required JudgedResult? Judged { get; init; }
+
+    /// <summary>Differences of step 10, the statement's included.</summary>
+    public required ImmutableArray<Finding> Differences { get; init; }
+
+    /// <summary>Whether the signature was established and everything recomputed is as declared.</summary>
+    public int ExitCode => !Proven.Passed || Differences.HasErrors || Proven.Signature != SignatureStanding.Established
+        ? Cli.ExitCode.Refused
+        : Judged!.RuleFindings.HasErrors ? Cli.ExitCode.Findings : Cli.ExitCode.Clean;
+
+    /// <summary>Runs all steps.</summary>
+    /// <exception cref="WorldFailedException">The bundle cannot be read.</exception>
+    public static VerifiedBundle Of(string path, VerificationPolicy policy, bool asSubmission = false)
+    {
+        using BundleVerification proven = BundleVerifier.Verify(path, policy);
+        if (proven.Payload is not { } payload)
+        {
+            return new VerifiedBundle { Proven = proven, Judged = null, Differences = [] };
+        }
+
+        JudgedResult judged = JudgedResult.Of(new RunFiles(payload.Names, name => payload.ReadAllBytes(name)), asSubmission);
+        return new VerifiedBundle { Proven = proven, Judged = judged, Differences = [.. judged.Differences, .. Statement(proven, judged)] };
+    }
+
+    private static IEnumerable<Finding> Statement(BundleVerification proven, JudgedResult judged)
+    {
+        if (judged.Evidence is not { } evidence)
+        {
+            return [];
+        }
+
+        ResultPredicate? predicate = ResultPredicate.Read(proven.Statement!.Predicate, out string unreadable);
+        if (predicate is null)
+        {
+            return [Predicates.Refusal($"the signed predicate is not a result's: {unreadable}")];
+        }
+
+        return Predicates.Claims(predicate, out Finding? defect) is { } claims ? Recomputation.CheckStatement(claims, evidence) : [defect!];
+    }
+}

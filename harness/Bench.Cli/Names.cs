@@ -1,0 +1,31 @@
+using Bench.Spec;
+
+namespace Bench.Cli;
+
+/// <summary>How names are spelled on the command line and in tables: <c>single-stream</c>, <c>closed</c>.</summary>
+internal static class Names
+{
+    /// <summary>A name of an enumeration in lower case, words joined by hyphens.</summary>
+    public static string Of<T>(T value)
+        where T : struct, Enum =>
+        string.Concat(value.ToString().Select(static (letter, i) => char.IsUpper(letter) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
+
+    /// <summary>The value of a name; underscores count as hyphens.</summary>
+    /// <exception cref="UsageException">There is no such name.</exception>
+    public static T Read<T>(string option, string text)
+        where T : struct, Enum
+    {
+        foreach (T value in Enum.GetValues<T>())
+        {
+            if (Of(value) == text.Replace('_', '-'))
+            {
+                return value;
+            }
+        }
+
+        throw new UsageException($"{option} is '{text}'; expected one of {string.Join(", ", Enum.GetValues<T>().Select(Of))}");
+    }
+
+    /// <summary>How a scenario is spelled in file names and tables.</summary>
+    public static string File(Scenario scenario) => Of(scenario);
+}

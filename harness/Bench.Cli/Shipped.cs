@@ -1,0 +1,52 @@
+using System.Globalization;
+using Bench.Definitions;
+using Bench.Results.RunDirectories;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+
+namespace Bench.Cli;
+
+/// <summary>The definitions that come with the tool, in folders beside it, and the readers that judging is handed.</summary>
+internal static class Shipped
+{
+    /// <summary>The readers of YAML for whatever reads run directories.</summary>
+    public static DefinitionReaders Readers { get; } = new()
+    {
+        Workload = static (path, bytes) => ValueOf(WorkloadReader.Read(path, bytes)),
+        Submission = static (path, bytes) => ValueOf(SubmissionReader.Read(path, bytes)),
+        Ruleset = static (path, bytes) => ValueOf(RulesetReader.Read(path, bytes)),
+        PublishedRuleset = static id => File.Exists(RulesetPath(id)) ? Sha256Digest.Of(File.ReadAllBytes(RulesetPath(id))) : null,
+    };
+
+    private static string RulesetFolder => Path.Combine(AppContext.BaseDirectory, "rules", "rulesets");
+
+    /// <summary>The workloads.</summary>
+    /// <exception cref="DefinitionsRefusedException">A shipped file is wrong: a defect of this program.</exception>
+    public static WorkloadSuite Workloads() => WorkloadSuite.Open(Path.Combine(AppContext.BaseDirectory, "workloads")).OrRefuse();
+
+    /// <summary>A ruleset by its id; null takes the newest.</summary>
+    /// <exception cref="UsageException">There is none of that id.</exception>
+    public static Definition<Ruleset> Ruleset(string? id)
+    {
+        string[] ids = [.. RulesetIds()];
+        string chosen = id ?? ids[^1];
+        if (!ids.Contains(chosen))
+        {
+            throw new UsageException($"there is no ruleset '{chosen}'; expected one of {string.Join(", ", ids)}", "leave --ruleset out to take the newest");
+        }
+
+        return RulesetReader.Read(RulesetPath(chosen), DefinitionFile.Read(RulesetPath(chosen))).OrRefuse();
+    }
+
+    /// <summary>The ids of the rulesets, oldest first.</summary>
+    public static IEnumerable<string> RulesetIds() => Directory.EnumerateFiles(RulesetFolder, "*.yaml")
+        .Select(static path => Path.GetFileNameWithoutExtension(path))
+        .OrderBy(static id => Version.TryParse(id, out Version? version) ? version : new Version(0, 0))
+        .ThenBy(static id => id, StringComparer.Create(CultureInfo.InvariantCulture, ignoreCase: false));
+
+    private static string RulesetPath(string id) => Path.Combine(RulesetFolder, Path.GetFileName(id) + ".yaml");
+
+    private static Parsed<T> ValueOf<T>(Parsed<Definition<T>> read)
+        where T : class =>
+        read.Succeeded ? Parsed<T>.Of(read.Value.Value, read.Findings) : Parsed<T>.Refused(read.Findings);
+}

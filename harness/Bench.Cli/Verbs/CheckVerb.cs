@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Text;
+using Bench.Cli.Judging;
+using Bench.Definitions;
+using Bench.Results.Bundles;
+using Bench.Results.RunDirectories;
+using Bench.Spec;
+
+namespace Bench.Cli.Verbs;
+
+/// <summary><c>bench check PATH</c>: the findings for a workload, submission, run directory or bundle; the same code as in <c>run</c>.</summary>
+internal static class CheckVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> path = new("PATH") { Description = "A definition (YAML), a submission's folder, a run directory, or a bundle" };
+        Option<bool> reference = new("--reference") { Description = "Also generate the inputs from the seed again and recompute the reference's values" };
+        Command command = new("check", "The findings for a workload, submission, run directory or bundle") { path, reference };
+        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(path), parsed.GetValue(reference)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, string path, bool reference)
+    {
+        if (File.Exists(Path.Combine(path, RunFileNames.Plan)))
+        {
+            return Report(terminal, JudgedResult.Of(RunFiles.InDirectory(path), asSubmission: false), reference);
+        }
+
+        if (Directory.Exists(path) && File.Exists(Path.Combine(path, SubmissionFolder.FileName)))
+        {
+            return SubmissionFolder.Check(terminal, path, reference);
+        }
+
+        if (path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal))
+        {
+            return Definition(terminal, path);
+        }
+
+        int worst = ExitCode.Clean;
+        foreach (string bundle in BundlePaths.Below(path))
+        {
+            worst = ExitCode.Worse(worst, Bundle(terminal, bundle, asSubmission: false, reference));
+        }
+
+        return worst;
+    }
+
+    /// <summary>Checks a bundle without asking for a key: who signed it is <c>verify</c>'s question.</summary>
+    internal static int Bundle(Terminal terminal, string path, bool asSubmission, bool reference)
+    {
+        using BundleVerification proven = BundleVerifier.Verify(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow() });
+        if (proven.Payload is not { } payload)
+        {
+            foreach (BundleError error in proven.Errors)
+            {
+                terminal.Line($"{path}: {error}");
+            }
+
+            return ExitCode.Refused;
+        }
+
+        terminal.Line(path);
+        return Report(terminal, JudgedResult.Of(new RunFiles(payload.Names, name => payload.ReadAllBytes(name)), asSubmission), reference);
+    }
+
+    private static int Report(Terminal terminal, JudgedResult judged, bool reference)
+    {
+        IEnumerable<Finding> findings = judged.Findings;
+        if (reference && judged.Evidence is { } evidence)
+        {
+            findings = findings.Concat(ReferenceRecheck.Of(evidence));
+        }
+
+        return Print(terminal, [.. findings]);
+    }
+
+    /// <summary>Prints findings and their count.</summary>
+    internal static int Print(Terminal terminal, IReadOnlyCollection<Finding> findings)
+    {
+        terminal.Findings(findings);
+        int errors = findings.Count(static finding => finding.Severity == Severity.Error);
+        int warnings = findings.Count(static finding => finding.Severity == Severity.Warning);
+        terminal.Line($"{errors} errors, {warnings} warnings, {findings.Count - errors - warnings} notes");
+        return errors > 0 ? ExitCode.Findings : ExitCode.Clean;
+    }
+
+    private static int Definition(Terminal terminal, string path)
+    {
+        ReadOnlyMemory<byte> bytes = DefinitionFile.Read(path);
+        string text = Encoding.UTF8.GetString(bytes.Span);
+        IReadOnlyCollection<Finding> findings =
+            text.Contains("bench/submission/v1", StringComparison.Ordinal) ? SubmissionReader.Read(path, bytes).Findings
+            : text.Contains("bench/sut/v1", StringComparison.Ordinal) ? SutReader.Read(path, bytes).Findings
+            : text.Contains("bench/ruleset/v1", StringComparison.Ordinal) ? RulesetReader.Read(path, bytes).Findings
+            : text.Contains("bench/system/v1", StringComparison.Ordinal) ? SystemReader.Read(path, bytes).Findings
+            : WorkloadReader.Read(path, bytes).Findings;
+        return Print(terminal, findings);
+    }
+}

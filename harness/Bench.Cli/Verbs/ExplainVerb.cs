@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Bench.Definitions;
+using Bench.Results.Bundles;
+using Bench.Rules;
+
+namespace Bench.Cli.Verbs;
+
+/// <summary><c>bench explain CODE</c>: a rule's page, or what a reader's or verifier's code means.</summary>
+internal static class ExplainVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> code = new("CODE") { Description = "A rule's id (RUN101) or name (RunTooShort), a reader's code (DEF008) or a verifier's (E_FILE_DIGEST)" };
+        Command command = new("explain", "A rule's page") { code };
+        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(code)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, string code)
+    {
+        RuleDescriptor? rule = Rulebook.Rules.Select(static rule => rule.Descriptor)
+            .FirstOrDefault(rule => rule.Id.Equals(code, StringComparison.OrdinalIgnoreCase) || rule.Defect.Equals(code, StringComparison.OrdinalIgnoreCase));
+        if (rule is not null)
+        {
+            terminal.Out.Write(RulePage.TextOf(rule));
+            return ExitCode.Clean;
+        }
+
+        if (DefinitionCodes.Titles.TryGetValue(code.ToUpperInvariant(), out string? title) || BundleCode.Titles.TryGetValue(code.ToUpperInvariant(), out title))
+        {
+            terminal.Line($"{code.ToUpperInvariant()}: {title}");
+            return ExitCode.Clean;
+        }
+
+        throw new UsageException($"there is no code '{code}'", "bench list rules shows the rules; findings and refusals print their code");
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Bench.Definitions;
+using Bench.Rules;
+using Bench.Spec.Definitions;
+
+namespace Bench.Cli.Verbs;
+
+/// <summary><c>bench list workloads|scenarios|rules|datasets|rulesets</c>: what there is.</summary>
+internal static class ListVerb
+{
+    public static Command Create(Terminal terminal) => new("list", "What there is: workloads, scenarios, rules, datasets, rulesets")
+    {
+        Of("workloads", "The shipped workloads", () => Workloads(terminal)),
+        Of("scenarios", "The scenarios and their metrics", () => Scenarios(terminal)),
+        Of("rules", "The rules, by id", () => Rules(terminal)),
+        Of("datasets", "The datasets of the shipped workloads", () => Datasets(terminal)),
+        Of("rulesets", "The rulesets, oldest first", () => Rulesets(terminal)),
+    };
+
+    private static Command Of(string name, string description, Action list)
+    {
+        Command command = new(name, description);
+        command.SetAction(_ =>
+        {
+            list();
+            return ExitCode.Clean;
+        });
+        return command;
+    }
+
+    private static void Workloads(Terminal terminal) => terminal.Table(
+        ["id", "version", "family", "quick", "scenarios", "title"],
+        Shipped.Workloads().Workloads.Select(static definition => definition.Value).Select(static workload => new[]
+        {
+            workload.Id, workload.Version, workload.Problem.Family, workload.Quick ? "yes" : "", string.Join(", ", workload.Scenarios.Select(static spec => Names.Of(spec.Scenario))), workload.Title,
+        }));
+
+    private static void Scenarios(Terminal terminal) => terminal.Table(
+        ["scenario", "issues", "metric"],
+        [
+            ["single-stream", "one sample; the next when it is complete", "latency at the percentile (ns, lower is better)"],
+            ["multi-stream", "several samples; the next query when all are complete", "query latency at the percentile (ns, lower is better)"],
+            ["server", "one sample, Poisson arrivals at the submission's rate", "completed samples/s, with the percentile latency within the bound"],
+            ["offline", "all samples in one query", "samples/s"],
+        ]);
+
+    private static void Rules(Terminal terminal) => terminal.Table(
+        ["id", "defect", "title", "since", "catalogue"],
+        Rulebook.Rules.Select(static rule => rule.Descriptor).Select(static rule => new[] { rule.Id, rule.Defect, rule.Title, rule.Since, string.Join(", ", rule.Catalogue) }));
+
+    private static void Datasets(Terminal terminal) => terminal.Table(
+        ["workload", "generator", "seed ", "samples ", "performance ", "sha256"],
+        Shipped.Workloads().Workloads.Select(static definition => (definition.Value.Id, definition.Value.Dataset)).Select(static pair => new[]
+        {
+            pair.Id, pair.Dataset.Generator, $"{pair.Dataset.Seed}", $"{pair.Dataset.Samples}", $"{pair.Dataset.PerformanceSamples}", pair.Dataset.Sha256.Hex,
+        }));
+
+    private static void Rulesets(Terminal terminal) => terminal.Table(
+        ["id", "full run", "quick run", "sha256"],
+        Shipped.RulesetIds().Select(static id => Shipped.Ruleset(id)).Select(static (Definition<Ruleset> ruleset) => new[]
+        {
+            ruleset.Value.Id, $"{ruleset.Value.Full.MinDuration.TotalSeconds} s", $"{ruleset.Value.Quick.MinDuration.TotalSeconds} s", ruleset.Digest.Hex,
+        }));
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using Bench.Results.Bundles;
+
+namespace Bench.Cli.Verbs;
+
+/// <summary>The options that say whom a verifier trusts and what it demands.</summary>
+internal sealed class PolicyOptions
+{
+    private readonly Option<string?> key = new("--key") { HelpName = "PUB", Description = "The one known submitter's public key (PEM)" };
+    private readonly Option<string?> trust = new("--trust") { HelpName = "TRUST", Description = "A trust.json, a signed root.N.dsse.json, or a folder of them" };
+    private readonly Option<string?> at = new("--at") { HelpName = "TIME", Description = "The time at which keys must be valid, RFC 3339 UTC; now by default" };
+    private readonly Option<string?> threshold = new("--threshold") { HelpName = "N", Description = "Least number of trusted submitter keys that must have signed" };
+    private readonly Option<bool> requireLog = new("--require-log") { Description = "Refuse a bundle without a proof of inclusion in the results log" };
+
+    public void AddTo(Command command)
+    {
+        command.Add(key);
+        command.Add(trust);
+        command.Add(at);
+        command.Add(threshold);
+        command.Add(requireLog);
+    }
+
+    public VerificationPolicy Read(ParseResult parsed)
+    {
+        string? keyPath = parsed.GetValue(key);
+        string? trustPath = parsed.GetValue(trust);
+        if (keyPath is not null && trustPath is not null)
+        {
+            throw new UsageException("both --key and --trust are given; expected one of them", "--key is for one known submitter, --trust for a round with several");
+        }
+
+        return new VerificationPolicy
+        {
+            Key = keyPath is null ? null : PublicKey.Load(keyPath),
+            Trust = trustPath is null ? null : TrustChain.Load(trustPath),
+            At = Time(parsed.GetValue(at)),
+            Threshold = Count(parsed.GetValue(threshold)),
+            RequireLog = parsed.GetValue(requireLog),
+        };
+    }
+
+    private static DateTimeOffset Time(string? text)
+    {
+        if (text is null)
+        {
+            return TimeProvider.System.GetUtcNow();
+        }
+
+        return DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time
+            : throw new UsageException($"--at is '{text}'; expected a time such as 2026-11-22T00:00:00Z");
+    }
+
+    private static int Count(string? text) =>
+        text is null ? 1
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= 16 ? count
+        : throw new UsageException($"--threshold is '{text}'; expected a whole number from 1 to 16");
+}

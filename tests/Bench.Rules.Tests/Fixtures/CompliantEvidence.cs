@@ -43,7 +43,7 @@ internal static class CompliantEvidence
         TestSettings timed = Base.Plan.Performance with
         {
             Scenario = scenario,
-            TargetQps = 20,
+            TargetQps = scenario == Scenario.Offline ? 1 : 20,
             TargetLatencyPercentile = scenario switch
             {
                 Scenario.SingleStream => ruleset.Percentiles.SingleStream,

@@ -53,7 +53,7 @@ internal static class Forgeries
         [nameof(PrecisionNotEstablished)] = new(Full with { Score = Full.Score! with { PrecisionEstablished = false } }, Full),
         [nameof(RunTooShort)] = new(Paced(Full, 0.9), Paced(Full, 1.0)),
         [nameof(TooFewQueries)] = new(Settlement.Of(Performance(Quick, static log => log with { Records = Spaced(log.Records[..5], 600) })), Quick),
-        [nameof(OfflineQueryTooSmall)] = new(Settlement.Of(Performance(QuickOffline, static log => log with { Records = [.. log.Records[^4..]] })), Settlement.Of(Performance(QuickOffline, static log => log with { Records = [.. log.Records[^8..]] }))),
+        [nameof(OfflineQueryTooSmall)] = new(Settlement.Of(Performance(QuickOffline, static log => log with { Records = [.. log.Records[^4..]] })), QuickOffline),
         [nameof(CompletionsMissing)] = new(Ended(Full, QueryStatus.Outstanding), Full),
         [nameof(DuplicateCompletions)] = new(Faulty(Full, "duplicate_completion", "query 3 was answered again"), Full),
         [nameof(ResponsesFailed)] = new(Ended(Full, QueryStatus.Failed), Full),

@@ -3,7 +3,6 @@ using System.CommandLine;
 using Bench.Cli.Judging;
 using Bench.Results.Bundles;
 using Bench.Results.Reports;
-using Bench.Spec;
 
 namespace Bench.Cli.Verbs;
 

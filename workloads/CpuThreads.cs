@@ -72,7 +72,7 @@ public sealed class CpuThreads : IDisposable
         }
     }
 
-    /// <summary>Waits inside a region until every thread of it is here. No thread may leave the region without it when others wait.</summary>
+    /// <summary>Waits inside a region until every thread of it is here. Either every thread of a region comes here or none does: one that throws instead leaves the others waiting.</summary>
     public void Barrier()
     {
         if (Count == 1)
@@ -118,7 +118,12 @@ public sealed class CpuThreads : IDisposable
                 }
                 else
                 {
-                    parking[number - 1].Park(() => generation != seen || stopped);
+                    Parking place = parking[number - 1];
+                    place.Announce();
+                    if ((generation == seen && !stopped) || !place.Withdraw())
+                    {
+                        place.Sleep();
+                    }
                 }
             }
 
@@ -153,17 +158,17 @@ public sealed class CpuThreads : IDisposable
         private readonly SemaphoreSlim bed = new(0);
         private int asleep;
 
-        public void Park(Func<bool> mayGo)
+        /// <summary>From here on <see cref="Wake"/> leaves a wake-up call.</summary>
+        public void Announce()
         {
             Volatile.Write(ref asleep, 1);
             Interlocked.MemoryBarrier();
-            if (mayGo() && Interlocked.Exchange(ref asleep, 0) == 1)
-            {
-                return;
-            }
-
-            bed.Wait();
         }
+
+        /// <summary>Takes the announcement back; false when a wake-up call is already on its way and must be slept for.</summary>
+        public bool Withdraw() => Interlocked.Exchange(ref asleep, 0) == 1;
+
+        public void Sleep() => bed.Wait();
 
         public void Wake()
         {

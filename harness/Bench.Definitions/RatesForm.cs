@@ -13,7 +13,7 @@ internal sealed class RatesForm : Form<ImmutableArray<TargetRate>>
     private static readonly Field<double> Offline = new("offline", new RealForm(1e9), "Samples per second that are expected; it sizes the query.", required: false);
 
     private static readonly NamedForm<ImmutableArray<(Scenario Scenario, double Rate)>> Nested = new(
-        "workload ids",
+        "a workload id",
         Fields.IdPattern,
         new MappingForm<ImmutableArray<(Scenario Scenario, double Rate)>>("a workload's rates", [Server, Offline], static bound =>
         [

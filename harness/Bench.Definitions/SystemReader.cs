@@ -20,7 +20,7 @@ public static class SystemReader
     /// <summary>Names with a line of text each; a whole number stands for its digits.</summary>
     private sealed class SystemForm : Form<ImmutableSortedDictionary<string, string>>
     {
-        private readonly NamedForm<string> fields = new("field names of lower-case letters, digits, _ and -", "^[a-z][a-z0-9_-]{0,63}$", new DescriptionForm(), least: 1);
+        private readonly NamedForm<string> fields = new("a field name of lower-case letters, digits, _ and -", "^[a-z][a-z0-9_-]{0,63}$", new DescriptionForm(), least: 1);
 
         /// <inheritdoc/>
         public override string Expected => fields.Expected;

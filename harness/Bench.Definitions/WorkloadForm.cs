@@ -181,7 +181,7 @@ internal static class WorkloadForm
             Of(Scenario.Offline),
         ];
         return new MappingForm<ImmutableArray<ScenarioSpec>>(
-            "a workload's scenarios",
+            "a set of scenarios",
             [.. fields],
             read => [.. fields.Where(field => read.Has(field)).Select(read.Get)],
             read =>

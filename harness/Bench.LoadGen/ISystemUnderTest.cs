@@ -35,4 +35,9 @@ public interface IResponseSink
 
     /// <summary>Ends a sample that cannot be computed: the run is invalid, with the reason.</summary>
     void Fail(ulong id, string reason);
+
+    /// <summary>Says that the SUT as a whole cannot go on: the run ends now and is invalid, with the reason.</summary>
+    /// <param name="kind">A kind of <see cref="Bench.Spec.Runs.RunFault"/>: <c>sut_crashed</c> or <c>protocol_violation</c>.</param>
+    /// <param name="reason">What happened, with figures.</param>
+    void Abort(string kind, string reason) => throw new InvalidOperationException($"{kind}: {reason}");
 }

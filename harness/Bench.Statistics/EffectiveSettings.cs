@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bench.Spec;
 
 namespace Bench.Statistics;
@@ -7,6 +8,10 @@ namespace Bench.Statistics;
 public sealed record EffectiveSettings
 {
     private const double OfflineSlack = 1.1;
+
+    // 2^28 samples are 1 GiB of indices; 1e9 s are 1e18 ns, which 64 bits hold.
+    private const int MostSamples = 1 << 28;
+    private const double MostSeconds = 1e9;
 
     private EffectiveSettings()
     {
@@ -73,16 +78,58 @@ public sealed record EffectiveSettings
     /// <param name="requested">What was asked for.</param>
     /// <param name="totalSampleCount">Samples in the library, at least 1.</param>
     /// <param name="performanceSampleCount">The library's own number of performance samples, at least 1.</param>
+    /// <exception cref="ArgumentException">The settings are refused; <see cref="WhyRefused"/> says why.</exception>
     public static EffectiveSettings Of(TestSettings requested, int totalSampleCount, int performanceSampleCount)
     {
         ArgumentNullException.ThrowIfNull(requested);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(totalSampleCount);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(performanceSampleCount);
-        if (!(requested.TargetQps > 0))
+        if (WhyRefused(requested, totalSampleCount, performanceSampleCount) is string reason)
         {
-            throw new ArgumentException($"target_qps is {requested.TargetQps}, not greater than 0", nameof(requested));
+            throw new ArgumentException(reason, nameof(requested));
         }
 
+        return Derive(requested, totalSampleCount, performanceSampleCount);
+    }
+
+    /// <summary>Why no run can be made of the settings (values out of range, more queries than memory can hold); null when one can. Ask before <see cref="Of"/> where settings come from a file.</summary>
+    public static string? WhyRefused(TestSettings requested, int totalSampleCount, int performanceSampleCount)
+    {
+        ArgumentNullException.ThrowIfNull(requested);
+        string? outOfRange = new (string Name, double Value, double Least, double Most)[]
+        {
+            ("total_sample_count", totalSampleCount, 1, int.MaxValue),
+            ("performance_sample_count", performanceSampleCount, 1, int.MaxValue),
+            ("performance_sample_count_override", requested.PerformanceSampleCountOverride, 0, int.MaxValue),
+            ("accuracy_sample_count_override", requested.AccuracySampleCountOverride, 0, int.MaxValue),
+            ("performance_issue_same_index", requested.PerformanceIssueSameIndex, 0, int.MaxValue),
+            ("samples_per_query", requested.SamplesPerQuery, 1, 1_000_000),
+            ("target_qps", requested.TargetQps, 1e-6, 1e10),
+            ("target_latency_percentile", requested.TargetLatencyPercentile, double.Epsilon, double.BitDecrement(1)),
+            ("min_duration_ms", requested.MinDurationMs, 0, MostSeconds * 1e3),
+            ("min_query_count", requested.MinQueryCount, 0, MostSamples),
+        }.Where(static setting => !(setting.Value >= setting.Least && setting.Value <= setting.Most))
+            .Select(static setting => string.Create(CultureInfo.InvariantCulture, $"{setting.Name} is {setting.Value}; it must be from {setting.Least:G4} to {setting.Most:G4}"))
+            .FirstOrDefault();
+        if (outOfRange is not null)
+        {
+            return outOfRange;
+        }
+
+        double offlineSamples = OfflineSlack * requested.MinDurationMs / 1e3 * requested.TargetQps;
+        if (requested.Scenario == Scenario.Offline && offlineSamples > MostSamples)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"about {offlineSamples:G3} samples would be generated, more than {MostSamples}");
+        }
+
+        EffectiveSettings settings = Derive(requested, totalSampleCount, performanceSampleCount);
+        double seconds = settings.MinQueryCount / requested.TargetQps;
+        return settings.ExpectedSampleCount > MostSamples
+            ? string.Create(CultureInfo.InvariantCulture, $"about {settings.ExpectedSampleCount:G3} samples would be generated, more than {MostSamples}")
+            : seconds > MostSeconds ? string.Create(CultureInfo.InvariantCulture, $"{settings.MinQueryCount} queries at {requested.TargetQps} a second would take {seconds:G3} s")
+            : null;
+    }
+
+    private static EffectiveSettings Derive(TestSettings requested, int totalSampleCount, int performanceSampleCount)
+    {
         int performanceSamples = requested.PerformanceSampleCountOverride is > 0 and int count ? count : performanceSampleCount;
         bool offline = requested.Scenario == Scenario.Offline;
         long samplesPerQuery = requested.Scenario switch

@@ -59,7 +59,7 @@ public static class RunMetrics
             QueryCount = result.QueriesIssued,
             SampleCount = result.Samples.Count,
             OverLatencyCount = settings.Scenario == Scenario.Server ? result.Samples.CountOver(settings.TargetLatencyNs) : 0,
-            DurationNs = (long)Math.Round(Judgement.DurationSeconds(settings.Scenario, result) * 1e9),
+            DurationNs = DurationNs(settings.Scenario, result, records, scheduledNs),
             Metric = metric,
             Unit = unit,
             Value = value,
@@ -109,8 +109,8 @@ public static class RunMetrics
                 _ => records.Length,
             },
             FinalScheduledSeconds = due / 1e9,
-            FinalIssuedSeconds = (settings.Scenario == Scenario.Server ? due + last.IssueNs : last.IssueNs) / 1e9,
-            FinalDoneSeconds = (start + (multiStream ? LastQueryLatency(records, (int)settings.SamplesPerQuery) : last.LatencyNs)) / 1e9,
+            FinalIssuedSeconds = ((double)due + last.IssueNs) / 1e9,
+            FinalDoneSeconds = ((double)start + (multiStream ? LastQueryLatency(records, (int)settings.SamplesPerQuery) : last.LatencyNs)) / 1e9,
             MaxLatencySeconds = samples.MaxNs / 1e9,
             TokenCount = TokensOf(records, tokenTimes, reasons),
         };
@@ -183,9 +183,21 @@ public static class RunMetrics
             reasons.Add(string.Create(CultureInfo.InvariantCulture, $"there are {records.Length} records; the settings generate {scheduledNs.Length} queries"));
         }
 
+        return LastScheduled(records, scheduledNs);
+    }
+
+    private static long LastScheduled(ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> scheduledNs)
+    {
         int last = Math.Min(records.Length, scheduledNs.Length) - 1;
         return last < 0 ? 0 : scheduledNs[last];
     }
+
+    private static long DurationNs(Scenario scenario, PerformanceResult result, ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> scheduledNs) => scenario switch
+    {
+        Scenario.Offline => result.Samples.MaxNs,
+        Scenario.Server => LastScheduled(records, scheduledNs),
+        _ => records.IsEmpty ? 0 : records[^1].IssueNs,
+    };
 
     private static long TokensOf(ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> tokenTimes, List<string> reasons)
     {

@@ -27,8 +27,8 @@ public sealed class ResponsesFailed : IRule
         ArgumentNullException.ThrowIfNull(evidence);
         foreach (PresentRun run in evidence.Runs)
         {
-            int failed = run.Log.Records.Count(static record => record.Status == QueryStatus.Failed);
-            int late = run.Log.Records.Count(static record => record.Status == QueryStatus.TimedOut);
+            long failed = Count(run.Log, QueryStatus.Failed, "failed_response");
+            long late = Count(run.Log, QueryStatus.TimedOut, "timed_out");
             if (failed + late > 0)
             {
                 yield return Descriptor.Report(
@@ -39,4 +39,9 @@ public sealed class ResponsesFailed : IRule
             }
         }
     }
+
+    /// <summary>By the records or by the faults, whichever tells of more.</summary>
+    private static long Count(RunLog log, QueryStatus status, string fault) => Math.Max(
+        log.Records.Count(record => record.Status == status),
+        log.Faults.Where(entry => entry.Kind == fault).Sum(static entry => entry.Count));
 }

@@ -27,7 +27,7 @@ public sealed class RunFaulted : IRule
         ArgumentNullException.ThrowIfNull(evidence);
         foreach (PresentRun run in evidence.Runs)
         {
-            foreach (RunFault fault in run.Log.Faults.Where(static fault => fault.Kind is not ("duplicate_completion" or "unknown_id")))
+            foreach (RunFault fault in run.Log.Faults.Where(static fault => fault.Kind is not ("duplicate_completion" or "unknown_id" or "failed_response" or "timed_out")))
             {
                 yield return Descriptor.Report(
                     evidence,

@@ -44,7 +44,7 @@ internal sealed class YamlTree(string text, FindingList findings)
         }
 
         Advance();
-        if (parser.MoveNext() && parser.Current is DocumentStart second)
+        if (MoveNext() && parser.Current is DocumentStart second)
         {
             Forbid(second, "a second document starts here, expected one", "put each definition into a file of its own");
         }
@@ -143,9 +143,23 @@ internal sealed class YamlTree(string text, FindingList findings)
 
     private void Advance()
     {
-        if (!parser.MoveNext())
+        if (!MoveNext())
         {
             throw new YamlException("the text ends too early");
+        }
+    }
+
+    private bool MoveNext()
+    {
+        Mark last = parser.Current?.End ?? Mark.Empty;
+        try
+        {
+            return parser.MoveNext();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // The library gives up this way on some texts that are not YAML: "{[ a: {" with a stray '@', or the tag "!![".
+            throw new YamlException(last, last, "brackets, colons or tags after this place do not fit together", exception);
         }
     }
 

@@ -41,7 +41,8 @@ public sealed class IssuedStream
             whole &= taken % phase.SamplesPerQuery == 0;
         }
 
-        return new IssuedStream(samples.DrainToImmutable(), scheduled.DrainToImmutable(), whole && samples.Count == records);
+        whole &= samples.Count == records;
+        return new IssuedStream(samples.DrainToImmutable(), scheduled.DrainToImmutable(), whole);
     }
 
     /// <summary>The ids of the records.</summary>

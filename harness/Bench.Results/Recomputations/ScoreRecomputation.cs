@@ -64,6 +64,13 @@ internal static class ScoreRecomputation
             return;
         }
 
+        // Where the rows hold a whole response, its digest is a number that can be recomputed too.
+        if (expected.Kept.Length <= evidence.Workload.Problem.MaximumResponseBytes
+            && RebuiltResponse.Of(expected.Kept.Length, rows, out bool whole) is { } bytes && whole)
+        {
+            differences.Compare(RunFileNames.Rows, $"response {number} (record {response.Record}): SHA-256 of its elements", Sha256Digest.Of(bytes), expected.Kept.Sha256);
+        }
+
         for (int i = 0; i < rows.Length; i++)
         {
             ResponseRow row = rows[i];

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace Bench.Spec.Problems;
 
@@ -47,61 +46,31 @@ public sealed record DecodingProblem : Problem
     public override TensorSpec OutputOf(int sample) => new() { Name = "tokens", ElementType = ElementType.Int32, Shape = [MaxNewTokens] };
 
     /// <inheritdoc/>
-    public override Cost CostOf(int sample, int responseTokens, int samplesTogether) => throw new NotImplementedException();
-
-    /// <inheritdoc/>
-    public override double AccuracyTarget(NumberFormat inputs, NumberFormat accumulation) => throw new NotImplementedException();
-}
-
-/// <summary>The language model of a decoding problem.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "architecture")]
-[JsonDerivedType(typeof(TransformerModel), "transformer")]
-[JsonDerivedType(typeof(GruModel), "gru")]
-public abstract record DecodingModel
-{
-    private protected DecodingModel()
+    /// <remarks>Products and attention of the prompt and of every emitted token but the last, which is never fed back. Per step all weights are read again, shared by the samples decoded together, and the sample's own state besides; the prompt reads the weights once.</remarks>
+    public override Cost CostOf(int sample, int responseTokens, int samplesTogether)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(samplesTogether, 1);
+        // The mean prompt: the length is drawn uniformly, and this function sees no data.
+        double prompt = (PromptMin + PromptMax) / 2.0;
+        double steps = Math.Max(0, responseTokens - 1);
+        double positions = prompt + steps;
+        double outputs = Math.Max(1, responseTokens);
+        double weightBytes = Model.WeightBytesPerToken(Vocabulary);
+        double flops = (Model.FlopsPerPosition * positions) + Model.AttentionFlops(positions) + (2.0 * Vocabulary * Model.Width * outputs);
+        double stateBytes = Model.StateBytesRead(prompt, steps);
+        return new Cost(flops, (weightBytes * (1 + steps) / samplesTogether) + stateBytes, weightBytes);
     }
 
-    /// <summary>The model's weights.</summary>
-    public abstract ImmutableArray<TensorSpec> Weights(int vocabulary);
-}
-
-/// <summary>A decoder-only transformer: RMSNorm, rotary embedding, grouped-query attention, SwiGLU, KV cache.</summary>
-public sealed record TransformerModel : DecodingModel
-{
-    /// <summary>Number of blocks.</summary>
-    public required int Layers { get; init; }
-
-    /// <summary>Width of the residual stream.</summary>
-    public required int ModelDim { get; init; }
-
-    /// <summary>Query heads.</summary>
-    public required int Heads { get; init; }
-
-    /// <summary>Key and value heads; divides <see cref="Heads"/>.</summary>
-    public required int KvHeads { get; init; }
-
-    /// <summary>Width of the feed-forward.</summary>
-    public required int FeedForward { get; init; }
-
-    /// <summary>Elements of a head.</summary>
-    [JsonIgnore]
-    public int HeadDim => ModelDim / Heads;
-
     /// <inheritdoc/>
-    public override ImmutableArray<TensorSpec> Weights(int vocabulary) => throw new NotImplementedException();
-}
-
-/// <summary>An embedding, stacked GRU layers and an output projection: a state of fixed size however long the sequence.</summary>
-public sealed record GruModel : DecodingModel
-{
-    /// <summary>Number of GRU layers.</summary>
-    public required int Layers { get; init; }
-
-    /// <summary>Elements of the embedding and of each layer's state.</summary>
-    public required int Hidden { get; init; }
-
-    /// <inheritdoc/>
-    public override ImmutableArray<TensorSpec> Weights(int vocabulary) => throw new NotImplementedException();
+    /// <remarks>
+    /// The error is the margin by which the reference prefers another token, over the standard deviation of its logits. Derivation in
+    /// <c>workloads/decoding/README.md</c>: every product on the longest path adds a relative error of √2 u_in + √K u_acc, in quadrature;
+    /// a margin is the difference of two logits, and four standard deviations cover the greatest among the tokens ever judged.
+    /// </remarks>
+    public override double AccuracyTarget(NumberFormat inputs, NumberFormat accumulation)
+    {
+        const double Deviations = 4;
+        double product = (Math.Sqrt(2) * inputs.UnitRoundoff) + (Math.Sqrt(Model.LongestSum) * accumulation.UnitRoundoff);
+        return Deviations * Math.Sqrt(2) * Math.Sqrt(Model.ProductsInSeries) * product;
+    }
 }

@@ -40,16 +40,35 @@ public sealed record MatmulProblem : Problem
     public override TensorSpec OutputOf(int sample) => new() { Name = "c", Shape = [ShapeOf(sample).M, ShapeOf(sample).N] };
 
     /// <inheritdoc/>
+    /// <remarks>2mnk operations; A and C once, and B once too, or its share when samples that are computed together multiply by the same weight. The bytes come from one sample's operands: a bound that holds whatever the order of samples.</remarks>
     public override Cost CostOf(int sample, int responseTokens, int samplesTogether)
     {
         MatmulShape shape = ShapeOf(sample);
         double flops = 2.0 * shape.M * shape.N * shape.K;
-        double bytes = 4.0 * (((double)shape.M * shape.K) + ((double)shape.K * shape.N) + ((double)shape.M * shape.N));
-        return new Cost(flops, bytes, bytes);
+        double left = 4.0 * shape.M * shape.K, right = 4.0 * shape.K * shape.N, product = 4.0 * shape.M * shape.N;
+        double sharing = RightOperand == MatmulRightOperand.Input
+            ? 1
+            : Math.Max(1, (double)samplesTogether * Shapes.Count(other => (other.K, other.N) == (shape.K, shape.N)) / Shapes.Length);
+        return new Cost(flops, left + (right / sharing) + product, left + right + product);
     }
 
     /// <inheritdoc/>
-    public override double AccuracyTarget(NumberFormat inputs, NumberFormat accumulation) => throw new NotImplementedException();
+    /// <remarks>
+    /// The scale is ‖aᵢ‖‖bⱼ‖. A sum of k such products, added in any order with unit roundoff u, has a scaled error of root mean square at most 0.3 u whatever k is
+    /// (partial sums grow as a random walk, and so does the sum of their roundings); 8 u is far beyond the largest of a million. Rounding the operands to a format of
+    /// unit roundoff v adds √(2/3) v/√k; six times that, and never more than 2 v (Cauchy and Schwarz). The family's README derives both.
+    /// </remarks>
+    public override double AccuracyTarget(NumberFormat inputs, NumberFormat accumulation)
+    {
+        double sums = 8 * Math.Max(accumulation.UnitRoundoff, NumberFormat.Fp32.UnitRoundoff);
+        if (inputs is NumberFormat.Fp64 or NumberFormat.Fp32)
+        {
+            return sums; // The data is fp32: nothing is rounded.
+        }
+
+        int fewestTerms = Shapes.Min(static shape => shape.K);
+        return sums + (inputs.UnitRoundoff * Math.Min(2, 6 * Math.Sqrt(2.0 / 3 / fewestTerms)));
+    }
 
     private static TensorSpec RightTensor(string name, int k, int n) => new() { Name = name, Shape = [k, n], Distribution = new Distribution.Normal(1) };
 }

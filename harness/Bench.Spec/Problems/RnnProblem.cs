@@ -64,8 +64,34 @@ public sealed record RnnProblem : Problem
     public override TensorSpec OutputOf(int sample) => new() { Name = "h", Shape = [Steps, Batch, Hidden] };
 
     /// <inheritdoc/>
-    public override Cost CostOf(int sample, int responseTokens, int samplesTogether) => throw new NotImplementedException();
+    /// <remarks>
+    /// Products only: x Wx of every step, h Wh of every step but the first, whose state is zero. Wh is needed whole before the next step's
+    /// state exists, so it is read again every step, from the memory level that holds it; sequences and samples computed side by side
+    /// share those reads. Wx is read once, x read and h written once.
+    /// </remarks>
+    public override Cost CostOf(int sample, int responseTokens, int samplesTogether)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(samplesTogether, 1);
+        double rows = (double)Gates * Hidden;
+        double flops = 2 * rows * Batch * (((double)Steps * Input) + ((Steps - 1.0) * Hidden));
+        double recurrentBytes = 4 * rows * Hidden;
+        double weightBytes = (4 * rows * Input) + (recurrentBytes * (Steps - 1.0));
+        double sampleBytes = 4.0 * Steps * Batch * (Input + Hidden);
+        return new Cost(flops, (weightBytes / samplesTogether) + sampleBytes, recurrentBytes);
+    }
 
     /// <inheritdoc/>
-    public override double AccuracyTarget(NumberFormat inputs, NumberFormat accumulation) => throw new NotImplementedException();
+    /// <remarks>
+    /// Derivation in <c>workloads/rnn/README.md</c>: a pre-activation has standard deviation s = √((I + H) / 3H) at most; rounding its two
+    /// factors to the input format adds √2 u_in s, summing I + H products adds √(I + H) u_acc s; the recurrence about doubles it, and
+    /// six standard deviations cover the greatest of any number of elements that are ever judged.
+    /// </remarks>
+    public override double AccuracyTarget(NumberFormat inputs, NumberFormat accumulation)
+    {
+        const double Recurrence = 2, Deviations = 6;
+        double summed = (double)Input + Hidden;
+        double deviation = Math.Sqrt(summed / (3.0 * Hidden));
+        double rounding = (Math.Sqrt(2) * inputs.UnitRoundoff) + (Math.Sqrt(summed) * accumulation.UnitRoundoff);
+        return Deviations * Recurrence * deviation * rounding;
+    }
 }

@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using Bench.LoadGen;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+using Bench.Spec.Runs;
+
+namespace Bench.Cli.Measuring;
+
+/// <summary>The untimed warm-up before a run, which also measures the rate that the plan is made from. Its log is not kept.</summary>
+internal sealed class Calibration(WorkloadBench bench, Circumstances circumstances, CancellationToken cancellation)
+{
+    /// <summary>Queries generated for a warm-up second: what is left over costs memory only.</summary>
+    private const double MostQueriesPerSecond = 50_000;
+
+    private readonly ProfileNumbers numbers = circumstances.Ruleset.Value.NumbersOf(circumstances.Profile);
+
+    /// <summary>Warms up in the scenario's own way and measures samples (multi-stream: queries) per second.</summary>
+    /// <param name="scenario">The scenario; Server warms up as Offline, whose rate its own is taken from.</param>
+    /// <exception cref="CalibrationFailedException">Nothing completed.</exception>
+    public double Rate(Scenario scenario)
+    {
+        double stream = Measure(new TestSettings
+        {
+            Scenario = scenario == Scenario.MultiStream ? Scenario.MultiStream : Scenario.SingleStream,
+            SamplesPerQuery = scenario == Scenario.MultiStream ? circumstances.Ruleset.Value.MultiStreamSamplesPerQuery : 1,
+            TargetQps = MostQueriesPerSecond,
+            MinDurationMs = (long)numbers.WarmUp.TotalMilliseconds,
+            MinQueryCount = 1,
+            EarlyStopping = false,
+        });
+        if (scenario is Scenario.SingleStream or Scenario.MultiStream)
+        {
+            return stream;
+        }
+
+        long samples = Math.Max(numbers.MinQueries, (long)(stream * numbers.WarmUp.TotalSeconds));
+        return Measure(new TestSettings { Scenario = Scenario.Offline, MinDurationMs = 0, MinQueryCount = samples, EarlyStopping = false });
+    }
+
+    private double Measure(TestSettings settings)
+    {
+        RunLog log = LoadGenerator.Run(RequestOf(settings), bench.Sut, bench.Library, new MonotonicClock(), cancellation).Log;
+        cancellation.ThrowIfCancellationRequested();
+        long completed = log.Records.LongCount(static record => record.Status == QueryStatus.Complete) / (settings.Scenario == Scenario.MultiStream ? settings.SamplesPerQuery : 1);
+        double seconds = log.End.LastCompletionNs / 1e9;
+        return completed > 0 && seconds > 0
+            ? completed / seconds
+            : throw new CalibrationFailedException(bench.Workload.Value.Id, log.Faults.Select(static fault => fault.Message).FirstOrDefault() ?? "no response came");
+    }
+
+    private RunRequest RequestOf(TestSettings settings) => new()
+    {
+        Settings = settings,
+        Salt = [.. RandomNumberGenerator.GetBytes(32)],
+        MaximumResponseBytes = bench.Workload.Value.Problem.MaximumResponseBytes,
+        ProducesTokens = bench.Workload.Value.Problem.ProducesTokens,
+        Timeout = circumstances.Sut?.Value.Timeout ?? TimeSpan.FromSeconds(30),
+        KeptShare = 0,
+        InProcess = circumstances.InProcess,
+        BuildDigest = circumstances.Build,
+        DatasetDigest = bench.Workload.Value.Dataset.Sha256,
+        MachineDigest = circumstances.System.Fingerprint,
+        HarnessVersion = BuildDigest.HarnessVersion,
+    };
+}
+
+/// <summary>The SUT completed nothing in the warm-up.</summary>
+internal sealed class CalibrationFailedException(string workload, string reason)
+    : WorldFailedException($"{workload}: nothing completed in the warm-up: {reason}", "run the SUT's command by hand, and look at its standard error");

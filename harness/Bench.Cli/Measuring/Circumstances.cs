@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Bench.Definitions;
+using Bench.Results.Bundles;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+using Bench.Spec.Machines;
+
+namespace Bench.Cli.Measuring;
+
+/// <summary>What all results of one <c>run</c> share.</summary>
+internal sealed record Circumstances
+{
+    /// <summary>The ruleset.</summary>
+    public required Definition<Ruleset> Ruleset { get; init; }
+
+    /// <summary>The submission; null for a local run.</summary>
+    public required Definition<Submission>? Submission { get; init; }
+
+    /// <summary>The SUT; null for the shipped CPU backend.</summary>
+    public required Definition<SutDefinition>? Sut { get; init; }
+
+    /// <summary>The profile.</summary>
+    public required Profile Profile { get; init; }
+
+    /// <summary>Where the profile came from.</summary>
+    public required string ProfileOrigin { get; init; }
+
+    /// <summary>The division from the command line; null takes the submission's.</summary>
+    public required Division? Division { get; init; }
+
+    /// <summary>Whether the SUT runs inside this process.</summary>
+    public required bool InProcess { get; init; }
+
+    /// <summary>The system, described and measured.</summary>
+    public required SystemDescription System { get; init; }
+
+    /// <summary>What the harness itself adds to a query.</summary>
+    public required Nanoseconds HarnessOverhead { get; init; }
+
+    /// <summary>Digest of the implementation under test.</summary>
+    public required Sha256Digest Build { get; init; }
+
+    /// <summary>The output folder.</summary>
+    public required RunFolder Folder { get; init; }
+
+    /// <summary>The key that bundles are signed with.</summary>
+    public required SigningKey Key { get; init; }
+
+    /// <summary>Threads for a SUT that states none.</summary>
+    public int Cores => Environment.ProcessorCount;
+
+    /// <summary>The stated system fields of a submission; those of this machine for a local run.</summary>
+    public static ImmutableSortedDictionary<string, string> StatedSystem(Definition<Submission>? submission)
+    {
+        if (submission is null)
+        {
+            return ImmutableSortedDictionary<string, string>.Empty;
+        }
+
+        string folder = Path.GetDirectoryName(Path.GetFullPath(submission.Path))!;
+        string path = Path.Combine(folder, "systems", submission.Value.System + ".yaml");
+        return SystemReader.Read(path, DefinitionFile.Read(path)).OrRefuse().Value;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Security.Cryptography;
+using Bench.Cli.Judging;
+using Bench.Definitions;
+using Bench.LoadGen;
+using Bench.Results.Accuracy;
+using Bench.Results.Bundles;
+using Bench.Results.Recomputations;
+using Bench.Results.RunDirectories;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+using Bench.Spec.Judging;
+
+namespace Bench.Cli.Measuring;
+
+/// <summary>A result that was measured, judged and sealed.</summary>
+/// <param name="Judged">How it was judged, from its files.</param>
+/// <param name="Bundle">Its bundle.</param>
+internal sealed record MeasuredResult(JudgedResult Judged, SealedBundle Bundle);
+
+/// <summary>Takes one plan through every station: timed run, accuracy run, score, rules, seal.</summary>
+internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circumstances, RunProgressLine progress, CancellationToken cancellation)
+{
+    /// <summary>Measures the plan. Everything that judges reads the files that were written, never what is still in memory.</summary>
+    /// <exception cref="WorldFailedException">A file or the disk failed.</exception>
+    public MeasuredResult Measure(Plan plan)
+    {
+        string name = $"{plan.Workload} {Names.Of(plan.Scenario)}";
+        progress.Phase($"{name}: timed run");
+        CompletedRun performance = LoadGenerator.Run(RequestOf(plan, plan.Performance, plan.Responses.KeptShare), bench.Sut, bench.Library, new MonotonicClock(), cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        progress.Phase($"{name}: accuracy run");
+        CompletedRun accuracy = LoadGenerator.Run(RequestOf(plan, plan.Accuracy, keptShare: 1), bench.Sut, bench.Library, new MonotonicClock(), cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        progress.Phase($"{name}: scoring and sealing");
+        ScoredResponses scored = Score.Of(bench.Workload.Value, plan, bench.Reference, ResponsesOf(accuracy), ResponsesOf(performance), cancellation);
+
+        string payload = circumstances.Folder.PayloadOf(plan.Workload, plan.Scenario);
+        RunDirectoryWriter writer = new(payload);
+        writer.WriteDefinitions(TextsOf());
+        writer.WritePlan(plan);
+        writer.WriteSystem(circumstances.System);
+        RunLogWriter.Write(performance.Log, Path.Combine(payload, RunFileNames.FolderOf(TestMode.PerformanceOnly)));
+        RunLogWriter.Write(accuracy.Log, Path.Combine(payload, RunFileNames.FolderOf(TestMode.AccuracyOnly)));
+        writer.WriteScore(scored.Score, scored.Rows.AsSpan());
+        return Seal(plan, payload, Judge(writer, Declaration(plan, performance, scored)));
+    }
+
+    /// <summary>Declares, judges what was declared, and declares the verdict.</summary>
+    private static JudgedResult Judge(RunDirectoryWriter writer, ResultDeclaration declaration)
+    {
+        writer.WriteResult(declaration);
+        JudgedResult judged = JudgedResult.Of(RunFiles.InDirectory(writer.Directory), asSubmission: false);
+        if (declaration.Valid && judged.RuleFindings.HasErrors)
+        {
+            writer.WriteResult(declaration with { Valid = false });
+            judged = JudgedResult.Of(RunFiles.InDirectory(writer.Directory), asSubmission: false);
+        }
+
+        writer.WriteFindings(judged.Findings);
+        return judged;
+    }
+
+    private MeasuredResult Seal(Plan plan, string payload, JudgedResult judged)
+    {
+        if (judged.Evidence is not { } evidence || judged.Differences.HasErrors)
+        {
+            throw new RunNotJudgeableException(payload, judged.Differences.First(static finding => finding.Severity == Severity.Error));
+        }
+
+        SealedBundle bundle = BundleWriter.Seal(new SealRequest
+        {
+            PayloadDirectory = payload,
+            BundlePath = circumstances.Folder.BundleOf(plan.Workload, plan.Scenario),
+            Predicate = Predicates.Of(evidence, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), BuildDigest.OfHarness()),
+            Key = circumstances.Key,
+        });
+        return new MeasuredResult(judged, bundle);
+    }
+
+    private ResultDeclaration Declaration(Plan plan, CompletedRun performance, ScoredResponses scored) => new()
+    {
+        Valid = performance.Log.End.Summary.Valid && scored.Score.Passed,
+        Metric = performance.Log.End.Summary.Metric,
+        Value = performance.Log.End.Summary.Value,
+        Unit = performance.Log.End.Summary.Unit,
+        Accuracy = scored.Score.Score,
+        AccuracyTarget = scored.Score.Target,
+        SpeedOfLightPercent = SpeedOfLight.Percent(plan, bench.Workload.Value.Problem, circumstances.System.Limits, performance.Log),
+        HarnessOverheadNs = circumstances.HarnessOverhead.Value,
+    };
+
+    private RunRequest RequestOf(Plan plan, TestSettings settings, double keptShare) => new()
+    {
+        Settings = settings,
+        Salt = [.. RandomNumberGenerator.GetBytes(32)],
+        MaximumResponseBytes = bench.Workload.Value.Problem.MaximumResponseBytes,
+        ProducesTokens = bench.Workload.Value.Problem.ProducesTokens,
+        Timeout = TimeSpan.FromMilliseconds(plan.Sut.TimeoutMs),
+        KeptShare = keptShare,
+        MaximumKept = plan.Responses.MaximumKept,
+        MaximumKeptBytes = plan.Responses.MaximumBytes,
+        InProcess = plan.Sut.InProcess,
+        BuildDigest = circumstances.Build,
+        DatasetDigest = bench.Workload.Value.Dataset.Sha256,
+        MachineDigest = circumstances.System.Fingerprint,
+        HarnessVersion = BuildDigest.HarnessVersion,
+    };
+
+    private static RunResponses ResponsesOf(CompletedRun run) => new() { Log = run.Log, Bytes = run.Responses };
+
+    private DefinitionTexts TextsOf() => new()
+    {
+        Workload = bench.Workload.Bytes,
+        Submission = circumstances.Submission?.Bytes ?? System.Text.Encoding.UTF8.GetBytes(LocalSubmission.Text),
+        Ruleset = circumstances.Ruleset.Bytes,
+        Sut = circumstances.Sut?.Bytes,
+    };
+}
+
+/// <summary>What a run wrote cannot be judged: it is not sealed.</summary>
+internal sealed class RunNotJudgeableException(string payload, Finding finding)
+    : WorldFailedException($"{payload} cannot be sealed: {finding}", $"bench check {payload} shows everything; if nothing touched the folder, this is a defect of bench: please report it");

@@ -1,0 +1,43 @@
+using Bench.Spec;
+
+namespace Bench.Cli.Measuring;
+
+/// <summary>What the command line of <c>run</c> says.</summary>
+internal sealed record RunOptions
+{
+    /// <summary>Ids or paths; empty for the profile's own selection.</summary>
+    public required IReadOnlyList<string> Workloads { get; init; }
+
+    /// <summary>Scenarios; empty for those of each workload.</summary>
+    public required IReadOnlyList<Scenario> Scenarios { get; init; }
+
+    /// <summary>The profile; null takes quick.</summary>
+    public required Profile? Profile { get; init; }
+
+    /// <summary>The division; null takes the submission's.</summary>
+    public required Division? Division { get; init; }
+
+    /// <summary>The submission; null takes <c>submission.yaml</c> of the current folder if there is one.</summary>
+    public required string? Submission { get; init; }
+
+    /// <summary>The ruleset; null takes the newest.</summary>
+    public required string? Ruleset { get; init; }
+
+    /// <summary>The SUT; null takes the submission's, or the shipped CPU backend.</summary>
+    public required string? Sut { get; init; }
+
+    /// <summary>Whether the SUT runs inside this process.</summary>
+    public required bool InProcess { get; init; }
+
+    /// <summary>The private key; null makes a development key.</summary>
+    public required string? Key { get; init; }
+
+    /// <summary>The output folder; null takes a new one.</summary>
+    public required string? Out { get; init; }
+
+    /// <summary>Whether only the plan is shown.</summary>
+    public required bool DryRun { get; init; }
+
+    /// <summary>Whether the table is printed as JSON.</summary>
+    public required bool Json { get; init; }
+}

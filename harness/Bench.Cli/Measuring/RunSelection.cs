@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Bench.Definitions;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+
+namespace Bench.Cli.Measuring;
+
+/// <summary>What is to be run: definitions read and options resolved, nothing started.</summary>
+internal sealed record RunSelection
+{
+    /// <summary>Workloads with their scenarios, in the order in which they run.</summary>
+    public required ImmutableArray<(Definition<Workload> Workload, ImmutableArray<Scenario> Scenarios)> Workloads { get; init; }
+
+    /// <summary>The ruleset.</summary>
+    public required Definition<Ruleset> Ruleset { get; init; }
+
+    /// <summary>The submission; null for a local run.</summary>
+    public required Definition<Submission>? Submission { get; init; }
+
+    /// <summary>The SUT; null for the shipped CPU backend.</summary>
+    public required Definition<SutDefinition>? Sut { get; init; }
+
+    /// <summary>The profile.</summary>
+    public required Profile Profile { get; init; }
+
+    /// <summary>Results to be measured.</summary>
+    public int ResultCount => Workloads.Sum(static item => item.Scenarios.Length);
+
+    /// <summary>Reads everything that the options name.</summary>
+    /// <exception cref="DefinitionsRefusedException">A definition is wrong; with the findings of all.</exception>
+    public static RunSelection Of(RunOptions options)
+    {
+        Profile profile = options.Profile ?? Profile.Quick;
+        Definition<Submission>? submission = SubmissionOf(options);
+        Definition<SutDefinition>? sut = SutOf(options, submission);
+        if (options.InProcess && sut is not null)
+        {
+            throw new UsageException("--in-process is for the shipped CPU backend; expected no --sut and no sut in the submission", "leave --in-process out: a SUT of your own is a process");
+        }
+
+        return new RunSelection
+        {
+            Workloads = [.. WorkloadsOf(options, profile).Select(workload => (workload, ScenariosOf(options, workload)))],
+            Ruleset = Shipped.Ruleset(options.Ruleset),
+            Submission = submission,
+            Sut = sut,
+            Profile = profile,
+        };
+    }
+
+    /// <summary>The request for one plan.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="options">For where settings came from.</param>
+    /// <param name="measuredRate">What the warm-up or the offline run measured; null before anything was.</param>
+    public PlanRequest RequestOf(Definition<Workload> workload, Scenario scenario, RunOptions options, double? measuredRate) => new()
+    {
+        Workload = workload,
+        Ruleset = Ruleset,
+        Submission = Submission,
+        Sut = Sut,
+        Scenario = scenario,
+        ScenarioOrigin = options.Scenarios.Count > 0 ? "--scenario" : $"{workload.Path}: scenarios",
+        Profile = Profile,
+        ProfileOrigin = options.Profile is null ? "default" : "--profile",
+        Division = options.Division,
+        InProcess = options.InProcess,
+        Cores = Environment.ProcessorCount,
+        MeasuredRate = measuredRate,
+        DryRun = options.DryRun,
+    };
+
+    private static Definition<Submission>? SubmissionOf(RunOptions options)
+    {
+        const string here = "submission.yaml";
+        string? path = options.Submission ?? (File.Exists(here) ? here : null);
+        return path is null ? null : SubmissionReader.Read(path, DefinitionFile.Read(path)).OrRefuse();
+    }
+
+    private static Definition<SutDefinition>? SutOf(RunOptions options, Definition<Submission>? submission)
+    {
+        string? path = options.Sut
+            ?? (submission?.Value.Sut is { } named ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(submission.Path))!, named) : null);
+        return path is null ? null : SutReader.Read(path, DefinitionFile.Read(path)).OrRefuse();
+    }
+
+    private static IEnumerable<Definition<Workload>> WorkloadsOf(RunOptions options, Profile profile)
+    {
+        WorkloadSuite suite = Shipped.Workloads();
+        if (options.Workloads.Count == 0)
+        {
+            return profile == Profile.Quick ? suite.Quick : suite.Workloads;
+        }
+
+        ImmutableArray<Parsed<Definition<Workload>>> found = [.. options.Workloads.Select(suite.Find)];
+        return found.All(static one => one.Succeeded)
+            ? found.Select(static one => one.Value!)
+            : throw new DefinitionsRefusedException([.. found.SelectMany(static one => one.Findings)]);
+    }
+
+    /// <summary>The scenarios asked for, or all that the workload offers but multi-stream, which the quick suite leaves out. Offline before Server: its rate is Server's measure.</summary>
+    private static ImmutableArray<Scenario> ScenariosOf(RunOptions options, Definition<Workload> workload)
+    {
+        IEnumerable<Scenario> chosen = options.Scenarios.Count > 0
+            ? options.Scenarios.Distinct()
+            : workload.Value.Scenarios.Select(static spec => spec.Scenario).Where(scenario => scenario != Scenario.MultiStream || options.Profile == Profile.Full);
+        return [.. chosen.OrderBy(static scenario => scenario switch { Scenario.SingleStream => 0, Scenario.MultiStream => 1, Scenario.Offline => 2, _ => 3 })];
+    }
+}

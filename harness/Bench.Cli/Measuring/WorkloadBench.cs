@@ -1,0 +1,85 @@
+using Bench.Datasets;
+using Bench.Definitions;
+using Bench.LoadGen;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+using Bench.Sut;
+using Bench.Workloads;
+
+namespace Bench.Cli.Measuring;
+
+/// <summary>One workload set up to be measured: its data generated and checked against the pinned digest, its SUT started, its reference at hand. Serves all its scenarios.</summary>
+internal sealed unsafe class WorkloadBench : IDisposable
+{
+    private readonly SharedMemory? tensors;
+    private readonly ReferenceInputs referenceInputs;
+
+    private WorkloadBench(Definition<Workload> workload, SharedMemory tensors, QuerySampleLibrary library, ISystemUnderTest sut, GeneratedDataset data)
+    {
+        Workload = workload;
+        this.tensors = tensors;
+        Library = library;
+        Sut = sut;
+        referenceInputs = new ReferenceInputs(data);
+        Reference = References.Create(workload.Value.Problem, referenceInputs.Weights, referenceInputs.Of);
+    }
+
+    /// <summary>The workload.</summary>
+    public Definition<Workload> Workload { get; }
+
+    /// <summary>Its samples, in memory that the SUT maps.</summary>
+    public QuerySampleLibrary Library { get; }
+
+    /// <summary>The system under test.</summary>
+    public ISystemUnderTest Sut { get; }
+
+    /// <summary>The fp64 reference.</summary>
+    public IReference Reference { get; }
+
+    /// <summary>Generates, checks, starts.</summary>
+    /// <exception cref="WorldFailedException">The data is not the pinned, memory is short, or the SUT does not start.</exception>
+    public static WorkloadBench Open(Definition<Workload> workload, Circumstances circumstances)
+    {
+        Workload value = workload.Value;
+        GeneratedDataset data = new(value.Problem, value.Dataset);
+        data.Verify();
+        SharedMemory? tensors = null;
+        QuerySampleLibrary library = new(value.Id, data, bytes => (tensors = SharedMemory.Create(bytes)).Address);
+        try
+        {
+            ISystemUnderTest sut = circumstances.InProcess
+                ? CpuBackend.Create(value.Problem, library.Weights, library.InputsOf, circumstances.Cores)
+                : ProcessSut.Start(RequestOf(value, circumstances, tensors!, library));
+            return new WorkloadBench(workload, tensors!, library, sut, data);
+        }
+        catch
+        {
+            tensors?.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Sut.Dispose();
+        tensors?.Dispose();
+    }
+
+    private static ProcessSutRequest RequestOf(Workload workload, Circumstances circumstances, SharedMemory tensors, QuerySampleLibrary library)
+    {
+        Definition<SutDefinition>? sut = circumstances.Sut;
+        return new ProcessSutRequest
+        {
+            Command = sut is null ? [ShippedHost.Program, .. ShippedHost.Arguments] : [.. sut.Value.Command],
+            WorkingDirectory = sut is null ? "" : Path.GetDirectoryName(Path.GetFullPath(sut.Path))!,
+            Problem = workload.Problem,
+            SampleCount = workload.Dataset.Samples,
+            Threads = sut?.Value.Threads ?? circumstances.Cores,
+            Tensors = tensors,
+            OffsetOf = library.OffsetOf,
+            LeastSlots = Math.Max(16, circumstances.Ruleset.Value.MultiStreamSamplesPerQuery),
+            StartTimeout = sut?.Value.Timeout ?? TimeSpan.FromSeconds(30),
+        };
+    }
+}

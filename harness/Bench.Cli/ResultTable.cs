@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Bench.Results.Reports;
+using Bench.Spec;
+
+namespace Bench.Cli;
+
+/// <summary>The one table of results, for people and as JSON.</summary>
+internal static class ResultTable
+{
+    /// <summary>Prints the rows.</summary>
+    public static void Print(Terminal terminal, ImmutableArray<ResultRow> rows, bool json)
+    {
+        if (json)
+        {
+            terminal.Line(JsonSerializer.Serialize(rows, BenchJson.Indented));
+            return;
+        }
+
+        terminal.Table(
+            ["workload", "scenario", "metric", "value ", "accuracy error ", "target ", "of speed of light ", "valid"],
+            rows.Select(static row => new[]
+            {
+                row.Workload,
+                Names.Of(row.Scenario),
+                row.Metric,
+                row.Value is { } value ? Quantity.Text(value, row.Unit) : "none",
+                row.Accuracy is { } accuracy ? Quantity.Number(accuracy) : "none",
+                row.AccuracyTarget is { } target ? Quantity.Number(target) : "none",
+                row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : "none",
+                ValidText(row),
+            }));
+    }
+
+    private static string ValidText(ResultRow row)
+    {
+        string quick = row.Profile == Profile.Quick ? "quick profile, not submittable" : "";
+        return row.Valid ? (quick.Length > 0 ? $"yes ({quick})" : "yes") : $"NO: {string.Join(' ', row.Findings)}";
+    }
+}

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Bench.Cli.Measuring;
+using Bench.Definitions;
+using Bench.LoadGen;
+using Bench.Machine;
+using Bench.Results.Bundles;
+using Bench.Results.Reports;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+
+namespace Bench.Cli.Verbs;
+
+/// <summary><c>bench run</c>: plan, measure, score, judge, seal, report.</summary>
+internal static class RunVerb
+{
+    public static Command Create(Terminal terminal, CancellationToken interrupted)
+    {
+        Argument<string[]> workloads = new("WORKLOAD") { Arity = ArgumentArity.ZeroOrMore, Description = "An id (bench list workloads) or the path of a YAML file; the quick suite without one" };
+        Option<string[]> scenarios = new("--scenario") { HelpName = "S", AllowMultipleArgumentsPerToken = true, Description = "single-stream, multi-stream, server or offline; may be given several times" };
+        Option<string?> profile = new("--profile") { HelpName = "quick|full", Description = "quick: seconds, never submittable; full: the round's numbers" };
+        Option<string?> division = new("--division") { HelpName = "closed|open", Description = "The division to be judged in; the submission's by default" };
+        Option<string?> submission = new("--submission") { HelpName = "FILE", Description = "The submission; submission.yaml of this folder by default" };
+        Option<string?> ruleset = new("--ruleset") { HelpName = "ID", Description = "The ruleset; the newest by default" };
+        Option<string?> sut = new("--sut") { HelpName = "FILE", Description = "The sut.yaml of the system under test; the shipped CPU backend by default" };
+        Option<bool> inProcess = new("--in-process") { Description = "Run the shipped backend inside the harness (development only: closed refuses it)" };
+        Option<string?> key = new("--key") { HelpName = "PEM", Description = "The private key to sign with; a development key is made without it" };
+        Option<string?> output = new("--out") { HelpName = "DIR", Description = "The output folder; a new one below results/local by default" };
+        Option<bool> dryRun = new("--dry-run") { Description = "Only print the resolved plan: every setting and where it came from" };
+        Option<bool> json = new("--json") { Description = "Print the table as JSON" };
+        Command command = new("run", "Plan, measure, score, judge, seal, report")
+        {
+            workloads, scenarios, profile, division, submission, ruleset, sut, inProcess, key, output, dryRun, json,
+        };
+        command.SetAction(parsed => Run(
+            terminal,
+            new RunOptions
+            {
+                Workloads = parsed.GetValue(workloads) ?? [],
+                Scenarios = [.. (parsed.GetValue(scenarios) ?? []).Select(static text => Names.Read<Scenario>("--scenario", text))],
+                Profile = parsed.GetValue(profile) is { } name ? Names.Read<Profile>("--profile", name) : null,
+                Division = parsed.GetValue(division) is { } chosen ? Names.Read<Division>("--division", chosen) : null,
+                Submission = parsed.GetValue(submission),
+                Ruleset = parsed.GetValue(ruleset),
+                Sut = parsed.GetValue(sut),
+                InProcess = parsed.GetValue(inProcess),
+                Key = parsed.GetValue(key),
+                Out = parsed.GetValue(output),
+                DryRun = parsed.GetValue(dryRun),
+                Json = parsed.GetValue(json),
+            },
+            interrupted));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, RunOptions options, CancellationToken interrupted)
+    {
+        RunSelection selection = RunSelection.Of(options);
+        if (options.DryRun)
+        {
+            return DryRun.Print(terminal, selection, options);
+        }
+
+        RefuseWhatCannotBePlanned(selection, options);
+        using RunFolder folder = RunFolder.Take(options.Out);
+        using SigningKey key = KeyOf(options, folder, terminal, out string publicKey);
+        ImmutableArray<MeasuredResult> results = Measure(terminal, selection, options, folder, key, interrupted);
+        ResultReport report = ResultReport.Of([.. results.Select(static result => new ReportedResult(result.Judged.Evidence!, result.Judged.Findings, result.Bundle.BundleId, Path.GetFileName(result.Bundle.Path)))]);
+        report.Write(folder.Path);
+        ResultTable.Print(terminal, report.Rows, options.Json);
+        terminal.Say($"\nbundles, results.csv, plots and report.html are in {folder.Path}");
+        terminal.Say($"verify them with:\n  {Invocation.Text} verify {folder.Path} --key {publicKey}");
+        return report.Rows.All(static row => row.Valid) ? ExitCode.Clean : ExitCode.Findings;
+    }
+
+    /// <summary>Whatever a plan would be refused for is said before anything runs; what a run measures first is not known yet.</summary>
+    private static void RefuseWhatCannotBePlanned(RunSelection selection, RunOptions options)
+    {
+        ImmutableArray<Finding> findings =
+        [
+            .. from item in selection.Workloads
+               from scenario in item.Scenarios
+               from finding in Planner.Resolve(selection.RequestOf(item.Workload, scenario, options with { DryRun = true }, measuredRate: null)).Findings
+               select finding,
+        ];
+        if (findings.HasErrors)
+        {
+            throw new DefinitionsRefusedException([.. findings.Distinct()]);
+        }
+    }
+
+    private static SigningKey KeyOf(RunOptions options, RunFolder folder, Terminal terminal, out string publicPath)
+    {
+        if (options.Key is { } path)
+        {
+            SigningKey own = SigningKey.Load(path, KeyVerb.Passphrase);
+            publicPath = Path.Combine(folder.Path, "submitter.pub.pem");
+            own.WriteNewPublic(publicPath);
+            return own;
+        }
+
+        terminal.Say("no --key: a development key signs these results; it says nothing about who you are");
+        string privatePath = Path.Combine(folder.Path, "development.pem");
+        publicPath = KeyVerb.PublicPathOf(privatePath);
+        if (File.Exists(privatePath))
+        {
+            return SigningKey.Load(privatePath); // A run into this folder was interrupted before it sealed anything.
+        }
+
+        SigningKey made = SigningKey.Generate();
+        made.WriteNew(privatePath);
+        made.WriteNewPublic(publicPath);
+        return made;
+    }
+
+    private static ImmutableArray<MeasuredResult> Measure(Terminal terminal, RunSelection selection, RunOptions options, RunFolder folder, SigningKey key, CancellationToken interrupted)
+    {
+        RunProgressLine progress = new(terminal, selection.ResultCount, DryRun.EstimateSeconds(selection, options));
+        progress.Phase("measuring this machine's limits and the harness's own cost");
+        Circumstances circumstances = new()
+        {
+            Ruleset = selection.Ruleset,
+            Submission = selection.Submission,
+            Sut = selection.Sut,
+            Profile = selection.Profile,
+            ProfileOrigin = options.Profile is null ? "default" : "--profile",
+            Division = options.Division,
+            InProcess = options.InProcess,
+            System = SystemProbe.Describe(Circumstances.StatedSystem(selection.Submission), LimitsProbe.Measure()),
+            HarnessOverhead = HarnessOverhead.Measure(new MonotonicClock()),
+            Build = selection.Sut is null ? BuildDigest.OfHarness() : BuildDigest.Of(selection.Sut),
+            Folder = folder,
+            Key = key,
+        };
+        ImmutableArray<MeasuredResult>.Builder results = ImmutableArray.CreateBuilder<MeasuredResult>();
+        foreach ((Definition<Workload> workload, ImmutableArray<Scenario> scenarios) in selection.Workloads)
+        {
+            interrupted.ThrowIfCancellationRequested();
+            progress.Phase($"{workload.Value.Id}: generating and checking its data, starting the SUT");
+            using WorkloadBench bench = WorkloadBench.Open(workload, circumstances);
+            Calibration calibration = new(bench, circumstances, interrupted);
+            ResultMeasurement measurement = new(bench, circumstances, progress, interrupted);
+            double? offline = null;
+            foreach (Scenario scenario in scenarios)
+            {
+                progress.NextResult();
+                progress.Phase($"{workload.Value.Id} {Names.Of(scenario)}: warm-up");
+                double rate = scenario == Scenario.Server && offline is { } measured ? measured : calibration.Rate(scenario);
+                Plan plan = Planner.Resolve(selection.RequestOf(workload, scenario, options, rate)).OrRefuse();
+                MeasuredResult result = measurement.Measure(plan);
+                results.Add(result);
+                offline = scenario == Scenario.Offline ? result.Judged.Evidence!.Declared!.Value : offline;
+                progress.Spend(DryRun.EstimateSeconds(plan, workload.Value));
+            }
+        }
+
+        return results.ToImmutable();
+    }
+}

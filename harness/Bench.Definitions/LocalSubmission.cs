@@ -1,0 +1,32 @@
+using Bench.Spec;
+using Bench.Spec.Definitions;
+
+namespace Bench.Definitions;
+
+/// <summary>The submission that stands in where there is none: this machine, fp32, judged as closed, never submittable.</summary>
+public static class LocalSubmission
+{
+    /// <summary>The made-up submission.</summary>
+    public static Submission Value { get; } = new()
+    {
+        Submitter = "local",
+        Division = Division.Closed,
+        Category = Category.Rdi,
+        System = "local",
+        Precision = new DeclaredPrecision { Inputs = NumberFormat.Fp32, Accumulation = NumberFormat.Fp32 },
+        Submittable = false,
+    };
+
+    /// <summary>Its text, for the run directory's <c>submission.yaml</c>.</summary>
+    public const string Text =
+        """
+        # Made by the harness: there was no submission.yaml, so this result cannot be submitted.
+        schema: bench/submission/v1
+        submitter: local
+        division: closed
+        category: rdi
+        system: local
+        precision: { inputs: fp32, accumulation: fp32 }
+
+        """;
+}

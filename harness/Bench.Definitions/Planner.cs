@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using Bench.Definitions.Forms;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+
+namespace Bench.Definitions;
+
+/// <summary>Resolves definitions, options and measured rates into one plan: every effective setting with its origin.</summary>
+public static class Planner
+{
+    /// <summary>The name of the backend that the harness ships.</summary>
+    public const string ShippedSut = "bench-cpu";
+
+    /// <summary>The plan, or everything that forbids it.</summary>
+    public static Parsed<Plan> Resolve(PlanRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Cores, 1);
+        if (request.MeasuredRate is { } measured && !(measured > 0 && double.IsFinite(measured)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(request), measured, "a measured rate is finite and greater than 0");
+        }
+
+        FindingList findings = new(request.Workload.Path);
+        CheckScenario(request, findings);
+        CheckFrozen(request, findings);
+        CheckPrecision(request, findings);
+        CheckRate(request, findings);
+        return findings.Conclude(findings.HasErrors ? null : Settle(request));
+    }
+
+    private static Division DivisionOf(PlanRequest request) => request.Division ?? SubmissionOf(request).Division;
+
+    private static Submission SubmissionOf(PlanRequest request) => request.Submission?.Value ?? LocalSubmission.Value;
+
+    private static Plan Settle(PlanRequest request)
+    {
+        SettingList settings = new();
+        Workload workload = request.Workload.Value;
+        Submission submission = SubmissionOf(request);
+        string FromWorkload(string key) => SettingList.At(request.Workload, key);
+        string FromSubmission(string key) => request.Submission is { } stated ? SettingList.At(stated, key) : "local submission";
+
+        settings.Note("workload", $"{workload.Id} {workload.Version}", FromWorkload("id"));
+        settings.Note("problem", workload.Problem.Family, FromWorkload("problem"));
+        settings.Note("dataset", $"{workload.Dataset.Generator} seed {workload.Dataset.Seed}", FromWorkload("dataset.seed"));
+        settings.Note("dataset_samples", workload.Dataset.Samples, FromWorkload("dataset.samples"));
+        settings.Note("dataset_performance_samples", workload.Dataset.PerformanceSamples, FromWorkload("dataset.performance_samples"));
+        settings.Note("dataset_sha256", workload.Dataset.Sha256, FromWorkload("dataset.sha256"));
+        settings.Note("ruleset", request.Ruleset.Value.Id, SettingList.At(request.Ruleset, "id"));
+        Profile profile = settings.Note("profile", request.Profile, request.ProfileOrigin);
+        settings.Note("scenario", request.Scenario, request.ScenarioOrigin);
+        TestSettings performance = RunSettings.Settle(request, settings);
+        ProfileNumbers numbers = request.Ruleset.Value.NumbersOf(profile);
+        string section = Choice.NameOf(profile);
+        int accuracySamples = settings.Note(
+            "accuracy_samples",
+            Math.Min(numbers.AccuracySamples ?? workload.Dataset.Samples, workload.Dataset.Samples),
+            numbers.AccuracySamples < workload.Dataset.Samples ? RunSettings.Origin(request, $"{section}.accuracy_samples") : FromWorkload("dataset.samples"));
+        return new Plan
+        {
+            Workload = workload.Id,
+            WorkloadVersion = workload.Version,
+            WorkloadDigest = request.Workload.Digest,
+            Ruleset = request.Ruleset.Value.Id,
+            RulesetDigest = request.Ruleset.Digest,
+            Scenario = request.Scenario,
+            Profile = profile,
+            Division = settings.Note("division", DivisionOf(request), request.Division is null ? FromSubmission("division") : "--division"),
+            Category = settings.Note("category", submission.Category, FromSubmission("category")),
+            Submitter = settings.Note("submitter", submission.Submitter, FromSubmission("submitter")),
+            System = settings.Note("system", submission.System, FromSubmission("system")),
+            Submittable = settings.Note("submittable", submission.Submittable && profile == Profile.Full, profile == Profile.Quick ? request.ProfileOrigin : FromSubmission("submitter")),
+            Precision = new DeclaredPrecision
+            {
+                Inputs = settings.Note("precision_inputs", submission.Precision.Inputs, FromSubmission("precision.inputs")),
+                Accumulation = settings.Note("precision_accumulation", submission.Precision.Accumulation, FromSubmission("precision.accumulation")),
+            },
+            Performance = performance,
+            Accuracy = performance with
+            {
+                Mode = TestMode.AccuracyOnly,
+                AccuracySampleCountOverride = accuracySamples == workload.Dataset.Samples ? 0 : accuracySamples,
+            },
+            WarmUpMs = settings.Note("warm_up", (long)numbers.WarmUp.TotalMilliseconds, RunSettings.Origin(request, $"{section}.warm_up"), " ms"),
+            Sut = SettleSut(request, settings),
+            Responses = SettleResponses(request, settings, numbers, section),
+            Settings = settings.ToImmutable(),
+        };
+    }
+
+    private static SutPlan SettleSut(PlanRequest request, SettingList settings)
+    {
+        string Origin(string key) => request.Sut is { } sut ? SettingList.At(sut, key) : "default: the shipped CPU backend";
+        SutDefinition? definition = request.Sut?.Value;
+        TimeSpan timeout = definition?.Timeout ?? TimeSpan.FromSeconds(30);
+        settings.Note("sut_command", definition is null ? "(shipped)" : string.Join(' ', definition.Command), Origin("command"));
+        return new SutPlan
+        {
+            Name = settings.Note("sut", definition?.Name ?? ShippedSut, Origin("name")),
+            Command = definition?.Command ?? [],
+            InProcess = settings.Note("in_process", request.InProcess, request.InProcess ? "--in-process" : "default"),
+            Threads = settings.Note("threads", definition?.Threads ?? request.Cores, definition?.Threads is null ? "default: the machine's cores" : Origin("threads")),
+            TimeoutMs = settings.Note("timeout", (long)timeout.TotalMilliseconds, request.Sut?.Keys.ContainsKey("timeout") == true ? Origin("timeout") : "default", " ms"),
+        };
+    }
+
+    private static ResponsePlan SettleResponses(PlanRequest request, SettingList settings, ProfileNumbers numbers, string section)
+    {
+        Ruleset ruleset = request.Ruleset.Value;
+        return new ResponsePlan
+        {
+            KeptShare = settings.Note("kept_share", numbers.KeptShare, RunSettings.Origin(request, $"{section}.kept_share")),
+            MaximumKept = settings.Note("maximum_kept", ruleset.MaximumKeptResponses, RunSettings.Origin(request, "responses.maximum_kept")),
+            MaximumBytes = settings.Note("maximum_kept_bytes", ruleset.MaximumKeptBytes, RunSettings.Origin(request, "responses.maximum_kept_bytes"), " B"),
+            Judged = settings.Note("judged_responses", numbers.JudgedResponses, RunSettings.Origin(request, $"{section}.judged_responses")),
+            Positions = settings.Note("positions", ruleset.PositionsPerResponse, RunSettings.Origin(request, "responses.positions")),
+            TokensToEstablishPrecision = settings.Note("tokens_to_establish_precision", ruleset.TokensToEstablishPrecision, RunSettings.Origin(request, "responses.tokens_to_establish_precision")),
+        };
+    }
+
+    private static void CheckScenario(PlanRequest request, FindingList findings)
+    {
+        if (request.Workload.Value.For(request.Scenario) is not null)
+        {
+            return;
+        }
+
+        string offered = string.Join(", ", request.Workload.Value.Scenarios.Select(static spec => Choice.NameOf(spec.Scenario)));
+        findings.Error(
+            DefinitionCodes.ScenarioNotOffered,
+            request.Workload.LocationOf("scenarios"),
+            $"{request.Workload.Value.Id} has no scenario {Choice.NameOf(request.Scenario)}, expected one of {offered}",
+            "choose another --scenario");
+    }
+
+    private static void CheckFrozen(PlanRequest request, FindingList findings)
+    {
+        if (!request.Workload.Value.Dataset.Frozen)
+        {
+            findings.Error(
+                DefinitionCodes.DatasetUnfrozen,
+                request.Workload.LocationOf("dataset.sha256"),
+                "the data set's digest is not written yet; nothing runs on a draft",
+                $"run 'bench workload freeze {request.Workload.Path}'");
+        }
+    }
+
+    private static void CheckPrecision(PlanRequest request, FindingList findings)
+    {
+        if (DivisionOf(request) != Division.Closed)
+        {
+            return;
+        }
+
+        DeclaredPrecision declared = SubmissionOf(request).Precision;
+        PrecisionSpec allowed = request.Workload.Value.Precision;
+        CheckFormat("inputs", declared.Inputs, allowed.Inputs);
+        CheckFormat("accumulation", declared.Accumulation, allowed.Accumulation);
+
+        void CheckFormat(string key, NumberFormat format, ImmutableArray<NumberFormat> formats)
+        {
+            if (!formats.Contains(format))
+            {
+                findings.Error(
+                    DefinitionCodes.PrecisionNotAllowed,
+                    request.Submission?.LocationOf($"precision.{key}") ?? request.Workload.LocationOf($"precision.{key}"),
+                    $"the declared format of {key} is {Choice.NameOf(format)}, expected one of {string.Join(", ", formats.Select(Choice.NameOf))} in closed",
+                    "declare an allowed format, or submit to the open division");
+            }
+        }
+    }
+
+    private static void CheckRate(PlanRequest request, FindingList findings)
+    {
+        if (TargetRateChoice.Decide(request) is not null)
+        {
+            return;
+        }
+
+        string id = request.Workload.Value.Id;
+        findings.Error(
+            DefinitionCodes.TargetRateMissing,
+            request.Submission?.LocationOf("target_rates") ?? new Location("submission.yaml"),
+            $"server on {id} has no target rate, expected queries per second",
+            request.Profile == Profile.Full
+                ? $"write 'target_rates: {{ {id}: {{ server: QUERIES_PER_SECOND }} }}' into submission.yaml ('bench init DIR --submitter NAME' makes one)"
+                : $"run the offline scenario of {id} before it (--scenario offline --scenario server): quick takes half its rate");
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+using Bench.Spec.Judging;
+
+namespace Bench.Results.Comparisons;
+
+/// <summary>Results side by side with the first of them. What may not be compared is refused; what may, but differs in a way that matters, is labelled.</summary>
+public sealed record Comparison
+{
+    /// <summary>The compared results, in the order given; empty when the comparison is refused.</summary>
+    public required ImmutableArray<ComparisonLine> Lines { get; init; }
+
+    /// <summary>Why not (errors), and what a reader must know (warnings).</summary>
+    public required ImmutableArray<Finding> Findings { get; init; }
+
+    /// <summary>How the intervals were found; empty when refused.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The least confidence of the ratios' intervals, a fraction.</summary>
+    public double Confidence { get; init; } = MetricInterval.RatioConfidence;
+
+    /// <summary>Compares results with the first of them.</summary>
+    /// <remarks>
+    /// Refused (CMP001): another workload, version, definition, data set or scenario, since the numbers then measure different work; and a result without a timed run.
+    /// Labelled (CMP002): another ruleset, precision, division or profile; (CMP003): a result that is not valid.
+    /// </remarks>
+    /// <exception cref="ArgumentException">There are fewer than two results.</exception>
+    public static Comparison Of(ImmutableArray<ComparedResult> results)
+    {
+        if (results.Length < 2)
+        {
+            throw new ArgumentException("a comparison needs two results", nameof(results));
+        }
+
+        ComparedResult first = results[0];
+        ImmutableArray<Finding> findings =
+        [
+            .. results.Where(static result => result.Evidence.Performance is null || result.Row.Value is null)
+                .Select(static result => Of(Severity.Error, "CMP001", result.Name, "the result has no timed run", "give results that were measured to the end")),
+            .. results.Skip(1).SelectMany(other => Differences(first, other)),
+            .. results.Where(static result => !result.Row.Valid)
+                .Select(static result => Of(Severity.Warning, "CMP003", result.Name, "the result is not valid", "run bench check on it")),
+        ];
+        bool refused = findings.HasErrors;
+        return new Comparison
+        {
+            Lines = refused ? [] : [.. results.Select(result => LineOf(first, result))],
+            Findings = findings,
+            Method = refused ? "" : MetricInterval.MethodOf(first.Evidence.Plan.Scenario),
+        };
+    }
+
+    private static IEnumerable<Finding> Differences(ComparedResult first, ComparedResult other)
+    {
+        Evidence left = first.Evidence, right = other.Evidence;
+        DeclaredPrecision one = left.Plan.Precision, two = right.Plan.Precision;
+        (bool Refuses, string What, string First, string Other)[] keys =
+        [
+            (true, "workload", left.Workload.Id, right.Workload.Id),
+            (true, "workload version", left.Workload.Version, right.Workload.Version),
+            (true, "workload definition (SHA-256)", left.WorkloadDigest.Hex, right.WorkloadDigest.Hex),
+            (true, "data set (SHA-256)", left.Workload.Dataset.Sha256.Hex, right.Workload.Dataset.Sha256.Hex),
+            (true, "scenario", $"{left.Plan.Scenario}", $"{right.Plan.Scenario}"),
+            (false, "ruleset", left.Ruleset.Id, right.Ruleset.Id),
+            (false, "ruleset (SHA-256)", left.RulesetDigest.Hex, right.RulesetDigest.Hex),
+            (false, "precision", $"{one.Inputs} with sums in {one.Accumulation}", $"{two.Inputs} with sums in {two.Accumulation}"),
+            (false, "division", $"{left.Plan.Division}", $"{right.Plan.Division}"),
+            (false, "profile", $"{left.Plan.Profile}", $"{right.Plan.Profile}"),
+        ];
+        return keys.Where(static key => key.First != key.Other).Select(key => key.Refuses
+            ? Of(Severity.Error, "CMP001", other.Name, $"{key.What} is {key.Other}; that of {first.Name} is {key.First}", "compare results of the same work only")
+            : Of(Severity.Warning, "CMP002", other.Name, $"{key.What} is {key.Other}; that of {first.Name} is {key.First}", "say so wherever the numbers stand together"));
+    }
+
+    private static ComparisonLine LineOf(ComparedResult first, ComparedResult result)
+    {
+        MetricInterval? interval = MetricInterval.Of(result.Evidence.Performance!);
+        MetricInterval? ofFirst = MetricInterval.Of(first.Evidence.Performance!);
+        double value = result.Row.Value!.Value;
+        double firstValue = first.Row.Value!.Value;
+        bool same = ReferenceEquals(first, result);
+        return new ComparisonLine
+        {
+            Name = result.Name,
+            Row = result.Row,
+            Interval = interval,
+            Ratio = firstValue > 0 ? value / firstValue : null,
+            RatioInterval = !same && interval is { } own && ofFirst is { Low: > 0 } reference ? new MetricInterval(own.Low / reference.High, own.High / reference.Low) : null,
+        };
+    }
+
+    private static Finding Of(Severity severity, string id, string name, string message, string help) =>
+        new() { RuleId = id, Severity = severity, Message = message, Location = new Location(name), Help = help };
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Bench.Spec;
+using Bench.Spec.Judging;
+
+namespace Bench.Results.Reports;
+
+/// <summary>A result as one row of a table: what <c>results.csv</c>, the page and the terminal show.</summary>
+public sealed record ResultRow
+{
+    /// <summary>The bundle's id; null for a run directory that was not sealed.</summary>
+    public Sha256Digest? Bundle { get; init; }
+
+    /// <summary>The submitter.</summary>
+    public required string Submitter { get; init; }
+
+    /// <summary>The division.</summary>
+    public required Division Division { get; init; }
+
+    /// <summary>The category.</summary>
+    public required Category Category { get; init; }
+
+    /// <summary>The system's id.</summary>
+    public required string System { get; init; }
+
+    /// <summary>Workload id.</summary>
+    public required string Workload { get; init; }
+
+    /// <summary>The scenario.</summary>
+    public required Scenario Scenario { get; init; }
+
+    /// <summary>The profile.</summary>
+    public required Profile Profile { get; init; }
+
+    /// <summary>The scenario's metric.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>The metric's value; null when the run left none.</summary>
+    public double? Value { get; init; }
+
+    /// <summary>The metric's unit.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>The accuracy metric.</summary>
+    public required string AccuracyMetric { get; init; }
+
+    /// <summary>The accuracy score; null when there is none.</summary>
+    public double? Accuracy { get; init; }
+
+    /// <summary>The accuracy target; null when there is none.</summary>
+    public double? AccuracyTarget { get; init; }
+
+    /// <summary>Percent of the machine's measured limit; null when it is not known.</summary>
+    public double? SpeedOfLightPercent { get; init; }
+
+    /// <summary>Whether the result is valid: it is declared so, and no finding refuses it.</summary>
+    public required bool Valid { get; init; }
+
+    /// <summary>The ids of the rules that found something, each once, sorted.</summary>
+    public required ImmutableArray<string> Findings { get; init; }
+
+    /// <summary>The row of a result.</summary>
+    /// <param name="evidence">The result.</param>
+    /// <param name="findings">Everything that was found about it.</param>
+    /// <param name="bundle">The bundle's id; null for a run directory.</param>
+    public static ResultRow Of(Evidence evidence, IEnumerable<Finding> findings, Sha256Digest? bundle)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        ImmutableArray<Finding> found = [.. findings];
+        ResultDeclaration? declared = evidence.Declared;
+        return new ResultRow
+        {
+            Bundle = bundle,
+            Submitter = evidence.Plan.Submitter,
+            Division = evidence.Plan.Division,
+            Category = evidence.Plan.Category,
+            System = evidence.Plan.System,
+            Workload = evidence.Plan.Workload,
+            Scenario = evidence.Plan.Scenario,
+            Profile = evidence.Plan.Profile,
+            Metric = declared?.Metric ?? evidence.Performance?.End.Summary.Metric ?? "",
+            Value = declared?.Value ?? evidence.Performance?.End.Summary.Value,
+            Unit = declared?.Unit ?? evidence.Performance?.End.Summary.Unit ?? "",
+            AccuracyMetric = evidence.Workload.Accuracy.Metric,
+            Accuracy = declared?.Accuracy ?? evidence.Score?.Score,
+            AccuracyTarget = declared?.AccuracyTarget ?? evidence.Score?.Target,
+            SpeedOfLightPercent = declared?.SpeedOfLightPercent,
+            Valid = declared is { Valid: true } && !found.HasErrors,
+            Findings = [.. found.Select(static finding => finding.RuleId).Distinct().Order(StringComparer.Ordinal)],
+        };
+    }
+}

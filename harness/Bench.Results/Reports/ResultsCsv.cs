@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Bench.Spec;
+using CsvHelper;
+
+namespace Bench.Results.Reports;
+
+/// <summary>The table of results as CSV (RFC 4180, LF): a header, then a row a result. Names and numbers are spelled as in the JSON of a bundle; what is not known is empty.</summary>
+public static class ResultsCsv
+{
+    /// <summary>The columns.</summary>
+    public static ImmutableArray<string> Columns { get; } =
+    [
+        "bundle", "submitter", "division", "category", "system", "workload", "scenario", "profile", "metric", "value", "unit",
+        "accuracy_metric", "accuracy", "accuracy_target", "speed_of_light_percent", "valid", "findings",
+    ];
+
+    /// <summary>Writes the rows in their order.</summary>
+    public static void Write(TextWriter output, IEnumerable<ResultRow> rows)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(rows);
+
+        // A submitter's name may start with '=': a spreadsheet must show it, not compute it.
+        CsvWriterOptions options = CsvWriterOptions.Default with { NewLine = "\n", Injection = CsvInjection.Escape };
+        using CsvWriter csv = CsvWriter.Create(output, options, leaveOpen: true);
+        csv.WriteHeader(Columns.AsSpan());
+        foreach (ResultRow row in rows)
+        {
+            csv.WriteRecord(Fields(row));
+        }
+    }
+
+    private static string[] Fields(ResultRow row) =>
+    [
+        row.Bundle?.Hex ?? "",
+        row.Submitter,
+        Word(row.Division),
+        Word(row.Category),
+        row.System,
+        row.Workload,
+        Word(row.Scenario),
+        Word(row.Profile),
+        row.Metric,
+        Number(row.Value),
+        row.Unit,
+        row.AccuracyMetric,
+        Number(row.Accuracy),
+        Number(row.AccuracyTarget),
+        Number(row.SpeedOfLightPercent),
+        row.Valid ? "true" : "false",
+        string.Join(' ', row.Findings),
+    ];
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => JsonSerializer.SerializeToElement(value, BenchJson.Line).GetString()!;
+
+    private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
+}

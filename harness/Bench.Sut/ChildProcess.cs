@@ -1,0 +1,104 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Bench.Sut;
+
+/// <summary>The SUT's process with everything it starts: its last words are kept, and nothing of it outlives this object.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    public const string SocketVariable = "BENCH_SUT_SOCKET";
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+
+    private readonly Process process;
+    private readonly string mark;
+    private readonly LastWords words = new();
+
+    public ChildProcess(ProcessSutRequest request, string socket)
+    {
+        mark = $"{SocketVariable}={socket}";
+        ProcessStartInfo start = new(request.Command[0], request.Command.Skip(1))
+        {
+            WorkingDirectory = request.WorkingDirectory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach ((string name, string value) in request.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment[SocketVariable] = socket;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (Exception exception) when (exception is Win32Exception or IOException or InvalidOperationException)
+        {
+            throw new SutStartException(string.Join(' ', request.Command), exception.Message, exception);
+        }
+
+        words.Collect(process.StandardOutput.BaseStream);
+        words.Collect(process.StandardError.BaseStream);
+    }
+
+    public bool HasExited => process.HasExited;
+
+    /// <summary>How it ended, with its last words; waits a moment for the end.</summary>
+    public string Epitaph()
+    {
+        string end = process.WaitForExit(Farewell)
+            ? string.Create(CultureInfo.InvariantCulture, $"its process ended with exit code {process.ExitCode}")
+            : "its process still runs but closed its socket";
+        string said = words.ToString();
+        return said.Length == 0 ? $"{end} and said nothing" : $"{end}; its last words: {said}";
+    }
+
+    /// <summary>Calls back once when the process has ended.</summary>
+    public void WhenExited(Action callback)
+    {
+        process.Exited += (_, _) => callback();
+        process.EnableRaisingEvents = true;
+    }
+
+    /// <summary>Gives it a moment to end by itself, then ends it and all its descendants.</summary>
+    public void Dispose()
+    {
+        process.StandardInput.Close();
+        process.WaitForExit(Farewell);
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        KillMarked();
+        process.WaitForExit(Farewell);
+        process.Dispose();
+    }
+
+    // Descendants that left the process tree still carry the socket's path, which is unique, in their environment.
+    private void KillMarked()
+    {
+        foreach (Process other in Process.GetProcesses())
+        {
+            using (other)
+            {
+                try
+                {
+                    string environment = Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{other.Id}/environ"));
+                    if (environment.Split('\0').Contains(mark))
+                    {
+                        other.Kill();
+                    }
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception or InvalidOperationException)
+                {
+                    // Another user's process, or one that has just ended: not ours.
+                }
+            }
+        }
+    }
+}

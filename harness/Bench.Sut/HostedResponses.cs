@@ -1,0 +1,97 @@
+using System.Net.Sockets;
+using System.Text;
+using Bench.LoadGen;
+
+namespace Bench.Sut;
+
+/// <summary>The sink of a hosted SUT: writes completions into the ring. Thread-safe.</summary>
+internal sealed class HostedResponses(Exchange exchange, Socket socket) : IResponseSink
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<ulong, int> slotOf = new(exchange.Layout.Slots);
+    private ulong written;
+
+    public void Expect(ulong id, int slot)
+    {
+        lock (gate)
+        {
+            slotOf[id] = slot;
+        }
+    }
+
+    public Span<byte> OutputOf(ulong id) => exchange.Slot(SlotOf(id));
+
+    public void TokensReady(ulong id, int count) => Write(new SutCompletion { Id = id, Slot = (uint)SlotOf(id), Kind = SutCompletion.TokensReady, Value = (ulong)count });
+
+    public void Complete(ulong id, ReadOnlySpan<byte> response)
+    {
+        int slot = SlotOf(id);
+        Span<byte> output = exchange.Slot(slot);
+        if (response.Length > output.Length)
+        {
+            Fail(id, $"the response has {response.Length} bytes; at most {output.Length} are allowed");
+            return;
+        }
+
+        // Overlapping by identity is the normal case, and then nothing is copied.
+        if (!System.Runtime.CompilerServices.Unsafe.AreSame(in response.GetPinnableReference(), in output.GetPinnableReference()))
+        {
+            response.CopyTo(output);
+        }
+
+        End(new SutCompletion { Id = id, Slot = (uint)slot, Kind = SutCompletion.Complete, Value = (ulong)response.Length });
+    }
+
+    public void Fail(ulong id, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        int slot = SlotOf(id);
+        Encoding.UTF8.TryGetBytes(reason, exchange.Slot(slot), out int count);
+        End(new SutCompletion { Id = id, Slot = (uint)slot, Kind = SutCompletion.Failed, Value = (ulong)count });
+    }
+
+    public void Abort(string kind, string reason)
+    {
+        Console.Error.WriteLine(reason);
+        Environment.Exit(1);
+    }
+
+    private int SlotOf(ulong id)
+    {
+        lock (gate)
+        {
+            return slotOf.TryGetValue(id, out int slot) ? slot : throw new ArgumentException($"id {id:x16} is not outstanding", nameof(id));
+        }
+    }
+
+    private void End(SutCompletion completion)
+    {
+        lock (gate)
+        {
+            slotOf.Remove(completion.Id);
+        }
+
+        Write(completion);
+    }
+
+    private void Write(SutCompletion completion)
+    {
+        lock (gate)
+        {
+            // Full only when the harness is far behind: it is awake then.
+            while (written - Volatile.Read(ref exchange.CompletionsRead) >= (ulong)exchange.Layout.Completions)
+            {
+                Thread.Yield();
+            }
+
+            exchange.Completion(written) = completion;
+            Volatile.Write(ref exchange.CompletionsWritten, ++written);
+        }
+
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref exchange.HarnessWantsBell) != 0)
+        {
+            NativeSocket.Ring(socket);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace Bench.Sut;
+
+/// <summary>The last bytes that a process wrote, however many there were.</summary>
+internal sealed class LastWords
+{
+    private const int Most = 2048;
+    private readonly Lock gate = new();
+    private readonly byte[] kept = new byte[Most];
+    private int count;
+
+    /// <summary>Reads a stream to its end, on a thread of its own.</summary>
+    public void Collect(Stream stream)
+    {
+        Thread reader = new(() => Read(stream)) { IsBackground = true, Name = "SUT output" };
+        reader.Start();
+    }
+
+    public override string ToString()
+    {
+        lock (gate)
+        {
+            return Encoding.UTF8.GetString(kept, 0, count).Trim();
+        }
+    }
+
+    private void Read(Stream stream)
+    {
+        byte[] buffer = new byte[Most];
+        try
+        {
+            for (int read = stream.Read(buffer); read > 0; read = stream.Read(buffer))
+            {
+                Append(buffer.AsSpan(0, read));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // The pipe went with the process.
+        }
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        lock (gate)
+        {
+            int keep = Math.Min(count, Most - bytes.Length);
+            kept.AsSpan(count - keep, keep).CopyTo(kept);
+            bytes.CopyTo(kept.AsSpan(keep));
+            count = keep + bytes.Length;
+        }
+    }
+}

@@ -1,0 +1,230 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using Bench.LoadGen;
+
+namespace Bench.Sut;
+
+/// <summary>A system under test in a process of its own, spoken to by the SUT protocol (PROTOCOL.md). Whatever it does wrong ends the run with the reason.</summary>
+public sealed class ProcessSut : ISystemUnderTest
+{
+    private const int MostNameBytes = 256;
+
+    private readonly ChildProcess child;
+    private readonly Socket socket;
+    private readonly SharedMemory memory;
+    private readonly SutRings rings;
+    private readonly Thread receiver;
+    private readonly Lock ending = new();
+    private volatile bool disposing;
+    private string? lost;
+
+    private ProcessSut(ChildProcess child, Socket socket, SharedMemory memory, SutRings rings, string name)
+    {
+        this.child = child;
+        this.socket = socket;
+        this.memory = memory;
+        this.rings = rings;
+        Name = name;
+        receiver = new Thread(Receive) { IsBackground = true, Name = "SUT receiver" };
+        receiver.Start();
+
+        // A descendant may hold the socket open beyond the process's end.
+        child.WhenExited(ShutDown);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>Starts the process and hands it the problem; returns when it has said its name and is ready.</summary>
+    /// <exception cref="SutStartException">It did not start, or not in time.</exception>
+    /// <exception cref="SharedMemoryException">There is no memory for its responses.</exception>
+    public static ProcessSut Start(ProcessSutRequest request, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Command.IsDefaultOrEmpty)
+        {
+            throw new ArgumentException("there is no program to start", nameof(request));
+        }
+
+        SampleLayouts layouts = new(request.Problem, request.SampleCount);
+        ExchangeLayout layout = ExchangeLayout.Of(request.Problem.MaximumResponseBytes, request.LeastSlots);
+        SharedMemory memory = SharedMemory.Create(layout.ByteCount);
+        ChildProcess? child = null;
+        string folder = Directory.CreateTempSubdirectory("bench-").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "sut");
+            using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            listener.Bind(new UnixDomainSocketEndPoint(path));
+            listener.Listen(1);
+            child = new ChildProcess(request, path);
+            Socket socket = Accept(listener, child, request, cancellation);
+            Exchange exchange = new(memory, layout) { SutWantsBell = 1, HarnessWantsBell = 1 };
+            SutRings rings = new(exchange, layouts, request.OffsetOf, socket);
+            string name = Greet(socket, child, request, new Greeting
+            {
+                Threads = request.Threads,
+                Problem = request.Problem,
+                TensorsPath = request.Tensors.Path,
+                TensorsBytes = request.Tensors.ByteCount,
+                ExchangePath = memory.Path,
+                Exchange = layout,
+            }.ToText(layouts));
+            return new ProcessSut(child, socket, memory, rings, name);
+        }
+        catch
+        {
+            child?.Dispose();
+            memory.Dispose();
+            throw;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void IssueQuery(ReadOnlySpan<QuerySample> samples, IResponseSink responses)
+    {
+        ArgumentNullException.ThrowIfNull(responses);
+        string? reason = Volatile.Read(ref lost);
+        if (reason is not null)
+        {
+            responses.Abort("sut_crashed", reason);
+            return;
+        }
+
+        if (rings.Issue(samples, responses) is { } violation)
+        {
+            Break("protocol_violation", violation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void FlushQueries() => rings.Flush();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (disposing)
+        {
+            return;
+        }
+
+        disposing = true;
+        ShutDown();
+        child.Dispose();
+        receiver.Join();
+        socket.Dispose();
+        memory.Dispose();
+    }
+
+    private static Socket Accept(Socket listener, ChildProcess child, ProcessSutRequest request, CancellationToken cancellation)
+    {
+        for (long end = Environment.TickCount64 + (long)request.StartTimeout.TotalMilliseconds; Environment.TickCount64 < end;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (listener.Poll(TimeSpan.FromMilliseconds(20), SelectMode.SelectRead))
+            {
+                return listener.Accept();
+            }
+
+            if (child.HasExited)
+            {
+                throw Refused(request, $"it did not connect to the socket: {child.Epitaph()}");
+            }
+        }
+
+        throw Refused(request, string.Create(CultureInfo.InvariantCulture, $"it did not connect to the socket within {request.StartTimeout.TotalSeconds} s"));
+    }
+
+    private static string Greet(Socket socket, ChildProcess child, ProcessSutRequest request, string greeting)
+    {
+        try
+        {
+            socket.SendTimeout = socket.ReceiveTimeout = (int)request.StartTimeout.TotalMilliseconds;
+            byte[] text = Encoding.UTF8.GetBytes(greeting);
+            byte[] length = new byte[sizeof(uint)];
+            BinaryPrimitives.WriteUInt32LittleEndian(length, (uint)text.Length);
+            socket.Send(length);
+            socket.Send(text);
+            ReceiveAll(socket, length);
+            uint nameLength = BinaryPrimitives.ReadUInt32LittleEndian(length);
+            if (nameLength > MostNameBytes)
+            {
+                throw Refused(request, $"its answer to the greeting has {nameLength} bytes; at most {MostNameBytes} are allowed");
+            }
+
+            byte[] name = new byte[nameLength];
+            ReceiveAll(socket, name);
+            socket.ReceiveTimeout = 0;
+            return string.Concat(Encoding.UTF8.GetString(name).Where(static letter => !char.IsControl(letter)));
+        }
+        catch (Exception exception) when (exception is SocketException or EndOfStreamException)
+        {
+            throw new SutStartException(string.Join(' ', request.Command), $"it did not answer the greeting ({exception.Message}): {child.Epitaph()}", exception);
+        }
+    }
+
+    private static void ReceiveAll(Socket socket, Span<byte> bytes)
+    {
+        for (int read = 0; read < bytes.Length;)
+        {
+            int count = socket.Receive(bytes[read..]);
+            read += count > 0 ? count : throw new EndOfStreamException("it closed the socket");
+        }
+    }
+
+    private static SutStartException Refused(ProcessSutRequest request, string reason) => new(string.Join(' ', request.Command), reason);
+
+    // The receiving thread: reads completions, blocks when there are none for 20 µs.
+    private void Receive()
+    {
+        while (true)
+        {
+            if (rings.Drain(out bool any) is { } violation)
+            {
+                Break("protocol_violation", violation);
+                return;
+            }
+
+            if (!any && !rings.SpinForCompletion() && !rings.BlockForCompletion())
+            {
+                break;
+            }
+        }
+
+        // What it completed before it went still counts.
+        string? last = rings.Drain(out _);
+        if (!disposing)
+        {
+            Break("sut_crashed", last ?? $"the SUT is gone: {child.Epitaph()}");
+        }
+    }
+
+    private void Break(string kind, string reason)
+    {
+        if (Interlocked.CompareExchange(ref lost, reason, null) is null)
+        {
+            rings.Responses?.Abort(kind, reason);
+        }
+    }
+
+    private void ShutDown()
+    {
+        lock (ending)
+        {
+            try
+            {
+                socket.Shutdown(SocketShutdown.Both);
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                // It is shut already.
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Bench.Spec.Problems;
+
+namespace Bench.Sut;
+
+/// <summary>A process to be started as system under test, and what it is given.</summary>
+public sealed record ProcessSutRequest
+{
+    /// <summary>Program and arguments; at least the program.</summary>
+    public required ImmutableArray<string> Command { get; init; }
+
+    /// <summary>Variables beyond the harness's own environment.</summary>
+    public ImmutableDictionary<string, string> Environment { get; init; } = [];
+
+    /// <summary>Where it is started; empty for the harness's folder.</summary>
+    public string WorkingDirectory { get; init; } = "";
+
+    /// <summary>What is computed.</summary>
+    public required Problem Problem { get; init; }
+
+    /// <summary>Samples in the whole data set.</summary>
+    public required int SampleCount { get; init; }
+
+    /// <summary>Threads that it is to compute with; at least 1.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Weights (from the first byte) and samples. The SUT is given it for reading.</summary>
+    public required SharedMemory Tensors { get; init; }
+
+    /// <summary>Where a loaded sample's inputs start in <see cref="Tensors"/>, bytes.</summary>
+    public required Func<int, long> OffsetOf { get; init; }
+
+    /// <summary>Output slots that there must be at least: the samples of a multi-stream query.</summary>
+    public int LeastSlots { get; init; } = 16;
+
+    /// <summary>How long it may take from its start to its answer to the greeting.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+}

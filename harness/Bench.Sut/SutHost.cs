@@ -1,0 +1,136 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+using Bench.LoadGen;
+
+namespace Bench.Sut;
+
+/// <summary>The other side of <see cref="ProcessSut"/>: hosts any system under test in a process of its own. Returns, or ends the process, when the harness is gone.</summary>
+public static class SutHost
+{
+    private static readonly long Patience = Stopwatch.Frequency / 50_000;
+
+    /// <summary>Connects to the harness, builds the system under test and serves its queries until the harness closes the socket.</summary>
+    /// <param name="create">Builds the system from what the harness handed over; preparing weights belongs here, before the clock starts.</param>
+    /// <exception cref="InvalidOperationException">The process was not started by the harness: the socket's path is not in the environment.</exception>
+    /// <exception cref="FormatException">The harness speaks another version of the protocol.</exception>
+    /// <exception cref="SocketException">There is no harness.</exception>
+    public static void Run(Func<SutSession, ISystemUnderTest> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        string path = Environment.GetEnvironmentVariable(ChildProcess.SocketVariable)
+            ?? throw new InvalidOperationException($"{ChildProcess.SocketVariable} is not set: the harness starts this program");
+        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(new UnixDomainSocketEndPoint(path));
+        EndWithHarness(socket);
+
+        Greeting greeting = Greeting.Parse(Encoding.UTF8.GetString(Receive(socket)));
+        using SharedMemory tensors = SharedMemory.Open(greeting.TensorsPath, greeting.TensorsBytes, writable: false);
+        using SharedMemory memory = SharedMemory.Open(greeting.ExchangePath, greeting.Exchange.ByteCount, writable: true);
+        Exchange exchange = new(memory, greeting.Exchange);
+        SutSession session = new(greeting, tensors);
+        using ISystemUnderTest sut = create(session);
+        Send(socket, Encoding.UTF8.GetBytes(sut.Name));
+        Serve(sut, session, exchange, socket);
+    }
+
+    private static void Serve(ISystemUnderTest sut, SutSession session, Exchange exchange, Socket socket)
+    {
+        HostedResponses responses = new(exchange, socket);
+        QuerySample[] batch = new QuerySample[exchange.Layout.Requests];
+        ulong read = 0;
+        do
+        {
+            Volatile.Write(ref exchange.SutWantsBell, 0);
+            for (ulong end = Volatile.Read(ref exchange.RequestsWritten); read != end; end = Volatile.Read(ref exchange.RequestsWritten))
+            {
+                int count = 0;
+                bool flush = false;
+                for (; read != end && !flush; read++)
+                {
+                    SutRequest request = exchange.Request(read);
+                    flush = request.Slot == SutRequest.Flush;
+                    if (!flush)
+                    {
+                        session.Place((int)request.Sample, (long)request.Offset);
+                        responses.Expect(request.Id, (int)request.Slot);
+                        batch[count++] = new QuerySample(request.Id, (int)request.Sample);
+                    }
+                }
+
+                Volatile.Write(ref exchange.RequestsRead, read);
+                if (count > 0)
+                {
+                    sut.IssueQuery(batch.AsSpan(0, count), responses);
+                }
+
+                if (flush)
+                {
+                    sut.FlushQueries();
+                }
+            }
+        }
+        while (Spin(exchange, read) || Block(exchange, read, socket));
+    }
+
+    private static bool Spin(Exchange exchange, ulong read)
+    {
+        for (long end = Stopwatch.GetTimestamp() + Patience; Stopwatch.GetTimestamp() < end;)
+        {
+            if (Volatile.Read(ref exchange.RequestsWritten) != read)
+            {
+                return true;
+            }
+
+            Thread.SpinWait(4);
+        }
+
+        return false;
+    }
+
+    private static bool Block(Exchange exchange, ulong read, Socket socket)
+    {
+        Volatile.Write(ref exchange.SutWantsBell, 1);
+        Interlocked.MemoryBarrier();
+        return Volatile.Read(ref exchange.RequestsWritten) != read || NativeSocket.WaitForBell(socket);
+    }
+
+    // A long computation must not outlive a harness that was killed.
+    private static void EndWithHarness(Socket socket)
+    {
+        Thread watch = new(() =>
+        {
+            NativeSocket.WaitForEnd(socket);
+            Thread.Sleep(500);
+            Environment.Exit(0);
+        }) { IsBackground = true, Name = "harness watch" };
+        watch.Start();
+    }
+
+    private static byte[] Receive(Socket socket)
+    {
+        byte[] length = new byte[sizeof(uint)];
+        ReceiveAll(socket, length);
+        byte[] bytes = new byte[BinaryPrimitives.ReadUInt32LittleEndian(length)];
+        ReceiveAll(socket, bytes);
+        return bytes;
+    }
+
+    private static void ReceiveAll(Socket socket, Span<byte> bytes)
+    {
+        for (int read = 0; read < bytes.Length;)
+        {
+            int count = socket.Receive(bytes[read..]);
+            read += count > 0 ? count : throw new FormatException("the harness closed the socket within a frame");
+        }
+    }
+
+    private static void Send(Socket socket, byte[] bytes)
+    {
+        byte[] length = new byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(length, (uint)bytes.Length);
+        socket.Send(length);
+        socket.Send(bytes);
+    }
+}

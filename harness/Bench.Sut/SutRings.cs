@@ -1,0 +1,239 @@
+using System.Diagnostics;
+using System.Text;
+using Bench.LoadGen;
+
+namespace Bench.Sut;
+
+/// <summary>The harness's side of the rings: hands out slots with requests, checks every completion against what was handed out, and trusts no number that the SUT can write.</summary>
+/// <remarks>Requests are written under a lock, by the issuing thread and, where queries wait for a slot, by the receiving one. Completions are read by the receiving thread alone.</remarks>
+internal sealed class SutRings
+{
+    private const byte Poison = 0xFF;
+    private static readonly long Patience = Stopwatch.Frequency / 50_000;
+
+    private readonly Exchange exchange;
+    private readonly SampleLayouts layouts;
+    private readonly Func<int, long> offsetOf;
+    private readonly System.Net.Sockets.Socket socket;
+    private readonly Lock gate = new();
+    private readonly WaitingQueries waiting = new();
+    private readonly int[] free;
+    private readonly ulong[] idOf;
+    private readonly bool[] busy;
+    private int freeCount;
+    private ulong written;
+    private ulong read;
+
+    public SutRings(Exchange exchange, SampleLayouts layouts, Func<int, long> offsetOf, System.Net.Sockets.Socket socket)
+    {
+        this.exchange = exchange;
+        this.layouts = layouts;
+        this.offsetOf = offsetOf;
+        this.socket = socket;
+        int slots = exchange.Layout.Slots;
+        free = [.. Enumerable.Range(0, slots).Reverse()];
+        freeCount = slots;
+        idOf = new ulong[slots];
+        busy = new bool[slots];
+        for (int slot = 0; slot < slots; slot++)
+        {
+            exchange.Slot(slot).Fill(Poison);
+        }
+    }
+
+    /// <summary>Where responses go at present.</summary>
+    public IResponseSink? Responses { get; private set; }
+
+    /// <summary>Sends a query, or as much of it as there are slots for; the rest follows as slots come back.</summary>
+    /// <returns>What the SUT did wrong.</returns>
+    public string? Issue(ReadOnlySpan<QuerySample> samples, IResponseSink responses)
+    {
+        lock (gate)
+        {
+            Responses = responses;
+            foreach (QuerySample sample in samples)
+            {
+                waiting.Add(sample);
+            }
+
+            return SendWaiting();
+        }
+    }
+
+    public void Flush()
+    {
+        lock (gate)
+        {
+            waiting.Add(WaitingQueries.Flush);
+            SendWaiting();
+        }
+    }
+
+    /// <summary>Takes all completions that are there.</summary>
+    /// <returns>What the SUT did wrong.</returns>
+    public string? Drain(out bool any)
+    {
+        ulong end = Volatile.Read(ref exchange.CompletionsWritten);
+        any = end != read;
+        if (unchecked(end - read) > (ulong)exchange.Layout.Completions)
+        {
+            return $"the SUT says it wrote completion {end}; {read} were read and the ring has {exchange.Layout.Completions} entries";
+        }
+
+        while (read != end)
+        {
+            // Copied once: what is checked is what is used.
+            SutCompletion completion = exchange.Completion(read);
+            Volatile.Write(ref exchange.CompletionsRead, ++read);
+            if (Take(completion) is { } violation)
+            {
+                return violation;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Waits for a completion awake, but not longer than a wake-up is worth.</summary>
+    public bool SpinForCompletion()
+    {
+        for (long end = Stopwatch.GetTimestamp() + Patience; Stopwatch.GetTimestamp() < end;)
+        {
+            if (Volatile.Read(ref exchange.CompletionsWritten) != read)
+            {
+                return true;
+            }
+
+            Thread.SpinWait(4);
+        }
+
+        return false;
+    }
+
+    /// <summary>Blocks until the doorbell; false when the SUT is gone.</summary>
+    public bool BlockForCompletion()
+    {
+        Volatile.Write(ref exchange.HarnessWantsBell, 1);
+        Interlocked.MemoryBarrier();
+        bool there = Volatile.Read(ref exchange.CompletionsWritten) != read || NativeSocket.WaitForBell(socket);
+        Volatile.Write(ref exchange.HarnessWantsBell, 0);
+        return there;
+    }
+
+    private string? Take(SutCompletion completion)
+    {
+        IResponseSink? responses = Responses;
+        if (responses is null)
+        {
+            return $"the SUT answered id {completion.Id:x16} before anything was asked";
+        }
+
+        if (completion.Slot >= (uint)busy.Length)
+        {
+            return $"the SUT named slot {completion.Slot} of {busy.Length}";
+        }
+
+        int slot = (int)completion.Slot;
+        if (!busy[slot] || idOf[slot] != completion.Id)
+        {
+            return TakeStray(completion, responses);
+        }
+
+        if (completion.Kind != SutCompletion.TokensReady && completion.Value > (ulong)exchange.Layout.SlotBytes)
+        {
+            return $"the SUT says its response has {completion.Value} bytes; a slot has {exchange.Layout.SlotBytes}";
+        }
+
+        switch (completion.Kind)
+        {
+            case SutCompletion.Complete:
+                responses.Complete(completion.Id, exchange.Slot(slot)[..(int)completion.Value]);
+                return TakeBack(slot);
+            case SutCompletion.TokensReady:
+                responses.TokensReady(completion.Id, (int)Math.Min(completion.Value, int.MaxValue));
+                return null;
+            case SutCompletion.Failed:
+                responses.Fail(completion.Id, Encoding.UTF8.GetString(exchange.Slot(slot)[..(int)completion.Value]));
+                return TakeBack(slot);
+            default:
+                return $"the SUT wrote a completion of kind {completion.Kind}; known are 0 to {SutCompletion.Failed}";
+        }
+    }
+
+    // An id that this slot was not lent for: lent another slot, or to be judged by whoever knows the ids.
+    private string? TakeStray(SutCompletion completion, IResponseSink responses)
+    {
+        for (int slot = 0; slot < busy.Length; slot++)
+        {
+            if (busy[slot] && idOf[slot] == completion.Id)
+            {
+                return $"the SUT answered id {completion.Id:x16} in slot {completion.Slot}; it was given slot {slot}";
+            }
+        }
+
+        responses.Complete(completion.Id, []);
+        return null;
+    }
+
+    private string? TakeBack(int slot)
+    {
+        exchange.Slot(slot).Fill(Poison);
+        lock (gate)
+        {
+            busy[slot] = false;
+            free[freeCount++] = slot;
+            return SendWaiting();
+        }
+    }
+
+    // Under the lock.
+    private string? SendWaiting()
+    {
+        ulong before = written;
+        while (waiting.TryPeek(out QuerySample sample))
+        {
+            ulong taken = Volatile.Read(ref exchange.RequestsRead);
+            if (unchecked(written - taken) > (ulong)exchange.Layout.Requests)
+            {
+                return $"the SUT says it read request {taken} of {written}";
+            }
+
+            bool flush = sample == WaitingQueries.Flush;
+            if (written - taken == (ulong)exchange.Layout.Requests || (!flush && freeCount == 0))
+            {
+                break;
+            }
+
+            waiting.Remove();
+            exchange.Request(written) = flush ? new SutRequest { Slot = SutRequest.Flush } : Lend(sample);
+            written++;
+        }
+
+        if (written != before)
+        {
+            Volatile.Write(ref exchange.RequestsWritten, written);
+            Interlocked.MemoryBarrier();
+            if (Volatile.Read(ref exchange.SutWantsBell) != 0)
+            {
+                NativeSocket.Ring(socket);
+            }
+        }
+
+        return null;
+    }
+
+    private SutRequest Lend(QuerySample sample)
+    {
+        int slot = free[--freeCount];
+        busy[slot] = true;
+        idOf[slot] = sample.Id;
+        return new SutRequest
+        {
+            Id = sample.Id,
+            Offset = (ulong)offsetOf(sample.Index),
+            Sample = (uint)sample.Index,
+            Layout = (uint)layouts[sample.Index],
+            Slot = (uint)slot,
+        };
+    }
+}

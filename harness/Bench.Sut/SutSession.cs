@@ -1,0 +1,49 @@
+using Bench.Datasets;
+using Bench.Spec.Problems;
+
+namespace Bench.Sut;
+
+/// <summary>What a hosted SUT is given: the problem, the weights, the samples, and how many threads. The same in every run.</summary>
+public sealed unsafe class SutSession
+{
+    private readonly SharedMemory tensors;
+    private readonly Dictionary<int, (long Offset, TensorSet Inputs)> inputs = [];
+
+    internal SutSession(Greeting greeting, SharedMemory tensors)
+    {
+        this.tensors = tensors;
+        Problem = greeting.Problem;
+        Threads = greeting.Threads;
+        Weights = new TensorSet(Problem.Weights, tensors.Address);
+    }
+
+    /// <summary>What is computed.</summary>
+    public Problem Problem { get; }
+
+    /// <summary>The tensors that all samples share; read-only memory.</summary>
+    public TensorSet Weights { get; }
+
+    /// <summary>Threads to compute with; at least 1.</summary>
+    public int Threads { get; }
+
+    /// <summary>The inputs of a sample that a query has named; read-only memory. Thread-safe.</summary>
+    /// <exception cref="KeyNotFoundException">No query has named the sample.</exception>
+    public TensorSet InputsOf(int sample)
+    {
+        lock (inputs)
+        {
+            return inputs[sample].Inputs;
+        }
+    }
+
+    internal void Place(int sample, long offset)
+    {
+        lock (inputs)
+        {
+            if (!inputs.TryGetValue(sample, out (long Offset, TensorSet Inputs) known) || known.Offset != offset)
+            {
+                inputs[sample] = (offset, new TensorSet(Problem.InputsOf(sample), tensors.Address + offset));
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using Bench.Spec;
+
+namespace Bench.Sut;
+
+/// <summary>A system under test did not start: no such program, no answer to the greeting, or it ended first.</summary>
+/// <param name="command">Its command line.</param>
+/// <param name="reason">What happened.</param>
+/// <param name="inner">What the system threw.</param>
+public sealed class SutStartException(string command, string reason, Exception? inner = null)
+    : WorldFailedException($"the SUT '{command}' did not start: {reason}", "run the command by hand with BENCH_SUT_SOCKET set to any path: it should complain that it cannot connect", inner);

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Bench.Spec.Definitions;
+using Bench.Tests;
+
+namespace Bench.Definitions.Tests;
+
+public sealed class SubmissionTemplateTests
+{
+    [Fact]
+    public void Carries_every_file_of_the_template_folder()
+    {
+        string folder = Repository.At("submission-template");
+        IEnumerable<string> paths = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder, path))
+            .Where(static path => path != "sut/matmul" && !path.StartsWith("sut/matmul.", StringComparison.Ordinal) || path == "sut/matmul.c");
+        Assert.Equal(paths.Order(StringComparer.Ordinal), SubmissionTemplate.Files.Keys);
+    }
+
+    [Fact]
+    public void Writes_a_submission_that_every_reader_accepts()
+    {
+        string folder = Path.Combine(Path.GetTempPath(), $"bench-init-{Guid.NewGuid():N}");
+        try
+        {
+            SubmissionTemplate.Write(folder, "Example 3000", new Dictionary<string, string> { ["host_processor_model_name"] = "Example \"X\" 7: 2 GHz", ["host_processor_core_count"] = "16" });
+            Submission submission = Texts.Value(SubmissionReader.Read("submission.yaml", DefinitionFile.Read(Path.Combine(folder, "submission.yaml")))).Value;
+            Assert.Equal("Example 3000", submission.Submitter);
+            ImmutableSortedDictionary<string, string> system = Texts.Value(SystemReader.Read("s.yaml", DefinitionFile.Read(Path.Combine(folder, "systems", submission.System + ".yaml")))).Value;
+            Assert.Equal(("Example 3000", "Example \"X\" 7: 2 GHz", "16"), (system["submitter"], system["host_processor_model_name"], system["host_processor_core_count"]));
+            Assert.Equal(35, system.Count);
+            SutDefinition sut = Texts.Value(SutReader.Read("sut.yaml", DefinitionFile.Read(Path.Combine(folder, submission.Sut!)))).Value;
+            Assert.All(sut.Files, file => Assert.True(File.Exists(Path.Combine(folder, "sut", file))));
+            Assert.Contains("nothing is overwritten", Assert.Throws<DefinitionUnreadableException>(() => SubmissionTemplate.Write(folder, "Example", new Dictionary<string, string>())).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("../up")]
+    [InlineData("")]
+    [InlineData("a\nb")]
+    public void Refuses_a_submitter_that_no_submission_may_have(string name)
+    {
+        Assert.NotNull(SubmissionTemplate.WhyNoSubmitter(name));
+        Assert.Throws<ArgumentException>(() => SubmissionTemplate.Write("unused", name, new Dictionary<string, string>()));
+    }
+}

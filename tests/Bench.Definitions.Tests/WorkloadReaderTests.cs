@@ -1,0 +1,170 @@
+using System.Text;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+using Bench.Spec.Problems;
+using Bench.Tests;
+
+namespace Bench.Definitions.Tests;
+
+public sealed class WorkloadReaderTests
+{
+    [Fact]
+    public void Reads_every_key_of_a_workload()
+    {
+        Definition<Workload> definition = Texts.Workload();
+        Workload workload = definition.Value;
+        Assert.Equal(("matmul-small", "1.0", "A small product", true), (workload.Id, workload.Version, workload.Title, workload.Quick));
+        MatmulProblem problem = Assert.IsType<MatmulProblem>(workload.Problem);
+        Assert.Equal(new MatmulShape(64, 32, 16), Assert.Single(problem.Shapes));
+        Assert.Equal(ulong.MaxValue, workload.Dataset.Seed);
+        Assert.True(workload.Dataset.Frozen);
+        Assert.Equal(4, workload.Scenarios.Length);
+        Assert.Equal(100_000_000, workload.For(Scenario.Server)!.LatencyBoundNs);
+        Assert.Equal("workload.yaml:11:3", definition.LocationOf("dataset.seed").ToString());
+        Assert.Equal("workload.yaml:20:13", definition.LocationOf("scenarios.server.latency_bound").ToString());
+    }
+
+    [Fact]
+    public void Gives_every_finding_at_once_with_place_and_help()
+    {
+        const string Bad =
+            """
+            schema: bench/workload/v1
+            id: Matmul Small
+            version: 1.0
+            famly: matmul
+            family: matmull
+            title: yes
+            kind: training
+            quick: yes
+            dataset:
+              generator: philox@2
+              seed: 010
+              samples: 1_000
+              performance_samples: 0x10
+              sha256: ABC
+              mirror: ../elsewhere
+            precision: { reference: fp32, inputs: fp32, accumulation: [fp32, tf33] }
+            accuracy: { metric: max_scaled_eror, targets: [ { inputs: fp32, maximum_error: .nan } ] }
+            scenarios:
+              servr: {}
+              server: { latency_bound: 100, percentile: 1.0 }
+              offline:
+
+            """;
+        Golden.Matches("workload_findings.txt", Texts.Print(Texts.ReadWorkload(Bad).Findings));
+    }
+
+    [Theory]
+    [InlineData("m: 64", "m: 0", DefinitionCodes.OutOfRange)]
+    [InlineData("m: 64", "m: -64", DefinitionCodes.OutOfRange)]
+    [InlineData("m: 64", "m: 1048577", DefinitionCodes.OutOfRange)]
+    [InlineData("m: 64", "m: 99999999999999999999999999", DefinitionCodes.OutOfRange)]
+    [InlineData("m: 64", "m: 64.0", DefinitionCodes.WrongType)]
+    [InlineData("m: 64", "m: 6e1", DefinitionCodes.WrongType)]
+    [InlineData("m: 64", "m: \"64\"", DefinitionCodes.WrongType)]
+    [InlineData("m: 64", "m: 064", DefinitionCodes.AmbiguousSpelling)]
+    [InlineData("m: 64", "m: 0x40", DefinitionCodes.AmbiguousSpelling)]
+    [InlineData("m: 64", "m: 0o100", DefinitionCodes.AmbiguousSpelling)]
+    [InlineData("m: 64", "m: 6_4", DefinitionCodes.AmbiguousSpelling)]
+    [InlineData("m: 64", "m: +64", DefinitionCodes.AmbiguousSpelling)]
+    [InlineData("m: 64", "m: 1:04", DefinitionCodes.AmbiguousSpelling)]
+    [InlineData("m: 64", "m: .inf", DefinitionCodes.AmbiguousSpelling)]
+    [InlineData("m: 64", "m: nan", DefinitionCodes.WrongType)]
+    [InlineData("m: 64", "m: [64]", DefinitionCodes.WrongType)]
+    [InlineData("m: 64", "m: ~", DefinitionCodes.WrongType)]
+    [InlineData("m: 64", "m: ", DefinitionCodes.WrongType)]
+    [InlineData("m: 64, n: 32", "m: 1048576, n: 1048576", DefinitionCodes.TooMuchData)]
+    [InlineData("samples: 64", "samples: 1000001", DefinitionCodes.OutOfRange)]
+    [InlineData("samples: 64", "samples: 15", DefinitionCodes.Contradiction)]
+    [InlineData("seed: 18446744073709551615", "seed: 18446744073709551616", DefinitionCodes.OutOfRange)]
+    [InlineData("quick: true", "quick: on", DefinitionCodes.AmbiguousSpelling)]
+    [InlineData("quick: true", "quick: True", DefinitionCodes.AmbiguousSpelling)]
+    [InlineData("version: \"1.0\"", "version: \"1\"", DefinitionCodes.MalformedText)]
+    [InlineData("id: matmul-small", "id: ../matmul", DefinitionCodes.MalformedText)]
+    [InlineData("id: matmul-small", "id: \"matmul\\n\"", DefinitionCodes.MalformedText)]
+    [InlineData("100 ms", "100 parsecs", DefinitionCodes.MalformedText)]
+    [InlineData("100 ms", "0 ms", DefinitionCodes.OutOfRange)]
+    [InlineData("100 ms", "9999 h", DefinitionCodes.OutOfRange)]
+    [InlineData("{ latency_bound: 100 ms }", "{}", DefinitionCodes.MissingKey)]
+    [InlineData("{ latency_bound: 100 ms }", "{ latency_bound: 100 ms, percentile: 1 }", DefinitionCodes.OutOfRange)]
+    [InlineData("{ latency_bound: 100 ms }", "{ latency_bound: 100 ms, percentile: .inf }", DefinitionCodes.AmbiguousSpelling)]
+    [InlineData("{ latency_bound: 100 ms }", "{ latency_bound: 100 ms, percentile: 1e-999 }", DefinitionCodes.OutOfRange)]
+    [InlineData("max_scaled_error }", "max_logit_margin }", DefinitionCodes.Contradiction)]
+    [InlineData("schema: bench/workload/v1", "schema: bench/workload/v2", DefinitionCodes.UnknownName)]
+    public void Refuses_a_spoiled_value(string right, string wrong, string code)
+    {
+        Assert.Contains(right, Texts.Matmul, StringComparison.Ordinal);
+        Parsed<Definition<Workload>> read = Texts.ReadWorkload(Texts.Matmul.Replace(right, wrong, StringComparison.Ordinal));
+        Assert.False(read.Succeeded);
+        Finding finding = read.Findings.First(static finding => finding.Severity == Severity.Error);
+        Assert.Equal(code, finding.RuleId);
+        Assert.True(finding.Location.Line > 0);
+    }
+
+    [Fact]
+    public void Refuses_more_than_four_gibibytes_of_samples()
+    {
+        string text = Texts.Matmul.Replace("m: 64, n: 32, k: 16", "m: 1024, n: 1024, k: 1024", StringComparison.Ordinal)
+            .Replace("samples: 64", "samples: 1000", StringComparison.Ordinal);
+        Assert.Contains(Texts.ReadWorkload(text).Findings, static finding => finding.RuleId == DefinitionCodes.TooMuchData);
+    }
+
+    [Fact]
+    public void Reads_a_draft_with_a_warning()
+    {
+        Parsed<Definition<Workload>> read = Texts.ReadWorkload(Texts.Matmul.Replace(new string('0', 63) + "1", "unfrozen", StringComparison.Ordinal));
+        Assert.True(read.Succeeded);
+        Assert.False(read.Value.Value.Dataset.Frozen);
+        Finding warning = Assert.Single(read.Findings);
+        Assert.Equal((DefinitionCodes.DatasetUnfrozen, Severity.Warning), (warning.RuleId, warning.Severity));
+    }
+
+    [Fact]
+    public void Lets_a_target_tighten_and_never_loosen()
+    {
+        string With(string error) => WorkloadDraft.Of("rnn", "tight").Replace("metric: max_scaled_error", $"metric: max_scaled_error\n  targets: [ {{ inputs: fp32, maximum_error: {error} }} ]", StringComparison.Ordinal);
+        Assert.True(Texts.ReadWorkload(With("1e-30")).Succeeded);
+        Assert.Contains(Texts.ReadWorkload(With("0.5")).Findings, static finding => finding.RuleId == DefinitionCodes.TargetLooser);
+    }
+
+    [Fact]
+    public void Never_throws_on_spoiled_text()
+    {
+        Random random = new(20261122);
+        byte[] good = Encoding.UTF8.GetBytes(Texts.Matmul);
+        byte[] alphabet = Encoding.UTF8.GetBytes("[]{}:,-?&*!|>'\"%@` \n\t#~0x_.eé");
+        for (int round = 0; round < 3000; round++)
+        {
+            List<byte> bytes = round % 3 == 0 ? [] : [.. good];
+            int edits = round % 3 == 0 ? random.Next(200) : random.Next(1, 12);
+            for (int edit = 0; edit < edits; edit++)
+            {
+                int at = random.Next(bytes.Count + 1);
+                byte value = random.Next(4) == 0 ? (byte)random.Next(256) : alphabet[random.Next(alphabet.Length)];
+                if (at == bytes.Count || random.Next(2) == 0)
+                {
+                    bytes.Insert(at, value);
+                }
+                else if (random.Next(2) == 0)
+                {
+                    bytes[at] = value;
+                }
+                else
+                {
+                    bytes.RemoveRange(at, random.Next(1, Math.Min(40, bytes.Count - at) + 1));
+                }
+            }
+
+            byte[] text = [.. bytes];
+            Exception? thrown = Record.Exception(() =>
+            {
+                Parsed<Definition<Workload>> read = WorkloadReader.Read("w.yaml", text);
+                Assert.NotEqual(read.Succeeded, read.Findings.HasErrors);
+                SystemReader.Read("s.yaml", text);
+                SubmissionReader.Read("s.yaml", text);
+            });
+            Assert.True(thrown is null, $"round {round}: {thrown}\n{Convert.ToBase64String(text)}");
+        }
+    }
+}

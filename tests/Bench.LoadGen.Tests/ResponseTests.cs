@@ -1,0 +1,118 @@
+using Bench.Spec;
+using Bench.Spec.Runs;
+using Bench.Statistics;
+
+namespace Bench.LoadGen.Tests;
+
+public sealed class ResponseTests
+{
+    private static readonly TestSettings Ten = new() { Scenario = Scenario.SingleStream, MinQueryCount = 10, MinDurationMs = 0 };
+    private readonly FakeClock clock = new();
+
+    [Fact]
+    public void Output_buffers_are_poisoned_before_every_use()
+    {
+        FunctionSut sut = new((samples, responses) =>
+        {
+            Span<byte> output = responses.OutputOf(samples[0].Id);
+            Assert.Equal(16, output.Length);
+            Assert.Equal(-1, output.IndexOfAnyExcept((byte)0xFF));
+            output.Fill(7);
+            responses.Complete(samples[0].Id, output[..4]);
+        });
+        RunLog log = Runs.Run(Runs.Request(Ten), sut, clock).Log;
+        Assert.Empty(log.Faults);
+    }
+
+    [Fact]
+    public void Kept_responses_are_those_that_the_salt_chooses_as_they_were_at_completion()
+    {
+        int query = 0;
+        FunctionSut sut = new((samples, responses) =>
+        {
+            Span<byte> output = responses.OutputOf(samples[0].Id);
+            output[..4].Fill((byte)query++);
+            responses.Complete(samples[0].Id, output[..4]);
+
+            // A late write: it must not help.
+            output.Fill(99);
+        });
+        RunRequest request = Runs.Request(Ten) with { KeptShare = 0.5 };
+        CompletedRun run = Runs.Run(request, sut, clock);
+        SaltedChoices choices = new(Runs.Salt.AsSpan());
+        int[] chosen = [.. Enumerable.Range(0, 10).Where(record => choices.IsKept(record, 0.5))];
+        Assert.NotEmpty(chosen);
+        Assert.Equal(chosen, run.Log.End.Kept.Select(static kept => (int)kept.Record));
+        foreach ((int i, KeptResponse kept) in run.Log.End.Kept.Index())
+        {
+            byte[] expected = [.. Enumerable.Repeat((byte)chosen[i], 4)];
+            Assert.Equal(expected, run.Responses[i].ToArray());
+            Assert.Equal(Sha256Digest.Of(expected), kept.Sha256);
+            Assert.Equal(4, kept.Length);
+        }
+    }
+
+    [Fact]
+    public void No_more_responses_are_kept_than_were_asked_for()
+    {
+        RunRequest request = Runs.Request(Ten) with { KeptShare = 1, MaximumKept = 3 };
+        Assert.Equal([0L, 1, 2], Runs.Run(request, FunctionSut.Taking(clock, 1), clock).Log.End.Kept.Select(static kept => kept.Record));
+        request = request with { MaximumKept = 100, MaximumKeptBytes = 16 * 2 };
+        Assert.Equal([0L, 1], Runs.Run(request, FunctionSut.Taking(clock, 1), clock).Log.End.Kept.Select(static kept => kept.Record));
+    }
+
+    [Fact]
+    public void Tokens_are_timed_one_by_one_and_the_rest_with_the_completion()
+    {
+        FunctionSut sut = new((samples, responses) =>
+        {
+            clock.Advance(new Nanoseconds(10));
+            responses.TokensReady(samples[0].Id, 1);
+            clock.Advance(new Nanoseconds(10));
+            responses.TokensReady(samples[0].Id, 2);
+            clock.Advance(new Nanoseconds(10));
+            responses.Complete(samples[0].Id, new byte[12]);
+        });
+        TestSettings two = Ten with { MinQueryCount = 2 };
+        RunLog log = Runs.Run(Runs.Request(two) with { ProducesTokens = true }, sut, clock).Log;
+        Assert.Equal([3, 10, 20, 30, 3, 10, 20, 30], log.TokenTimes);
+        Assert.Equal([0u, 4u], log.Records.Select(static record => record.TokenOffset));
+        Assert.Empty(log.Faults);
+        Assert.Equal(6, log.End.Summary.TokenCount);
+    }
+
+    [Fact]
+    public void More_tokens_announced_than_delivered_are_a_fault()
+    {
+        FunctionSut sut = new(static (samples, responses) =>
+        {
+            responses.TokensReady(samples[0].Id, 3);
+            responses.Complete(samples[0].Id, new byte[8]);
+        });
+        RunLog log = Runs.Run(Runs.Request(Ten) with { ProducesTokens = true }, sut, clock).Log;
+        Assert.Equal(10, log.Faults("protocol_violation"));
+    }
+
+    [Fact]
+    public void Completions_from_many_threads_each_end_their_own_record()
+    {
+        TestSettings settings = new() { Scenario = Scenario.Offline, MinQueryCount = 20_000, MinDurationMs = 0 };
+        FunctionSut sut = new(static (samples, responses) =>
+        {
+            QuerySample[] all = samples.ToArray();
+            Parallel.For(0, 4, part =>
+            {
+                for (int i = part; i < all.Length; i += 4)
+                {
+                    Span<byte> output = responses.OutputOf(all[i].Id);
+                    output[..4].Fill((byte)all[i].Index);
+                    responses.Complete(all[i].Id, output[..4]);
+                }
+            });
+        });
+        CompletedRun run = Runs.Run(Runs.Request(settings) with { KeptShare = 0.05 }, sut, new MonotonicClock());
+        Assert.Empty(run.Log.Faults);
+        Assert.All(run.Log.Records, static record => Assert.Equal(QueryStatus.Complete, record.Status));
+        Assert.All(run.Log.End.Kept.Index(), item => Assert.Equal((byte)item.Item.Sample, run.Responses[item.Index].Span[0]));
+    }
+}

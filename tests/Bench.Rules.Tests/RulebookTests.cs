@@ -1,0 +1,125 @@
+using System.Text.RegularExpressions;
+using Bench.Rules.Tests.Fixtures;
+using Bench.Spec;
+using Bench.Spec.Judging;
+using Bench.Tests;
+
+namespace Bench.Rules.Tests;
+
+/// <summary>The conventions that every rule keeps.</summary>
+public sealed partial class RulebookTests
+{
+    private static readonly string[] Defects = [.. Rulebook.Rules.Select(static rule => rule.Descriptor.Defect)];
+
+    [Fact]
+    public void Lists_every_rule_of_the_assembly()
+    {
+        IEnumerable<string> types = typeof(IRule).Assembly.GetTypes().Where(static type => type.IsClass && type.IsAssignableTo(typeof(IRule))).Select(static type => type.Name);
+        Assert.Equal(types.Order(StringComparer.Ordinal), Defects.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Names_every_rule_by_its_type()
+    {
+        Assert.All(Rulebook.Rules, static rule => Assert.Equal(rule.GetType().Name, rule.Descriptor.Defect));
+        Assert.All(Rulebook.Rules, static rule => Assert.Equal("Bench.Rules", rule.GetType().Namespace));
+    }
+
+    [Fact]
+    public void Gives_every_rule_an_id_of_its_own_and_lists_them_in_order()
+    {
+        string[] ids = [.. Rulebook.Rules.Select(static rule => rule.Descriptor.Id)];
+        Assert.All(ids, static id => Assert.Matches("^[A-Z]{2,4}[0-9]{3}$", id));
+        Assert.Equal(ids.Distinct().Order(StringComparer.Ordinal), ids);
+    }
+
+    [Fact]
+    public void Takes_families_and_rows_from_the_catalogue()
+    {
+        HashSet<string> rows = [.. File.ReadAllLines(Repository.At("tests", "Bench.Rules.Tests", "catalogue.txt"))];
+        HashSet<string> families = [.. rows.Select(static row => row[..row.IndexOf('-', StringComparison.Ordinal)])];
+        Assert.Equal(109, rows.Count);
+        Assert.All(Rulebook.Rules, rule => Assert.Contains(rule.Descriptor.Id[..^3], families));
+        Assert.All(Rulebook.Rules.SelectMany(static rule => rule.Descriptor.Catalogue), row => Assert.Contains(row, rows));
+        Assert.All(Rulebook.Rules, static rule => Assert.NotEmpty(rule.Descriptor.Catalogue));
+    }
+
+    [Fact]
+    public void Has_a_source_and_a_published_ruleset_for_every_rule()
+    {
+        Assert.All(Rulebook.Rules, static rule => Assert.NotEmpty(rule.Descriptor.Source));
+        Assert.All(Rulebook.Rules, static rule => Assert.Equal("1.0", rule.Descriptor.Since));
+    }
+
+    [Fact]
+    public void Has_a_page_with_all_headings_beside_every_rule_and_no_other()
+    {
+        string[] code = [.. Files("*.cs").Where(file => Path.GetDirectoryName(file) != Repository.At("rules")).Select(static file => file[..^3])];
+        string[] pages = [.. Files("*.md").Where(file => Path.GetDirectoryName(file) != Repository.At("rules")).Select(static file => file[..^3])];
+        Assert.Equal(code, pages);
+        Assert.Equal(Defects.Order(StringComparer.Ordinal), pages.Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        foreach (IRule rule in Rulebook.Rules)
+        {
+            RulePage page = RulePage.Of(rule.Descriptor);
+            Assert.StartsWith($"# {rule.Descriptor.Id} {rule.Descriptor.Defect}\n", page.Text, StringComparison.Ordinal);
+            Assert.Equal(RulePage.Headings, Heading().Matches(page.Text).Select(static match => match.Groups[1].Value));
+            Assert.All(Heading().Split(page.Text), static section => Assert.NotEmpty(section.Trim()));
+            Assert.Contains(rule.Descriptor.Source, page.Text, StringComparison.Ordinal);
+            Assert.All(rule.Descriptor.Catalogue, row => Assert.Contains(row, page.Text, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("RUN101")]
+    [InlineData("run101")]
+    [InlineData("RunTooShort")]
+    public void Finds_a_page_by_id_or_defect(string code) => Assert.Equal("RUN101", RulePage.Find(code)!.Rule.Id);
+
+    [Fact]
+    public void Finds_no_page_for_a_code_that_no_rule_has() => Assert.Null(RulePage.Find("RUN999"));
+
+    [Fact]
+    public void Keeps_the_findings_of_other_rules_when_one_throws()
+    {
+        Evidence evidence = Forgeries.All[nameof(PerformanceRunMissing)].Violating;
+        IReadOnlyList<Finding> findings = Rulebook.Check(evidence, [new Broken(), new PerformanceRunMissing()]);
+        Assert.Equal(["RUN900", "RUN900", "RUN113"], findings.Select(static finding => finding.RuleId));
+        Assert.StartsWith("could not be checked: Broken failed with InvalidOperationException", findings[1].Message, StringComparison.Ordinal);
+        Assert.Equal(Severity.Error, findings[1].Severity);
+    }
+
+    [Fact]
+    public void Prints_the_rows_of_the_catalogue_with_a_finding() => Assert.EndsWith(
+        "[RUN-05]",
+        Rulebook.Check(Forgeries.All[nameof(PerformanceRunMissing)].Violating, [new PerformanceRunMissing()])[0].ToString(),
+        StringComparison.Ordinal);
+
+    private static IEnumerable<string> Files(string pattern) => Directory.EnumerateFiles(Repository.At("rules"), pattern, SearchOption.AllDirectories)
+        .Where(static file => !file.Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "obj"))
+        .Order(StringComparer.Ordinal);
+
+    [GeneratedRegex("^## (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    /// <summary>A rule with a bug: it finds something, then throws.</summary>
+    private sealed class Broken : IRule
+    {
+        public RuleDescriptor Descriptor { get; } = new()
+        {
+            Id = "RUN900",
+            Defect = nameof(Broken),
+            Title = "a rule with a bug",
+            Closed = Severity.Warning,
+            Open = Severity.Warning,
+            Since = "1.0",
+            Source = "this test",
+            Catalogue = ["RUN-01"],
+        };
+
+        public IEnumerable<Finding> Check(Evidence evidence)
+        {
+            yield return Descriptor.Report(evidence, "plan.json", "found before the bug", "");
+            throw new InvalidOperationException("a bug");
+        }
+    }
+}

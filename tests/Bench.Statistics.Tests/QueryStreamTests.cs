@@ -1,0 +1,122 @@
+using Bench.Spec;
+using Bench.Spec.Runs;
+using Bench.Statistics;
+
+namespace Bench.Tests;
+
+public class QueryStreamTests
+{
+    [Theory]
+    [InlineData(Scenario.SingleStream)]
+    [InlineData(Scenario.MultiStream)]
+    [InlineData(Scenario.Server)]
+    [InlineData(Scenario.Offline)]
+    public void An_accuracy_run_issues_every_sample(Scenario scenario)
+    {
+        TestSettings settings = new() { Scenario = scenario, Mode = TestMode.AccuracyOnly, SamplesPerQuery = 3, QslRngSeed = 1, SampleIndexRngSeed = 2 };
+        QueryStream stream = QueryStream.Of(EffectiveSettings.Of(settings, 100, 32));
+        Assert.Equal(4, stream.Phases.Length);
+        int[] issued = [.. stream.Phases.SelectMany(phase => phase.SampleIndices.ToArray())];
+        Assert.Equal(Enumerable.Range(0, 100), issued.Distinct().Order());
+        Assert.True(scenario == Scenario.MultiStream || issued.Length == 100);
+    }
+
+    [Fact]
+    public void Server_arrivals_follow_the_rate_and_never_go_back()
+    {
+        TestSettings settings = new() { Scenario = Scenario.Server, TargetQps = 1000, MinDurationMs = 20_000, ScheduleRngSeed = 3 };
+        QueryPhase phase = Assert.Single(QueryStream.Of(EffectiveSettings.Of(settings, 10, 10)).Phases);
+        Assert.InRange(phase.QueryCount, 19_500, 20_500);
+        Assert.Equal(0, phase.ScheduledNs[0]);
+        Assert.Equal(phase.ScheduledNs.ToArray().Order(), phase.ScheduledNs.ToArray());
+
+        // The last query is the first that is due after the duration.
+        Assert.True(phase.ScheduledNs[^1] >= 20_000_000_000 && phase.ScheduledNs[^2] < 20_000_000_000);
+    }
+
+    [Theory]
+    [InlineData(0, 1, 1)]
+    [InlineData(double.NaN, 1, 1)]
+    [InlineData(double.PositiveInfinity, 1, 1)]
+    [InlineData(1e9, long.MaxValue, 1)]
+    [InlineData(1e9, 1_000_000_000, 1)]
+    [InlineData(1, 1, long.MaxValue)]
+    [InlineData(1e-6, 1, 100_000_000)]
+    [InlineData(1, -1, 1)]
+    public void Absurd_settings_are_refused_before_anything_is_allocated(double rate, long durationMs, long queries)
+    {
+        foreach (Scenario scenario in Enum.GetValues<Scenario>())
+        {
+            TestSettings settings = new() { Scenario = scenario, TargetQps = rate, MinDurationMs = durationMs, MinQueryCount = queries };
+            bool refused = EffectiveSettings.WhyRefused(settings, 10, 10) is not null;
+            if (scenario != Scenario.Offline || queries != 100_000_000)
+            {
+                Assert.True(refused);
+                Assert.Throws<ArgumentException>(() => EffectiveSettings.Of(settings, 10, 10));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_sample_outside_the_set_is_refused()
+    {
+        TestSettings settings = new() { Scenario = Scenario.SingleStream, PerformanceIssueSame = true, PerformanceIssueSameIndex = 10 };
+        Assert.Throws<ArgumentException>(() => QueryStream.Of(EffectiveSettings.Of(settings, 10, 10)));
+    }
+
+    [Fact]
+    public void Digests_are_those_of_little_endian_words()
+    {
+        byte[] words = [.. new long[] { 1, 2, 1L << 40 }.SelectMany(BitConverter.GetBytes)];
+        Assert.Equal(Sha256Digest.Of(words), StreamDigest.Of((ReadOnlySpan<long>)[1, 2, 1L << 40]));
+        Assert.Equal(StreamDigest.Of((ReadOnlySpan<long>)[7, 8]), StreamDigest.Of((ReadOnlySpan<int>)[7, 8]));
+        Assert.Equal(StreamDigest.Of((ReadOnlySpan<long>)[-1]), StreamDigest.Of((ReadOnlySpan<ulong>)[ulong.MaxValue]));
+    }
+
+    [Fact]
+    public void A_summary_is_recomputed_from_the_log_alone()
+    {
+        TestSettings settings = new() { Scenario = Scenario.Server, TargetQps = 100, MinDurationMs = 1000, MinQueryCount = 10, EarlyStopping = false };
+        EffectiveSettings effective = EffectiveSettings.Of(settings, 10, 10);
+        QueryPhase phase = QueryStream.Of(effective).Phases[0];
+        QueryRecord[] records = [.. Enumerable.Range(0, phase.QueryCount).Select(i => new QueryRecord { LatencyNs = 1000 + i, TokenOffset = QueryRecord.NoTokens, Status = QueryStatus.Complete })];
+        RunSummary summary = RunMetrics.Of(effective, records, [], phase.ScheduledNs, 0);
+        RunLog log = Log(settings, summary, records);
+        RunSummary again = RunMetrics.Of(log);
+        Assert.True(summary.Valid, string.Join("; ", summary.InvalidReasons));
+        Assert.Equal(System.Text.Json.JsonSerializer.Serialize(summary, BenchJson.Line), System.Text.Json.JsonSerializer.Serialize(again, BenchJson.Line));
+    }
+
+    private static RunLog Log(TestSettings settings, RunSummary summary, QueryRecord[] records) => new()
+    {
+        Header = new RunHeader
+        {
+            Settings = settings,
+            TotalSampleCount = 10,
+            PerformanceSampleCount = 10,
+            SutName = "none",
+            InProcess = true,
+            BuildDigest = default,
+            DatasetDigest = default,
+            MachineDigest = default,
+            HarnessVersion = "0",
+            StartedAt = DateTimeOffset.UnixEpoch,
+            SaltCommitment = default,
+        },
+        Faults = [],
+        End = new RunEnd
+        {
+            Salt = new string('0', 64),
+            IndexStream = default,
+            Schedule = default,
+            QueryIds = default,
+            Records = default,
+            TokenTimes = default,
+            LastIssueNs = 0,
+            LastCompletionNs = 0,
+            Summary = summary,
+            Kept = [],
+        },
+        Records = [.. records],
+    };
+}

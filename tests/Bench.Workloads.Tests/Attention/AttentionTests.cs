@@ -1,0 +1,135 @@
+using System.Runtime.InteropServices;
+using Bench.Datasets;
+using Bench.Spec;
+using Bench.Spec.Problems;
+using Bench.Workloads.Attention;
+using Bench.Workloads.Matmul;
+
+namespace Bench.Workloads.Tests.Attention;
+
+public sealed unsafe class AttentionTests
+{
+    public static TheoryData<int, int, int, bool> Shapes => new()
+    {
+        { 8, 1024, 64, true }, { 2, 1024, 64, false }, { 1, 4096, 64, true }, { 3, 300, 128, true }, { 2, 131, 20, false },
+    };
+
+    private static AttentionProblem Problem(int heads, int sequence, int dim, bool causal) => new() { Heads = heads, Sequence = sequence, HeadDim = dim, Causal = causal };
+
+    private static double Fp32Target(Problem problem) => problem.AccuracyTarget(NumberFormat.Fp32, NumberFormat.Fp32);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Every_element_of_odd_shapes_is_right_with_every_kernel(int kernel)
+    {
+        foreach (AttentionProblem problem in from sequence in (int[])[1, 2, 15, 16, 17, 33, 127, 128, 131, 257]
+                                             from dim in (int[])[1, 7, 12, 16, 40]
+                                             from causal in (bool[])[true, false]
+                                             select Problem(2, sequence, dim, causal))
+        {
+            using DenseSample sample = new(problem);
+            byte[] response = new byte[problem.MaximumResponseBytes];
+            Array.Fill(response, (byte)0xff);
+            using CpuThreads threads = new(2);
+            using AttentionCpu attention = new(problem, threads, MatmulKernel.All[kernel]);
+            TensorSet input = sample.Library.InputsOf(0);
+            fixed (byte* o = response)
+            {
+                attention.Compute((float*)input.AddressOf("q"), (float*)input.AddressOf("k"), (float*)input.AddressOf("v"), (float*)o);
+            }
+
+            double error = sample.Judge(response, count: response.Length / 4);
+            Assert.True(error < Fp32Target(problem), $"{problem}: {error:E2} against {Fp32Target(problem):E2}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void The_kernel_meets_the_fp32_target_with_a_margin_of_two(int heads, int sequence, int dim, bool causal)
+    {
+        using DenseSample sample = new(Problem(heads, sequence, dim, causal));
+        Assert.InRange(sample.Judge(sample.Respond(), count: 1024), double.Epsilon, Fp32Target(sample.Problem) / 2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Plain_fp32_sums_over_a_materialised_row_are_honest_too(int heads, int sequence, int dim, bool causal)
+    {
+        using DenseSample sample = new(Problem(heads, sequence, dim, causal));
+        byte[] response = sample.Respond();
+        int[] positions = [.. Enumerable.Range(0, 96).Select(i => (int)((i + 0.5) * response.Length / 4 / 96))];
+        foreach (int position in positions)
+        {
+            MemoryMarshal.Cast<byte, float>(response.AsSpan())[position] = Naive((AttentionProblem)sample.Problem, sample.Library.InputsOf(0), position);
+        }
+
+        JudgedValue[] judged = new JudgedValue[positions.Length];
+        References.Create(sample.Problem, sample.Library.Weights, sample.Library.InputsOf).Judge(0, response, positions, judged);
+        Assert.InRange(judged.Max(static value => value.Error), 0, Fp32Target(sample.Problem) / 2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void The_fp32_target_refuses_inputs_rounded_to_a_coarser_format(int heads, int sequence, int dim, bool causal)
+    {
+        using DenseSample exact = new(Problem(heads, sequence, dim, causal));
+        foreach (NumberFormat format in (NumberFormat[])[NumberFormat.Tf32, NumberFormat.Bf16, NumberFormat.Fp16])
+        {
+            using DenseSample rounded = new(exact.Problem);
+            rounded.RoundInputsTo(format);
+            double error = exact.Judge(rounded.Respond());
+            Assert.True(error > 4 * Fp32Target(exact.Problem), $"{format}: error {error:E2}, fp32 target {Fp32Target(exact.Problem):E2}");
+            Assert.True(error < exact.Problem.AccuracyTarget(format, NumberFormat.Fp32), $"{format} misses its own target with {error:E2}");
+        }
+    }
+
+    [Fact]
+    public void An_element_that_sees_a_masked_key_is_refused()
+    {
+        using DenseSample sample = new(Problem(1, 64, 16, true));
+        using DenseSample full = new(Problem(1, 64, 16, false));
+        Assert.True(sample.Judge(full.Respond()) > 1000 * Fp32Target(sample.Problem));
+    }
+
+    [Fact]
+    public void The_cost_counts_visible_pairs_and_each_tensor_once()
+    {
+        Cost causal = Problem(8, 1024, 64, true).CostOf(0, 0, 1);
+        Assert.Equal(4.0 * 8 * 64 * (1024 * 1025 / 2), causal.Flops);
+        Assert.Equal(4.0 * 4 * 8 * 1024 * 64, causal.Bytes);
+        Assert.Equal(4.0 * 8 * 64 * 1024 * 1024, Problem(8, 1024, 64, false).CostOf(0, 0, 1).Flops);
+    }
+
+    // The textbook's loops in fp32, one sum after the other.
+    private static float Naive(AttentionProblem problem, TensorSet input, int position)
+    {
+        (int row, int d) = Math.DivRem(position, problem.HeadDim);
+        (int head, int query) = Math.DivRem(row, problem.Sequence);
+        int visible = problem.Causal ? query + 1 : problem.Sequence;
+        int start = head * problem.Sequence * problem.HeadDim;
+        ReadOnlySpan<float> q = input.Floats("q").Slice(row * problem.HeadDim, problem.HeadDim);
+        ReadOnlySpan<float> k = input.Floats("k")[start..], v = input.Floats("v")[start..];
+        float[] logits = new float[visible];
+        for (int j = 0; j < visible; j++)
+        {
+            for (int i = 0; i < problem.HeadDim; i++)
+            {
+                logits[j] += q[i] * k[(j * problem.HeadDim) + i];
+            }
+
+            logits[j] /= MathF.Sqrt(problem.HeadDim);
+        }
+
+        float largest = logits.Max(), sum = 0, output = 0;
+        for (int j = 0; j < visible; j++)
+        {
+            float weight = MathF.Exp(logits[j] - largest);
+            sum += weight;
+            output += weight * v[(j * problem.HeadDim) + d];
+        }
+
+        return output / sum;
+    }
+}

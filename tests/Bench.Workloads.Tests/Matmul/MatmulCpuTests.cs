@@ -1,0 +1,65 @@
+using Bench.Datasets;
+using Bench.Spec.Problems;
+using Bench.Workloads.Matmul;
+
+namespace Bench.Workloads.Tests.Matmul;
+
+public sealed unsafe class MatmulCpuTests
+{
+    // Around every panel height and width of every kernel, one, primes, and more than one block of terms, rows and columns.
+    private static readonly int[] Extents = [1, 2, 3, 5, 7, 12, 13, 16, 17, 31, 33, 97, 101];
+
+    public static TheoryData<int> Kernels => [0, 1, 2];
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Every_element_of_every_shape_is_right(int kernel)
+    {
+        foreach (MatmulShape shape in from m in Extents from n in Extents from k in (int[])[1, 2, 4, 7, 300] select new MatmulShape(m, n, k))
+        {
+            AssertExact(shape, MatmulKernel.All[kernel], threadCount: 2);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Shapes_of_several_blocks_are_right(int kernel)
+    {
+        AssertExact(new MatmulShape(211, 1153, 521), MatmulKernel.All[kernel], threadCount: 3);
+        AssertExact(new MatmulShape(1, 2081, 769), MatmulKernel.All[kernel], threadCount: 1);
+    }
+
+    // Small whole numbers: every sum is exact in fp32 in any order, so equality is the test.
+    private static void AssertExact(MatmulShape shape, MatmulKernel kernel, int threadCount)
+    {
+        float[] a = Whole(shape.M * shape.K, 3), b = Whole(shape.K * shape.N, 5);
+        float[] expected = new float[shape.M * shape.N];
+        for (int i = 0; i < shape.M; i++)
+        {
+            for (int k = 0; k < shape.K; k++)
+            {
+                for (int j = 0; j < shape.N; j++)
+                {
+                    expected[(i * shape.N) + j] += a[(i * shape.K) + k] * b[(k * shape.N) + j];
+                }
+            }
+        }
+
+        float[] c = new float[shape.M * shape.N], fromPacked = new float[shape.M * shape.N];
+        Array.Fill(c, float.NaN);
+        Array.Fill(fromPacked, float.NaN);
+        using CpuThreads threads = new(threadCount);
+        using MatmulCpu matmul = new(threads, [shape], packsRight: true, kernel);
+        fixed (float* pa = a, pb = b, pc = c, pf = fromPacked)
+        {
+            matmul.Multiply(shape, pa, pb, pc);
+            using AlignedMemory packed = matmul.Pack(pb, shape.K, shape.N);
+            matmul.MultiplyPacked(shape, pa, packed, pf);
+        }
+
+        Assert.True(expected.AsSpan().SequenceEqual(c), $"{shape} with {kernel.GetType().Name}");
+        Assert.True(expected.AsSpan().SequenceEqual(fromPacked), $"{shape} packed with {kernel.GetType().Name}");
+    }
+
+    private static float[] Whole(int count, uint salt) => [.. Enumerable.Range(0, count).Select(i => (float)(int)((unchecked(((uint)i + salt) * 2654435761u) >> 20) % 17) - 8)];
+}

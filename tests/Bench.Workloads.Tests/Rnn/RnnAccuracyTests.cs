@@ -1,0 +1,31 @@
+using Bench.Spec;
+using Bench.Spec.Problems;
+
+namespace Bench.Workloads.Tests.Rnn;
+
+public sealed class RnnAccuracyTests
+{
+    [Theory]
+    [InlineData(RnnCell.Lstm, 1)]
+    [InlineData(RnnCell.Gru, 1)]
+    [InlineData(RnnCell.Lstm, 16)]
+    [InlineData(RnnCell.Gru, 16)]
+    public void The_fp32_target_passes_the_honest_kernel_and_refuses_coarser_inputs(RnnCell cell, int batch)
+    {
+        using RnnCase shape = new(cell, 512, 512, 128, batch, 1);
+        double target = shape.Problem.AccuracyTarget(NumberFormat.Fp32, NumberFormat.Fp32);
+        double honest = shape.Error(0, shape.Respond(NumberFormat.Fp32, 2)[0]);
+        Assert.True(honest < target, $"fp32: {honest:E2}, target {target:E2}");
+        foreach (NumberFormat format in new[] { NumberFormat.Tf32, NumberFormat.Fp16, NumberFormat.Bf16 })
+        {
+            double coarse = shape.Error(0, shape.Respond(format, 2)[0]);
+            double own = shape.Problem.AccuracyTarget(format, NumberFormat.Fp32);
+            Assert.True(coarse > target, $"{format}: {coarse:E2} meets the fp32 target {target:E2}");
+            Assert.True(coarse < own, $"{format}: {coarse:E2}, its own target {own:E2}");
+            if (Environment.GetEnvironmentVariable("BENCH_SHOW") == "1")
+            {
+                Console.WriteLine($"{cell} {batch} honest {honest:E2} target {target:E2} {format} {coarse:E2} own {own:E2}");
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using Bench.Datasets;
+using Bench.LoadGen;
+using Bench.Spec.Problems;
+using Bench.Workloads.Attention;
+using Bench.Workloads.Matmul;
+
+namespace Bench.Workloads;
+
+/// <summary>The CPU backend: one system under test for each family.</summary>
+public static class CpuBackend
+{
+    /// <summary>Makes the family's system under test.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="weights">Its weights; they outlive the backend.</param>
+    /// <param name="inputs">The inputs of a sample, loaded.</param>
+    /// <param name="threads">Threads to compute with, at least 1.</param>
+    public static ISystemUnderTest Create(Problem problem, TensorSet weights, Func<int, TensorSet> inputs, int threads) => problem switch
+    {
+        MatmulProblem matmul => new MatmulSut(matmul, weights, inputs, threads),
+        AttentionProblem attention => new AttentionSut(attention, inputs, threads),
+        _ => throw new UnreachableException($"family {problem?.Family}"),
+    };
+}

@@ -1,0 +1,177 @@
+using Bench.Datasets;
+using Bench.Spec.Problems;
+using Bench.Workloads.Sequences;
+
+namespace Bench.Workloads.Decoding;
+
+/// <summary>The GRU language model: a prompt layer by layer, so that x Wx of its positions is one product; steps with all sequences side by side.</summary>
+internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
+    where TLanes : struct, ILanes<TVector>
+    where TVector : struct
+{
+    private const int ChunkRows = 128;
+
+    private readonly OutputHead<TLanes, TVector> head;
+    private readonly RecurrentLayer<TLanes, TVector>[] layers;
+    private readonly SpmdTeam team;
+    private readonly Action<int> promptBody;
+    private readonly Action<int> stepBody;
+    private readonly int stride;
+    private readonly AlignedFloats states;
+    private readonly AlignedFloats left;
+    private readonly AlignedFloats right;
+    private readonly AlignedFloats gathered;
+    private readonly int[] tokens;
+    private readonly int[] rowSlots;
+    private int rows;
+    private bool firstChunk;
+    private bool lastChunk;
+
+    public GruLanguageCpu(DecodingProblem problem, GruModel model, TensorSet weights, int threads, int slots)
+        : base(problem, slots)
+    {
+        int mostRows = Math.Max(ChunkRows, slots);
+        head = new OutputHead<TLanes, TVector>(problem, weights, slots);
+        layers = new RecurrentLayer<TLanes, TVector>[model.Layers];
+        for (int layer = 0; layer < layers.Length; layer++)
+        {
+            layers[layer] = new RecurrentLayer<TLanes, TVector>(RnnCell.Gru, model.Hidden, model.Hidden, new CellTensors(weights, $"layer{layer}."), mostRows);
+        }
+
+        team = new SpmdTeam(threads);
+        promptBody = ReadChunk;
+        stepBody = StepRows;
+        stride = layers[0].StateStride;
+        states = new AlignedFloats((long)model.Layers * slots * stride);
+        left = new AlignedFloats((long)mostRows * stride);
+        right = new AlignedFloats((long)mostRows * stride);
+        gathered = new AlignedFloats((long)slots * stride);
+        tokens = new int[mostRows];
+        rowSlots = new int[slots];
+    }
+
+    public override int Start(int slot, ReadOnlySpan<int> prompt)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(prompt.Length);
+        rowSlots[0] = slot;
+        for (int done = 0; done < prompt.Length; done += rows)
+        {
+            rows = Math.Min(ChunkRows, prompt.Length - done);
+            firstChunk = done == 0;
+            lastChunk = done + rows == prompt.Length;
+            Embed(prompt.Slice(done, rows));
+            team.Run(promptBody);
+        }
+
+        return head.Greedy(0);
+    }
+
+    public override void Step(ReadOnlySpan<int> slots, Span<int> tokens)
+    {
+        rows = slots.Length;
+        slots.CopyTo(rowSlots);
+        Embed(tokens);
+        team.Run(stepBody);
+        for (int row = 0; row < rows; row++)
+        {
+            tokens[row] = head.Greedy(row);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            team.Dispose();
+            head.Dispose();
+            Array.ForEach(layers, static layer => layer.Dispose());
+            states.Dispose();
+            left.Dispose();
+            right.Dispose();
+            gathered.Dispose();
+        }
+    }
+
+    private void Embed(ReadOnlySpan<int> ids)
+    {
+        for (int row = 0; row < ids.Length; row++)
+        {
+            head.Embed(ids[row], left.Address + ((nint)row * stride));
+        }
+    }
+
+    private float* StateOf(int layer, int slot) => states.Address + ((((nint)layer * Slots) + slot) * stride);
+
+    private void ReadChunk(int thread)
+    {
+        unchecked
+        {
+            float* x = left.Address;
+            float* h = right.Address;
+            for (int number = 0; number < layers.Length; number++)
+            {
+                RecurrentLayer<TLanes, TVector> layer = layers[number];
+                int first = team.ShareStart(thread, layer.Blocks), last = team.ShareStart(thread + 1, layer.Blocks);
+                float* kept = StateOf(number, rowSlots[0]);
+                float* state = firstChunk ? null : kept;
+                layer.ProjectInput(first, last, 0, 1, rows, x, stride);
+                for (int row = 0; row < rows; row++)
+                {
+                    float* next = h + ((nint)row * stride);
+                    layer.Step(first, last, row, 1, state, next, null);
+                    team.Barrier();
+                    state = next;
+                }
+
+                if (thread == 0)
+                {
+                    Copy(state, kept);
+                }
+
+                float* read = x;
+                x = h;
+                h = read;
+            }
+
+            if (lastChunk)
+            {
+                head.Project(team, thread, 1, x + ((nint)(rows - 1) * stride), stride);
+            }
+        }
+    }
+
+    private void StepRows(int thread)
+    {
+        unchecked
+        {
+            float* x = left.Address;
+            float* h = right.Address;
+            for (int number = 0; number < layers.Length; number++)
+            {
+                RecurrentLayer<TLanes, TVector> layer = layers[number];
+                int first = team.ShareStart(thread, layer.Blocks), last = team.ShareStart(thread + 1, layer.Blocks);
+                for (int row = team.ShareStart(thread, rows); row < team.ShareStart(thread + 1, rows); row++)
+                {
+                    Copy(StateOf(number, rowSlots[row]), gathered.Address + ((nint)row * stride));
+                }
+
+                layer.ProjectInput(first, last, 0, 1, rows, x, stride);
+                team.Barrier();
+                layer.Step(first, last, 0, rows, gathered.Address, h, null);
+                team.Barrier();
+                for (int row = team.ShareStart(thread, rows); row < team.ShareStart(thread + 1, rows); row++)
+                {
+                    Copy(h + ((nint)row * stride), StateOf(number, rowSlots[row]));
+                }
+
+                float* read = x;
+                x = h;
+                h = read;
+            }
+
+            head.Project(team, thread, rows, x, stride);
+        }
+    }
+
+    private void Copy(float* source, float* target) => new ReadOnlySpan<float>(source, stride).CopyTo(new Span<float>(target, stride));
+}

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using Bench.Datasets;
+using Bench.Spec.Problems;
+using Bench.Workloads.Sequences;
+
+namespace Bench.Workloads.Decoding;
+
+/// <summary>The transformer: rows are positions, of one prompt or one of each sequence; all threads walk the blocks together and meet after each phase.</summary>
+internal sealed unsafe class TransformerCpu<TLanes, TVector> : DecodingCpu
+    where TLanes : struct, ILanes<TVector>
+    where TVector : struct
+{
+    // A prompt in pieces of this many rows: long enough for products at the speed of arithmetic, short enough for the caches.
+    private const int ChunkRows = 128;
+
+    private readonly TransformerModel model;
+    private readonly OutputHead<TLanes, TVector> head;
+    private readonly TransformerBlock<TLanes, TVector>[] blocks;
+    private readonly RootMeanSquareNorm<TLanes, TVector> finalNorm;
+    private readonly SpmdTeam team;
+    private readonly Action<int> body;
+    private readonly TransformerRows<TLanes, TVector> work;
+    private readonly int[] lengths;
+
+    public TransformerCpu(DecodingProblem problem, TransformerModel model, TensorSet weights, int threads, int slots)
+        : base(problem, slots)
+    {
+        this.model = model;
+        head = new OutputHead<TLanes, TVector>(problem, weights, slots);
+        team = new SpmdTeam(threads);
+        work = new TransformerRows<TLanes, TVector>(model, Math.Max(ChunkRows, slots), problem.PromptMax + problem.MaxNewTokens, threads);
+        blocks = [.. Enumerable.Range(0, model.Layers).Select(layer => new TransformerBlock<TLanes, TVector>(model, weights, $"layer{layer}.", slots, work))];
+        finalNorm = new RootMeanSquareNorm<TLanes, TVector>(weights.Floats("final_norm"), work.Stride);
+        lengths = new int[slots];
+        body = Forward;
+    }
+
+    public override int Start(int slot, ReadOnlySpan<int> prompt)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(prompt.Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(prompt.Length, Problem.PromptMax);
+        for (int done = 0; done < prompt.Length; done += work.Count)
+        {
+            work.Count = Math.Min(ChunkRows, prompt.Length - done);
+            for (int row = 0; row < work.Count; row++)
+            {
+                Place(row, slot, done + row, prompt[done + row]);
+            }
+
+            // Of the last block only the keys and values of the prompt matter, but for its last position.
+            work.FirstNeeded = done + work.Count == prompt.Length ? work.Count - 1 : work.Count;
+            team.Run(body);
+        }
+
+        lengths[slot] = prompt.Length;
+        return head.Greedy(0);
+    }
+
+    public override void Step(ReadOnlySpan<int> slots, Span<int> tokens)
+    {
+        work.Count = slots.Length;
+        work.FirstNeeded = 0;
+        for (int row = 0; row < slots.Length; row++)
+        {
+            Place(row, slots[row], lengths[slots[row]]++, tokens[row]);
+        }
+
+        team.Run(body);
+        for (int row = 0; row < slots.Length; row++)
+        {
+            tokens[row] = head.Greedy(row);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            team.Dispose();
+            head.Dispose();
+            Array.ForEach(blocks, static block => block.Dispose());
+            finalNorm.Dispose();
+            work.Dispose();
+        }
+    }
+
+    private void Place(int row, int slot, int position, int token)
+    {
+        work.Slots[row] = slot;
+        work.Positions[row] = position;
+        head.Embed(token, work.Stream.Address + ((nint)row * work.Stride));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Forward(int thread)
+    {
+        unchecked
+        {
+            for (int layer = 0; layer < blocks.Length; layer++)
+            {
+                blocks[layer].Forward(team, thread, layer == blocks.Length - 1 ? work.FirstNeeded : 0);
+            }
+
+            int needed = work.Count - work.FirstNeeded;
+            if (needed == 0)
+            {
+                return;
+            }
+
+            finalNorm.Apply(team, thread, work, work.FirstNeeded);
+            team.Barrier();
+            head.Project(team, thread, needed, work.Normed.Address + ((nint)work.FirstNeeded * work.Stride), work.Stride);
+        }
+    }
+}

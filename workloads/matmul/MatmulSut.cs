@@ -1,0 +1,82 @@
+using Bench.Datasets;
+using Bench.LoadGen;
+using Bench.Spec.Problems;
+
+namespace Bench.Workloads.Matmul;
+
+/// <summary>The CPU backend of the matmul family. Computes a query before it returns; one sample after the other, each on all threads.</summary>
+public sealed unsafe class MatmulSut : ISystemUnderTest
+{
+    private readonly MatmulProblem problem;
+    private readonly Func<int, TensorSet> inputs;
+    private readonly CpuThreads threads;
+    private readonly MatmulCpu matmul;
+    private readonly Dictionary<(int K, int N), AlignedMemory> packedWeights = [];
+
+    /// <summary>Starts the threads and packs the weights.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="inputs">The inputs of a sample, loaded.</param>
+    /// <param name="threads">Threads to compute with, at least 1.</param>
+    public MatmulSut(MatmulProblem problem, TensorSet weights, Func<int, TensorSet> inputs, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(weights);
+        this.problem = problem;
+        this.inputs = inputs;
+        this.threads = new CpuThreads(threads);
+        matmul = new MatmulCpu(this.threads, problem.Shapes, problem.RightOperand == MatmulRightOperand.Input);
+        if (problem.RightOperand == MatmulRightOperand.Weights)
+        {
+            foreach ((int k, int n) in problem.Shapes.Select(static shape => (shape.K, shape.N)).Distinct())
+            {
+                packedWeights.Add((k, n), matmul.Pack((float*)weights.AddressOf(MatmulProblem.WeightName(k, n)), k, n));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Name => "bench-cpu matmul";
+
+    /// <inheritdoc/>
+    public void IssueQuery(ReadOnlySpan<QuerySample> samples, IResponseSink responses)
+    {
+        ArgumentNullException.ThrowIfNull(responses);
+        foreach (QuerySample sample in samples)
+        {
+            MatmulShape shape = problem.ShapeOf(sample.Index);
+            TensorSet input = inputs(sample.Index);
+            Span<byte> response = responses.OutputOf(sample.Id)[..(4 * shape.M * shape.N)];
+            fixed (byte* c = response)
+            {
+                if (packedWeights.TryGetValue((shape.K, shape.N), out AlignedMemory? weight))
+                {
+                    matmul.MultiplyPacked(shape, (float*)input.AddressOf("a"), weight, (float*)c);
+                }
+                else
+                {
+                    matmul.Multiply(shape, (float*)input.AddressOf("a"), (float*)input.AddressOf("b"), (float*)c);
+                }
+            }
+
+            responses.Complete(sample.Id, response);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void FlushQueries()
+    {
+        // Nothing is ever collected: a query is computed when it is issued.
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        threads.Dispose();
+        matmul.Dispose();
+        foreach (AlignedMemory weight in packedWeights.Values)
+        {
+            weight.Dispose();
+        }
+    }
+}

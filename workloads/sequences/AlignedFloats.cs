@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+
+namespace Bench.Workloads.Sequences;
+
+/// <summary>Zeroed floats outside the garbage collector's reach, from a cache line's boundary, so that kernels hold plain addresses.</summary>
+internal sealed unsafe class AlignedFloats : IDisposable
+{
+    private const int Alignment = 64;
+
+    /// <summary>Allocates.</summary>
+    /// <param name="count">Number of floats.</param>
+    /// <exception cref="OutOfMemoryException">There is not that much memory.</exception>
+    public AlignedFloats(long count)
+    {
+        nuint bytes = checked((nuint)Math.Max(count, 1) * sizeof(float));
+        Address = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        NativeMemory.Clear(Address, bytes);
+        Count = count;
+    }
+
+    /// <summary>The first float; null after disposal.</summary>
+    public float* Address { get; private set; }
+
+    /// <summary>Number of floats.</summary>
+    public long Count { get; }
+
+    /// <summary>A copy of floats, with zeros after it up to <paramref name="count"/>.</summary>
+    public static AlignedFloats CopyOf(ReadOnlySpan<float> source, long count = 0)
+    {
+        AlignedFloats copy = new(Math.Max(source.Length, count));
+        source.CopyTo(new Span<float>(copy.Address, source.Length));
+        return copy;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(Address);
+        Address = null;
+    }
+}

@@ -1,0 +1,218 @@
+using System.Runtime.CompilerServices;
+using Bench.Spec.Problems;
+
+namespace Bench.Workloads.Sequences;
+
+/// <summary>One LSTM or GRU layer over any number of rows (sequences side by side): packed weights, gates and state update fused behind each product.</summary>
+/// <remarks>
+/// Gate g of units u is panel u of matrix g, so the panels of all gates of the same units belong to one thread: it computes their
+/// pre-activations, and while they are still in its first-level cache turns them into the new state. Threads meet once a step, because the
+/// next step reads the whole state. x Wx of many steps is one product; only h Wh is a step's own.
+/// </remarks>
+internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
+    where TLanes : struct, ILanes<TVector>
+    where TVector : struct
+{
+    private readonly RnnCell cell;
+    private readonly int hidden;
+    private readonly int gates;
+    private readonly int maximumRows;
+    private readonly PackedMatrix<TLanes, TVector>[] input;
+    private readonly PackedMatrix<TLanes, TVector>[] recurrent;
+    private readonly AlignedFloats bias;
+    private readonly AlignedFloats newGateBias;
+    private readonly AlignedFloats preactivations;
+    private readonly AlignedFloats newGate;
+
+    /// <summary>Packs a layer.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="inputSize">Elements of an input vector.</param>
+    /// <param name="hidden">Elements of the state.</param>
+    /// <param name="weights">w_ih, w_hh, b_ih, b_hh: gates stacked, as <see cref="RnnProblem.CellWeights"/> names them.</param>
+    /// <param name="maximumRows">Most rows of inputs in one call of <see cref="ProjectInput"/>: steps times sequences.</param>
+    public RecurrentLayer(RnnCell cell, int inputSize, int hidden, CellTensors weights, int maximumRows)
+    {
+        this.cell = cell;
+        this.hidden = hidden;
+        this.maximumRows = maximumRows;
+        gates = cell == RnnCell.Lstm ? 4 : 3;
+        input = new PackedMatrix<TLanes, TVector>[gates];
+        recurrent = new PackedMatrix<TLanes, TVector>[gates];
+        for (int gate = 0; gate < gates; gate++)
+        {
+            input[gate] = new PackedMatrix<TLanes, TVector>(weights.InputWeights.Slice(gate * hidden * inputSize, hidden * inputSize), hidden, inputSize);
+            recurrent[gate] = new PackedMatrix<TLanes, TVector>(weights.RecurrentWeights.Slice(gate * hidden * hidden, hidden * hidden), hidden, hidden);
+        }
+
+        Blocks = recurrent[0].Panels;
+        StateStride = recurrent[0].PaddedColumns;
+        bias = new AlignedFloats((long)gates * StateStride);
+        newGateBias = new AlignedFloats(StateStride);
+        preactivations = new AlignedFloats((long)maximumRows * gates * StateStride);
+        newGate = new AlignedFloats((long)maximumRows * StateStride);
+        for (int gate = 0; gate < gates; gate++)
+        {
+            // The GRU's third gate multiplies its recurrent part by r, bias included, so that bias stays apart.
+            bool apart = cell == RnnCell.Gru && gate == 2;
+            for (int unit = 0; unit < hidden; unit++)
+            {
+                float recurrentBias = weights.RecurrentBias[(gate * hidden) + unit];
+                bias.Address[(gate * StateStride) + unit] = weights.InputBias[(gate * hidden) + unit] + (apart ? 0 : recurrentBias);
+                if (apart)
+                {
+                    newGateBias.Address[unit] = recurrentBias;
+                }
+            }
+        }
+    }
+
+    /// <summary>Floats from row to row of a state: the hidden size padded to whole panels; the padding stays 0.</summary>
+    public int StateStride { get; }
+
+    /// <summary>Blocks of units that threads divide among themselves.</summary>
+    public int Blocks { get; }
+
+    /// <summary>Computes bias + x Wx of the units of the blocks first to last - 1, for all rows; the same thread then steps those blocks, so no barrier is needed between.</summary>
+    /// <param name="first">First block.</param>
+    /// <param name="last">Block after the last.</param>
+    /// <param name="firstRow">The row that the product's first row becomes.</param>
+    /// <param name="rowStep">Distance of successive product rows in the layer's rows.</param>
+    /// <param name="rows">Number of product rows.</param>
+    /// <param name="x">Inputs [rows, input].</param>
+    /// <param name="xStride">Floats from row to row of the inputs.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void ProjectInput(int first, int last, int firstRow, int rowStep, int rows, float* x, nint xStride)
+    {
+        unchecked
+        {
+            System.Diagnostics.Debug.Assert(firstRow + ((rows - 1) * rowStep) < maximumRows, "more rows than the layer was made for");
+            nint rowStride = (nint)gates * StateStride;
+            int width = PanelKernel<TLanes, TVector>.Width;
+            for (int gate = 0; gate < gates; gate++)
+            {
+                float* target = preactivations.Address + (firstRow * rowStride) + ((nint)gate * StateStride);
+                float* gateBias = bias.Address + ((nint)gate * StateStride);
+                for (int row = 0; row < rows; row++)
+                {
+                    for (nint column = (nint)first * width; column < (nint)last * width; column += TLanes.Count)
+                    {
+                        TLanes.Store(TLanes.Load(gateBias + column), target + (row * rowStep * rowStride) + column);
+                    }
+                }
+
+                input[gate].Multiply(first, last, rows, x, xStride, target, rowStep * rowStride, accumulate: true);
+            }
+        }
+    }
+
+    /// <summary>One step of the units of the blocks first to last - 1: reads the whole old state, writes those units of the new one.</summary>
+    /// <param name="first">First block.</param>
+    /// <param name="last">Block after the last.</param>
+    /// <param name="firstRow">The projected row of the first sequence.</param>
+    /// <param name="rows">Number of sequences.</param>
+    /// <param name="state">The old state [rows, <see cref="StateStride"/>]; null when it is zero, which saves the product.</param>
+    /// <param name="next">The new state, another buffer of that shape.</param>
+    /// <param name="cellState">The LSTM's c, of that shape, updated in place; unused by a GRU.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Step(int first, int last, int firstRow, int rows, float* state, float* next, float* cellState)
+    {
+        unchecked
+        {
+            nint stride = StateStride;
+            nint rowStride = gates * stride;
+            int width = PanelKernel<TLanes, TVector>.Width;
+            float* projected = preactivations.Address + (firstRow * rowStride);
+            for (int block = first; block < last; block++)
+            {
+                nint column = (nint)block * width;
+                int added = cell == RnnCell.Lstm ? 4 : 2;
+                for (int gate = 0; gate < added && state is not null; gate++)
+                {
+                    recurrent[gate].Multiply(block, block + 1, rows, state, stride, projected + (gate * stride), rowStride, accumulate: true);
+                }
+
+                if (cell == RnnCell.Lstm)
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        UpdateLstm(projected + (row * rowStride) + column, stride, state is null, cellState + (row * stride) + column, next + (row * stride) + column);
+                    }
+
+                    continue;
+                }
+
+                for (int row = 0; row < rows; row++)
+                {
+                    TLanes.Store(TLanes.Load(newGateBias.Address + column), newGate.Address + (row * stride) + column);
+                    TLanes.Store(TLanes.Load(newGateBias.Address + column + TLanes.Count), newGate.Address + (row * stride) + column + TLanes.Count);
+                }
+
+                if (state is not null)
+                {
+                    recurrent[2].Multiply(block, block + 1, rows, state, stride, newGate.Address, stride, accumulate: true);
+                }
+
+                for (int row = 0; row < rows; row++)
+                {
+                    nint at = (row * stride) + column;
+                    UpdateGru(projected + (row * rowStride) + column, stride, newGate.Address + at, state is null ? null : state + at, next + at);
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (PackedMatrix<TLanes, TVector> matrix in input.Concat(recurrent))
+        {
+            matrix.Dispose();
+        }
+
+        bias.Dispose();
+        newGateBias.Dispose();
+        preactivations.Dispose();
+        newGate.Dispose();
+    }
+
+    /// <summary>c = f c + i g, h = o tanh c, for the two vectors of a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void UpdateLstm(float* gatesOfRow, nint stride, bool zeroState, float* cellState, float* next)
+    {
+        unchecked
+        {
+            for (int lane = 0; lane < 2 * TLanes.Count; lane += TLanes.Count)
+            {
+                TVector i = Activations<TLanes, TVector>.Logistic(TLanes.Load(gatesOfRow + lane));
+                TVector g = Activations<TLanes, TVector>.Tanh(TLanes.Load(gatesOfRow + (2 * stride) + lane));
+                TVector o = Activations<TLanes, TVector>.Logistic(TLanes.Load(gatesOfRow + (3 * stride) + lane));
+                TVector c = TLanes.Multiply(i, g);
+                if (!zeroState)
+                {
+                    TVector f = Activations<TLanes, TVector>.Logistic(TLanes.Load(gatesOfRow + stride + lane));
+                    c = TLanes.MultiplyAdd(f, TLanes.Load(cellState + lane), c);
+                }
+
+                TLanes.Store(c, cellState + lane);
+                TLanes.Store(TLanes.Multiply(o, Activations<TLanes, TVector>.Tanh(c)), next + lane);
+            }
+        }
+    }
+
+    /// <summary>n = tanh(x part + r h part), h = n + z (h - n), for the two vectors of a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void UpdateGru(float* gatesOfRow, nint stride, float* recurrentPart, float* state, float* next)
+    {
+        unchecked
+        {
+            for (int lane = 0; lane < 2 * TLanes.Count; lane += TLanes.Count)
+            {
+                TVector r = Activations<TLanes, TVector>.Logistic(TLanes.Load(gatesOfRow + lane));
+                TVector z = Activations<TLanes, TVector>.Logistic(TLanes.Load(gatesOfRow + stride + lane));
+                TVector n = Activations<TLanes, TVector>.Tanh(TLanes.MultiplyAdd(r, TLanes.Load(recurrentPart + lane), TLanes.Load(gatesOfRow + (2 * stride) + lane)));
+                TVector old = state is null ? TLanes.Create(0f) : TLanes.Load(state + lane);
+                TLanes.Store(TLanes.MultiplyAdd(z, TLanes.Subtract(old, n), n), next + lane);
+            }
+        }
+    }
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Win32.SafeHandles;
 
 namespace Bench.Results.Bundles;
 
@@ -38,7 +39,7 @@ internal abstract class BundleFiles : IDisposable
 
     private static Archived OpenArchive(string path, BundleLimits limits)
     {
-        Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        SafeFileHandle handle = Posix.Open(path);
         try
         {
             return new Archived(StrictZip.Open(handle, limits));

@@ -21,6 +21,10 @@ internal static partial class Posix
     /// <exception cref="IOException">The system refuses.</exception>
     public static SafeFileHandle OpenNoFollow(string path) => OpenOrThrow(path, ReadOnly | NoFollow | NonBlocking | CloseOnExec);
 
+    /// <summary>Opens what the user named, wherever a link may lead; never waits for the other end of a pipe.</summary>
+    /// <exception cref="IOException">The system refuses.</exception>
+    public static SafeFileHandle Open(string path) => OpenOrThrow(path, ReadOnly | NonBlocking | CloseOnExec);
+
     /// <summary>Makes the names in a directory durable: after a rename, the rename itself.</summary>
     /// <exception cref="IOException">The system refuses.</exception>
     public static void FlushDirectory(string path)
@@ -35,7 +39,7 @@ internal static partial class Posix
 
     private static SafeFileHandle OpenOrThrow(string path, int flags)
     {
-        int descriptor = Open(path, flags, 0);
+        int descriptor = OpenFile(path, flags, 0);
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Failed(path);
     }
 
@@ -47,7 +51,7 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Open(string path, int flags, int mode);
+    private static partial int OpenFile(string path, int flags, int mode);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

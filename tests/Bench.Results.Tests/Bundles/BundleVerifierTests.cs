@@ -243,6 +243,13 @@ public sealed class BundleVerifierTests : IDisposable
     public void Nothing_to_read_is_the_worlds_fault_and_no_verdict() =>
         Assert.Contains("absent.bundle.zip", Assert.Throws<BundleUnreadableException>(() => BundleVerifier.Verify(folder.At("absent.bundle.zip"), specimen.Knowing())).Message, StringComparison.Ordinal);
 
+    [FactWithPrograms("mkfifo")]
+    public void A_pipe_in_place_of_a_bundle_is_not_waited_for()
+    {
+        Assert.Equal(0, Outside.Run(folder.Root, "mkfifo", "", "x.bundle.zip").ExitCode);
+        Assert.Throws<BundleUnreadableException>(() => BundleVerifier.Verify(folder.At("x.bundle.zip"), specimen.Knowing()));
+    }
+
     [Fact]
     public void Texts_that_a_bundle_supplies_cannot_steer_the_terminal()
     {

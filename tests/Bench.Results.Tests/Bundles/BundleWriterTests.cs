@@ -166,7 +166,9 @@ public sealed class BundleWriterTests : IDisposable
     {
         BundleWriter.Seal(Request());
         byte[] archive = File.ReadAllBytes(BundlePath);
-        Assert.All(Enumerable.Range(0, archive.Length), length => Assert.Equal(BundleCode.Archive, Specimen.CodeOf(archive[..length], Knowing)));
+        // Every length near the end, where the end record is, and every eleventh before.
+        IEnumerable<int> lengths = Enumerable.Range(0, archive.Length).Where(length => length % 11 == 0 || length > archive.Length - 60);
+        Assert.All(lengths, length => Assert.Equal(BundleCode.Archive, Specimen.CodeOf(archive[..length], Knowing)));
     }
 
     public void Dispose()

@@ -38,8 +38,8 @@ internal sealed class Specimen : IDisposable
     public static SortedDictionary<string, byte[]> SmallPayload() => new(StringComparer.Ordinal)
     {
         ["plan.json"] = Encoding.ASCII.GetBytes("""{"workload":"matmul-fp32"}"""),
-        ["performance/run.jsonl"] = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 40).Select(static i => $"{{\"query\":{i}}}\n"))),
-        ["performance/queries.bin"] = [.. Enumerable.Range(0, 96).Select(static i => (byte)(i * 7 % 256))],
+        ["performance/run.jsonl"] = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 12).Select(static i => $"{{\"query\":{i}}}\n"))),
+        ["performance/queries.bin"] = [.. Enumerable.Range(0, 48).Select(static i => (byte)(i * 7 % 256))],
     };
 
     /// <summary>The trust root in which every key has its role.</summary>

@@ -64,9 +64,9 @@ public sealed class UnpackedBundleTests : IDisposable
     public void What_changes_after_the_verification_is_not_handed_out()
     {
         using BundleVerification proven = BundleVerifier.Verify(folder.Root, specimen.Knowing());
-        folder.Write("payload/performance/queries.bin", new byte[96]);
+        folder.Write("payload/performance/queries.bin", new byte[48]);
         Assert.Throws<BundleChangedException>(() => proven.Payload!.ReadAllBytes("performance/queries.bin"));
-        folder.Write("payload/performance/queries.bin", new byte[97]);
+        folder.Write("payload/performance/queries.bin", new byte[49]);
         Assert.Throws<BundleChangedException>(() => proven.Payload!.ReadAllBytes("performance/queries.bin"));
         File.Delete(folder.At("payload", "plan.json"));
         Assert.Throws<BundleChangedException>(() => proven.Payload!.ReadAllBytes("plan.json"));

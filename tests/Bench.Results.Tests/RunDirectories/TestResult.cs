@@ -211,7 +211,7 @@ internal sealed class TestResult
             QueryIds = StreamDigest.Of([.. Enumerable.Range(0, records.Length).Select(record => choices.QueryId(record))]),
             Records = Sha256Digest.Of(BinaryRecords.ToBytes<QueryRecord>(records)),
             TokenTimes = Sha256Digest.Of([]),
-            LastIssueNs = records.Select((record, number) => record.IssueNs + (server ? schedule[number] : 0)).Max(),
+            LastIssueNs = records[^1].IssueNs + (server ? schedule[records.Length - 1] : 0),
             LastCompletionNs = records.Select((record, number) => record.LatencyNs + (server ? schedule[number] : record.IssueNs)).Max(),
             Lateness = RunMetrics.LatenessOf(settings.Scenario, records),
             Summary = RunMetrics.Of(log),

@@ -18,7 +18,10 @@ internal sealed class ChildProcess : IDisposable
     public ChildProcess(ProcessSutRequest request, string socket)
     {
         mark = $"{SocketVariable}={socket}";
-        ProcessStartInfo start = new(request.Command[0], request.Command.Skip(1))
+
+        // The runtime would look for a relative program in the harness's folder, not in the one it is started in.
+        string program = Path.Combine(request.WorkingDirectory, request.Command[0]);
+        ProcessStartInfo start = new(File.Exists(program) ? program : request.Command[0], request.Command.Skip(1))
         {
             WorkingDirectory = request.WorkingDirectory,
             RedirectStandardInput = true,

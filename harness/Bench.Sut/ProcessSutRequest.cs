@@ -6,7 +6,7 @@ namespace Bench.Sut;
 /// <summary>A process to be started as system under test, and what it is given.</summary>
 public sealed record ProcessSutRequest
 {
-    /// <summary>Program and arguments; at least the program.</summary>
+    /// <summary>Program and arguments; at least the program, which is looked for in <see cref="WorkingDirectory"/> first, then on the path.</summary>
     public required ImmutableArray<string> Command { get; init; }
 
     /// <summary>Variables beyond the harness's own environment.</summary>

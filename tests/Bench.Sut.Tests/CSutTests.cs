@@ -25,6 +25,13 @@ public sealed class CSutTests(CProgram program) : IClassFixture<CProgram>, IDisp
         ProcessRuns.AssertEchoed(runs.Run(sut, Ten with { Scenario = Scenario.Server, TargetQps = 2000, MinQueryCount = 100 }), 100);
     }
 
+    [CompiledFact]
+    public void A_relative_program_is_looked_for_where_it_is_started()
+    {
+        using ProcessSut sut = runs.Start(["./echo_sut"], workingDirectory: Path.GetDirectoryName(program.Executable)!);
+        Assert.Equal("echo in C", sut.Name);
+    }
+
     [CompiledTheory]
     [InlineData("crash", "sut_crashed", "the C program fell over")]
     [InlineData("close", "sut_crashed", "closed its socket")]

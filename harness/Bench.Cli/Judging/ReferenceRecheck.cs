@@ -15,8 +15,7 @@ internal static class ReferenceRecheck
     public static ImmutableArray<Finding> Of(Evidence evidence)
     {
         GeneratedDataset data = new(evidence.Workload.Problem, evidence.Workload.Dataset);
-        data.Verify();
         ReferenceInputs inputs = new(data);
-        return ReferenceCheck.Of(evidence, References.Create(evidence.Workload.Problem, inputs.Weights, inputs.Of));
+        return ReferenceCheck.Check(evidence, References.Create(evidence.Workload.Problem, inputs.Weights, inputs.Of), data.Digest);
     }
 }

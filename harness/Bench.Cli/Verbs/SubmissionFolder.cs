@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Bench.Cli.Judging;
 using Bench.Cli.Measuring;
 using Bench.Definitions;
 using Bench.Results.Bundles;

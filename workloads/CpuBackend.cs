@@ -12,6 +12,9 @@ namespace Bench.Workloads;
 /// <summary>The CPU backend: one system under test for each family.</summary>
 public static class CpuBackend
 {
+    /// <summary>What every family's system under test calls itself.</summary>
+    public const string Name = "bench-cpu";
+
     /// <summary>Makes the family's system under test.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="weights">Its weights; they outlive the backend.</param>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bench.Spec;
 using Bench.Spec.Machines;
 using Bench.Spec.Problems;
@@ -6,11 +5,16 @@ using Bench.Spec.Runs;
 
 namespace Bench.Statistics;
 
-/// <summary>How near a run came to what its machine can do: the least time that the completed samples take on the machine's measured limits, over the time they took, in percent.</summary>
+/// <summary>How near a timed run came to what its machine can do: the least time that the completed samples take on the machine's measured limits, over the time they took, in percent.</summary>
 /// <remarks>
-/// The time taken is the sum of the queries' latencies in single- and multi-stream, where nothing overlaps; the greatest latency in Offline;
-/// and the time of the last completion in Server, which therefore counts waiting for arrivals as time. The samples of a multi-stream query may share the weights
-/// that are read; those of Offline and Server all may.
+/// The least time of a sample is what its cost takes (<see cref="MachineLimits.LeastSeconds"/>). The percentage is
+/// <list type="bullet">
+/// <item>single-stream: the sum of least times over the sum of latencies, since nothing overlaps;</item>
+/// <item>multi-stream: the same of queries, whose samples are computed together;</item>
+/// <item>Offline: the least time of all samples, computed together, over the greatest latency;</item>
+/// <item>Server: the mean least time of a sample, alone, times the samples completed per second.</item>
+/// </list>
+/// Only completed samples count. A value over 100 says that the machine did what was measured to be impossible.
 /// </remarks>
 public static class SpeedOfLight
 {
@@ -24,37 +28,45 @@ public static class SpeedOfLight
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(limits);
-        EffectiveSettings settings = EffectiveSettings.Of(log.Header.Settings, log.Header.TotalSampleCount, log.Header.PerformanceSampleCount);
-        QueryPhase phase = QueryStream.Of(settings, log.Header.Settings.Mode).Phases[0];
-        int count = Math.Min(log.Records.Length, phase.SampleIndices.Length);
-        bool oneByOne = settings.Scenario is Scenario.SingleStream or Scenario.MultiStream;
-        int together = oneByOne ? phase.SamplesPerQuery : Math.Max(count, 1);
-        double least = 0;
-        long takenNs = 0;
-        for (int start = 0; start < count; start += together)
-        {
-            Cost cost = default;
-            long longestNs = 0;
-            for (int i = start; i < Math.Min(start + together, count); i++)
-            {
-                QueryRecord record = log.Records[i];
-                if (record.Status != QueryStatus.Complete)
-                {
-                    continue;
-                }
-
-                cost += problem.CostOf(phase.SampleIndices[i], TokensOf(record, log.TokenTimes), together);
-                long scheduledNs = settings.Scenario == Scenario.Server ? phase.ScheduledNs[i / phase.SamplesPerQuery] : 0;
-                longestNs = Math.Max(longestNs, scheduledNs + record.LatencyNs);
-            }
-
-            least += limits.LeastSeconds(cost, threads);
-            takenNs += longestNs;
-        }
-
-        return takenNs == 0 ? 0 : 100 * least / (takenNs / 1e9);
+        double took = TookSeconds(log);
+        return took > 0 ? 100 * LeastSeconds(problem, log, limits, threads) / took : 0;
     }
 
-    private static int TokensOf(QueryRecord record, ImmutableArray<long> tokenTimes) =>
-        record.TokenOffset == QueryRecord.NoTokens ? 0 : (int)tokenTimes[(int)record.TokenOffset];
+    /// <summary>The least time of all completed samples. Samples of like cost are counted first: a run has millions of samples and few costs.</summary>
+    private static double LeastSeconds(Problem problem, RunLog log, MachineLimits limits, int threads)
+    {
+        EffectiveSettings settings = EffectiveSettings.Of(log.Header.Settings, log.Header.TotalSampleCount, log.Header.PerformanceSampleCount);
+        QueryPhase phase = QueryStream.Of(settings).Phases[0];
+        int issued = Math.Min(log.Records.Length, phase.SampleIndices.Length);
+        int together = settings.Scenario switch
+        {
+            Scenario.Offline => Math.Max(1, issued),
+            Scenario.MultiStream => phase.SamplesPerQuery,
+            _ => 1,
+        };
+        Dictionary<(int Sample, int Tokens), long> counts = [];
+        for (int i = 0; i < issued; i++)
+        {
+            QueryRecord record = log.Records[i];
+            if (record.Status == QueryStatus.Complete)
+            {
+                int tokens = record.TokenOffset == QueryRecord.NoTokens ? 0 : (int)log.TokenTimes[(int)record.TokenOffset];
+                (int, int) kind = (phase.SampleIndices[i], tokens);
+                counts[kind] = counts.GetValueOrDefault(kind) + 1;
+            }
+        }
+
+        // In a fixed order, so that the sum is the same to the last bit wherever it is taken.
+        return counts.OrderBy(static kind => kind.Key).Sum(kind => kind.Value * limits.LeastSeconds(problem.CostOf(kind.Key.Sample, kind.Key.Tokens, together), threads));
+    }
+
+    private static double TookSeconds(RunLog log) => log.Header.Settings.Scenario switch
+    {
+        Scenario.Offline => log.Records.Where(IsComplete).Select(static record => record.LatencyNs).DefaultIfEmpty().Max() / 1e9,
+        Scenario.Server => RunMetrics.Of(log).Value is > 0 and double rate ? log.Records.Count(IsComplete) / rate : 0,
+        Scenario.MultiStream => log.Records.Chunk(log.Header.Settings.SamplesPerQuery).Sum(static query => query.Where(IsComplete).Select(static record => record.LatencyNs).DefaultIfEmpty().Max() / 1e9),
+        _ => log.Records.Where(IsComplete).Sum(static record => record.LatencyNs / 1e9),
+    };
+
+    private static bool IsComplete(QueryRecord record) => record.Status == QueryStatus.Complete;
 }

@@ -25,7 +25,7 @@ public sealed unsafe class AttentionSut : ISystemUnderTest
     }
 
     /// <inheritdoc/>
-    public string Name => "bench-cpu attention";
+    public string Name => CpuBackend.Name;
 
     /// <inheritdoc/>
     public void IssueQuery(ReadOnlySpan<QuerySample> samples, IResponseSink responses)

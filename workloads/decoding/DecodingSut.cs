@@ -37,7 +37,7 @@ public sealed class DecodingSut : ISystemUnderTest
     }
 
     /// <inheritdoc/>
-    public string Name => $"decoding on CPU, {problem.Model.GetType().Name}";
+    public string Name => CpuBackend.Name;
 
     /// <inheritdoc/>
     public void IssueQuery(ReadOnlySpan<QuerySample> samples, IResponseSink responses)

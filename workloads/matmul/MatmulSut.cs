@@ -36,7 +36,7 @@ public sealed unsafe class MatmulSut : ISystemUnderTest
     }
 
     /// <inheritdoc/>
-    public string Name => "bench-cpu matmul";
+    public string Name => CpuBackend.Name;
 
     /// <inheritdoc/>
     public void IssueQuery(ReadOnlySpan<QuerySample> samples, IResponseSink responses)

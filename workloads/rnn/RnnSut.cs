@@ -31,7 +31,7 @@ public sealed unsafe class RnnSut : ISystemUnderTest
     }
 
     /// <inheritdoc/>
-    public string Name => $"rnn on CPU, {kernel.Problem.Cell}";
+    public string Name => CpuBackend.Name;
 
     /// <inheritdoc/>
     public void IssueQuery(ReadOnlySpan<QuerySample> samples, IResponseSink responses)

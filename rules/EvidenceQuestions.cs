@@ -48,9 +48,6 @@ internal static class EvidenceQuestions
         /// <summary>The latency bound that the workload sets for Server, nanoseconds; null elsewhere.</summary>
         public long? RequiredBoundNs => evidence.Plan.Scenario == Scenario.Server ? evidence.Workload.For(Scenario.Server)?.LatencyBoundNs : null;
 
-        /// <summary>The queries that a performance run needs at least; in Offline samples.</summary>
-        public long RequiredQueries => evidence.Plan.Scenario == Scenario.MultiStream ? evidence.Numbers.MultiStreamMinQueries : evidence.Numbers.MinQueries;
-
         /// <summary>The greatest scaled error over all judged responses, computed again from their rows; infinite when one could not be judged, or none was.</summary>
         public double JudgedError => evidence.Rows.IsEmpty || evidence.Score is null || evidence.Score.Responses.Any(static response => response.Unjudgeable is not null)
             ? double.PositiveInfinity

@@ -3,7 +3,9 @@ using Bench.Datasets;
 using Bench.LoadGen;
 using Bench.Spec.Problems;
 using Bench.Workloads.Attention;
+using Bench.Workloads.Decoding;
 using Bench.Workloads.Matmul;
+using Bench.Workloads.Rnn;
 
 namespace Bench.Workloads;
 
@@ -19,6 +21,8 @@ public static class CpuBackend
     {
         MatmulProblem matmul => new MatmulSut(matmul, weights, inputs, threads),
         AttentionProblem attention => new AttentionSut(attention, inputs, threads),
+        RnnProblem rnn => new RnnSut(rnn, weights, inputs, threads),
+        DecodingProblem decoding => new DecodingSut(decoding, weights, inputs, threads),
         _ => throw new UnreachableException($"family {problem?.Family}"),
     };
 }

@@ -3,7 +3,9 @@ using Bench.Datasets;
 using Bench.Spec;
 using Bench.Spec.Problems;
 using Bench.Workloads.Attention;
+using Bench.Workloads.Decoding;
 using Bench.Workloads.Matmul;
+using Bench.Workloads.Rnn;
 
 namespace Bench.Workloads;
 
@@ -18,6 +20,8 @@ public static class References
     {
         MatmulProblem matmul => new MatmulReference(matmul, weights, inputs),
         AttentionProblem attention => new AttentionReference(attention, inputs),
+        RnnProblem rnn => new RnnReference(rnn, weights, inputs),
+        DecodingProblem decoding => new DecodingReference(decoding, weights, inputs),
         _ => throw new UnreachableException($"family {problem?.Family}"),
     };
 }

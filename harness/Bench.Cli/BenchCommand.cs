@@ -34,6 +34,11 @@ internal static class BenchCommand
         {
             return Explain(terminal, "usage", exception.Message, exception.Help, ExitCode.Usage);
         }
+        catch (DefinitionsRefusedException exception)
+        {
+            terminal.Findings(exception.Findings);
+            return ExitCode.Findings;
+        }
         catch (BundleRefusedException exception)
         {
             return Explain(terminal, "refused", exception.Message, "", ExitCode.Refused);

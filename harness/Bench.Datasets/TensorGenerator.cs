@@ -45,7 +45,7 @@ public static class TensorGenerator
         switch (tensor.ElementType, distribution)
         {
             case (ElementType.Float32, Distribution.Normal normal):
-                Normal(normal, words);
+                NormalQuantile.Fill(normal.StandardDeviation, words);
                 break;
             case (ElementType.Float32, Distribution.Uniform uniform):
                 Uniform(uniform, words);
@@ -66,15 +66,6 @@ public static class TensorGenerator
         if (!BitConverter.IsLittleEndian)
         {
             throw new UnreachableException("tensors are little-endian in memory; so is every machine that .NET 10 runs the harness on");
-        }
-    }
-
-    private static void Normal(Distribution.Normal normal, Span<uint> words)
-    {
-        double deviation = normal.StandardDeviation;
-        foreach (ref uint word in words)
-        {
-            word = BitConverter.SingleToUInt32Bits((float)(deviation * NormalQuantile.At(word)));
         }
     }
 

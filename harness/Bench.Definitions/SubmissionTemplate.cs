@@ -15,10 +15,18 @@ public static class SubmissionTemplate
     public static ImmutableSortedDictionary<string, string> Files { get; } = Embedded();
 
     /// <summary>Why a submitter's name cannot stand in a submission; null when it can.</summary>
-    public static string? WhyNoSubmitter(string name) =>
-        SubmissionReader.Read("submission.yaml", Encoding.UTF8.GetBytes(WithSubmitter(Files["submission.yaml"], name))) is { Succeeded: false } refused
+    public static string? WhyNoSubmitter(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name.Any(char.IsControl))
+        {
+            return "a submitter's name is one line without control characters";
+        }
+
+        return SubmissionReader.Read("submission.yaml", Encoding.UTF8.GetBytes(WithSubmitter(Files["submission.yaml"], name))) is { Succeeded: false } refused
             ? refused.Findings[0].Message
             : null;
+    }
 
     /// <summary>Writes the template into a folder that does not exist yet or is empty.</summary>
     /// <param name="folder">Where to write.</param>
@@ -47,10 +55,6 @@ public static class SubmissionTemplate
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
                 string filled = path.EndsWith(".yaml", StringComparison.Ordinal) ? WithSubmitter(text, submitter) : text;
                 File.WriteAllText(target, path.StartsWith("systems/", StringComparison.Ordinal) ? WithFound(filled, found) : filled);
-                if (path.EndsWith(".sh", StringComparison.Ordinal))
-                {
-                    File.SetUnixFileMode(target, File.GetUnixFileMode(target) | UnixFileMode.UserExecute);
-                }
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -43,7 +43,11 @@ internal sealed unsafe class OutputSlots : IDisposable
     {
         try
         {
-            available.Wait(stopped);
+            // The plain form first: the other one registers with the token.
+            if (!available.Wait(0, CancellationToken.None))
+            {
+                available.Wait(stopped);
+            }
         }
         catch (OperationCanceledException)
         {

@@ -43,6 +43,21 @@ public static class SystemProbe
         return fields.ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
 
+    /// <summary>What can be found of the fields that a submitter states, under MLPerf's names, as a start for a system description.</summary>
+    public static ImmutableSortedDictionary<string, string> StatedDefaults()
+    {
+        ImmutableSortedDictionary<string, string> found = Found();
+        return new Dictionary<string, string>
+        {
+            ["framework"] = found["runtime"],
+            ["host_memory_capacity"] = found["memory"],
+            ["host_processor_core_count"] = found["cores"],
+            ["host_processor_model_name"] = found["cpu_model"],
+            ["operating_system"] = $"{found["operating_system"]}, Linux {found["kernel"]}",
+            ["other_software_stack"] = found["runtime"],
+        }.Where(static field => field.Value != NotEstablished).ToImmutableSortedDictionary(StringComparer.Ordinal);
+    }
+
     /// <summary>The digest of <c>name=value</c> lines in ordinal order: two runs on one machine have the same.</summary>
     public static Sha256Digest FingerprintOf(ImmutableSortedDictionary<string, string> found)
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Bench.Spec.Problems;
 
 namespace Bench.Spec;
 
@@ -27,6 +29,7 @@ public static class BenchJson
             WriteIndented = indented,
             NewLine = "\n",
             AllowOutOfOrderMetadataProperties = true,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDerived } },
             Converters =
             {
                 new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
@@ -47,6 +50,18 @@ public static class BenchJson
         };
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
+    }
+
+    // A problem's family is its type discriminator, and its tensors follow from its shape. An override does not inherit its base's JsonIgnore.
+    private static void LeaveOutDerived(JsonTypeInfo type)
+    {
+        for (int i = type.Properties.Count - 1; i >= 0 && typeof(Problem).IsAssignableFrom(type.Type); i--)
+        {
+            if (type.Properties[i].Set is null)
+            {
+                type.Properties.RemoveAt(i);
+            }
+        }
     }
 
     /// <summary>A value that stands in JSON as a string.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Bench.Statistics;
 
 /// <summary>A counter-based random stream, Philox4x32-10: word i of a stream is a pure function of (key, stream, i), so that any element of any sample can be drawn alone, in parallel, on any machine.</summary>
@@ -39,6 +41,7 @@ public readonly record struct Philox4x32(ulong Key, ulong Stream)
     }
 
     /// <summary>The four words of a block of the stream: words 4·block to 4·block + 3.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (uint X0, uint X1, uint X2, uint X3) Block(ulong block)
     {
         unchecked
@@ -64,6 +67,7 @@ public readonly record struct Philox4x32(ulong Key, ulong Stream)
     /// <summary>Writes consecutive words of the stream.</summary>
     /// <param name="first">Number of the first word; any.</param>
     /// <param name="words">Receives words <paramref name="first"/>, first + 1, ….</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(ulong first, Span<uint> words)
     {
         int i = 0;

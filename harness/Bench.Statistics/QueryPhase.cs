@@ -17,8 +17,8 @@ public sealed class QueryPhase
             throw new ArgumentException($"about {expectedQueries * samplesPerQuery:G3} samples would be generated; at most {Array.MaxLength} can be: lower the rate, the duration or the number of queries", nameof(expectedQueries));
         }
 
-        // Poisson arrivals vary by the square root of their number.
-        double queries = expectedQueries + (6 * Math.Sqrt(expectedQueries)) + 16;
+        // Poisson arrivals vary by the square root of their number; a single query (Offline) is exact, and large.
+        double queries = expectedQueries <= 1 ? 1 : expectedQueries + (6 * Math.Sqrt(expectedQueries));
         times = new long[(int)Math.Min(queries, Array.MaxLength)];
         samples = new int[(int)Math.Min(queries * samplesPerQuery, Array.MaxLength)];
     }

@@ -20,7 +20,7 @@ public static class RunMetrics
         ArgumentNullException.ThrowIfNull(log);
         EffectiveSettings settings = EffectiveSettings.Of(log.Header.Settings, log.Header.TotalSampleCount, log.Header.PerformanceSampleCount);
         long[] schedule = settings.Scenario == Scenario.Server ? ScheduleOf(QueryStream.Of(settings)) : [];
-        return Of(settings, log.Records.AsSpan(), log.TokenTimes.AsSpan(), schedule, log.Faults.Sum(static fault => fault.Count));
+        return Of(settings, log.Records.AsSpan(), log.TokenTimes.AsSpan(), schedule, FaultsOf(log));
     }
 
     /// <summary>The summary of a run.</summary>
@@ -34,7 +34,7 @@ public static class RunMetrics
         ArgumentNullException.ThrowIfNull(settings);
         bool judged = settings.Requested.Mode == TestMode.PerformanceOnly;
         List<string> reasons = [];
-        PerformanceResult result = ResultOf(settings, records, tokenTimes, scheduledNs, reasons);
+        PerformanceResult result = RecordedResult.Of(settings, records, tokenTimes, scheduledNs, reasons);
         if (faultCount > 0)
         {
             reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{faultCount} faults occurred"));
@@ -59,7 +59,7 @@ public static class RunMetrics
             QueryCount = result.QueriesIssued,
             SampleCount = result.Samples.Count,
             OverLatencyCount = settings.Scenario == Scenario.Server ? result.Samples.CountOver(settings.TargetLatencyNs) : 0,
-            DurationNs = DurationNs(settings.Scenario, result, records, scheduledNs),
+            DurationNs = RecordedResult.DurationNs(settings.Scenario, result, records, scheduledNs),
             Metric = metric,
             Unit = unit,
             Value = value,
@@ -88,138 +88,6 @@ public static class RunMetrics
 
         Latencies lateness = new(late);
         return new Lateness { P50Ns = lateness.Percentile(0.5), P99Ns = lateness.Percentile(0.99), MaxNs = lateness.MaxNs };
-    }
-
-    private static PerformanceResult ResultOf(EffectiveSettings settings, ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> tokenTimes, ReadOnlySpan<long> scheduledNs, List<string> reasons)
-    {
-        Latencies samples = new(SampleLatencies(records, reasons));
-        bool multiStream = settings.Scenario == Scenario.MultiStream;
-        Latencies queries = multiStream ? new Latencies(QueryLatencies(records, (int)settings.SamplesPerQuery)) : samples;
-        QueryRecord last = records.IsEmpty ? default : records[^1];
-        long due = settings.Scenario == Scenario.Server ? FinalScheduled(records, scheduledNs, reasons) : 0;
-        long start = settings.Scenario == Scenario.Server ? due : last.IssueNs;
-        return new PerformanceResult
-        {
-            Samples = samples,
-            Queries = queries,
-            QueriesIssued = settings.Scenario switch
-            {
-                Scenario.Offline => OfflineQueries(settings, records.Length),
-                Scenario.MultiStream => records.Length / settings.SamplesPerQuery,
-                _ => records.Length,
-            },
-            FinalScheduledSeconds = due / 1e9,
-            FinalIssuedSeconds = ((double)due + last.IssueNs) / 1e9,
-            FinalDoneSeconds = ((double)start + (multiStream ? LastQueryLatency(records, (int)settings.SamplesPerQuery) : last.LatencyNs)) / 1e9,
-            MaxLatencySeconds = samples.MaxNs / 1e9,
-            TokenCount = TokensOf(records, tokenTimes, reasons),
-        };
-    }
-
-    private static long[] SampleLatencies(ReadOnlySpan<QueryRecord> records, List<string> reasons)
-    {
-        long[] latencies = new long[records.Length];
-        int complete = 0;
-        foreach (ref readonly QueryRecord record in records)
-        {
-            if (record.Status == QueryStatus.Complete)
-            {
-                latencies[complete++] = record.LatencyNs;
-            }
-        }
-
-        if (complete < records.Length)
-        {
-            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{records.Length - complete} of {records.Length} samples are not complete"));
-        }
-
-        return latencies[..complete];
-    }
-
-    // A query ends with its last sample; one with a sample that is not complete has no latency.
-    private static long[] QueryLatencies(ReadOnlySpan<QueryRecord> records, int samplesPerQuery)
-    {
-        List<long> latencies = new(records.Length / samplesPerQuery);
-        for (int first = 0; first + samplesPerQuery <= records.Length; first += samplesPerQuery)
-        {
-            ReadOnlySpan<QueryRecord> query = records.Slice(first, samplesPerQuery);
-            bool complete = true;
-            long latest = long.MinValue;
-            foreach (ref readonly QueryRecord record in query)
-            {
-                complete &= record.Status == QueryStatus.Complete;
-                latest = Math.Max(latest, record.LatencyNs);
-            }
-
-            if (complete)
-            {
-                latencies.Add(latest);
-            }
-        }
-
-        return [.. latencies];
-    }
-
-    private static long LastQueryLatency(ReadOnlySpan<QueryRecord> records, int samplesPerQuery)
-    {
-        long latest = 0;
-        foreach (ref readonly QueryRecord record in records[Math.Max(0, records.Length - samplesPerQuery)..])
-        {
-            latest = Math.Max(latest, record.LatencyNs);
-        }
-
-        return latest;
-    }
-
-    private static long OfflineQueries(EffectiveSettings settings, int records) =>
-        records == 0 ? 0
-        : settings.Requested.Mode == TestMode.PerformanceOnly ? 1
-        : (records + settings.PerformanceSampleCount - 1) / settings.PerformanceSampleCount;
-
-    private static long FinalScheduled(ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> scheduledNs, List<string> reasons)
-    {
-        if (records.Length > scheduledNs.Length)
-        {
-            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"there are {records.Length} records; the settings generate {scheduledNs.Length} queries"));
-        }
-
-        return LastScheduled(records, scheduledNs);
-    }
-
-    private static long LastScheduled(ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> scheduledNs)
-    {
-        int last = Math.Min(records.Length, scheduledNs.Length) - 1;
-        return last < 0 ? 0 : scheduledNs[last];
-    }
-
-    private static long DurationNs(Scenario scenario, PerformanceResult result, ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> scheduledNs) => scenario switch
-    {
-        Scenario.Offline => result.Samples.MaxNs,
-        Scenario.Server => LastScheduled(records, scheduledNs),
-        _ => records.IsEmpty ? 0 : records[^1].IssueNs,
-    };
-
-    private static long TokensOf(ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> tokenTimes, List<string> reasons)
-    {
-        long tokens = 0;
-        foreach (ref readonly QueryRecord record in records)
-        {
-            if (record.TokenOffset == QueryRecord.NoTokens)
-            {
-                continue;
-            }
-
-            long count = record.TokenOffset < tokenTimes.Length ? tokenTimes[(int)record.TokenOffset] : -1;
-            if (count < 0 || count > tokenTimes.Length - record.TokenOffset - 1)
-            {
-                reasons.Add("the token times are incomplete");
-                return tokens;
-            }
-
-            tokens += count;
-        }
-
-        return tokens;
     }
 
     private static IEnumerable<string> Reasons(EffectiveSettings settings, PerformanceResult result, bool duration, bool queries, bool constraints, bool earlyStopping)
@@ -270,6 +138,10 @@ public static class RunMetrics
 
         return [.. percentiles];
     }
+
+    // A log's counts may be anything; a fault is at least one.
+    private static long FaultsOf(RunLog log) =>
+        (long)Int128.Min(long.MaxValue, log.Faults.Aggregate(Int128.Zero, static (sum, fault) => sum + Math.Max(1, fault.Count)));
 
     private static long[] ScheduleOf(QueryStream stream)
     {

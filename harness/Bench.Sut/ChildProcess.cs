@@ -65,7 +65,7 @@ internal sealed class ChildProcess : IDisposable
     }
 
     /// <summary>Gives it a moment to end by itself, then ends it and all its descendants.</summary>
-    public void Dispose()
+    public void End()
     {
         process.StandardInput.Close();
         process.WaitForExit(Farewell);
@@ -76,8 +76,9 @@ internal sealed class ChildProcess : IDisposable
 
         KillMarked();
         process.WaitForExit(Farewell);
-        process.Dispose();
     }
+
+    public void Dispose() => process.Dispose();
 
     // Descendants that left the process tree still carry the socket's path, which is unique, in their environment.
     private void KillMarked()

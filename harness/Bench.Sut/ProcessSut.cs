@@ -50,8 +50,10 @@ public sealed class ProcessSut : ISystemUnderTest
 
         SampleLayouts layouts = new(request.Problem, request.SampleCount);
         ExchangeLayout layout = ExchangeLayout.Of(request.Problem.MaximumResponseBytes, request.LeastSlots);
+        request.Tensors.SealForOthers();
         SharedMemory memory = SharedMemory.Create(layout.ByteCount);
         ChildProcess? child = null;
+        Socket? socket = null;
         string folder = Directory.CreateTempSubdirectory("bench-").FullName;
         try
         {
@@ -60,7 +62,7 @@ public sealed class ProcessSut : ISystemUnderTest
             listener.Bind(new UnixDomainSocketEndPoint(path));
             listener.Listen(1);
             child = new ChildProcess(request, path);
-            Socket socket = Accept(listener, child, request, cancellation);
+            socket = Accept(listener, child, request, cancellation);
             Exchange exchange = new(memory, layout) { SutWantsBell = 1, HarnessWantsBell = 1 };
             SutRings rings = new(exchange, layouts, request.OffsetOf, socket);
             string name = Greet(socket, child, request, new Greeting
@@ -76,6 +78,8 @@ public sealed class ProcessSut : ISystemUnderTest
         }
         catch
         {
+            socket?.Dispose();
+            child?.End();
             child?.Dispose();
             memory.Dispose();
             throw;
@@ -116,8 +120,11 @@ public sealed class ProcessSut : ISystemUnderTest
 
         disposing = true;
         ShutDown();
-        child.Dispose();
+        child.End();
+
+        // It may be reading the process's last words.
         receiver.Join();
+        child.Dispose();
         socket.Dispose();
         memory.Dispose();
     }

@@ -8,6 +8,11 @@ namespace Bench.Sut;
 public sealed unsafe partial class SharedMemory : IDisposable
 {
     private const uint CloseOnExec = 1;
+    private const uint AllowSealing = 2;
+    private const int AddSeals = 1033;
+    private const int SealShrink = 2;
+    private const int SealGrow = 4;
+    private const int SealFutureWrites = 16;
 
     private readonly FileStream file;
     private readonly MemoryMappedFile mapped;
@@ -40,7 +45,7 @@ public sealed unsafe partial class SharedMemory : IDisposable
     public static SharedMemory Create(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
-        int descriptor = CreateMemoryFile("bench", CloseOnExec);
+        int descriptor = CreateMemoryFile("bench", CloseOnExec | AllowSealing);
         if (descriptor < 0)
         {
             throw new SharedMemoryException(bytes, Marshal.GetLastPInvokeErrorMessage());
@@ -50,6 +55,9 @@ public sealed unsafe partial class SharedMemory : IDisposable
         try
         {
             file.SetLength(bytes);
+
+            // Whoever shortened the file would have the other side killed by its next access.
+            Seal(descriptor, SealShrink | SealGrow, bytes);
             return new SharedMemory(file, $"/proc/{Environment.ProcessId}/fd/{descriptor}", bytes, MemoryMappedFileAccess.ReadWrite);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -67,6 +75,10 @@ public sealed unsafe partial class SharedMemory : IDisposable
         return new SharedMemory(file, path, bytes, writable ? MemoryMappedFileAccess.ReadWrite : MemoryMappedFileAccess.Read);
     }
 
+    /// <summary>Lets nobody map the memory for writing, or write to its file, from now on. Mappings that exist stay as they are: this process goes on writing.</summary>
+    /// <exception cref="SharedMemoryException">The kernel cannot (it is older than 5.1).</exception>
+    public void SealForOthers() => Seal((int)file.SafeFileHandle.DangerousGetHandle(), SealFutureWrites, ByteCount);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -81,6 +93,19 @@ public sealed unsafe partial class SharedMemory : IDisposable
         mapped.Dispose();
         file.Dispose();
     }
+
+    private static void Seal(int descriptor, int seals, long bytes)
+    {
+        if (ControlFile(descriptor, AddSeals, seals) != 0)
+        {
+            throw new SharedMemoryException(bytes, $"sealing it failed: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+    }
+
+    // The third parameter of fcntl is variadic; both supported processors pass it as they pass a named one on Linux.
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int ControlFile(int descriptor, int command, int argument);
 
     [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

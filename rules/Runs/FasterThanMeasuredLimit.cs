@@ -1,5 +1,6 @@
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Spec.Runs;
 using Bench.Statistics;
 
 namespace Bench.Rules;
@@ -30,8 +31,8 @@ public sealed class FasterThanMeasuredLimit : IRule
             yield break;
         }
 
-        double percent = SpeedOfLight.PercentOf(evidence.Workload.Problem, run, evidence.System.Limits, evidence.Plan.Sut.Threads);
-        if (percent <= TolerancePercent)
+        double percent = 100 * LeastSeconds(evidence, run) / TookSeconds(run);
+        if (!(percent > TolerancePercent))
         {
             yield break;
         }
@@ -46,4 +47,44 @@ public sealed class FasterThanMeasuredLimit : IRule
 
     /// <summary>100 % and a quarter: limits are measured in moments, and a processor's clock moves by as much.</summary>
     private const double TolerancePercent = 125;
+
+    /// <summary>The least time of all completed samples. Samples of like cost are counted first: a run has millions of samples and few costs.</summary>
+    private static double LeastSeconds(Evidence evidence, RunLog run)
+    {
+        EffectiveSettings settings = EffectiveSettings.Of(run.Header.Settings, run.Header.TotalSampleCount, run.Header.PerformanceSampleCount);
+        QueryPhase phase = QueryStream.Of(settings).Phases[0];
+        int issued = Math.Min(run.Records.Length, phase.SampleIndices.Length);
+        int together = settings.Scenario switch
+        {
+            Scenario.Offline => Math.Max(1, issued),
+            Scenario.MultiStream => phase.SamplesPerQuery,
+            _ => 1,
+        };
+        Dictionary<(int Sample, int Tokens), long> counts = [];
+        for (int i = 0; i < issued; i++)
+        {
+            QueryRecord record = run.Records[i];
+            if (record.Status == QueryStatus.Complete)
+            {
+                int tokens = record.TokenOffset == QueryRecord.NoTokens ? 0 : (int)run.TokenTimes[(int)record.TokenOffset];
+                (int, int) kind = (phase.SampleIndices[i], tokens);
+                counts[kind] = counts.GetValueOrDefault(kind) + 1;
+            }
+        }
+
+        return counts.Sum(kind => kind.Value * evidence.System.Limits.LeastSeconds(evidence.Workload.Problem.CostOf(kind.Key.Sample, kind.Key.Tokens, together), evidence.Plan.Sut.Threads));
+    }
+
+    /// <summary>The time that the completed samples took: latencies one after the other in single- and multi-stream, the greatest in Offline, samples over their rate in Server.</summary>
+    private static double TookSeconds(RunLog run)
+    {
+        QueryRecord[] complete = [.. run.Records.Where(static record => record.Status == QueryStatus.Complete)];
+        return run.Header.Settings.Scenario switch
+        {
+            Scenario.Offline => complete.Select(static record => record.LatencyNs).DefaultIfEmpty().Max() / 1e9,
+            Scenario.Server => complete.Length / RunMetrics.Of(run).Value,
+            Scenario.MultiStream => run.Records.Chunk(run.Header.Settings.SamplesPerQuery).Sum(static query => query.Max(static record => record.LatencyNs) / 1e9),
+            _ => complete.Sum(static record => record.LatencyNs / 1e9),
+        };
+    }
 }

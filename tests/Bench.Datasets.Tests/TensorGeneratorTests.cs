@@ -39,6 +39,16 @@ public sealed class TensorGeneratorTests
         Assert.Equal(expected, NormalQuantile.At(word), Math.Abs(expected) * 2e-15);
 
     [Fact]
+    public void Quantiles_drawn_together_are_those_drawn_alone()
+    {
+        uint[] words = [0, 1, 322122545, 322122546, 322122547, 322122548, 1u << 31, 3972844747, 3972844748, 3972844749, uint.MaxValue, .. Enumerable.Range(0, 20_000).Select(static i => Stream.Word((ulong)i))];
+        float[] together = new float[words.Length];
+        words.CopyTo(MemoryMarshal.Cast<float, uint>(together.AsSpan()));
+        NormalQuantile.Fill(0.7, MemoryMarshal.Cast<float, uint>(together.AsSpan()));
+        Assert.Equal(words.Select(static word => (float)(0.7 * NormalQuantile.At(word))), together);
+    }
+
+    [Fact]
     public void The_logarithm_agrees_with_the_platform_s()
     {
         for (double x = 1.16e-10; x < 3; x *= 1.0371)

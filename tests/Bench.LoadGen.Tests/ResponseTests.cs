@@ -75,7 +75,7 @@ public sealed class ResponseTests
         });
         TestSettings two = Ten with { MinQueryCount = 2 };
         RunLog log = Runs.Run(Runs.Request(two) with { ProducesTokens = true }, sut, clock).Log;
-        Assert.Equal([3, 10, 20, 30, 3, 10, 20, 30], log.TokenTimes);
+        Assert.Equal([3, 10, 20, 30, 3, 10, 20, 30], log.TokenTimes.ToArray());
         Assert.Equal([0u, 4u], log.Records.Select(static record => record.TokenOffset));
         Assert.Empty(log.Faults);
         Assert.Equal(6, log.End.Summary.TokenCount);

@@ -15,9 +15,9 @@ internal static class Runs
         Salt = Salt,
         MaximumResponseBytes = maximumResponseBytes,
         InProcess = true,
-        BuildDigest = default,
-        DatasetDigest = default,
-        MachineDigest = default,
+        BuildDigest = Sha256Digest.Of([1]),
+        DatasetDigest = Sha256Digest.Of([2]),
+        MachineDigest = Sha256Digest.Of([3]),
         HarnessVersion = "test",
         Timeout = TimeSpan.FromSeconds(0.3),
     };

@@ -87,6 +87,20 @@ public class QueryStreamTests
         Assert.Equal(System.Text.Json.JsonSerializer.Serialize(summary, BenchJson.Line), System.Text.Json.JsonSerializer.Serialize(again, BenchJson.Line));
     }
 
+    [Fact]
+    public void Faults_with_absurd_counts_still_make_a_run_invalid()
+    {
+        TestSettings settings = new() { Scenario = Scenario.Offline, TargetQps = 1, MinDurationMs = 0, MinQueryCount = 1 };
+        QueryRecord[] records = [new QueryRecord { LatencyNs = 1, TokenOffset = QueryRecord.NoTokens, Status = QueryStatus.Complete }];
+        RunLog log = Log(settings, RunMetrics.Of(EffectiveSettings.Of(settings, 10, 10), records, [], [], 0), records);
+        Assert.True(RunMetrics.Of(log).Valid);
+        foreach (long count in new[] { long.MinValue, 0, long.MaxValue })
+        {
+            RunFault fault = new() { Kind = "timed_out", Message = "none", Count = count };
+            Assert.False(RunMetrics.Of(log with { Faults = [fault, fault] }).Valid);
+        }
+    }
+
     private static RunLog Log(TestSettings settings, RunSummary summary, QueryRecord[] records) => new()
     {
         Header = new RunHeader

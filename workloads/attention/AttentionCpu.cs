@@ -237,7 +237,8 @@ public sealed unsafe class AttentionCpu : IDisposable
         }
     }
 
-    // Lanes beyond the last query repeat zeros: their logits are 0, their output is never written.
+    // Lanes beyond the last query hold zeros: their logits are 0, their output is never written.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TransposeQueries(float* source, int count, float* target)
     {
         float scale = (float)(Math.Log2(Math.E) / Math.Sqrt(Dim));
@@ -251,6 +252,7 @@ public sealed unsafe class AttentionCpu : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteOutputs(float* outputs, float* sums, int count, float* target)
     {
         for (int query = 0; query < count; query++)

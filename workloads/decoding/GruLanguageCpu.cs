@@ -13,7 +13,7 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
 
     private readonly OutputHead<TLanes, TVector> head;
     private readonly RecurrentLayer<TLanes, TVector>[] layers;
-    private readonly SpmdTeam team;
+    private readonly CpuThreads team;
     private readonly Action<int> promptBody;
     private readonly Action<int> stepBody;
     private readonly int stride;
@@ -38,7 +38,7 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
             layers[layer] = new RecurrentLayer<TLanes, TVector>(RnnCell.Gru, model.Hidden, model.Hidden, new CellTensors(weights, $"layer{layer}."), mostRows);
         }
 
-        team = new SpmdTeam(threads);
+        team = new CpuThreads(threads);
         promptBody = ReadChunk;
         stepBody = StepRows;
         stride = layers[0].StateStride;

@@ -51,7 +51,7 @@ internal sealed unsafe class TransformerBlock<TLanes, TVector> : IDisposable
     /// <param name="thread">This one.</param>
     /// <param name="first">The first row whose result is needed; earlier ones only leave their keys and values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Forward(SpmdTeam team, int thread, int first)
+    public void Forward(CpuThreads team, int thread, int first)
     {
         unchecked
         {
@@ -98,11 +98,11 @@ internal sealed unsafe class TransformerBlock<TLanes, TVector> : IDisposable
 
     private static PackedMatrix<TLanes, TVector> Pack(TensorSet weights, string name, int n, int k) => new(weights.Floats(name), n, k);
 
-    private static void Product(PackedMatrix<TLanes, TVector> matrix, SpmdTeam team, int thread, int rows, float* x, nint xStride, float* c, bool accumulate) =>
+    private static void Product(PackedMatrix<TLanes, TVector> matrix, CpuThreads team, int thread, int rows, float* x, nint xStride, float* c, bool accumulate) =>
         matrix.Multiply(team.ShareStart(thread, matrix.Panels), team.ShareStart(thread + 1, matrix.Panels), rows, x, xStride, c, matrix.PaddedColumns, accumulate);
 
     /// <summary>Rotates queries and keys of this thread's rows, and puts keys and values where their sequence keeps them.</summary>
-    private void Cache(SpmdTeam team, int thread, int first)
+    private void Cache(CpuThreads team, int thread, int first)
     {
         unchecked
         {
@@ -218,7 +218,7 @@ internal sealed unsafe class TransformerBlock<TLanes, TVector> : IDisposable
     }
 
     /// <summary>gate logistic(gate) up, in this thread's columns, behind the two products.</summary>
-    private void FeedForward(SpmdTeam team, int thread, int first, int rows)
+    private void FeedForward(CpuThreads team, int thread, int first, int rows)
     {
         unchecked
         {

@@ -17,7 +17,7 @@ internal sealed unsafe class TransformerCpu<TLanes, TVector> : DecodingCpu
     private readonly OutputHead<TLanes, TVector> head;
     private readonly TransformerBlock<TLanes, TVector>[] blocks;
     private readonly RootMeanSquareNorm<TLanes, TVector> finalNorm;
-    private readonly SpmdTeam team;
+    private readonly CpuThreads team;
     private readonly Action<int> body;
     private readonly TransformerRows<TLanes, TVector> work;
     private readonly int[] lengths;
@@ -27,7 +27,7 @@ internal sealed unsafe class TransformerCpu<TLanes, TVector> : DecodingCpu
     {
         this.model = model;
         head = new OutputHead<TLanes, TVector>(problem, weights, slots);
-        team = new SpmdTeam(threads);
+        team = new CpuThreads(threads);
         work = new TransformerRows<TLanes, TVector>(model, Math.Max(ChunkRows, slots), problem.PromptMax + problem.MaxNewTokens, threads);
         blocks = [.. Enumerable.Range(0, model.Layers).Select(layer => new TransformerBlock<TLanes, TVector>(model, weights, $"layer{layer}.", slots, work))];
         finalNorm = new RootMeanSquareNorm<TLanes, TVector>(weights.Floats("final_norm"), work.Stride);

@@ -132,7 +132,7 @@ internal sealed unsafe class RootMeanSquareNorm<TLanes, TVector> : IDisposable
     }
 
     /// <summary>A thread's share of the rows from the first needed one on, from the stream into the normed rows.</summary>
-    public void Apply(SpmdTeam team, int thread, TransformerRows<TLanes, TVector> work, int firstRow)
+    public void Apply(CpuThreads team, int thread, TransformerRows<TLanes, TVector> work, int firstRow)
     {
         unchecked
         {

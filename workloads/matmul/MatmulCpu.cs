@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bench.Datasets;
 using Bench.Spec.Problems;
 
@@ -137,6 +138,7 @@ public sealed unsafe class MatmulCpu : IDisposable
 
     private int Take() => Interlocked.Increment(ref nextBlock) - 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Block(int thread, int firstRow, int endRow, int firstColumn, int endColumn)
     {
         for (int k = 0; k < shape.K; k += TermsOfBlock)
@@ -152,6 +154,7 @@ public sealed unsafe class MatmulCpu : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Tile(int thread, int row, int column, int k, int terms)
     {
         int rows = Math.Min(kernel.Rows, shape.M - row);

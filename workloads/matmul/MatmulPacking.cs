@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Bench.Workloads.Matmul;
 
@@ -39,6 +40,7 @@ internal static unsafe class MatmulPacking
     /// <param name="columns">Columns of the panel.</param>
     /// <param name="k">Rows of B.</param>
     /// <param name="panel">Receives k × columns elements.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackColumns(float* b, nint stride, int width, int columns, int k, float* panel)
     {
         for (int i = 0; i < k; i++, b += stride, panel += columns)
@@ -74,11 +76,14 @@ internal static unsafe class MatmulPacking
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Interleave(Vector128<float> x, Vector128<float> y, int from) => from == 0
-        ? System.Runtime.Intrinsics.X86.Sse.IsSupported ? System.Runtime.Intrinsics.X86.Sse.UnpackLow(x, y) : Vector128.Create(x[0], y[0], x[1], y[1])
-        : System.Runtime.Intrinsics.X86.Sse.IsSupported ? System.Runtime.Intrinsics.X86.Sse.UnpackHigh(x, y) : Vector128.Create(x[2], y[2], x[3], y[3]);
+        ? Sse.IsSupported ? Sse.UnpackLow(x, y) : Vector128.Create(x[0], y[0], x[1], y[1])
+        : Sse.IsSupported ? Sse.UnpackHigh(x, y) : Vector128.Create(x[2], y[2], x[3], y[3]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> JoinLower(Vector128<float> x, Vector128<float> y) => Vector128.Create(x.GetLower(), y.GetLower());
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> JoinUpper(Vector128<float> x, Vector128<float> y) => Vector128.Create(x.GetUpper(), y.GetUpper());
 }

@@ -73,7 +73,7 @@ internal sealed unsafe class RnnCpu<TLanes, TVector> : RnnCpu
     private const int ProjectedRows = 128;
 
     private readonly RecurrentLayer<TLanes, TVector> layer;
-    private readonly SpmdTeam team;
+    private readonly CpuThreads team;
     private readonly Action<int> body;
     private readonly AlignedFloats states;
     private readonly AlignedFloats cells;
@@ -87,7 +87,7 @@ internal sealed unsafe class RnnCpu<TLanes, TVector> : RnnCpu
     {
         mostRows = SamplesTogether * problem.Batch;
         layer = new RecurrentLayer<TLanes, TVector>(problem.Cell, problem.Input, problem.Hidden, new CellTensors(weights, ""), Math.Max(ProjectedRows, mostRows));
-        team = new SpmdTeam(threads);
+        team = new CpuThreads(threads);
         body = Body;
         states = new AlignedFloats(2L * mostRows * layer.StateStride);
         cells = new AlignedFloats((long)mostRows * layer.StateStride);

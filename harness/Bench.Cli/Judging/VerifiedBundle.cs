@@ -37,7 +37,7 @@ internal sealed record VerifiedBundle
         return new VerifiedBundle { Proven = proven, Judged = judged, Differences = [.. judged.Differences, .. Statement(proven, judged)] };
     }
 
-    private static IEnumerable<Finding> Statement(BundleVerification proven, JudgedResult judged)
+    private static ImmutableArray<Finding> Statement(BundleVerification proven, JudgedResult judged)
     {
         if (judged.Evidence is not { } evidence)
         {

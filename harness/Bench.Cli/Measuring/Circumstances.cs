@@ -47,7 +47,7 @@ internal sealed record Circumstances
     public required SigningKey Key { get; init; }
 
     /// <summary>Threads for a SUT that states none.</summary>
-    public int Cores => Environment.ProcessorCount;
+    public static int Cores => Environment.ProcessorCount;
 
     /// <summary>The stated system fields of a submission; those of this machine for a local run.</summary>
     public static ImmutableSortedDictionary<string, string> StatedSystem(Definition<Submission>? submission)

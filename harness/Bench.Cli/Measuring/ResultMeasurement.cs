@@ -4,11 +4,11 @@ using Bench.Definitions;
 using Bench.LoadGen;
 using Bench.Results.Accuracy;
 using Bench.Results.Bundles;
-using Bench.Results.Recomputations;
 using Bench.Results.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
+using Bench.Statistics;
 
 namespace Bench.Cli.Measuring;
 
@@ -85,7 +85,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         Unit = performance.Log.End.Summary.Unit,
         Accuracy = scored.Score.Score,
         AccuracyTarget = scored.Score.Target,
-        SpeedOfLightPercent = SpeedOfLight.Percent(plan, bench.Workload.Value.Problem, circumstances.System.Limits, performance.Log),
+        SpeedOfLightPercent = SpeedOfLight.PercentOf(bench.Workload.Value.Problem, performance.Log, circumstances.System.Limits, plan.Sut.Threads),
         HarnessOverheadNs = circumstances.HarnessOverhead.Value,
     };
 

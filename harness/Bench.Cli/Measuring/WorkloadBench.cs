@@ -48,7 +48,7 @@ internal sealed unsafe class WorkloadBench : IDisposable
         try
         {
             ISystemUnderTest sut = circumstances.InProcess
-                ? CpuBackend.Create(value.Problem, library.Weights, library.InputsOf, circumstances.Cores)
+                ? CpuBackend.Create(value.Problem, library.Weights, library.InputsOf, Circumstances.Cores)
                 : ProcessSut.Start(RequestOf(value, circumstances, tensors!, library));
             return new WorkloadBench(workload, tensors!, library, sut, data);
         }
@@ -75,7 +75,7 @@ internal sealed unsafe class WorkloadBench : IDisposable
             WorkingDirectory = sut is null ? "" : Path.GetDirectoryName(Path.GetFullPath(sut.Path))!,
             Problem = workload.Problem,
             SampleCount = workload.Dataset.Samples,
-            Threads = sut?.Value.Threads ?? circumstances.Cores,
+            Threads = sut?.Value.Threads ?? Circumstances.Cores,
             Tensors = tensors,
             OffsetOf = library.OffsetOf,
             LeastSlots = Math.Max(16, circumstances.Ruleset.Value.MultiStreamSamplesPerQuery),

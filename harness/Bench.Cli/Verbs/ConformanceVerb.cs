@@ -46,9 +46,8 @@ internal static class ConformanceVerb
         select (one.Name, one.Matches, $"expected {one.Expected}, found {one.Actual}");
 
     private static IEnumerable<(string Case, bool Matches, string Difference)> LoadGen(string[] paths) =>
-        from file in paths.SelectMany(FilesOf)
-        from one in LoadGenConformance.Run(Path.GetFileName(file), File.ReadAllBytes(file))
-        select ($"{one.File} {one.Name}", one.Matches, string.Join("; ", one.Differences));
+        LoadGenConformance.Run(paths.SelectMany(FilesOf).Select(static file => (Path.GetFileName(file), (ReadOnlyMemory<byte>)File.ReadAllBytes(file))))
+            .Select(static one => ($"{one.File} {one.Name}", one.Matches, string.Join("; ", one.Differences)));
 
     private static IEnumerable<string> FilesOf(string path)
     {

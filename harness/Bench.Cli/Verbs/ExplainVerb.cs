@@ -18,15 +18,13 @@ internal static class ExplainVerb
 
     private static int Run(Terminal terminal, string code)
     {
-        RuleDescriptor? rule = Rulebook.Rules.Select(static rule => rule.Descriptor)
-            .FirstOrDefault(rule => rule.Id.Equals(code, StringComparison.OrdinalIgnoreCase) || rule.Defect.Equals(code, StringComparison.OrdinalIgnoreCase));
-        if (rule is not null)
+        if (RulePage.Find(code) is { } page)
         {
-            terminal.Out.Write(RulePage.TextOf(rule));
+            terminal.Out.Write(page.Text);
             return ExitCode.Clean;
         }
 
-        if (DefinitionCodes.Titles.TryGetValue(code.ToUpperInvariant(), out string? title) || BundleCode.Titles.TryGetValue(code.ToUpperInvariant(), out title))
+        if (DefinitionCodes.Titles.TryGetValue(code.ToUpperInvariant(), out string? title) || BundleCodeTitles.All.TryGetValue(code.ToUpperInvariant(), out title))
         {
             terminal.Line($"{code.ToUpperInvariant()}: {title}");
             return ExitCode.Clean;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
+using Bench.Statistics;
 
 namespace Bench.Results.Comparisons;
 
@@ -75,8 +76,8 @@ public sealed record Comparison
 
     private static ComparisonLine LineOf(ComparedResult first, ComparedResult result)
     {
-        MetricInterval? interval = MetricInterval.Of(result.Evidence.Performance!);
-        MetricInterval? ofFirst = MetricInterval.Of(first.Evidence.Performance!);
+        Interval? interval = MetricInterval.Of(result.Evidence.Performance!);
+        Interval? ofFirst = MetricInterval.Of(first.Evidence.Performance!);
         double value = result.Row.Value!.Value;
         double firstValue = first.Row.Value!.Value;
         bool same = ReferenceEquals(first, result);
@@ -86,7 +87,7 @@ public sealed record Comparison
             Row = result.Row,
             Interval = interval,
             Ratio = firstValue > 0 ? value / firstValue : null,
-            RatioInterval = !same && interval is { } own && ofFirst is { Low: > 0 } reference ? new MetricInterval(own.Low / reference.High, own.High / reference.Low) : null,
+            RatioInterval = !same && interval is { Low: > 0 } own && ofFirst is { Low: > 0 } reference ? Interval.OfRatio(own, reference) : null,
         };
     }
 

@@ -1,4 +1,5 @@
 using Bench.Results.Reports;
+using Bench.Statistics;
 
 namespace Bench.Results.Comparisons;
 
@@ -12,11 +13,11 @@ public sealed record ComparisonLine
     public required ResultRow Row { get; init; }
 
     /// <summary>Between which values its metric lies; null when its log is too short to say.</summary>
-    public MetricInterval? Interval { get; init; }
+    public Interval? Interval { get; init; }
 
     /// <summary>Its metric over the first result's; null when that is 0.</summary>
     public double? Ratio { get; init; }
 
     /// <summary>Between which values the ratio lies; null for the first result, and when one of the logs is too short to say.</summary>
-    public MetricInterval? RatioInterval { get; init; }
+    public Interval? RatioInterval { get; init; }
 }

@@ -53,7 +53,8 @@ internal sealed class Differences
             return;
         }
 
-        if (!JsonElement.DeepEquals(found, recomputed))
+        bool bothThere = found.ValueKind != JsonValueKind.Undefined && recomputed.ValueKind != JsonValueKind.Undefined;
+        if (!bothThere || !JsonElement.DeepEquals(found, recomputed))
         {
             Report(file, field, Text(found), Text(recomputed));
         }

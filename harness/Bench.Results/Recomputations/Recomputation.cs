@@ -3,6 +3,7 @@ using Bench.Results.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Judging;
 using Bench.Spec.Runs;
+using Bench.Statistics;
 
 namespace Bench.Results.Recomputations;
 
@@ -83,7 +84,7 @@ public static class Recomputation
                 Metric = performance.End.Summary.Metric,
                 Value = performance.End.Summary.Value,
                 Unit = performance.End.Summary.Unit,
-                SpeedOfLightPercent = SpeedOfLight.Percent(evidence.Plan, evidence.Workload.Problem, evidence.System.Limits, performance),
+                SpeedOfLightPercent = SpeedOfLight.PercentOf(evidence.Workload.Problem, performance, evidence.System.Limits, evidence.Plan.Sut.Threads),
             };
         }
 

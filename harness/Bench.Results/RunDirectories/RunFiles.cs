@@ -28,7 +28,16 @@ public sealed class RunFiles
     public bool Has(string name) => names.Contains(name);
 
     /// <summary>The bytes of a file; null when there is none of that name.</summary>
-    public ReadOnlyMemory<byte>? Read(string name) => names.Contains(name) ? read(name) : null;
+    public ReadOnlyMemory<byte>? Read(string name)
+    {
+        // Not a conditional expression: there null would become an empty memory, through the conversion from arrays.
+        if (!names.Contains(name))
+        {
+            return null;
+        }
+
+        return read(name);
+    }
 
     /// <summary>The files of a directory and its folders. Links are not followed: what they point to is no part of the directory.</summary>
     /// <exception cref="RunDirectoryUnreadableException">The directory or one of its files cannot be read, or a file is larger than <see cref="MaximumBytes"/>.</exception>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Bench.Spec.Problems;
 
 namespace Bench.Spec.Definitions;
@@ -67,6 +68,7 @@ public sealed record DatasetSpec
     public required Sha256Digest Sha256 { get; init; }
 
     /// <summary>Whether the digest is written; a draft's is not, and nothing runs on a draft.</summary>
+    [JsonIgnore]
     public bool Frozen => Sha256 != default;
 }
 

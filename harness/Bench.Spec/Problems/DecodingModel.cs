@@ -38,6 +38,9 @@ public abstract record DecodingModel
     /// <summary>Operations of attention over a sequence of so many positions.</summary>
     public abstract double AttentionFlops(double positions);
 
+    /// <summary>Operations of <see cref="FlopsPerPosition"/> and <see cref="AttentionFlops"/> that no logit needs, because only a prompt's last position has its successor asked for.</summary>
+    public virtual double UnneededFlops(double prompt) => 0;
+
     /// <summary>Bytes of the sequence's own state read by steps that follow a prompt.</summary>
     public abstract double StateBytesRead(double prompt, double steps);
 

@@ -46,7 +46,7 @@ public sealed record DecodingProblem : Problem
     public override TensorSpec OutputOf(int sample) => new() { Name = "tokens", ElementType = ElementType.Int32, Shape = [MaxNewTokens] };
 
     /// <inheritdoc/>
-    /// <remarks>Products and attention of the prompt and of every emitted token but the last, which is never fed back. Per step all weights are read again, shared by the samples decoded together, and the sample's own state besides; the prompt reads the weights once.</remarks>
+    /// <remarks>Products and attention of the prompt and of every emitted token but the last, which is never fed back; the prompt's length is the mean of its range. Per step all weights are read again, shared by the samples decoded together, and the sample's own state besides; the prompt reads the weights once.</remarks>
     public override Cost CostOf(int sample, int responseTokens, int samplesTogether)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samplesTogether, 1);
@@ -56,7 +56,7 @@ public sealed record DecodingProblem : Problem
         double positions = prompt + steps;
         double outputs = Math.Max(1, responseTokens);
         double weightBytes = Model.WeightBytesPerToken(Vocabulary);
-        double flops = (Model.FlopsPerPosition * positions) + Model.AttentionFlops(positions) + (2.0 * Vocabulary * Model.Width * outputs);
+        double flops = (Model.FlopsPerPosition * positions) + Model.AttentionFlops(positions) - Model.UnneededFlops(prompt) + (2.0 * Vocabulary * Model.Width * outputs);
         double stateBytes = Model.StateBytesRead(prompt, steps);
         return new Cost(flops, (weightBytes * (1 + steps) / samplesTogether) + stateBytes, weightBytes);
     }

@@ -33,7 +33,7 @@ public sealed record GruModel : DecodingModel
     public override ImmutableArray<TensorSpec> Weights(int vocabulary) =>
     [
         new TensorSpec { Name = EmbeddingName, Shape = [vocabulary, Hidden], Distribution = new Distribution.Normal(1) },
-        .. Enumerable.Range(0, Layers).SelectMany(layer => RnnProblem.CellWeights($"layer{layer}.", 3, Hidden, Hidden)),
+        .. Enumerable.Range(0, Layers).SelectMany(layer => LayerWeights(layer)),
         Matrix(OutputName, vocabulary, Hidden),
     ];
 
@@ -42,4 +42,17 @@ public sealed record GruModel : DecodingModel
 
     /// <inheritdoc/>
     public override double StateBytesRead(double prompt, double steps) => 4.0 * Layers * Hidden * steps;
+
+    // Strong inputs, so that a token moves the state; a contracting recurrence, so that a rounding error dies away.
+    private const double InputGain = 4;
+
+    private ImmutableArray<TensorSpec> LayerWeights(int layer)
+    {
+        string prefix = $"layer{layer}.";
+        return
+        [
+            Matrix(prefix + "w_ih", 3 * Hidden, Hidden, InputGain),
+            .. RnnProblem.CellWeights(prefix, 3, Hidden, Hidden).Where(tensor => tensor.Name != prefix + "w_ih"),
+        ];
+    }
 }

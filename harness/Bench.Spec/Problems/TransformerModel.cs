@@ -58,6 +58,11 @@ public sealed record TransformerModel : DecodingModel
     public override double AttentionFlops(double positions) => 4.0 * Layers * Heads * HeadDim * positions * (positions + 1) / 2;
 
     /// <inheritdoc/>
+    /// <remarks>In the last block all but the last position of the prompt need keys and values only.</remarks>
+    public override double UnneededFlops(double prompt) =>
+        ((prompt - 1) * 2.0 * ModelDim * ((2.0 * ModelDim) + (3.0 * FeedForward))) + (4.0 * ModelDim * prompt * (prompt - 1) / 2);
+
+    /// <inheritdoc/>
     public override double StateBytesRead(double prompt, double steps) => 4.0 * 2 * Layers * KvDim * ((prompt * steps) + (steps * (steps + 1) / 2));
 
     private ImmutableArray<TensorSpec> LayerWeights(int layer)

@@ -15,6 +15,10 @@ internal sealed record GoldenSettings
         "qsl_rng_seed", "sample_index_rng_seed", "schedule_rng_seed", "accuracy_log_rng_seed", "accuracy_log_probability", "accuracy_log_sampling_target",
         "performance_issue_unique", "performance_issue_same", "performance_issue_same_index", "performance_sample_count_override", "accuracy_sample_count_override",
         "use_token_latencies", "server_ttft_latency", "server_tpot_latency", "infer_token_latencies", "token_latency_scaling_factor",
+        "test05", "test05_qsl_rng_seed", "test05_sample_index_rng_seed", "test05_schedule_rng_seed",
+
+        // These change how queries are handed over or logged, not which, when, or how they are judged.
+        "print_timestamps", "server_coalesce_queries", "server_num_issue_query_threads", "server_find_peak_qps_decimals_of_precision", "server_find_peak_qps_boundary_step_size",
     ];
 
     /// <summary>The settings; the mode is that of a performance run where the case runs several.</summary>
@@ -88,9 +92,9 @@ internal sealed record GoldenSettings
         MaxDurationMs = values.Integer("max_duration_ms", 0),
         MinQueryCount = values.Integer("min_query_count", 100),
         MaxQueryCount = values.Integer("max_query_count", 0),
-        QslRngSeed = values.Seed("qsl_rng_seed"),
-        SampleIndexRngSeed = values.Seed("sample_index_rng_seed"),
-        ScheduleRngSeed = values.Seed("schedule_rng_seed"),
+        QslRngSeed = values.Seed(values.Flag("test05") ? "test05_qsl_rng_seed" : "qsl_rng_seed"),
+        SampleIndexRngSeed = values.Seed(values.Flag("test05") ? "test05_sample_index_rng_seed" : "sample_index_rng_seed"),
+        ScheduleRngSeed = values.Seed(values.Flag("test05") ? "test05_schedule_rng_seed" : "schedule_rng_seed"),
         AccuracyLogRngSeed = values.Seed("accuracy_log_rng_seed"),
         AccuracyLogProbability = values.Real("accuracy_log_probability", 0),
         AccuracyLogSamplingTarget = values.Integer("accuracy_log_sampling_target", 0),

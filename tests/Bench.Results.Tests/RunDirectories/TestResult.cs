@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Bench.Results.Accuracy;
-using Bench.Results.Recomputations;
 using Bench.Results.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Definitions;
@@ -32,13 +31,13 @@ internal sealed class TestResult
             new RunResponses { Log = Performance, Bytes = timed });
         Declared = new ResultDeclaration
         {
-            Valid = true,
+            Valid = Performance.End.Summary.Valid && Scored.Score.Passed,
             Metric = Performance.End.Summary.Metric,
             Value = Performance.End.Summary.Value,
             Unit = Performance.End.Summary.Unit,
             Accuracy = Scored.Score.Score,
             AccuracyTarget = Scored.Score.Target,
-            SpeedOfLightPercent = SpeedOfLight.Percent(Plan, TestDefinitions.Workload.Problem, TestDefinitions.System.Limits, Performance),
+            SpeedOfLightPercent = SpeedOfLight.PercentOf(TestDefinitions.Workload.Problem, Performance, TestDefinitions.System.Limits, Plan.Sut.Threads),
             HarnessOverheadNs = 12_000,
         };
     }

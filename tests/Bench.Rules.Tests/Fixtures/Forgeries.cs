@@ -11,13 +11,13 @@ internal static class Forgeries
 {
     private const string OtherDigest = "00000000000000000000000000000000000000000000000000000000000000ff";
 
-    private static Evidence Quick { get; } = CompliantEvidence.Of(Scenario.SingleStream, Profile.Quick);
-
     private static Evidence QuickServer { get; } = CompliantEvidence.Of(Scenario.Server, Profile.Quick);
 
     private static Evidence QuickOffline { get; } = CompliantEvidence.Of(Scenario.Offline, Profile.Quick);
 
-    private static Evidence Full { get; } = CompliantEvidence.Of(Scenario.SingleStream, Profile.Full);
+    private static Evidence Quick { get; } = CompliantEvidence.Of(Scenario.SingleStream, Profile.Quick);
+
+    private static Evidence Full { get; } = Settlement.Of(CompliantEvidence.Base);
 
     private static Evidence FullServer { get; } = CompliantEvidence.Of(Scenario.Server, Profile.Full);
 
@@ -28,52 +28,52 @@ internal static class Forgeries
     /// <summary>Every rule's pair, by defect.</summary>
     public static ImmutableSortedDictionary<string, Forgery> All { get; } = new Dictionary<string, Forgery>
     {
-        [nameof(AccuracyMissed)] = new(Erring(Quick, 2.0), Erring(Quick, 1e-8)),
-        [nameof(AccuracyRunMissing)] = new(Quick with { Accuracy = null, Score = null, Rows = [], Declared = null }, Quick),
-        [nameof(AccuracyRunIncomplete)] = new(Settlement.Of(Accuracy(Quick, static log => log with { Records = log.Records[..3] })), Quick),
-        [nameof(AccuracyDiffersFromResponses)] = new(Quick with { Score = Quick.Score! with { Score = 0.001 } }, Erring(Quick, 1e-8)),
-        [nameof(TooFewResponsesJudged)] = new(AccuracyJudgedOnly(Quick), Quick),
-        [nameof(DifferentBuilds)] = new(Accuracy(Quick, static log => Header(log, static header => header with { BuildDigest = Other })), Both(Quick, static header => header with { BuildDigest = Other })),
-        [nameof(DifferentData)] = new(Accuracy(Quick, static log => Header(log, static header => header with { DatasetDigest = Other })), Quick),
-        [nameof(DifferentMachines)] = new(Accuracy(Quick, static log => Header(log, static header => header with { MachineDigest = Other })), Quick),
-        [nameof(DifferentSuts)] = new(Accuracy(Quick, static log => Header(log, static header => header with { SutName = "other" })), Quick),
+        [nameof(AccuracyMissed)] = new(Erring(Full, 1e-6), Erring(Full, 4e-7)),
+        [nameof(AccuracyRunMissing)] = new(Full with { Accuracy = null, Score = null, Rows = [], Declared = null }, Full),
+        [nameof(AccuracyRunIncomplete)] = new(Settlement.Of(Accuracy(Full, static log => log with { Records = log.Records[..15] })), Full),
+        [nameof(AccuracyDiffersFromResponses)] = new(Full with { Score = Full.Score! with { Score = 0.001 } }, Erring(Full, 4e-7)),
+        [nameof(TooFewResponsesJudged)] = new(AccuracyJudgedOnly(Full), Full),
+        [nameof(DifferentBuilds)] = new(Accuracy(Full, static log => Header(log, static header => header with { BuildDigest = Other })), Both(Full, static header => header with { BuildDigest = Other })),
+        [nameof(DifferentData)] = new(Accuracy(Full, static log => Header(log, static header => header with { DatasetDigest = Other })), Full),
+        [nameof(DifferentMachines)] = new(Accuracy(Full, static log => Header(log, static header => header with { MachineDigest = Other })), Full),
+        [nameof(DifferentSuts)] = new(Accuracy(Full, static log => Header(log, static header => header with { SutName = "other" })), Full),
         [nameof(ComplianceRunsAbsent)] = new(Full, FullOpen),
-        [nameof(DatasetDigestMismatch)] = new(Both(Quick, static header => header with { DatasetDigest = Other }), Quick),
-        [nameof(TooFewPerformanceSamples)] = new(Settlement.Of(Performance(Quick, static log => Header(log, static header => header with { PerformanceSampleCount = 2 }))), Quick),
-        [nameof(InProcessSut)] = new(Both(Quick with { Plan = Quick.Plan with { Sut = Quick.Plan.Sut with { InProcess = true } } }, static header => header with { InProcess = true }), Quick),
-        [nameof(RulesetNotPublished)] = new(Quick with { PublishedRulesetDigest = Other }, Quick),
-        [nameof(WorkloadNotThePlanned)] = new(Planned(Quick, static plan => plan with { WorkloadVersion = "0.9" }), Quick),
-        [nameof(SubmissionNotThePlanned)] = new(Planned(Quick, static plan => plan with { Submitter = "Another" }), Quick),
+        [nameof(DatasetDigestMismatch)] = new(Both(Full, static header => header with { DatasetDigest = Other }), Full),
+        [nameof(TooFewPerformanceSamples)] = new(Settlement.Of(Performance(Full, static log => Header(log, static header => header with { PerformanceSampleCount = 2 }))), Full),
+        [nameof(InProcessSut)] = new(Both(Full with { Plan = Full.Plan with { Sut = Full.Plan.Sut with { InProcess = true } } }, static header => header with { InProcess = true }), Full),
+        [nameof(RulesetNotPublished)] = new(Unpublished(Full), Full),
+        [nameof(WorkloadNotThePlanned)] = new(Planned(Full, static plan => plan with { WorkloadVersion = "0.9" }), Full),
+        [nameof(SubmissionNotThePlanned)] = new(Planned(Full, static plan => plan with { Submitter = "Another" }), Full),
         [nameof(NotSubmittable)] = new(Planned(Full, static plan => plan with { Submittable = false }), Planned(Quick, static plan => plan with { Submittable = false })),
-        [nameof(EarlyStoppingNotMet)] = new(Slow(FullServer, 3), FullServer),
-        [nameof(BorrowedWithoutLender)] = new(Borrowing(Quick, default), Borrowing(Quick, Other)),
+        [nameof(EarlyStoppingNotMet)] = new(Slow(FullServer, 8), FullServer),
+        [nameof(BorrowedWithoutLender)] = new(Borrowing(Full, default), Borrowing(Full, Other)),
         [nameof(LatencyBoundMissed)] = new(Slow(QuickServer, 2), QuickServer),
-        [nameof(IssuedLate)] = new(Late(QuickServer, 8), Late(QuickServer, 1)),
-        [nameof(PrecisionNotAllowed)] = new(Settlement.Of(Rounded(Quick, NumberFormat.Bf16)), Quick),
-        [nameof(PrecisionNotEstablished)] = new(Quick with { Score = Quick.Score! with { PrecisionEstablished = false } }, Quick),
-        [nameof(RunTooShort)] = new(Paced(Quick, 0.6), Paced(Quick, 1.0)),
+        [nameof(IssuedLate)] = new(Late(QuickServer, 150), Late(QuickServer, 50)),
+        [nameof(PrecisionNotAllowed)] = new(Settlement.Of(Rounded(Full, NumberFormat.Bf16)), Full),
+        [nameof(PrecisionNotEstablished)] = new(Full with { Score = Full.Score! with { PrecisionEstablished = false } }, Full),
+        [nameof(RunTooShort)] = new(Paced(Full, 0.9), Paced(Full, 1.0)),
         [nameof(TooFewQueries)] = new(Settlement.Of(Performance(Quick, static log => log with { Records = Spaced(log.Records[..5], 600) })), Quick),
-        [nameof(OfflineQueryTooSmall)] = new(Settlement.Of(Performance(QuickOffline, static log => log with { Records = [.. log.Records[^4..]] })), Settlement.Of(Performance(QuickOffline, static log => log with { Records = [.. log.Records[^8..]] }))),
-        [nameof(CompletionsMissing)] = new(Ended(Quick, QueryStatus.Outstanding), Quick),
-        [nameof(DuplicateCompletions)] = new(Faulty(Quick, "duplicate_completion", "query 3 was answered again"), Quick),
-        [nameof(ResponsesFailed)] = new(Ended(Quick, QueryStatus.Failed), Quick),
-        [nameof(RunDeclaredInvalid)] = new(Timed(Quick, static settings => settings with { MinDurationMs = 10_000 }), Timed(Quick, static settings => settings with { MinDurationMs = 2_000 })),
-        [nameof(RunFaulted)] = new(Faulty(Quick, "sut_crashed", "exit code 139 after 1.9 s"), Quick),
-        [nameof(SummaryDiffersFromLog)] = new(Performance(Quick, static log => log with { End = log.End with { Summary = log.End.Summary with { Value = log.End.Summary.Value / 10 } } }), Quick),
-        [nameof(ResultDiffersFromLog)] = new(Quick with { Declared = Quick.Declared! with { Value = Quick.Declared.Value / 10 } }, Quick),
-        [nameof(SettingChanged)] = new(Timed(Quick, static settings => settings with { TargetLatencyPercentile = 0.5 }), Quick),
-        [nameof(PlanNotFollowed)] = new(Planned(Quick, static plan => plan with { Performance = plan.Performance with { TargetQps = 100 } }), Quick),
-        [nameof(PerformanceRunMissing)] = new(Quick with { Performance = null }, Quick),
-        [nameof(WrongRunInPlace)] = new(Settlement.Of(Quick with { Performance = Quick.Accuracy }), Quick),
-        [nameof(QuickProfileSubmitted)] = new(Quick with { AsSubmission = true }, Full),
-        [nameof(FasterThanMeasuredLimit)] = new(Fast(Quick, 100), Fast(Quick, 2_000)),
+        [nameof(OfflineQueryTooSmall)] = new(Settlement.Of(Performance(QuickOffline, static log => log with { Records = [.. log.Records[^4..]] })), QuickOffline),
+        [nameof(CompletionsMissing)] = new(Ended(Full, QueryStatus.Outstanding), Full),
+        [nameof(DuplicateCompletions)] = new(Faulty(Full, "duplicate_completion", "query 3 was answered again"), Full),
+        [nameof(ResponsesFailed)] = new(Ended(Full, QueryStatus.Failed), Full),
+        [nameof(RunDeclaredInvalid)] = new(Timed(Full, static settings => settings with { MinDurationMs = 90_000 }), Timed(Full, static settings => settings with { MinDurationMs = 60_001 })),
+        [nameof(RunFaulted)] = new(Faulty(Full, "sut_crashed", "exit code 139 after 1.9 s"), Full),
+        [nameof(SummaryDiffersFromLog)] = new(Performance(Full, static log => log with { End = log.End with { Summary = log.End.Summary with { Value = log.End.Summary.Value / 10 } } }), Full),
+        [nameof(ResultDiffersFromLog)] = new(Full with { Declared = Full.Declared! with { Value = Full.Declared.Value / 10 } }, Full),
+        [nameof(SettingChanged)] = new(Timed(Full, static settings => settings with { TargetLatencyPercentile = 0.5 }), Full),
+        [nameof(PlanNotFollowed)] = new(Planned(Full, static plan => plan with { Performance = plan.Performance with { TargetQps = 100 } }), Full),
+        [nameof(PerformanceRunMissing)] = new(Full with { Performance = null }, Full),
+        [nameof(WrongRunInPlace)] = new(Settlement.Of(Full with { Performance = Full.Accuracy }), Full),
+        [nameof(QuickProfileSubmitted)] = new(Quick, Full),
+        [nameof(FasterThanMeasuredLimit)] = new(Fast(Full, 4), Fast(Full, 6)),
         [nameof(AttemptsNotEstablished)] = new(Full, Quick),
-        [nameof(RecordsNotTheLogged)] = new(Performance(Quick, static log => log with { End = log.End with { Records = Other } }), Quick),
-        [nameof(SeedsDifferFromRound)] = new(Timed(Quick, static settings => settings with { SampleIndexRngSeed = 7 }), Quick),
-        [nameof(TrafficNotFromSeeds)] = new(Performance(Quick, static log => log with { End = log.End with { IndexStream = Other } }), Quick),
-        [nameof(SaltNotCommitted)] = new(Performance(Quick, static log => log with { End = log.End with { Salt = OtherDigest } }), Quick),
-        [nameof(SystemDescriptionIncomplete)] = new(Stated(Quick, static stated => stated.Remove("host_memory_capacity").SetItem("cooling", "")), Stated(Quick, static stated => stated.SetItem("accelerators_per_node", "0").SetItem("sw_notes", ""))),
-        [nameof(SystemContradictsSubmission)] = new(Stated(Quick, static stated => stated.Add("division", "open")), Stated(Quick, static stated => stated.Add("division", "closed"))),
+        [nameof(RecordsNotTheLogged)] = new(Performance(Full, static log => log with { End = log.End with { Records = Other } }), Full),
+        [nameof(SeedsDifferFromRound)] = new(Timed(Full, static settings => settings with { SampleIndexRngSeed = 7 }), Full),
+        [nameof(TrafficNotFromSeeds)] = new(Performance(Full, static log => log with { End = log.End with { IndexStream = Other } }), Full),
+        [nameof(SaltNotCommitted)] = new(Performance(Full, static log => log with { End = log.End with { Salt = OtherDigest } }), Full),
+        [nameof(SystemDescriptionIncomplete)] = new(Stated(Full, static stated => stated.Remove("host_memory_capacity").SetItem("cooling", "")), Stated(Full, static stated => stated.SetItem("accelerators_per_node", "0").SetItem("sw_notes", ""))),
+        [nameof(SystemContradictsSubmission)] = new(Stated(Full, static stated => stated.Add("division", "open")), Stated(Full, static stated => stated.Add("division", "closed"))),
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     private static Evidence Performance(Evidence evidence, Func<RunLog, RunLog> change) => evidence with { Performance = change(evidence.Performance!) };
@@ -96,7 +96,7 @@ internal static class Forgeries
         Settlement.Of(Performance(evidence, log => log with { Records = [.. log.Records.Select(change)] }));
 
     private static Evidence Slow(Evidence evidence, int count) =>
-        Records(evidence, (record, number) => record with { LatencyNs = number < count ? 200_000_000 : record.LatencyNs });
+        Records(evidence, (record, number) => record with { LatencyNs = number < count ? 3_000_000_000 : record.LatencyNs });
 
     private static Evidence Late(Evidence evidence, long milliseconds) => Records(evidence, (record, _) => record with { IssueNs = milliseconds * 1_000_000 });
 
@@ -113,6 +113,12 @@ internal static class Forgeries
     private static Evidence Faulty(Evidence evidence, string kind, string message) =>
         Settlement.Of(Performance(evidence, log => log with { Faults = [new RunFault { Kind = kind, Message = message, Count = 1 }] }));
 
+    private static Evidence Unpublished(Evidence evidence)
+    {
+        Sha256Digest digest = Sha256Digest.Of(CompliantEvidence.UnpublishedRuleset);
+        return evidence with { RulesetDigest = digest, Plan = evidence.Plan with { RulesetDigest = digest } };
+    }
+
     private static Evidence Rounded(Evidence evidence, NumberFormat inputs)
     {
         DeclaredPrecision precision = evidence.Plan.Precision with { Inputs = inputs };
@@ -127,17 +133,19 @@ internal static class Forgeries
     private static Evidence Stated(Evidence evidence, Func<ImmutableSortedDictionary<string, string>, ImmutableSortedDictionary<string, string>> change) =>
         evidence with { System = evidence.System with { Stated = change(evidence.System.Stated) } };
 
-    /// <summary>The first judged value off by an error, and everything that follows from it as it must be.</summary>
+    /// <summary>The first judged value off by a scaled error, and everything that follows from it as it must be.</summary>
     private static Evidence Erring(Evidence evidence, double error)
     {
-        double value = evidence.Rows[0].Reference + error;
-        ResponseRow row = evidence.Rows[0] with { Value = value };
-        double found = row.Judged.Error;
-        AccuracyScore score = evidence.Score!;
+        ResponseRow honest = evidence.Rows[0];
+        ResponseRow row = honest with { Value = honest.Reference + (error * honest.Scale) };
+        ImmutableArray<ResponseRow> rows = evidence.Rows.SetItem(0, row);
+        double found = rows.Max(static each => each.Judged.Error);
+        double first = Math.Max(row.Judged.Error, evidence.Score!.Responses[0].Error);
+        AccuracyScore score = evidence.Score;
         return evidence with
         {
-            Rows = evidence.Rows.SetItem(0, row),
-            Score = score with { Score = found, Passed = found <= score.Target, Responses = score.Responses.SetItem(0, score.Responses[0] with { Error = found }) },
+            Rows = rows,
+            Score = score with { Score = found, Passed = found <= score.Target, Responses = score.Responses.SetItem(0, score.Responses[0] with { Error = first }) },
             Declared = evidence.Declared! with { Accuracy = found },
         };
     }

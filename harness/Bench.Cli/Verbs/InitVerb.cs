@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Bench.Definitions;
+using Bench.Machine;
+
+namespace Bench.Cli.Verbs;
+
+/// <summary><c>bench init DIR --submitter NAME</c>: a submission to start from.</summary>
+internal static class InitVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> folder = new("DIR") { Description = "A new or empty folder" };
+        Option<string> submitter = new("--submitter") { HelpName = "NAME", Required = true, Description = "The submitting organisation" };
+        Command command = new("init", "A submission from the template: submission, system description, and a SUT that works") { folder, submitter };
+        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(folder), parsed.GetRequiredValue(submitter)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, string folder, string submitter)
+    {
+        if (SubmissionTemplate.WhyNoSubmitter(submitter) is { } reason)
+        {
+            throw new UsageException($"--submitter cannot be '{submitter}': {reason}");
+        }
+
+        foreach (string path in SubmissionTemplate.Write(folder, submitter, SystemProbe.StatedDefaults()))
+        {
+            terminal.Line(Path.Combine(folder, path));
+        }
+
+        terminal.Say($"read {Path.Combine(folder, "README.md")}; then {Invocation.Text} check {folder}");
+        return ExitCode.Clean;
+    }
+}

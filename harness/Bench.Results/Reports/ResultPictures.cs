@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Bench.Results.Plots;
+using Bench.Results.Recomputations;
+using Bench.Spec;
+using Bench.Spec.Problems;
+using Bench.Spec.Runs;
+
+namespace Bench.Results.Reports;
+
+/// <summary>The pictures of a report, each a pure function of its results: the same bundles draw the same bytes.</summary>
+public static class ResultPictures
+{
+    /// <summary>Name and SVG of every picture of one result; none when nothing completed.</summary>
+    public static IEnumerable<(string Name, string Svg)> Of(ReportedResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        if (result.Evidence.Performance is not { } run || !run.Records.Any(IsComplete))
+        {
+            yield break;
+        }
+
+        ImmutableArray<TimedLatency> queries = TimedLatencies(run);
+        yield return ($"{result.FileStem}.latency.svg", LatencyHistogram.Draw(result.Title, [.. queries.Select(static query => query.LatencyNs)]));
+        if (run.Header.Settings.Scenario != Scenario.Offline)
+        {
+            // Offline has one arrival, at zero; its distribution of latencies is its progress over time.
+            yield return ($"{result.FileStem}.timeline.svg", LatencyTimeline.Draw(result.Title, queries));
+        }
+    }
+
+    /// <summary>All results under the roofs of the machine that the first was measured on; null when none of them is from it or completed anything.</summary>
+    public static string? Roofline(IReadOnlyList<ReportedResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        if (results.Count == 0)
+        {
+            return null;
+        }
+
+        Sha256Digest machine = results[0].Evidence.System.Fingerprint;
+        ImmutableArray<RooflinePoint> points = [.. results.Where(result => result.Evidence.System.Fingerprint == machine).Select(PointOf).OfType<RooflinePoint>()];
+        return points.IsEmpty ? null : RooflinePlot.Draw(results[0].Evidence.System.Limits, points);
+    }
+
+    /// <summary>How close each result came to the machine's limit; null without results.</summary>
+    public static string? SpeedOfLight(IReadOnlyList<ReportedResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        ImmutableArray<IntervalBar> bars =
+        [
+            .. from result in results
+               let percent = result.Evidence.Declared?.SpeedOfLightPercent
+               where percent is not null
+               select new IntervalBar(result.Title, percent.Value, percent.Value, percent.Value, $"{Quantity.Number(percent.Value)} %"),
+        ];
+        return bars.IsEmpty ? null : IntervalBars.Draw("Percent of speed of light", "percent of the machine's measured limit for the algorithm's cost", bars, 100);
+    }
+
+    /// <summary>Arrival and latency of each completed query (of each sample in multi-stream and offline).</summary>
+    private static ImmutableArray<TimedLatency> TimedLatencies(RunLog run)
+    {
+        bool scheduled = run.Header.Settings.Scenario == Scenario.Server;
+        IssuedStream stream = IssuedStream.Of(run.Header, run.Records.Length);
+        return
+        [
+            .. run.Records.Select((record, i) => (record, Arrival: scheduled ? stream.ScheduledNs[i] : record.IssueNs))
+                .Where(static pair => IsComplete(pair.record))
+                .Select(static pair => new TimedLatency(pair.Arrival, pair.record.LatencyNs)),
+        ];
+    }
+
+    private static RooflinePoint? PointOf(ReportedResult result)
+    {
+        if (result.Evidence.Performance is not { } run || result.Evidence.Declared is not { SpeedOfLightPercent: > 0 } declared)
+        {
+            return null;
+        }
+
+        // What the speed of light was computed from, summed over the run: the achieved rate is the limit's rate times the percentage.
+        Cost cost = TotalCost(result.Evidence.Workload.Problem, run);
+        double leastSeconds = result.Evidence.System.Limits.LeastSeconds(cost, result.Evidence.Plan.Sut.Threads);
+        double gflops = cost.Flops / leastSeconds * declared.SpeedOfLightPercent / 100 / 1e9;
+        return new RooflinePoint(result.Title, cost.Flops / cost.Bytes, gflops);
+    }
+
+    private static Cost TotalCost(Problem problem, RunLog run)
+    {
+        IssuedStream stream = IssuedStream.Of(run.Header, run.Records.Length);
+        int together = run.Header.Settings.Scenario switch { Scenario.Offline => Math.Max(1, run.Records.Length), Scenario.MultiStream => run.Header.Settings.SamplesPerQuery, _ => 1 };
+        Cost total = default;
+        for (int i = 0; i < Math.Min(run.Records.Length, stream.Samples.Length); i++)
+        {
+            if (IsComplete(run.Records[i]))
+            {
+                uint offset = run.Records[i].TokenOffset;
+                total += problem.CostOf(stream.Samples[i], offset == QueryRecord.NoTokens ? 0 : (int)run.TokenTimes[(int)offset], together);
+            }
+        }
+
+        return total;
+    }
+
+    private static bool IsComplete(QueryRecord record) => record.Status == QueryStatus.Complete;
+}

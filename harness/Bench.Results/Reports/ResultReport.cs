@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Bench.Spec;
+using Bench.Spec.Machines;
+
+namespace Bench.Results.Reports;
+
+/// <summary>Results as a table, plots and one page: <c>results.csv</c>, <c>plots/*.svg</c>, <c>report.html</c>.</summary>
+public sealed class ResultReport
+{
+    private static readonly string[] Headers = ["workload", "scenario", "profile", "metric", "value", "accuracy error", "target", "of speed of light", "valid", "findings"];
+
+    private readonly ImmutableArray<ReportedResult> results;
+
+    private ResultReport(ImmutableArray<ReportedResult> results)
+    {
+        this.results = results;
+        Rows = [.. results.Select(static result => ResultRow.Of(result.Evidence, result.Findings, result.Bundle))];
+    }
+
+    /// <summary>The rows of the table, in the order given.</summary>
+    public ImmutableArray<ResultRow> Rows { get; }
+
+    /// <summary>Takes results.</summary>
+    public static ResultReport Of(ImmutableArray<ReportedResult> results) => new(results);
+
+    /// <summary>Writes the files; existing ones are replaced.</summary>
+    /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
+    public void Write(string folder)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "plots"));
+        using (StreamWriter csv = new(Path.Combine(folder, "results.csv"), append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
+        {
+            ResultsCsv.Write(csv, Rows);
+        }
+
+        foreach ((string name, string svg) in results.SelectMany(ResultPictures.Of).Concat(Overviews()))
+        {
+            File.WriteAllText(Path.Combine(folder, "plots", name), svg);
+        }
+
+        File.WriteAllText(Path.Combine(folder, "report.html"), Page());
+    }
+
+    /// <summary>The page as HTML.</summary>
+    public string Page()
+    {
+        HtmlPage page = new HtmlPage("Bench report").Heading(1, "Bench report");
+        page.Paragraph($"{results.Length} results, {Rows.Count(static row => row.Valid)} valid.");
+        if (Rows.Any(static row => row.Profile == Profile.Quick))
+        {
+            page.Paragraph("Quick profile, not submittable: seconds instead of the round's minute, few accuracy samples, no early-stopping claim, no compliance runs.");
+        }
+
+        page.Paragraph("A signature proves who said it and that nothing changed since; never that it is true. Every number here can be recomputed from the bundle's logs with bench verify.", "soft");
+        page.Table("Results", Headers, Rows.Select(Cells)).Heading(2, "All results").Figures(Overviews().Select(static overview => overview.Svg));
+        foreach (ReportedResult result in results)
+        {
+            Section(page, result);
+        }
+
+        Machine(page);
+        return page.ToString();
+    }
+
+    private static ImmutableArray<PageCell> Cells(ResultRow row) =>
+    [
+        new(row.Workload),
+        new(ScenarioText.Of(row.Scenario)),
+        new(row.Profile == Profile.Quick ? "quick, not submittable" : "full"),
+        new(row.Metric, Class: "code"),
+        new(row.Value is { } value ? Quantity.Text(value, row.Unit) : "none", row.Value ?? double.NegativeInfinity, "number"),
+        new(row.Accuracy is { } accuracy ? Quantity.Number(accuracy) : "none", row.Accuracy ?? double.PositiveInfinity, "number"),
+        new(row.AccuracyTarget is { } target ? Quantity.Number(target) : "none", row.AccuracyTarget ?? double.PositiveInfinity, "number"),
+        new(row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : "none", row.SpeedOfLightPercent ?? -1, "number"),
+        new(row.Valid ? "valid" : "INVALID", row.Valid ? 1 : 0, row.Valid ? "good" : "bad"),
+        new(string.Join(' ', row.Findings), Class: "code"),
+    ];
+
+    private static void Section(HtmlPage page, ReportedResult result)
+    {
+        page.Heading(2, result.Title).Paragraph(result.Evidence.Workload.Title);
+        page.Paragraph($"{result.File}{(result.Bundle is { } id ? $" · bundle {id}" : "")}", "code");
+        if (result.Evidence.Performance is { } run)
+        {
+            string latencies = string.Join(", ", run.End.Summary.Percentiles.Select(static pair => string.Create(CultureInfo.InvariantCulture, $"p{pair.Percentile * 100:0.#} {Quantity.Time(pair.LatencyNs)}")));
+            page.Paragraph($"{run.End.Summary.SampleCount} samples, latency {latencies}. SUT: {run.Header.SutName}{(run.Header.InProcess ? ", inside the harness" : ", its own process")}.");
+        }
+
+        page.Figures(ResultPictures.Of(result).Select(static picture => picture.Svg));
+        if (!result.Findings.IsEmpty)
+        {
+            page.Table(
+                $"Findings of {result.Title}",
+                ["severity", "rule", "finding", "what to do"],
+                result.Findings.OrderByDescending(static finding => finding.Severity).Select(static finding => ImmutableArray.Create(
+                    new PageCell(finding.Severity.ToString(), -(int)finding.Severity, finding.Severity == Severity.Error ? "bad" : ""),
+                    new PageCell(finding.RuleId, Class: "code"),
+                    new PageCell($"{finding.Location}: {finding.Message}"),
+                    new PageCell(finding.Help))));
+        }
+    }
+
+    private void Machine(HtmlPage page)
+    {
+        foreach (SystemDescription system in results.Select(static result => result.Evidence.System).DistinctBy(static system => system.Fingerprint))
+        {
+            page.Heading(2, "Machine").Paragraph(system.Fingerprint.Hex, "code");
+            CoreLimits[] limits = [system.Limits.OneCore, system.Limits.AllCores];
+            string[] names = ["one core", $"{system.Limits.Cores} cores"];
+            page.Table(
+                "Measured limits",
+                ["threads", "peak fp32 GFLOP/s", "L2 GB/s", "L3 GB/s", "DRAM GB/s"],
+                limits.Select((core, i) => ImmutableArray.Create(
+                    new PageCell(names[i]),
+                    Number(core.PeakFp32Gflops),
+                    Number(core.L2GigabytesPerSecond),
+                    Number(core.L3GigabytesPerSecond),
+                    Number(core.DramGigabytesPerSecond))));
+            page.Table("Found", ["field", "found"], system.Found.Select(static field => ImmutableArray.Create(new PageCell(field.Key), new PageCell(field.Value))));
+        }
+    }
+
+    private static PageCell Number(double value) => new(Quantity.Number(value), value, "number");
+
+    private IEnumerable<(string Name, string Svg)> Overviews()
+    {
+        if (ResultPictures.SpeedOfLight(results) is { } bars)
+        {
+            yield return ("speed-of-light.svg", bars);
+        }
+
+        if (ResultPictures.Roofline(results) is { } roofline)
+        {
+            yield return ("roofline.svg", roofline);
+        }
+    }
+}

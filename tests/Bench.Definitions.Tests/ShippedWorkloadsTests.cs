@@ -1,0 +1,20 @@
+using Bench.Tests;
+
+namespace Bench.Definitions.Tests;
+
+public sealed class ShippedWorkloadsTests
+{
+    [Fact]
+    public void Every_shipped_workload_reads_and_has_an_id_and_a_file_of_its_own_name()
+    {
+        WorkloadSuite suite = Texts.Value(WorkloadSuite.Open(Repository.At("workloads")));
+        Assert.All(suite.Workloads, static workload => Assert.Equal(workload.Value.Id + ".yaml", Path.GetFileName(workload.Path)));
+    }
+
+    [Fact]
+    public void The_quick_suite_has_at_most_one_variant_of_a_family()
+    {
+        WorkloadSuite suite = Texts.Value(WorkloadSuite.Open(Repository.At("workloads")));
+        Assert.All(suite.Quick.GroupBy(static workload => workload.Value.Problem.Family), static family => Assert.Single(family));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Bench.Results.Comparisons;
+using Bench.Results.Reports;
+using Bench.Results.Tests.RunDirectories;
+using Bench.Spec;
+using Bench.Spec.Judging;
+using Bench.Statistics;
+
+namespace Bench.Results.Tests.Comparisons;
+
+public sealed class ComparisonTests
+{
+    private static readonly Evidence Slow = TestResult.Read(new TestResult(Scenario.SingleStream).Files()).Value!;
+    private static readonly Evidence Fast = TestResult.Read(new TestResult(Scenario.SingleStream, latencyNs: static record => 400_000_000 + (record % 13 * 1_000_000L)).Files()).Value!;
+
+    [Fact]
+    public void A_faster_run_of_the_same_work_has_a_ratio_inside_its_interval()
+    {
+        Comparison comparison = Comparison.Of([Named("slow", Slow), Named("fast", Fast)]);
+
+        Assert.Empty(comparison.Findings);
+        ComparisonLine fast = comparison.Lines[1];
+        Assert.Equal(1, comparison.Lines[0].Ratio);
+        Assert.Null(comparison.Lines[0].RatioInterval);
+        Interval ratio = fast.RatioInterval!.Value;
+        Assert.InRange(fast.Ratio!.Value, ratio.Low, ratio.High);
+        Assert.InRange(ratio.High, 0.4, 0.6);
+    }
+
+    [Fact]
+    public void Throughput_has_an_interval_from_batch_means()
+    {
+        Evidence server = TestResult.Read(new TestResult(Scenario.Server).Files()).Value!;
+        Interval interval = MetricInterval.Of(server.Performance!)!.Value;
+
+        Assert.InRange(server.Declared!.Value, interval.Low, interval.High);
+        Assert.Contains("batch means", Comparison.Of([Named("a", server), Named("b", server)]).Method, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Other_work_is_refused()
+    {
+        Evidence[] others =
+        [
+            Slow with { Workload = Slow.Workload with { Id = "other" } },
+            Slow with { Workload = Slow.Workload with { Version = "2.0" } },
+            Slow with { WorkloadDigest = default },
+            Slow with { Workload = Slow.Workload with { Dataset = Slow.Workload.Dataset with { Sha256 = default } } },
+            Slow with { Plan = Slow.Plan with { Scenario = Scenario.Server } },
+            Slow with { Performance = null },
+        ];
+        foreach (Evidence other in others)
+        {
+            Comparison comparison = Comparison.Of([Named("a", Slow), Named("b", other)]);
+            Assert.Empty(comparison.Lines);
+            Assert.Equal("CMP001", Assert.Single(comparison.Findings).RuleId);
+        }
+    }
+
+    [Fact]
+    public void Other_conditions_are_labelled()
+    {
+        Evidence[] others =
+        [
+            Slow with { Ruleset = Slow.Ruleset with { Id = "2.0" } },
+            Slow with { RulesetDigest = default },
+            Slow with { Plan = Slow.Plan with { Division = Division.Open } },
+            Slow with { Plan = Slow.Plan with { Profile = Profile.Quick } },
+            Slow with { Plan = Slow.Plan with { Precision = Slow.Plan.Precision with { Inputs = NumberFormat.Bf16 } } },
+        ];
+        foreach (Evidence other in others)
+        {
+            Comparison comparison = Comparison.Of([Named("a", Slow), Named("b", other)]);
+            Assert.Equal(2, comparison.Lines.Length);
+            Assert.Equal(("CMP002", Severity.Warning), (Assert.Single(comparison.Findings).RuleId, comparison.Findings[0].Severity));
+        }
+
+        Comparison invalid = Comparison.Of([Named("a", Slow), Named("b", Slow with { Declared = Slow.Declared! with { Valid = false } })]);
+        Assert.Equal("CMP003", Assert.Single(invalid.Findings).RuleId);
+    }
+
+    [Fact]
+    public void A_comparison_is_written_as_JSON_without_floating_point_numbers()
+    {
+        string json = JsonSerializer.Serialize(Comparison.Of([Named("slow", Slow), Named("fast", Fast)]), BenchJson.Line);
+
+        Assert.Contains("\"ratio\":\"1\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"ratio_interval\":{\"low\":\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"confidence\":\"0.95\"", json, StringComparison.Ordinal);
+    }
+
+    private static ComparedResult Named(string name, Evidence evidence) =>
+        new() { Name = name, Evidence = evidence, Row = ResultRow.Of(evidence, [], bundle: null) };
+}

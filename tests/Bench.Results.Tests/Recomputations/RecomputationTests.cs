@@ -1,0 +1,213 @@
+using System.Collections.Immutable;
+using Bench.Results.Recomputations;
+using Bench.Results.Tests.RunDirectories;
+using Bench.Spec;
+using Bench.Spec.Judging;
+using Bench.Spec.Runs;
+
+namespace Bench.Results.Tests.Recomputations;
+
+public sealed class RecomputationTests
+{
+    private static readonly Evidence Honest = TestResult.Read(new TestResult(Scenario.SingleStream, Profile.Quick).Files()).Value!;
+
+    [Theory]
+    [InlineData(Scenario.SingleStream)]
+    [InlineData(Scenario.MultiStream)]
+    [InlineData(Scenario.Server)]
+    [InlineData(Scenario.Offline)]
+    public void Every_number_of_an_honest_result_follows_from_its_logs(Scenario scenario)
+    {
+        Parsed<Evidence> parsed = TestResult.Read(new TestResult(scenario, Profile.Quick).Files());
+
+        Assert.Empty(parsed.Findings);
+        Assert.Empty(Recomputation.Check(parsed.Value!));
+    }
+
+    [Fact]
+    public void A_changed_end_of_a_run_is_found_field_by_field()
+    {
+        RunEnd end = Honest.Performance!.End;
+        Sha256Digest other = Sha256Digest.Of("other"u8);
+        (string Field, RunEnd Changed)[] changes =
+        [
+            ("end.index_stream", end with { IndexStream = other }),
+            ("end.schedule", end with { Schedule = other }),
+            ("end.query_ids", end with { QueryIds = other }),
+            ("end.records", end with { Records = other }),
+            ("end.token_times", end with { TokenTimes = other }),
+            ("end.last_issue_ns", end with { LastIssueNs = end.LastIssueNs + 1 }),
+            ("end.last_completion_ns", end with { LastCompletionNs = end.LastCompletionNs + 1 }),
+            ("end.lateness", end with { Lateness = new Lateness { P50Ns = 0, P99Ns = 0, MaxNs = 0 } }),
+            ("end.summary.query_count", end with { Summary = end.Summary with { QueryCount = 7 } }),
+            ("end.summary.value", end with { Summary = end.Summary with { Value = end.Summary.Value - 1 } }),
+            ("end.summary.mean_latency_ns", end with { Summary = end.Summary with { MeanLatencyNs = 1 } }),
+            ("end.summary.min_duration_met", end with { Summary = end.Summary with { MinDurationMet = false } }),
+            ("end.summary.percentiles[1].latency_ns", end with { Summary = end.Summary with { Percentiles = end.Summary.Percentiles.SetItem(1, new PercentileLatency(0.9, 1)) } }),
+        ];
+        foreach ((string field, RunEnd changed) in changes)
+        {
+            Finding finding = Assert.Single(Recomputation.Check(Honest with { Performance = Honest.Performance with { End = changed } }));
+            Assert.Equal(("E_RECOMPUTE", "performance/run.jsonl"), (finding.RuleId, finding.Location.Path));
+            Assert.StartsWith(field + " is ", finding.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_record_changed_after_the_run_is_found_by_digest_and_by_what_follows_from_it()
+    {
+        RunLog run = Honest.Performance!;
+        QueryRecord first = run.Records[0];
+        Evidence faster = Honest with { Performance = run with { Records = run.Records.SetItem(0, first with { LatencyNs = first.LatencyNs / 2 }) } };
+
+        string[] fields = [.. Recomputation.Check(faster).Select(static finding => finding.Message.Split(' ')[0])];
+        Assert.Contains("end.records", fields);
+        Assert.Contains("end.summary.min_latency_ns", fields);
+        Assert.Contains("speed_of_light_percent", fields);
+    }
+
+    [Fact]
+    public void Another_salt_contradicts_its_commitment_and_every_choice()
+    {
+        Evidence other = Honest with { Performance = Honest.Performance! with { End = Honest.Performance.End with { Salt = new string('0', 64) } } };
+
+        string[] messages = [.. Recomputation.Check(other).Select(static finding => finding.Message)];
+        Assert.Contains(messages, static message => message.StartsWith("header.salt_commitment is ", StringComparison.Ordinal));
+        Assert.Contains(messages, static message => message.StartsWith("end.query_ids is ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_response_left_out_or_smuggled_in_is_found()
+    {
+        ImmutableArray<KeptResponse> kept = Honest.Performance!.End.Kept;
+        Assert.True(kept.Length >= 2, "the fixture keeps too few responses for this test");
+        ImmutableArray<Finding> without = Recomputation.Check(WithKept(kept.RemoveAt(0)));
+        Assert.Contains(without, finding => finding.Message.Contains($"the response of record {kept[0].Record} is not kept", StringComparison.Ordinal));
+
+        long free = Enumerable.Range(0, Honest.Performance.Records.Length).Select(static record => (long)record).Except(kept.Select(static response => response.Record)).First();
+        ImmutableArray<Finding> added = Recomputation.Check(WithKept(kept.Add(kept[0] with { Record = free })));
+        Assert.Contains(added, finding => finding.Message.StartsWith($"end.kept: the response of record {free} is kept", StringComparison.Ordinal));
+
+        ImmutableArray<Finding> renamed = Recomputation.Check(WithKept(kept.SetItem(0, kept[0] with { Sample = kept[0].Sample ^ 1 })));
+        Assert.Contains(renamed, finding => finding.Message.StartsWith($"end.kept: the sample of record {kept[0].Record} is", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Missing_and_unfinished_records_are_found()
+    {
+        RunLog run = Honest.Performance!;
+        Evidence unfinished = Honest with { Performance = run with { Records = run.Records.SetItem(3, run.Records[3] with { Status = QueryStatus.Outstanding }) } };
+        Assert.Contains(Recomputation.Check(unfinished), static finding => finding.Message.StartsWith("the number of records without a terminal status is 1", StringComparison.Ordinal));
+
+        RunLog accuracy = Honest.Accuracy!;
+        Evidence longer = Honest with { Accuracy = accuracy with { Records = accuracy.Records.Add(accuracy.Records[0]) } };
+        Assert.Contains(Recomputation.Check(longer), static finding => finding.Location.Path == "accuracy/queries.bin" && finding.Message.StartsWith("the number of records is 17", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_changed_row_is_found_by_its_bits_its_error_and_the_score()
+    {
+        ResponseRow row = Honest.Rows[0];
+        (string Start, ResponseRow Changed)[] changes =
+        [
+            ("row 0 of response 0 (record 0): position is 1", row with { Position = 1 }),
+            ("row 0 of response 0 (record 0): value is", row with { Value = row.Reference }),
+            ("row 0 of response 0 (record 0): value is", row with { Raw = row.Raw ^ 1 }),
+            ("response 0 (record 0): SHA-256 of its elements is", row with { Raw = row.Raw ^ 1 }),
+            ("responses[0].error is", row with { Reference = row.Reference + 1 }),
+            ("score is", row with { Reference = row.Reference + 1 }),
+            ("row 0 of response 0 (record 0): scale is", row with { Scale = double.NaN }),
+            ("passed is true", row with { Scale = double.PositiveInfinity }),
+        ];
+        foreach ((string start, ResponseRow changed) in changes)
+        {
+            ImmutableArray<Finding> findings = Recomputation.Check(Honest with { Rows = Honest.Rows.SetItem(0, changed) });
+            Assert.Contains(findings, finding => finding.Message.StartsWith(start, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void A_changed_score_or_declaration_is_found_field_by_field()
+    {
+        AccuracyScore score = Honest.Score!;
+        (string Field, AccuracyScore Changed)[] scores =
+        [
+            ("target", score with { Target = score.Target * 2 }),
+            ("score", score with { Score = 0 }),
+            ("passed", score with { Passed = false }),
+            ("precision_established", score with { PrecisionEstablished = !score.PrecisionEstablished }),
+            ("judged_values", score with { JudgedValues = 1 }),
+            ("metric", score with { Metric = "max_logit_margin" }),
+            ("inputs", score with { Inputs = NumberFormat.Bf16 }),
+            ("responses[2].sha256", score with { Responses = score.Responses.SetItem(2, score.Responses[2] with { Sha256 = default }) }),
+            ("responses[2].record", score with { Responses = score.Responses.SetItem(2, score.Responses[2] with { Record = 0 }) }),
+        ];
+        foreach ((string field, AccuracyScore changed) in scores)
+        {
+            Finding finding = Assert.Single(Recomputation.Check(Honest with { Score = changed }));
+            Assert.Equal("accuracy.json", finding.Location.Path);
+            Assert.StartsWith(field + " is ", finding.Message, StringComparison.Ordinal);
+        }
+
+        ResultDeclaration declared = Honest.Declared!;
+        (string Field, ResultDeclaration Changed)[] declarations =
+        [
+            ("metric", declared with { Metric = "samples_per_second" }),
+            ("value", declared with { Value = declared.Value * (1 - 1e-15) }),
+            ("unit", declared with { Unit = "ms" }),
+            ("accuracy", declared with { Accuracy = 0 }),
+            ("accuracy_target", declared with { AccuracyTarget = 1 }),
+            ("speed_of_light_percent", declared with { SpeedOfLightPercent = 99 }),
+        ];
+        foreach ((string field, ResultDeclaration changed) in declarations)
+        {
+            Finding finding = Assert.Single(Recomputation.Check(Honest with { Declared = changed }));
+            Assert.Equal("result.json", finding.Location.Path);
+            Assert.StartsWith(field + " is ", finding.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_definition_other_than_the_planned_is_found()
+    {
+        Assert.Contains(Recomputation.Check(Honest with { WorkloadDigest = default }), static finding => finding.Message.StartsWith("workload_digest is ", StringComparison.Ordinal));
+        Assert.Contains(Recomputation.Check(Honest with { RulesetDigest = default }), static finding => finding.Message.StartsWith("ruleset_digest is ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_signed_statement_must_say_what_the_payload_says()
+    {
+        StatementClaims claims = StatementClaims.Of(Honest)!;
+        Assert.Empty(Recomputation.CheckStatement(claims, Honest));
+
+        (string Field, StatementClaims Changed)[] changes =
+        [
+            ("value", claims with { Value = claims.Value / 2 }),
+            ("valid", claims with { Valid = false }),
+            ("scenario", claims with { Scenario = Scenario.Offline }),
+            ("workload_digest", claims with { WorkloadDigest = default }),
+            ("submitter", claims with { Submitter = "Somebody" }),
+            ("started", claims with { Started = claims.Started!.Value.AddSeconds(1) }),
+        ];
+        foreach ((string field, StatementClaims changed) in changes)
+        {
+            Finding finding = Assert.Single(Recomputation.CheckStatement(changed, Honest));
+            Assert.Equal("attestations/submitter.dsse.json", finding.Location.Path);
+            Assert.StartsWith(field + " is ", finding.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Single(Recomputation.CheckStatement(claims, Honest with { Declared = null }));
+    }
+
+    [Fact]
+    public void The_declared_verdict_must_be_that_of_the_rules()
+    {
+        Finding error = new() { RuleId = "RUN101", Severity = Severity.Error, Message = "m", Location = new Location("f") };
+        Assert.Empty(Recomputation.CheckVerdict(Honest.Declared!, []));
+        Assert.StartsWith("valid is true", Assert.Single(Recomputation.CheckVerdict(Honest.Declared!, [error])).Message, StringComparison.Ordinal);
+        Assert.Empty(Recomputation.CheckVerdict(Honest.Declared! with { Valid = false }, [error]));
+    }
+
+    private static Evidence WithKept(ImmutableArray<KeptResponse> kept) =>
+        Honest with { Performance = Honest.Performance! with { End = Honest.Performance.End with { Kept = kept } } };
+}

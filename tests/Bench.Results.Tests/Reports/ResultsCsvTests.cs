@@ -1,0 +1,37 @@
+using Bench.Results.Reports;
+using Bench.Results.Tests.RunDirectories;
+using Bench.Spec;
+using Bench.Spec.Judging;
+using Bench.Tests;
+
+namespace Bench.Results.Tests.Reports;
+
+public sealed class ResultsCsvTests
+{
+    private static readonly Evidence Evidence = TestResult.Read(new TestResult(Scenario.SingleStream).Files()).Value!;
+
+    [Fact]
+    public void The_table_is_the_golden_one()
+    {
+        Finding error = new() { RuleId = "RUN101", Severity = Severity.Error, Message = "m", Location = new Location("f") };
+        Finding note = error with { RuleId = "ACC108", Severity = Severity.Note };
+        ResultRow good = ResultRow.Of(Evidence, [note], Sha256Digest.Of("bundle"u8));
+        ResultRow bad = ResultRow.Of(Evidence, [error, note, error], bundle: null);
+        ResultRow odd = good with { Submitter = "=1+1, \"quoted\"", Accuracy = null, Value = null };
+
+        Assert.True(good.Valid);
+        Assert.False(bad.Valid);
+        Golden.Matches("results.csv", Csv([good, bad, odd]));
+    }
+
+    [Fact]
+    public void An_empty_table_is_its_header() =>
+        Assert.Equal("bundle,submitter,division,category,system,workload,scenario,profile,metric,value,unit,accuracy_metric,accuracy,accuracy_target,speed_of_light_percent,valid,findings\n", Csv([]));
+
+    private static string Csv(IEnumerable<ResultRow> rows)
+    {
+        using StringWriter text = new();
+        ResultsCsv.Write(text, rows);
+        return text.ToString();
+    }
+}

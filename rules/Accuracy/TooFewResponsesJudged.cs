@@ -1,6 +1,7 @@
 using Bench.Spec;
 using Bench.Spec.Judging;
 using Bench.Spec.Runs;
+using Bench.Statistics;
 
 namespace Bench.Rules;
 
@@ -32,20 +33,24 @@ public sealed class TooFewResponsesJudged : IRule
 
         foreach (PresentRun run in evidence.Runs)
         {
-            int complete = run.Log.Records.Count(static record => record.Status == QueryStatus.Complete);
             int kept = run.Log.End.Kept.Length;
-            int needed = Math.Min(evidence.Numbers.JudgedResponses, run.Mode == TestMode.AccuracyOnly ? Math.Min(complete, evidence.Ruleset.MaximumKeptResponses) : kept);
+            int needed = Math.Max(Math.Min(evidence.Numbers.JudgedResponses, kept), AnyChosen(run, evidence.Numbers.KeptShare) ? 1 : 0);
             int judged = score.Responses.Count(response => response.Run == run.Mode && (response.Rows > 0 || response.Unjudgeable is not null));
-            if (judged >= Math.Max(needed, 1))
+            if (judged < needed)
             {
-                continue;
+                yield return Descriptor.Report(
+                    evidence,
+                    "accuracy.json",
+                    $"{judged} responses of the {run.Name} run were judged, of {kept} kept; the round asks for {needed}",
+                    "score again with bench run; do not remove kept responses");
             }
-
-            yield return Descriptor.Report(
-                evidence,
-                "accuracy.json",
-                $"{judged} responses of the {run.Name} run were judged ({kept} kept of {complete} completed); the round asks for {Math.Max(needed, 1)}",
-                "score again with bench run; do not remove kept responses");
         }
+    }
+
+    /// <summary>Whether the salt chose any response at all: of a short timed run it may choose none.</summary>
+    private static bool AnyChosen(PresentRun run, double share)
+    {
+        SaltedChoices choices = new(Convert.FromHexString(run.Log.End.Salt));
+        return run.Log.Records.Index().Any(entry => entry.Item.Status == QueryStatus.Complete && (run.Mode == TestMode.AccuracyOnly || choices.IsKept(entry.Index, share)));
     }
 }

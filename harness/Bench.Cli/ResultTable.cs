@@ -23,7 +23,7 @@ internal static class ResultTable
             {
                 row.Workload,
                 Names.Of(row.Scenario),
-                row.Metric,
+                row.MetricTitle,
                 row.Value is { } value ? Quantity.Text(value, row.Unit) : "none",
                 row.Accuracy is { } accuracy ? Quantity.Number(accuracy) : "none",
                 row.AccuracyTarget is { } target ? Quantity.Number(target) : "none",

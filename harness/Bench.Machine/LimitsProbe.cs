@@ -7,8 +7,8 @@ namespace Bench.Machine;
 public static class LimitsProbe
 {
     private const long DramBytes = 192L << 20;
-    private static readonly TimeSpan RepeatTime = TimeSpan.FromMilliseconds(25);
-    private const int Repeats = 5;
+    private static readonly TimeSpan RepeatTime = TimeSpan.FromMilliseconds(12);
+    private const int Repeats = 11;
 
     /// <summary>Measures everything, the best of several repeats each: a limit is what the machine can do when nothing disturbs it. Takes about one second.</summary>
     public static MachineLimits Measure()

@@ -98,12 +98,15 @@ internal sealed record RunSelection
             : throw new DefinitionsRefusedException([.. found.SelectMany(static one => one.Findings)]);
     }
 
-    /// <summary>The scenarios asked for, or all that the workload offers but multi-stream, which the quick suite leaves out. Offline before Server: its rate is Server's measure.</summary>
+    /// <summary>The scenarios asked for; else, in the full profile, all that the workload offers, and in the quick one single-stream and offline, with server where responses are streams of tokens. Offline comes before Server: its rate is Server's measure.</summary>
     private static ImmutableArray<Scenario> ScenariosOf(RunOptions options, Definition<Workload> workload)
     {
         IEnumerable<Scenario> chosen = options.Scenarios.Count > 0
             ? options.Scenarios.Distinct()
-            : workload.Value.Scenarios.Select(static spec => spec.Scenario).Where(scenario => scenario != Scenario.MultiStream || options.Profile == Profile.Full);
+            : workload.Value.Scenarios.Select(static spec => spec.Scenario).Where(scenario => options.Profile == Profile.Full || IsQuick(scenario, workload.Value));
         return [.. chosen.OrderBy(static scenario => scenario switch { Scenario.SingleStream => 0, Scenario.MultiStream => 1, Scenario.Offline => 2, _ => 3 })];
     }
+
+    private static bool IsQuick(Scenario scenario, Workload workload) =>
+        scenario is Scenario.SingleStream or Scenario.Offline || (scenario == Scenario.Server && workload.Problem.ProducesTokens);
 }

@@ -137,6 +137,9 @@ internal static class RunVerb
         {
             interrupted.ThrowIfCancellationRequested();
             progress.Phase($"{workload.Value.Id}: generating and checking its data, starting the SUT");
+
+            // Measured again near each workload's runs: a moment's disturbance must not pass for the machine's limit.
+            circumstances = circumstances with { System = circumstances.System with { Limits = circumstances.System.Limits.BestWith(LimitsProbe.Measure()) } };
             using WorkloadBench bench = WorkloadBench.Open(workload, circumstances);
             Calibration calibration = new(bench, circumstances, interrupted);
             ResultMeasurement measurement = new(bench, circumstances, progress, interrupted);

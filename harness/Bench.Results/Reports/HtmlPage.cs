@@ -25,7 +25,7 @@ public sealed class HtmlPage(string title)
         th[aria-sort=ascending] button::after{content:" ▲"}th[aria-sort=descending] button::after{content:" ▼"}
         .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.good{color:var(--good);font-weight:600}.bad{color:var(--bad);font-weight:600}
         .code,code{font-family:ui-monospace,monospace;font-size:.85em;overflow-wrap:anywhere}
-        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:1rem}figure{margin:0}figure svg{width:100%;height:auto;display:block}
+        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:1rem}figure{margin:0;max-width:42rem}figure svg{width:100%;height:auto;display:block}
         """;
 
     private const string Script = """

@@ -86,7 +86,7 @@ public static class ResultPictures
     private static Cost TotalCost(Problem problem, RunLog run)
     {
         IssuedStream stream = IssuedStream.Of(run.Header, run.Records.Length);
-        int together = run.Header.Settings.Scenario switch { Scenario.Offline => Math.Max(1, run.Records.Length), Scenario.MultiStream => run.Header.Settings.SamplesPerQuery, _ => 1 };
+        int together = run.Header.Settings.Scenario switch { Scenario.Offline or Scenario.Server => Math.Max(1, run.Records.Length), Scenario.MultiStream => run.Header.Settings.SamplesPerQuery, _ => 1 };
         Cost total = default;
         for (int i = 0; i < Math.Min(run.Records.Length, stream.Samples.Length); i++)
         {

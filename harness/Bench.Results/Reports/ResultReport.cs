@@ -69,7 +69,7 @@ public sealed class ResultReport
         new(row.Workload),
         new(ScenarioText.Of(row.Scenario)),
         new(row.Profile == Profile.Quick ? "quick, not submittable" : "full"),
-        new(row.Metric, Class: "code"),
+        new(row.MetricTitle),
         new(row.Value is { } value ? Quantity.Text(value, row.Unit) : "none", row.Value ?? double.NegativeInfinity, "number"),
         new(row.Accuracy is { } accuracy ? Quantity.Number(accuracy) : "none", row.Accuracy ?? double.PositiveInfinity, "number"),
         new(row.AccuracyTarget is { } target ? Quantity.Number(target) : "none", row.AccuracyTarget ?? double.PositiveInfinity, "number"),

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
 using Bench.Spec;
 using Bench.Spec.Judging;
 
@@ -33,6 +35,9 @@ public sealed record ResultRow
 
     /// <summary>The scenario's metric.</summary>
     public required string Metric { get; init; }
+
+    /// <summary>The metric for people: <c>p90 latency</c> where it is a percentile, else its name without underscores.</summary>
+    public required string MetricTitle { get; init; }
 
     /// <summary>The metric's value; null when the run left none.</summary>
     public double? Value { get; init; }
@@ -78,6 +83,7 @@ public sealed record ResultRow
             Scenario = evidence.Plan.Scenario,
             Profile = evidence.Plan.Profile,
             Metric = declared?.Metric ?? evidence.Performance?.End.Summary.Metric ?? "",
+            MetricTitle = TitleOf(evidence),
             Value = declared?.Value ?? evidence.Performance?.End.Summary.Value,
             Unit = declared?.Unit ?? evidence.Performance?.End.Summary.Unit ?? "",
             AccuracyMetric = evidence.Workload.Accuracy.Metric,
@@ -88,4 +94,13 @@ public sealed record ResultRow
             Findings = [.. found.Select(static finding => finding.RuleId).Distinct().Order(StringComparer.Ordinal)],
         };
     }
+
+    private static string TitleOf(Evidence evidence) => evidence.Plan.Scenario switch
+    {
+        Scenario.SingleStream => string.Create(CultureInfo.InvariantCulture, $"p{evidence.Plan.Performance.TargetLatencyPercentile * 100:0.##} latency"),
+        Scenario.MultiStream => string.Create(CultureInfo.InvariantCulture, $"p{evidence.Plan.Performance.TargetLatencyPercentile * 100:0.##} query latency"),
+        Scenario.Server => "completed samples per second",
+        Scenario.Offline => "samples per second",
+        _ => throw new UnreachableException($"scenario {evidence.Plan.Scenario}"),
+    };
 }

@@ -21,6 +21,13 @@ public sealed record MachineLimits
     /// <summary>The limits for a number of threads: one core's, or all cores' scaled down when there are fewer threads than cores.</summary>
     public CoreLimits For(int threads) => threads <= 1 ? OneCore : AllCores;
 
+    /// <summary>The better of two measurements, limit by limit: whatever disturbed one of them, the machine can do what the other shows.</summary>
+    public MachineLimits BestWith(MachineLimits other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return this with { OneCore = OneCore.BestWith(other.OneCore), AllCores = AllCores.BestWith(other.AllCores) };
+    }
+
     /// <summary>The least time that a cost takes, in seconds: compute or bandwidth, whichever binds.</summary>
     public double LeastSeconds(Cost cost, int threads)
     {
@@ -47,4 +54,17 @@ public sealed record CoreLimits
 
     /// <summary>Read bandwidth of main memory, GB/s.</summary>
     public required double DramGigabytesPerSecond { get; init; }
+
+    /// <summary>The better of two measurements, limit by limit.</summary>
+    public CoreLimits BestWith(CoreLimits other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new CoreLimits
+        {
+            PeakFp32Gflops = Math.Max(PeakFp32Gflops, other.PeakFp32Gflops),
+            L2GigabytesPerSecond = Math.Max(L2GigabytesPerSecond, other.L2GigabytesPerSecond),
+            L3GigabytesPerSecond = Math.Max(L3GigabytesPerSecond, other.L3GigabytesPerSecond),
+            DramGigabytesPerSecond = Math.Max(DramGigabytesPerSecond, other.DramGigabytesPerSecond),
+        };
+    }
 }

@@ -20,6 +20,11 @@ internal static class BenchCommand
             return RefuseUsage(parsed, terminal);
         }
 
+        if (UnknownOption(parsed, arguments) is { } unknown)
+        {
+            return Explain(terminal, "usage", $"there is no option {unknown}", $"bench {parsed.CommandResult.Command.Name} --help lists what there is", ExitCode.Usage);
+        }
+
         try
         {
             return parsed.Invoke(new InvocationConfiguration
@@ -73,6 +78,14 @@ internal static class BenchCommand
         ConformanceVerb.Create(terminal),
         SutHostVerb.Create(),
     };
+
+    /// <summary>The parser takes an option that it does not know for an argument: a mistyped --profile would be a workload.</summary>
+    private static string? UnknownOption(ParseResult parsed, string[] arguments)
+    {
+        HashSet<string> known = [.. parsed.CommandResult.Command.Options.SelectMany(static option => option.Aliases.Append(option.Name)), "--help", "-h", "-?", "--version"];
+        return arguments.TakeWhile(static argument => argument != "--")
+            .FirstOrDefault(argument => argument.StartsWith("--", StringComparison.Ordinal) && !known.Contains(argument.Split('=', ':')[0]));
+    }
 
     private static int RefuseUsage(ParseResult parsed, Terminal terminal)
     {

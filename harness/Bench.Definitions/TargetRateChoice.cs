@@ -11,11 +11,11 @@ internal static class TargetRateChoice
 
     private const double OfflineDefault = 1;
 
-    /// <summary>Single- and multi-stream generate twice the expected queries; twice the measured rate on top keeps a run that speeds up from exhausting them.</summary>
-    private const double StreamHeadroom = 2;
+    /// <summary>Single- and multi-stream end by time; queries left over cost memory only, and a run that speeds up after its warm-up must not exhaust them.</summary>
+    private const double StreamHeadroom = 8;
 
-    /// <summary>A short warm-up underestimates; without this the offline query would end before the least duration.</summary>
-    private const double OfflineHeadroom = 1.25;
+    /// <summary>A short warm-up underestimates, and a shared machine's speed moves by as much; without this the offline query would end before the least duration.</summary>
+    private const double OfflineHeadroom = 1.5;
 
     /// <summary>Half the offline rate leaves a queue short enough for the latency bound on a machine of unknown make.</summary>
     private const double ServerShare = 0.5;
@@ -41,13 +41,13 @@ internal static class TargetRateChoice
         if (scenario == Scenario.Offline)
         {
             return (full ? stated : null)
-                ?? (request.MeasuredRate is { } rate ? (rate * OfflineHeadroom, "calibration: the warm-up's rate and a quarter") : stated)
-                ?? (OfflineDefault, "placeholder: the run takes the warm-up's rate and a quarter");
+                ?? (request.MeasuredRate is { } rate ? (rate * OfflineHeadroom, "calibration: the warm-up's rate and a half") : stated)
+                ?? (OfflineDefault, "placeholder: the run takes the warm-up's rate and a half");
         }
 
         return request.MeasuredRate is { } expected
-            ? (expected * StreamHeadroom, "calibration: twice the warm-up's rate")
-            : (StreamDefault, "placeholder: the run takes twice the warm-up's rate");
+            ? (expected * StreamHeadroom, "calibration: eight times the warm-up's rate")
+            : (StreamDefault, "placeholder: the run takes eight times the warm-up's rate");
     }
 
     private static (double Rate, string Origin)? Stated(PlanRequest request)

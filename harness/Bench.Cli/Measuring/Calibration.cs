@@ -12,6 +12,10 @@ internal sealed class Calibration(WorkloadBench bench, Circumstances circumstanc
     /// <summary>Queries generated for a warm-up second: what is left over costs memory only.</summary>
     private const double MostQueriesPerSecond = 50_000;
 
+    private const int MostAttempts = 5;
+
+    private const long MostSamples = 4_000_000;
+
     private readonly ProfileNumbers numbers = circumstances.Ruleset.Value.NumbersOf(circumstances.Profile);
 
     /// <summary>Warms up in the scenario's own way and measures samples (multi-stream: queries) per second.</summary>
@@ -33,8 +37,22 @@ internal sealed class Calibration(WorkloadBench bench, Circumstances circumstanc
             return stream;
         }
 
-        long samples = Math.Max(numbers.MinQueries, (long)(stream * numbers.WarmUp.TotalSeconds));
-        return Measure(new TestSettings { Scenario = Scenario.Offline, MinDurationMs = 0, MinQueryCount = samples, EarlyStopping = false });
+        return OfflineRate(stream);
+    }
+
+    /// <summary>Offline's rate: more samples until the run lasts as long as the warm-up is to, since a short one measures the start of a batch and not its middle.</summary>
+    private double OfflineRate(double stream)
+    {
+        double wanted = numbers.WarmUp.TotalSeconds;
+        double rate = stream;
+        long samples = 0;
+        for (int attempt = 0; attempt < MostAttempts && samples < rate * wanted; attempt++)
+        {
+            samples = Math.Clamp((long)(rate * wanted * 1.2), numbers.MinQueries, MostSamples);
+            rate = Measure(new TestSettings { Scenario = Scenario.Offline, MinDurationMs = 0, MinQueryCount = samples, EarlyStopping = false });
+        }
+
+        return rate;
     }
 
     private double Measure(TestSettings settings)

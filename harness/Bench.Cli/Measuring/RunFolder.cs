@@ -8,6 +8,7 @@ namespace Bench.Cli.Measuring;
 internal sealed class RunFolder : IDisposable
 {
     private const string LockName = ".bench.lock";
+    private const string HolderName = ".bench.holder";
     private readonly FileStream held;
 
     private RunFolder(string path, FileStream held)
@@ -28,7 +29,7 @@ internal sealed class RunFolder : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            FileStream held = Lock(System.IO.Path.Combine(folder, LockName));
+            FileStream held = Lock(folder);
             if (Directory.EnumerateFiles(folder, "*" + BundleWriter.Extension).Any())
             {
                 held.Dispose();
@@ -63,41 +64,27 @@ internal sealed class RunFolder : IDisposable
     public void Dispose()
     {
         held.Dispose();
+        File.Delete(System.IO.Path.Combine(Path, HolderName));
         File.Delete(System.IO.Path.Combine(Path, LockName));
     }
 
     private static string NewName() =>
         TimeProvider.System.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + Guid.NewGuid().ToString("N")[..4];
 
-    // The system lets the lock go with the process, however it ends; the file that stays behind holds nobody up.
-    private static FileStream Lock(string path)
+    // The system lets the lock go with the process, however it ends; the files that stay behind hold nobody up.
+    private static FileStream Lock(string folder)
     {
+        string holder = System.IO.Path.Combine(folder, HolderName);
         try
         {
-            FileStream stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            stream.SetLength(0);
-            stream.Write(System.Text.Encoding.UTF8.GetBytes($"process {Environment.ProcessId}\n"));
-            stream.Flush();
-            return stream;
+            FileStream held = new(System.IO.Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(holder, $"process {Environment.ProcessId}");
+            return held;
         }
         catch (IOException exception)
         {
-            throw new RunFolderException($"{System.IO.Path.GetDirectoryName(path)} is held by another run ({Holder(path)})", "wait for it, or name another folder with --out", exception);
-        }
-    }
-
-    private static string Holder(string path)
-    {
-        try
-        {
-            // The holder wrote its name; a shared look does not need the lock.
-            using FileStream stream = new(path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete });
-            using StreamReader reader = new(stream);
-            return reader.ReadToEnd().Trim() is { Length: > 0 } holder ? holder : "its process is not known";
-        }
-        catch (IOException)
-        {
-            return "its process is not known";
+            string who = File.Exists(holder) ? File.ReadAllText(holder) : "its process is not known";
+            throw new RunFolderException($"{folder} is held by another run ({who})", "wait for it, or name another folder with --out", exception);
         }
     }
 }

@@ -149,11 +149,10 @@ internal static class RunVerb
                 progress.NextResult();
                 progress.Phase($"{workload.Value.Id} {Names.Of(scenario)}: warm-up");
                 double rate = scenario == Scenario.Server && offline is { } measured ? measured : calibration.Rate(scenario);
-                Plan plan = Planner.Resolve(selection.RequestOf(workload, scenario, options, rate)).OrRefuse();
-                MeasuredResult result = measurement.Measure(plan);
+                MeasuredResult result = measurement.Measure(rate, at => Planner.Resolve(selection.RequestOf(workload, scenario, options, at)).OrRefuse());
                 results.Add(result);
                 offline = scenario == Scenario.Offline ? result.Judged.Evidence!.Declared!.Value : offline;
-                progress.Spend(DryRun.EstimateSeconds(plan, workload.Value));
+                progress.Spend(DryRun.EstimateSeconds(result.Judged.Evidence!.Plan, workload.Value));
             }
         }
 

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace Bench.Cli.Tests;
+
+/// <summary>Runs a command line, inside this process or as the real program.</summary>
+internal static class CommandLine
+{
+    /// <summary>The built program's assembly, beside the tests.</summary>
+    public static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "bench.dll");
+
+    /// <summary>Runs inside this process, as redirected output would be seen.</summary>
+    public static (int Code, string Out, string Error) Run(params string[] arguments)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        int code = BenchCommand.Invoke(arguments, new Terminal(output, error, outputRedirected: true, errorRedirected: true), CancellationToken.None);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Starts the real program in a folder.</summary>
+    public static Process Start(string folder, params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [Assembly, .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs the real program to its end.</summary>
+    public static (int Code, string Out, string Error) Finish(string folder, params string[] arguments)
+    {
+        using Process process = Start(folder, arguments);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+}

@@ -1,0 +1,138 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace Bench.Cli.Tests;
+
+/// <summary>From a YAML file to a signed, verified and plotted result, with the built program and no build.</summary>
+public sealed class EndToEndTests(MeasuredFolder measured) : IClassFixture<MeasuredFolder>
+{
+    private string Key => measured.At("out", "development.pub.pem");
+
+    private string Bundle(string name) => measured.At("out", name + ".bundle.zip");
+
+    [Fact]
+    public void A_quick_run_of_drafts_is_valid_and_says_that_it_is_not_submittable()
+    {
+        Assert.True(measured.Run.Code == ExitCode.Clean, measured.Run.Out + measured.Run.Error);
+        Assert.Contains("quick profile, not submittable", measured.Run.Out, StringComparison.Ordinal);
+        Assert.Contains("verify out --key", measured.Run.Error, StringComparison.Ordinal);
+        string[] scenarios = ["my-matmul.single-stream", "my-matmul.offline", "my-decoding.single-stream", "my-decoding.offline", "my-decoding.server"];
+        Assert.All(scenarios, name => Assert.True(File.Exists(Bundle(name)), name));
+    }
+
+    [Fact]
+    public void Standard_output_carries_the_table_and_no_escape_sequences()
+    {
+        Assert.DoesNotContain("\u001b", measured.Run.Out + measured.Run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("warm-up", measured.Run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verify_accepts_what_run_wrote()
+    {
+        (int code, string output, _) = CommandLine.Run("verify", measured.At("out"), "--key", Key);
+
+        Assert.Equal(ExitCode.Clean, code);
+        Assert.Equal(5, output.Split("verified: intact, signed, recomputed, valid").Length - 1);
+    }
+
+    [Fact]
+    public void Verify_without_a_key_says_what_is_not_established()
+    {
+        (int code, string output, _) = CommandLine.Run("verify", Bundle("my-matmul.offline"));
+
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.Contains("signature: not established, no key given", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verify_refuses_any_other_key()
+    {
+        using TemporaryFolder other = new();
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("key", "new", other.At("key.pem")).Code);
+
+        (int code, string output, _) = CommandLine.Run("verify", Bundle("my-matmul.offline"), "--key", other.At("key.pub.pem"));
+
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.Contains("E_SIGNATURE", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verify_refuses_a_changed_byte_in_any_payload_file()
+    {
+        using TemporaryFolder folder = new();
+        ZipFile.ExtractToDirectory(Bundle("my-decoding.server"), folder.Path);
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("verify", folder.Path, "--key", Key).Code);
+
+        string[] files = Directory.GetFiles(folder.At("payload"), "*", SearchOption.AllDirectories);
+        Assert.Contains(files, static file => file.EndsWith("tokens.bin", StringComparison.Ordinal));
+        foreach (string file in files)
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            foreach (int position in new[] { 0, bytes.Length / 2, bytes.Length - 1 })
+            {
+                bytes[position] ^= 0x10;
+                File.WriteAllBytes(file, bytes);
+                Assert.True(CommandLine.Run("verify", folder.Path, "--key", Key).Code == ExitCode.Refused, $"byte {position} of {file}");
+                bytes[position] ^= 0x10;
+            }
+
+            File.WriteAllBytes(file, bytes);
+        }
+    }
+
+    [Fact]
+    public void Check_reports_the_same_notes_for_the_run_directory_and_the_bundle()
+    {
+        (int code, string directory, _) = CommandLine.Run("check", measured.At("out", "runs", "my-matmul.offline"));
+        (int bundleCode, string bundle, _) = CommandLine.Run("check", Bundle("my-matmul.offline"));
+
+        Assert.Equal((ExitCode.Clean, ExitCode.Clean), (code, bundleCode));
+        Assert.EndsWith(directory, bundle, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("my-matmul.single-stream")]
+    [InlineData("my-decoding.offline")]
+    public void The_references_values_follow_from_the_seed(string name)
+    {
+        (int code, string output, _) = CommandLine.Run("check", "--reference", Bundle(name));
+
+        Assert.True(code == ExitCode.Clean, output);
+    }
+
+    [Fact]
+    public void The_report_is_drawn_again_from_the_bundles_to_the_byte()
+    {
+        using TemporaryFolder folder = new();
+
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("report", measured.At("out"), "--out", folder.Path).Code);
+
+        foreach (string drawn in Directory.GetFiles(measured.At("out", "plots"), "my-*.svg"))
+        {
+            Assert.Equal(File.ReadAllText(drawn), File.ReadAllText(folder.At("plots", Path.GetFileName(drawn))));
+            Assert.NotNull(XDocument.Load(drawn).Root!.Attribute("aria-label"));
+        }
+
+        Assert.Equal(6, File.ReadAllLines(folder.At("results.csv")).Length);
+    }
+
+    [Fact]
+    public void Compare_refuses_unlike_results_and_sets_like_ones_side_by_side()
+    {
+        Assert.Equal(ExitCode.Findings, CommandLine.Run("compare", Bundle("my-matmul.single-stream"), Bundle("my-matmul.offline")).Code);
+        (int code, string output, _) = CommandLine.Run("compare", Bundle("my-matmul.offline"), Bundle("my-matmul.offline"));
+        Assert.Equal(ExitCode.Clean, code);
+        Assert.Contains("ratio", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_run_into_the_folder_is_refused_and_loses_nothing()
+    {
+        (int code, _, string error) = CommandLine.Run("run", measured.At("my-matmul.yaml"), "--out", measured.At("out"));
+
+        Assert.Equal(ExitCode.WorldFailed, code);
+        Assert.Contains("holds results already", error, StringComparison.Ordinal);
+        Assert.True(File.Exists(Bundle("my-matmul.offline")));
+    }
+}

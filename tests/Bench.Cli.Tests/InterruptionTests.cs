@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+namespace Bench.Cli.Tests;
+
+public sealed class InterruptionTests
+{
+    [Theory]
+    [InlineData("-KILL", 137, 3)]
+    [InlineData("-KILL", 137, 6)]
+    [InlineData("-INT", ExitCode.Interrupted, 4)]
+    public void A_run_that_is_ended_leaves_nothing_that_verifies_wrongly_and_needs_no_cleaning(string signal, int expected, int phases)
+    {
+        using TemporaryFolder folder = new();
+        using (Process run = CommandLine.Start(folder.Path, "run", "lstm-b1", "--scenario", "single-stream", "--out", "out"))
+        {
+            for (int phase = 0; phase < phases; phase++)
+            {
+                Assert.NotNull(run.StandardError.ReadLine());
+            }
+
+            Process.Start("kill", [signal, $"{run.Id}"]).WaitForExit();
+            run.WaitForExit();
+            Assert.Equal(expected, run.ExitCode);
+        }
+
+        (int code, string output, string error) = CommandLine.Run("verify", folder.At("out"), "--key", folder.At("out", "development.pub.pem"));
+        Assert.True(code is ExitCode.WorldFailed or ExitCode.Clean, output + error);
+        if (code == ExitCode.WorldFailed)
+        {
+            Assert.Contains("no *.bundle.zip", error, StringComparison.Ordinal);
+            Assert.Equal(ExitCode.Clean, CommandLine.Finish(folder.Path, "run", "lstm-b1", "--scenario", "single-stream", "--out", "out").Code);
+        }
+    }
+
+    [Fact]
+    public void Of_two_runs_into_one_folder_one_wins_and_the_other_says_who_holds_it()
+    {
+        using TemporaryFolder folder = new();
+        using Process first = CommandLine.Start(folder.Path, "run", "lstm-b1", "--scenario", "single-stream", "--out", "out");
+        Assert.NotNull(first.StandardError.ReadLine());
+
+        (int code, _, string error) = CommandLine.Run("run", "lstm-b1", "--out", folder.At("out"));
+
+        Assert.Equal(ExitCode.WorldFailed, code);
+        Assert.Contains($"process {first.Id}", error, StringComparison.Ordinal);
+        first.StandardError.ReadToEnd();
+        first.WaitForExit();
+        Assert.Equal(ExitCode.Clean, first.ExitCode);
+    }
+}

@@ -1,0 +1,31 @@
+namespace Bench.Cli.Tests;
+
+/// <summary>One real run of the real program, by a researcher in an empty folder: a draft of each of two families, frozen, and run through every station. Shared by the tests that look at what it left.</summary>
+public sealed class MeasuredFolder : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public MeasuredFolder()
+    {
+        foreach (string family in new[] { "matmul", "decoding" })
+        {
+            Expect(0, CommandLine.Finish(folder.Path, "workload", "new", family, $"my-{family}.yaml"));
+            Expect(0, CommandLine.Finish(folder.Path, "workload", "freeze", $"my-{family}.yaml"));
+        }
+
+        Run = CommandLine.Finish(folder.Path, "run", "./my-matmul.yaml", "./my-decoding.yaml", "--out", "out");
+    }
+
+    /// <summary>How the run ended.</summary>
+    public (int Code, string Out, string Error) Run { get; }
+
+    /// <summary>The folder it was started in.</summary>
+    public string Path => folder.Path;
+
+    /// <summary>A path below the folder.</summary>
+    public string At(params string[] parts) => folder.At(parts);
+
+    public void Dispose() => folder.Dispose();
+
+    private static void Expect(int code, (int Code, string Out, string Error) result) => Assert.True(result.Code == code, result.Out + result.Error);
+}

@@ -1,0 +1,116 @@
+namespace Bench.Cli.Tests;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("run", "--scenario", "foo")]
+    [InlineData("run", "--profile", "slow")]
+    [InlineData("run", "--nonsense")]
+    [InlineData("verify")]
+    [InlineData("verify", ".", "--at", "yesterday")]
+    [InlineData("verify", ".", "--threshold", "0")]
+    [InlineData("explain", "RUN999")]
+    [InlineData("run", "--ruleset", "0.1")]
+    [InlineData("workload", "new", "cooking", "x.yaml")]
+    [InlineData("conformance", "loadgen", "/dev/null")]
+    public void What_cannot_be_asked_for_is_exit_2_with_help_on_standard_error(params string[] arguments)
+    {
+        (int code, string output, string error) = CommandLine.Run(arguments);
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Empty(output);
+        Assert.NotEmpty(error);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("verify", "/no/such/place")]
+    [InlineData("check", "/no/such/place.yaml")]
+    [InlineData("key", "show", "/no/such/key.pem")]
+    [InlineData("run", "lstm-b1", "--sut", "/no/such/sut.yaml")]
+    public void What_the_world_lacks_is_exit_3(params string[] arguments)
+    {
+        (int code, _, string error) = CommandLine.Run(arguments);
+
+        Assert.Equal(ExitCode.WorldFailed, code);
+        Assert.Contains("help:", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_without_bundles_is_exit_3()
+    {
+        using TemporaryFolder folder = new();
+
+        Assert.Equal(ExitCode.WorldFailed, CommandLine.Run("verify", folder.Path).Code);
+    }
+
+    [Fact]
+    public void A_wrong_workload_gives_its_findings_and_exit_1()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.At("w.yaml"), "schema: bench/workload/v1\nidd: x\n");
+
+        (int code, string output, _) = CommandLine.Run("run", folder.At("w.yaml"));
+
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Contains("w.yaml:2:1: error", output, StringComparison.Ordinal);
+        Assert.Contains("did you mean", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_full_server_run_without_a_target_rate_is_refused_with_help()
+    {
+        (int code, string output, _) = CommandLine.Run("run", "transformer-decoding", "--scenario", "server", "--profile", "full");
+
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Contains("target_rates", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dry_run_shows_every_setting_and_its_origin()
+    {
+        (int code, string output, _) = CommandLine.Run("run", "matmul-1024", "--dry-run");
+
+        Assert.Equal(ExitCode.Clean, code);
+        Assert.Contains("sample_index_rng_seed", output, StringComparison.Ordinal);
+        Assert.Contains("ruleset 1.0", output, StringComparison.Ordinal);
+        Assert.Contains("dataset_sha256", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Init_makes_a_submission_whose_check_lists_what_is_missing()
+    {
+        using TemporaryFolder folder = new();
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("init", folder.At("mine"), "--submitter", "A vendor").Code);
+
+        (int code, string output, _) = CommandLine.Run("check", folder.At("mine"));
+
+        Assert.True(code == ExitCode.Clean, output);
+        Assert.Contains("no result yet for matmul-1024 single-stream", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_is_never_overwritten_and_only_its_owner_can_read_it()
+    {
+        using TemporaryFolder folder = new();
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("key", "new", folder.At("k.pem")).Code);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.At("k.pem")));
+        Assert.Equal(ExitCode.WorldFailed, CommandLine.Run("key", "new", folder.At("k.pem")).Code);
+        Assert.Contains("BEGIN PUBLIC KEY", CommandLine.Run("key", "show", folder.At("k.pem")).Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("workloads", "transformer-decoding")]
+    [InlineData("rules", "RunTooShort")]
+    [InlineData("datasets", "philox@1")]
+    [InlineData("scenarios", "offline")]
+    public void List_shows_what_there_is(string what, string expected) => Assert.Contains(expected, CommandLine.Run("list", what).Out, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("RUN101")]
+    [InlineData("runtooshort")]
+    [InlineData("DEF008")]
+    [InlineData("E_FILE_DIGEST")]
+    public void Explain_knows_rules_readers_and_refusals(string code) => Assert.Equal(ExitCode.Clean, CommandLine.Run("explain", code).Code);
+}

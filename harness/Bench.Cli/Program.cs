@@ -1,6 +1,13 @@
 using System.Runtime.InteropServices;
 using Bench.Cli;
 
+if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture is not (Architecture.X64 or Architecture.Arm64))
+{
+    Console.Error.WriteLine($"error: bench runs on Linux x64 and arm64; this is {RuntimeInformation.OSDescription} on {RuntimeInformation.ProcessArchitecture}");
+    Console.Error.WriteLine("  help: the system under test is given memory and a socket of the Linux kernel's kind; use a Linux machine");
+    return ExitCode.WorldFailed;
+}
+
 // Ctrl-C and SIGTERM end a run in order: the window closes, the log says so, the exit code is 130.
 using CancellationTokenSource interruption = new();
 void Interrupt(PosixSignalContext context)

@@ -14,12 +14,15 @@ internal static class Predicates
 {
     private const string Inputs = "precision";
     private const string Accumulation = "accumulation";
+    private const string Key = "key";
+    private const string DevelopmentKey = "development";
 
     /// <summary>What is signed for a result.</summary>
     /// <param name="evidence">The evidence with its declaration and its timed run.</param>
     /// <param name="runId">A name that no other run has.</param>
     /// <param name="build">Digest of the harness's program.</param>
-    public static ResultPredicate Of(Evidence evidence, string runId, Sha256Digest build)
+    /// <param name="developmentKey">Whether the key was made for this run and says nothing about who signs.</param>
+    public static ResultPredicate Of(Evidence evidence, string runId, Sha256Digest build, bool developmentKey)
     {
         StatementClaims claims = StatementClaims.Of(evidence) ?? throw new ArgumentException("a result that declares nothing is not signed", nameof(evidence));
         RunHeader header = evidence.Performance!.Header;
@@ -33,6 +36,7 @@ internal static class Predicates
             {
                 [Inputs] = Names.Of(claims.Precision.Inputs),
                 [Accumulation] = Names.Of(claims.Precision.Accumulation),
+                [Key] = developmentKey ? DevelopmentKey : "submitter",
             }.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Result = new ClaimedResult
             {
@@ -44,6 +48,10 @@ internal static class Predicates
             Submitter = claims.Submitter,
         };
     }
+
+    /// <summary>Whether the statement says that its key was made for the run: it then tells nothing about who signed.</summary>
+    public static bool IsOfDevelopmentKey(Statement statement) =>
+        ResultPredicate.Read(statement.Predicate, out _)?.Declared.GetValueOrDefault(Key) == DevelopmentKey;
 
     /// <summary>What a verified predicate claims, to be compared with the payload; null, with a finding, when it names what does not exist.</summary>
     public static StatementClaims? Claims(ResultPredicate predicate, out Finding? defect)

@@ -46,6 +46,9 @@ internal sealed record Circumstances
     /// <summary>The key that bundles are signed with.</summary>
     public required SigningKey Key { get; init; }
 
+    /// <summary>Whether that key was made for this run.</summary>
+    public required bool DevelopmentKey { get; init; }
+
     /// <summary>Threads for a SUT that states none.</summary>
     public static int Cores => Environment.ProcessorCount;
 

@@ -93,7 +93,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         {
             PayloadDirectory = payload,
             BundlePath = circumstances.Folder.BundleOf(plan.Workload, plan.Scenario),
-            Predicate = Predicates.Of(evidence, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), BuildDigest.OfHarness()),
+            Predicate = Predicates.Of(evidence, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), BuildDigest.OfHarness(), circumstances.DevelopmentKey),
             Key = circumstances.Key,
         });
         return new MeasuredResult(judged, bundle);

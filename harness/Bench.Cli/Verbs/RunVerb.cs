@@ -131,6 +131,7 @@ internal static class RunVerb
             Build = selection.Sut is null ? BuildDigest.OfHarness() : BuildDigest.Of(selection.Sut),
             Folder = folder,
             Key = key,
+            DevelopmentKey = options.Key is null,
         };
         ImmutableArray<MeasuredResult>.Builder results = ImmutableArray.CreateBuilder<MeasuredResult>();
         foreach ((Definition<Workload> workload, ImmutableArray<Scenario> scenarios) in selection.Workloads)

@@ -59,7 +59,7 @@ internal static class VerifyVerb
         : "intact, recomputed, valid";
 
     private static string Signature(BundleVerification proven) => proven.Signature == SignatureStanding.Established
-        ? $"signature: established, key {string.Join(", ", proven.Signers.Select(static id => id.Hex[..16]))}"
+        ? $"signature: established, key {string.Join(", ", proven.Signers.Select(static id => id.Hex[..16]))}{(Predicates.IsOfDevelopmentKey(proven.Statement!) ? ", a development key made for the run" : "")}"
         : "signature: not established, no key given";
 
     private static string Standing(EvidenceStanding standing, int count) => standing switch

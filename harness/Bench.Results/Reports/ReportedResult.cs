@@ -14,6 +14,12 @@ public sealed record ReportedResult(Evidence Evidence, ImmutableArray<Finding> F
     /// <summary>Workload and scenario, for headings: <c>matmul-1024 single-stream</c>.</summary>
     public string Title { get; } = $"{Evidence.Plan.Workload} {ScenarioText.Of(Evidence.Plan.Scenario)}";
 
+    /// <summary>The metric for people, as in <see cref="ResultRow.MetricTitle"/>.</summary>
+    public string MetricTitle { get; } = ResultRow.TitleOf(Evidence);
+
     /// <summary>A name for files: <c>matmul-1024.single-stream</c>.</summary>
     public string FileStem => Title.Replace(' ', '.');
+
+    /// <summary>The first digits of the bundle's id, which tell results of one workload and scenario apart; empty for a run directory.</summary>
+    public string ShortId => Bundle is { } id ? id.Hex[..8] : "";
 }

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
+using Bench.Results.Comparisons;
 using Bench.Results.Plots;
 using Bench.Results.Recomputations;
 using Bench.Spec;
+using Bench.Spec.Judging;
 using Bench.Spec.Problems;
 using Bench.Spec.Runs;
+using Bench.Statistics;
 
 namespace Bench.Results.Reports;
 
@@ -54,6 +57,30 @@ public static class ResultPictures
                select new IntervalBar(result.Title, percent.Value, percent.Value, percent.Value, $"{Quantity.Number(percent.Value)} %"),
         ];
         return bars.IsEmpty ? null : IntervalBars.Draw("Percent of speed of light", "percent of the machine's measured limit for the algorithm's cost", bars, 100);
+    }
+
+    /// <summary>Name and SVG of a picture for every workload and scenario that several results have: their metric side by side, with the interval that each log leaves open.</summary>
+    public static IEnumerable<(string Name, string Svg)> Comparisons(IReadOnlyList<ReportedResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        foreach (IGrouping<string, ReportedResult> alike in results.Where(static result => result.Evidence is { Performance: not null, Declared: not null }).GroupBy(static result => result.FileStem))
+        {
+            if (alike.Count() > 1)
+            {
+                ReportedResult first = alike.First();
+                string unit = first.Evidence.Declared!.Unit == "ns" ? "ms" : first.Evidence.Declared.Unit;
+                yield return ($"{alike.Key}.comparison.svg", IntervalBars.Draw($"{first.Title}: {first.MetricTitle}", unit == "ms" ? "ms, lower is better" : $"{unit}, higher is better", [.. alike.Select(BarOf)]));
+            }
+        }
+    }
+
+    private static IntervalBar BarOf(ReportedResult result)
+    {
+        ResultDeclaration declared = result.Evidence.Declared!;
+        double scale = declared.Unit == "ns" ? 1e-6 : 1;
+        Interval interval = MetricInterval.Of(result.Evidence.Performance!) ?? new Interval(declared.Value, declared.Value);
+        string label = $"{result.Evidence.Plan.Submitter}, {result.Evidence.Plan.System} {result.ShortId}";
+        return new IntervalBar(label, declared.Value * scale, interval.Low * scale, interval.High * scale, Quantity.Text(declared.Value, declared.Unit));
     }
 
     /// <summary>Arrival and latency of each completed query (of each sample in multi-stream and offline).</summary>

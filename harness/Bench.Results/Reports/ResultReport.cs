@@ -35,7 +35,7 @@ public sealed class ResultReport
             ResultsCsv.Write(csv, Rows);
         }
 
-        foreach ((string name, string svg) in results.SelectMany(ResultPictures.Of).Concat(Overviews()))
+        foreach ((string name, string svg) in results.SelectMany(Pictures).Concat(Overviews()))
         {
             File.WriteAllText(Path.Combine(folder, "plots", name), svg);
         }
@@ -64,6 +64,11 @@ public sealed class ResultReport
         return page.ToString();
     }
 
+    /// <summary>A result's pictures, under names that no other result's have.</summary>
+    private IEnumerable<(string Name, string Svg)> Pictures(ReportedResult result) => results.Count(other => other.FileStem == result.FileStem) == 1
+        ? ResultPictures.Of(result)
+        : ResultPictures.Of(result).Select(picture => (picture.Name.Replace(result.FileStem, $"{result.FileStem}.{result.ShortId}", StringComparison.Ordinal), picture.Svg));
+
     private static ImmutableArray<PageCell> Cells(ResultRow row) =>
     [
         new(row.Workload),
@@ -80,7 +85,7 @@ public sealed class ResultReport
 
     private static void Section(HtmlPage page, ReportedResult result)
     {
-        page.Heading(2, result.Title).Paragraph(result.Evidence.Workload.Title);
+        page.Heading(2, $"{result.Title}, {result.Evidence.Plan.Submitter}, {result.Evidence.Plan.System}").Paragraph(result.Evidence.Workload.Title);
         page.Paragraph($"{result.File}{(result.Bundle is { } id ? $" · bundle {id}" : "")}", "code");
         if (result.Evidence.Performance is { } run)
         {
@@ -134,6 +139,11 @@ public sealed class ResultReport
         if (ResultPictures.Roofline(results) is { } roofline)
         {
             yield return ("roofline.svg", roofline);
+        }
+
+        foreach ((string Name, string Svg) comparison in ResultPictures.Comparisons(results))
+        {
+            yield return comparison;
         }
     }
 }

@@ -95,7 +95,8 @@ public sealed record ResultRow
         };
     }
 
-    private static string TitleOf(Evidence evidence) => evidence.Plan.Scenario switch
+    /// <summary>What a result's metric is called for people.</summary>
+    internal static string TitleOf(Evidence evidence) => evidence.Plan.Scenario switch
     {
         Scenario.SingleStream => string.Create(CultureInfo.InvariantCulture, $"p{evidence.Plan.Performance.TargetLatencyPercentile * 100:0.##} latency"),
         Scenario.MultiStream => string.Create(CultureInfo.InvariantCulture, $"p{evidence.Plan.Performance.TargetLatencyPercentile * 100:0.##} query latency"),

@@ -9,7 +9,7 @@ namespace Bench.Results.Reports;
 /// <summary>Results as a table, plots and one page: <c>results.csv</c>, <c>plots/*.svg</c>, <c>report.html</c>.</summary>
 public sealed class ResultReport
 {
-    private static readonly string[] Headers = ["workload", "scenario", "profile", "metric", "value", "accuracy error", "target", "of speed of light", "valid", "findings"];
+    private static readonly string[] Headers = ["submitter", "system", "workload", "scenario", "profile", "metric", "value", "accuracy error", "target", "of speed of light", "valid", "findings"];
 
     private readonly ImmutableArray<ReportedResult> results;
 
@@ -71,6 +71,8 @@ public sealed class ResultReport
 
     private static ImmutableArray<PageCell> Cells(ResultRow row) =>
     [
+        new(row.Submitter),
+        new(row.System),
         new(row.Workload),
         new(ScenarioText.Of(row.Scenario)),
         new(row.Profile == Profile.Quick ? "quick, not submittable" : "full"),

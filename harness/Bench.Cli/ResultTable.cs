@@ -34,7 +34,7 @@ internal static class ResultTable
 
     private static string ValidText(ResultRow row)
     {
-        string quick = row.Profile == Profile.Quick ? "quick profile, not submittable" : "";
-        return row.Valid ? (quick.Length > 0 ? $"yes ({quick})" : "yes") : $"NO: {string.Join(' ', row.Findings)}";
+        string verdict = row.Valid ? "yes" : $"NO: {string.Join(' ', row.Refusals)}";
+        return row.Profile == Profile.Quick ? $"{verdict} (quick profile, not submittable)" : verdict;
     }
 }

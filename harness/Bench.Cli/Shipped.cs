@@ -44,6 +44,19 @@ internal static class Shipped
         .OrderBy(static id => Version.TryParse(id, out Version? version) ? version : new Version(0, 0))
         .ThenBy(static id => id, StringComparer.Create(CultureInfo.InvariantCulture, ignoreCase: false));
 
+    /// <summary>A workload that takes a shipped one's id and version but is another: its results would pass for the shipped one's.</summary>
+    public static IEnumerable<Finding> Impostor(Definition<Workload> workload) =>
+        from shipped in Workloads().Workloads
+        where shipped.Value.Id == workload.Value.Id && shipped.Value.Version == workload.Value.Version && shipped.Digest != workload.Digest
+        select new Finding
+        {
+            RuleId = "DEF026",
+            Severity = Severity.Error,
+            Message = $"{workload.Value.Id} {workload.Value.Version} is a shipped workload with other content (SHA-256 {shipped.Digest}), expected an id or version of its own",
+            Location = workload.LocationOf("id"),
+            Help = "give it another id, or another version",
+        };
+
     private static string RulesetPath(string id) => Path.Combine(RulesetFolder, Path.GetFileName(id) + ".yaml");
 
     private static Parsed<T> ValueOf<T>(Parsed<Definition<T>> read)

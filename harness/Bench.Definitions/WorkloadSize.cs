@@ -30,6 +30,12 @@ internal static class WorkloadSize
             return false;
         }
 
+        if (StateBytesOf(problem) is var state && state > MostTensorBytes)
+        {
+            findings.Error(DefinitionCodes.TooMuchData, where, $"the cache of one sequence has {state} bytes, expected at most {MostTensorBytes}", "choose shorter prompts, fewer new tokens or fewer layers");
+            return false;
+        }
+
         // Every tensor has at most 2^30 bytes and there are at most 10^6 samples: no product here overflows.
         long bytes = problem.Weights.Sum(static tensor => tensor.ByteCount);
         for (int sample = 0; sample < period; sample++)
@@ -46,4 +52,9 @@ internal static class WorkloadSize
         findings.Error(DefinitionCodes.TooMuchData, where, $"weights and {samples} samples have {bytes} bytes, expected at most {MostDatasetBytes}", "choose fewer samples or smaller extents");
         return false;
     }
+
+    /// <summary>Keys and values of the longest sequence in fp32: no tensor of the data, but memory that every implementation needs.</summary>
+    private static long StateBytesOf(Problem problem) => problem is DecodingProblem { Model: TransformerModel model } decoding
+        ? 2L * 4 * model.Layers * model.KvHeads * model.HeadDim * (decoding.PromptMax + decoding.MaxNewTokens)
+        : 0;
 }

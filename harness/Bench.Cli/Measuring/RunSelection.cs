@@ -93,9 +93,8 @@ internal sealed record RunSelection
         }
 
         ImmutableArray<Parsed<Definition<Workload>>> found = [.. options.Workloads.Select(suite.Find)];
-        return found.All(static one => one.Succeeded)
-            ? found.Select(static one => one.Value!)
-            : throw new DefinitionsRefusedException([.. found.SelectMany(static one => one.Findings)]);
+        ImmutableArray<Finding> findings = [.. found.SelectMany(static one => one.Findings), .. found.Where(static one => one.Succeeded).SelectMany(static one => Shipped.Impostor(one.Value!))];
+        return findings.HasErrors ? throw new DefinitionsRefusedException(findings) : found.Select(static one => one.Value!);
     }
 
     /// <summary>The scenarios asked for; else, in the full profile, all that the workload offers, and in the quick one single-stream and offline, with server where responses are streams of tokens. Offline comes before Server: its rate is Server's measure.</summary>

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Text;
 using Bench.Cli.Judging;
+using Bench.Datasets;
 using Bench.Definitions;
 using Bench.Results.Bundles;
 using Bench.Results.RunDirectories;
 using Bench.Spec;
+using Bench.Spec.Definitions;
 
 namespace Bench.Cli.Verbs;
 
@@ -34,7 +36,7 @@ internal static class CheckVerb
 
         if (path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal))
         {
-            return Definition(terminal, path);
+            return Definition(terminal, path, reference);
         }
 
         int worst = ExitCode.Clean;
@@ -85,7 +87,7 @@ internal static class CheckVerb
         return errors > 0 ? ExitCode.Findings : ExitCode.Clean;
     }
 
-    private static int Definition(Terminal terminal, string path)
+    private static int Definition(Terminal terminal, string path, bool reference)
     {
         ReadOnlyMemory<byte> bytes = DefinitionFile.Read(path);
         string text = Encoding.UTF8.GetString(bytes.Span);
@@ -94,7 +96,37 @@ internal static class CheckVerb
             : text.Contains("bench/sut/v1", StringComparison.Ordinal) ? SutReader.Read(path, bytes).Findings
             : text.Contains("bench/ruleset/v1", StringComparison.Ordinal) ? RulesetReader.Read(path, bytes).Findings
             : text.Contains("bench/system/v1", StringComparison.Ordinal) ? SystemReader.Read(path, bytes).Findings
-            : WorkloadReader.Read(path, bytes).Findings;
+            : WorkloadFindings(path, bytes, reference);
         return Print(terminal, findings);
+    }
+
+    /// <summary>What is wrong with a workload; with the reference, also whether its data is what its digest says.</summary>
+    private static List<Finding> WorkloadFindings(string path, ReadOnlyMemory<byte> bytes, bool reference)
+    {
+        Parsed<Definition<Workload>> workload = WorkloadReader.Read(path, bytes);
+        List<Finding> findings = [.. workload.Findings];
+        if (!workload.Succeeded)
+        {
+            return findings;
+        }
+
+        findings.AddRange(Shipped.Impostor(workload.Value));
+        if (reference && workload.Value.Value.Dataset.Frozen)
+        {
+            Sha256Digest found = new GeneratedDataset(workload.Value.Value.Problem, workload.Value.Value.Dataset).Digest();
+            if (found != workload.Value.Value.Dataset.Sha256)
+            {
+                findings.Add(new Finding
+                {
+                    RuleId = "REF003",
+                    Severity = Severity.Error,
+                    Message = $"the generated data has SHA-256 {found}, expected {workload.Value.Value.Dataset.Sha256}",
+                    Location = workload.Value.LocationOf("dataset.sha256"),
+                    Help = $"bench workload freeze {path} writes the digest, and makes it another workload: raise its version",
+                });
+            }
+        }
+
+        return findings;
     }
 }

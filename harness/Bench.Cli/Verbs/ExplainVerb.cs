@@ -24,7 +24,7 @@ internal static class ExplainVerb
             return ExitCode.Clean;
         }
 
-        if (DefinitionCodes.Titles.TryGetValue(code.ToUpperInvariant(), out string? title) || BundleCodeTitles.All.TryGetValue(code.ToUpperInvariant(), out title))
+        if (DefinitionCodes.Titles.TryGetValue(code.ToUpperInvariant(), out string? title) || BundleCodeTitles.All.TryGetValue(code.ToUpperInvariant(), out title) || OtherCodes.Titles.TryGetValue(code.ToUpperInvariant(), out title))
         {
             terminal.Line($"{code.ToUpperInvariant()}: {title}");
             return ExitCode.Clean;

@@ -37,28 +37,36 @@ internal static class SubmissionFolder
         return worst;
     }
 
-    private static ImmutableArray<Finding> SystemFindings(Definition<Submission> submission)
+    private static ImmutableArray<Finding> SystemFindings(Definition<Submission> submission) => Reading(submission, "system", () =>
+    {
+        _ = Circumstances.StatedSystem(submission);
+        return [];
+    });
+
+    private static ImmutableArray<Finding> SutFindings(Definition<Submission> submission) => submission.Value.Sut is not { } sut ? [] : Reading(submission, "sut", () =>
+    {
+        string path = Path.Combine(Path.GetDirectoryName(submission.Path)!, sut);
+        return SutReader.Read(path, DefinitionFile.Read(path)).Findings;
+    });
+
+    /// <summary>What a file that the submission names has wrong; that it is missing is a finding at the place that names it.</summary>
+    private static ImmutableArray<Finding> Reading(Definition<Submission> submission, string key, Func<ImmutableArray<Finding>> read)
     {
         try
         {
-            _ = Circumstances.StatedSystem(submission);
-            return [];
+            return read();
         }
         catch (DefinitionsRefusedException refused)
         {
             return refused.Findings;
         }
-    }
-
-    private static ImmutableArray<Finding> SutFindings(Definition<Submission> submission)
-    {
-        if (submission.Value.Sut is not { } sut)
+        catch (DefinitionUnreadableException unreadable)
         {
-            return [];
+            return
+            [
+                new Finding { RuleId = "SUB002", Severity = Severity.Error, Message = unreadable.Message, Location = submission.LocationOf(key), Help = unreadable.Help },
+            ];
         }
-
-        string path = Path.Combine(Path.GetDirectoryName(submission.Path)!, sut);
-        return SutReader.Read(path, DefinitionFile.Read(path)).Findings;
     }
 
     /// <summary>A note for each shipped workload and scenario that has no bundle here: a submission may be partial, but nobody should overlook it.</summary>

@@ -42,8 +42,8 @@ internal class TextForm(string expected, string? pattern = null, int longest = 2
             return false;
         }
 
-        // '$' also matches before a final line feed: no text of a single line holds one.
-        if (scalar.Text.AsSpan().ContainsAny('\n', '\r') || regex?.IsMatch(scalar.Text) == false)
+        // No line feed, which '$' would let pass, and nothing that a terminal or a page would act upon.
+        if (scalar.Text.Any(char.IsControl) || regex?.IsMatch(scalar.Text) == false)
         {
             reading.Findings.Error(DefinitionCodes.MalformedText, item.Location, $"{reading.Here} is {Quote.Of(scalar.Text)}, expected {Expected}", "");
             return false;

@@ -40,13 +40,15 @@ public static class LatencyHistogram
 
     private static void Mark(SvgCanvas canvas, PlotScale x, long[] sorted)
     {
-        for (int i = 0; i < Marks.Length; i++)
+        foreach ((double percentile, _) in Marks)
         {
-            double at = x.At(sorted[Index(sorted, Marks[i].Percentile)]);
+            double at = x.At(sorted[Index(sorted, percentile)]);
             canvas.Line(at, SvgCanvas.Top, at, SvgCanvas.Bottom, "", SvgCanvas.Colour(1), "4 3");
-            bool nearRight = at > SvgCanvas.Right - 40;
-            canvas.Text(nearRight ? at - 4 : at + 4, SvgCanvas.Top + 12 + (14 * i), Marks[i].Name, "", nearRight ? "end" : "start", SvgCanvas.Colour(1));
         }
+
+        // One legend instead of a label at each line: the lines of a narrow distribution stand on one another.
+        string legend = string.Join("   ", Marks.Select(mark => $"{mark.Name} {Quantity.Time(sorted[Index(sorted, mark.Percentile)])}"));
+        canvas.Text(SvgCanvas.Right, SvgCanvas.Top - 6, legend, "", "end", SvgCanvas.Colour(1));
     }
 
     private static int[] Count(long[] sorted, PlotScale x, out double binWidth)

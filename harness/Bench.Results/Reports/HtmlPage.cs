@@ -25,6 +25,7 @@ public sealed class HtmlPage(string title)
         th[aria-sort=ascending] button::after{content:" ▲"}th[aria-sort=descending] button::after{content:" ▼"}
         .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.good{color:var(--good);font-weight:600}.bad{color:var(--bad);font-weight:600}
         .code,code{font-family:ui-monospace,monospace;font-size:.85em;overflow-wrap:anywhere}
+        @media(max-width:40rem){thead{position:absolute;clip-path:inset(50%)}tr{display:block;border-bottom:2px solid var(--line);padding:.4rem 0}td{display:flex;justify-content:space-between;gap:1rem;border:0;padding:.15rem 0;text-align:right}td::before{content:attr(data-label);color:var(--soft);text-align:left}figure{overflow-x:auto}figure svg{min-width:34rem}}
         .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:1rem}figure{margin:0;max-width:42rem}figure svg{width:100%;height:auto;display:block}
         """;
 
@@ -58,10 +59,11 @@ public sealed class HtmlPage(string title)
         foreach (ImmutableArray<PageCell> row in rows)
         {
             body.Append("<tr>");
-            foreach (PageCell cell in row)
+            for (int column = 0; column < row.Length; column++)
             {
+                PageCell cell = row[column];
                 string key = cell.SortKey is { } value ? $" data-key=\"{value.ToString("R", CultureInfo.InvariantCulture)}\"" : "";
-                body.Append(CultureInfo.InvariantCulture, $"<td{ClassOf(cell.Class)}{key}>{Escape(cell.Text)}</td>");
+                body.Append(CultureInfo.InvariantCulture, $"<td{ClassOf(cell.Class)} data-label=\"{Escape(headers[column])}\"{key}>{Escape(cell.Text)}</td>");
             }
 
             body.Append("</tr>\n");

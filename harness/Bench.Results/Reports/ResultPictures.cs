@@ -83,16 +83,17 @@ public static class ResultPictures
         return new IntervalBar(label, declared.Value * scale, interval.Low * scale, interval.High * scale, Quantity.Text(declared.Value, declared.Unit));
     }
 
-    /// <summary>Arrival and latency of each completed query (of each sample in multi-stream and offline).</summary>
+    /// <summary>Arrival and latency of each query whose samples all completed (of each sample in offline): what the metric speaks of.</summary>
     private static ImmutableArray<TimedLatency> TimedLatencies(RunLog run)
     {
         bool scheduled = run.Header.Settings.Scenario == Scenario.Server;
+        int samples = run.Header.Settings.Scenario == Scenario.MultiStream ? run.Header.Settings.SamplesPerQuery : 1;
         IssuedStream stream = IssuedStream.Of(run.Header, run.Records.Length);
         return
         [
-            .. run.Records.Select((record, i) => (record, Arrival: scheduled ? stream.ScheduledNs[i] : record.IssueNs))
-                .Where(static pair => IsComplete(pair.record))
-                .Select(static pair => new TimedLatency(pair.Arrival, pair.record.LatencyNs)),
+            .. run.Records.Select((record, i) => (record, Arrival: scheduled ? stream.ScheduledNs[i] : record.IssueNs)).Chunk(samples)
+                .Where(static query => query.All(static pair => IsComplete(pair.record)))
+                .Select(static query => new TimedLatency(query[0].Arrival, query.Max(static pair => pair.record.LatencyNs))),
         ];
     }
 

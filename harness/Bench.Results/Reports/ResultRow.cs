@@ -63,6 +63,9 @@ public sealed record ResultRow
     /// <summary>The ids of the rules that found something, each once, sorted.</summary>
     public required ImmutableArray<string> Findings { get; init; }
 
+    /// <summary>The ids of those that refuse the result, each once, sorted.</summary>
+    public required ImmutableArray<string> Refusals { get; init; }
+
     /// <summary>The row of a result.</summary>
     /// <param name="evidence">The result.</param>
     /// <param name="findings">Everything that was found about it.</param>
@@ -91,6 +94,7 @@ public sealed record ResultRow
             AccuracyTarget = declared?.AccuracyTarget ?? evidence.Score?.Target,
             SpeedOfLightPercent = declared?.SpeedOfLightPercent,
             Valid = declared is { Valid: true } && !found.HasErrors,
+            Refusals = [.. found.Where(static finding => finding.Severity == Severity.Error).Select(static finding => finding.RuleId).Distinct().Order(StringComparer.Ordinal)],
             Findings = [.. found.Select(static finding => finding.RuleId).Distinct().Order(StringComparer.Ordinal)],
         };
     }

@@ -70,7 +70,10 @@ public sealed record DecodingProblem : Problem
     public override double AccuracyTarget(NumberFormat inputs, NumberFormat accumulation)
     {
         const double Deviations = 4;
-        double product = (Math.Sqrt(2) * inputs.UnitRoundoff) + (Math.Sqrt(Model.LongestSum) * accumulation.UnitRoundoff);
+
+        // Whatever the sums are kept in, activations are stored in fp32 between products.
+        double stored = NumberFormat.Fp32.UnitRoundoff;
+        double product = stored + (Math.Sqrt(2) * inputs.UnitRoundoff) + (Math.Sqrt(Model.LongestSum) * accumulation.UnitRoundoff);
         return Deviations * Math.Sqrt(2) * Math.Sqrt(Model.ProductsInSeries) * product;
     }
 }

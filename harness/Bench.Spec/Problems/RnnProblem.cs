@@ -91,7 +91,10 @@ public sealed record RnnProblem : Problem
         const double Recurrence = 2, Deviations = 6;
         double summed = (double)Input + Hidden;
         double deviation = Math.Sqrt(summed / (3.0 * Hidden));
-        double rounding = (Math.Sqrt(2) * inputs.UnitRoundoff) + (Math.Sqrt(summed) * accumulation.UnitRoundoff);
+
+        // Whatever the sums are kept in, the state is stored in fp32 between steps.
+        double stored = NumberFormat.Fp32.UnitRoundoff;
+        double rounding = stored + (Math.Sqrt(2) * inputs.UnitRoundoff) + (Math.Sqrt(summed) * accumulation.UnitRoundoff);
         return Deviations * Recurrence * deviation * rounding;
     }
 }

@@ -1,0 +1,27 @@
+using System.Collections.Frozen;
+
+namespace Bench.Cli;
+
+/// <summary>What the findings mean that have neither a rule's page nor a reader's title.</summary>
+internal static class OtherCodes
+{
+    /// <summary>Title by code.</summary>
+    public static FrozenDictionary<string, string> Titles { get; } = new Dictionary<string, string>
+    {
+        ["CMP001"] = "results that measure different work are not compared",
+        ["CMP002"] = "the results differ in something that a reader must know",
+        ["CMP003"] = "a compared result is not valid",
+        ["DEF026"] = "a workload takes the id and version of a shipped one and is another",
+        ["FILE001"] = "a file of the result is missing",
+        ["FILE002"] = "a file of the result is no strict JSON, or not of its form",
+        ["FILE003"] = "a file of the result has a size that it cannot have",
+        ["FILE004"] = "a file of the result holds a number that no run leaves",
+        ["FILE005"] = "a part that a result may lack is absent",
+        ["FILE006"] = "a file that no result has",
+        ["REF001"] = "a judged value's reference is not what the seed gives",
+        ["REF002"] = "a judged value could not be computed again",
+        ["REF003"] = "the data generated from the seed has not the digest in the workload",
+        ["SUB001"] = "a result of a shipped workload is still missing from the submission",
+        ["SUB002"] = "a file that the submission names cannot be read",
+    }.ToFrozenDictionary();
+}

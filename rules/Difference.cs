@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A member that differs between two records of one type, by its name in JSON.</summary>
 /// <param name="Name">The member's name, snake_case.</param>
-/// <param name="First">Its value in the first, as JSON; <c>absent</c> where it is null.</param>
+/// <param name="First">Its value in the first, as JSON without quotes; <c>absent</c> where it is null.</param>
 /// <param name="Second">Its value in the second.</param>
 internal readonly record struct Difference(string Name, string First, string Second)
 {
@@ -20,5 +20,5 @@ internal readonly record struct Difference(string Name, string First, string Sec
             .Select(name => new Difference(name, Show(left[name]), Show(right[name])));
     }
 
-    private static string Show(JsonNode? value) => value?.ToJsonString() ?? "absent";
+    private static string Show(JsonNode? value) => value is null ? "absent" : value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
 }

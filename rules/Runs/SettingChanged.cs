@@ -27,7 +27,7 @@ public sealed class SettingChanged : IRule
         foreach (PresentRun run in evidence.Runs)
         {
             TestSettings settings = run.Log.Header.Settings;
-            foreach (Difference difference in Difference.Between(settings, Required(evidence, settings, run.Mode)))
+            foreach (Difference difference in Difference.Between(settings, Required(evidence, settings)))
             {
                 yield return Changed(evidence, run.Path, difference.Name, difference.First, difference.Second);
             }
@@ -46,8 +46,8 @@ public sealed class SettingChanged : IRule
         $"{name} was {found}; the workload and the round fix it at {wanted}",
         "leave the setting alone, or submit to the open division");
 
-    /// <summary>The settings that a run must have. The rate is the submitter's, the seeds have a rule of their own, and whoever asks for more than the least may.</summary>
-    private static TestSettings Required(Evidence evidence, TestSettings found, TestMode mode)
+    /// <summary>The settings that a run must have. The rate is the submitter's, seeds, mode and scenario have rules of their own, and whoever asks for more than the least may.</summary>
+    private static TestSettings Required(Evidence evidence, TestSettings found)
     {
         // LoadGen's defaults stand for every feature that the harness does not use.
         TestSettings defaults = new() { Scenario = evidence.Plan.Scenario };
@@ -55,7 +55,8 @@ public sealed class SettingChanged : IRule
         int least = Math.Min(evidence.Numbers.AccuracySamples ?? samples, samples);
         return defaults with
         {
-            Mode = mode,
+            Scenario = found.Scenario,
+            Mode = found.Mode,
             TargetQps = found.TargetQps,
             TargetLatencyNs = evidence.Workload.For(evidence.Plan.Scenario)?.LatencyBoundNs ?? defaults.TargetLatencyNs,
             TargetLatencyPercentile = evidence.RequiredPercentile ?? defaults.TargetLatencyPercentile,
@@ -65,7 +66,7 @@ public sealed class SettingChanged : IRule
             QslRngSeed = found.QslRngSeed,
             SampleIndexRngSeed = found.SampleIndexRngSeed,
             ScheduleRngSeed = found.ScheduleRngSeed,
-            AccuracySampleCountOverride = mode == TestMode.PerformanceOnly || found.AccuracySampleCountOverride == 0 || least == samples ? 0 : least,
+            AccuracySampleCountOverride = found.Mode == TestMode.PerformanceOnly || found.AccuracySampleCountOverride == 0 || least == samples ? 0 : least,
             EarlyStopping = evidence.Numbers.EarlyStopping,
         };
     }

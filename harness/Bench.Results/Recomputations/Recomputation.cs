@@ -65,10 +65,45 @@ public static class Recomputation
         return differences.Findings;
     }
 
+    /// <summary>Compares <c>findings.json</c> with what is found in the same evidence now: codes, severities and places, and the words where the same version wrote them.</summary>
+    /// <param name="files">The run directory's or the payload's files.</param>
+    /// <param name="found">Everything that reading, recomputing and the rules find in them, checked as no submission: what the harness writes.</param>
+    /// <param name="sameVersion">Whether the version of the harness that wrote the file is the one that checks it; another may put a finding in other words.</param>
+    public static ImmutableArray<Finding> CheckFindings(RunFiles files, IEnumerable<Finding> found, bool sameVersion)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(found);
+        Differences differences = new();
+        Finding[] expected = [.. found];
+        if (files.Read(RunFileNames.Findings) is not { } text)
+        {
+            differences.Report(RunFileNames.Findings, "the file", "absent", $"a list of {expected.Length} findings");
+        }
+        else if (!StrictJson.TryRead(text.Span, out Finding[]? written, out string? reason))
+        {
+            return [FileFinding.Malformed(RunFileNames.Findings, reason)];
+        }
+        else
+        {
+            differences.Compare(RunFileNames.Findings, "findings", Comparable(written, sameVersion), Comparable(expected, sameVersion));
+        }
+
+        return differences.Findings;
+    }
+
+    /// <summary>Files that are no evidence may lie in one folder and not in the other.</summary>
+    private static string[] Comparable(IEnumerable<Finding> findings, bool withWords) =>
+    [
+        .. findings.Where(static finding => finding.RuleId != FileFinding.UnknownCode)
+            .Select(finding => $"{finding.Severity.FieldName} {finding.RuleId} at {finding.Location}{(withWords ? $": {finding.Message}" : "")}")
+            .Order(StringComparer.Ordinal),
+    ];
+
     private static void CheckPlan(Evidence evidence, Differences differences)
     {
         differences.Compare(RunFileNames.Plan, "workload_digest", evidence.Plan.WorkloadDigest, evidence.WorkloadDigest);
         differences.Compare(RunFileNames.Plan, "ruleset_digest", evidence.Plan.RulesetDigest, evidence.RulesetDigest);
+        PlannedValues.Check(evidence, RunFileNames.Plan, differences);
     }
 
     /// <summary>The declaration that the evidence gives; what it cannot give stays as declared.</summary>

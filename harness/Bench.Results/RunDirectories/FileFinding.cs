@@ -5,6 +5,9 @@ namespace Bench.Results.RunDirectories;
 /// <summary>The findings about the files of a result, each kind under one code.</summary>
 internal static class FileFinding
 {
+    /// <summary>The code of a file that is no evidence.</summary>
+    public const string UnknownCode = "FILE006";
+
     private const string Help = "the file is not as the harness wrote it: run the benchmark again, or fetch the directory or bundle again";
 
     /// <summary>FILE001: a file that must be there is not.</summary>
@@ -33,7 +36,7 @@ internal static class FileFinding
     /// <summary>FILE006: a file that is no evidence.</summary>
     public static Finding Unknown(string name) => new()
     {
-        RuleId = "FILE006",
+        RuleId = UnknownCode,
         Severity = Severity.Note,
         Message = "the file is no part of the evidence and was not looked at",
         Location = new Location(name),

@@ -33,7 +33,7 @@ public static class RunFileNames
     /// <summary>The result as declared.</summary>
     public const string Result = "result.json";
 
-    /// <summary>What the rules found; written for people, never read back.</summary>
+    /// <summary>What the rules found; written for people; a verifier finds the same again.</summary>
     public const string Findings = "findings.json";
 
     /// <summary>Every name that may stand in a run directory, sorted by bytes.</summary>

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Bench.Results.Recomputations;
+using Bench.Results.RunDirectories;
 using Bench.Results.Tests.RunDirectories;
 using Bench.Spec;
+using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
 using Bench.Spec.Runs;
 
@@ -207,6 +210,115 @@ public sealed class RecomputationTests
         Assert.StartsWith("valid is true", Assert.Single(Recomputation.CheckVerdict(Honest.Declared!, [error])).Message, StringComparison.Ordinal);
         Assert.Empty(Recomputation.CheckVerdict(Honest.Declared! with { Valid = false }, [error]));
     }
+
+    [Theory]
+    [InlineData(Scenario.SingleStream)]
+    [InlineData(Scenario.MultiStream)]
+    public void A_query_issued_before_the_one_before_it_was_complete_is_found(Scenario scenario)
+    {
+        Evidence honest = TestResult.Read(new TestResult(scenario, Profile.Quick).Files()).Value!;
+        ImmutableArray<QueryRecord> records = honest.Performance!.Records;
+        int last = records.Length - honest.Performance.Header.Settings.SamplesPerQuery;
+        QueryRecord[] early = [.. records.Select((record, number) => number < last ? record : record with { IssueNs = record.IssueNs - 1 })];
+        Assert.Contains(Timed(honest, early), finding => finding.Message.StartsWith($"record {last}: issue_ns is ", StringComparison.Ordinal) && finding.Location.Path == "performance/queries.bin");
+
+        QueryRecord[] all = [.. records.Select(static record => record with { IssueNs = 0 })];
+        Assert.Contains(Timed(honest, all), static finding => finding.Message.Contains(": issue_ns is 0", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Samples_of_one_query_that_were_issued_apart_are_found()
+    {
+        foreach (Scenario scenario in new[] { Scenario.MultiStream, Scenario.Offline })
+        {
+            Evidence honest = TestResult.Read(new TestResult(scenario, Profile.Quick).Files()).Value!;
+            ImmutableArray<QueryRecord> records = honest.Performance!.Records;
+            QueryRecord[] apart = [.. records.SetItem(1, records[1] with { IssueNs = records[1].IssueNs + 1 })];
+            Assert.Contains(Timed(honest, apart), static finding => finding.Message.StartsWith("record 1: issue_ns is 1;", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void An_offline_query_issued_after_the_start_is_found()
+    {
+        Evidence honest = TestResult.Read(new TestResult(Scenario.Offline, Profile.Quick).Files()).Value!;
+        QueryRecord[] late = [.. honest.Performance!.Records.Select(static record => record with { IssueNs = 5 })];
+        Assert.Contains(Timed(honest, late), static finding => finding.Message.StartsWith("record 0: issue_ns is 5; recomputed from the evidence it is 0", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_server_query_issued_out_of_order_or_complete_before_its_issue_is_found()
+    {
+        Evidence honest = TestResult.Read(new TestResult(Scenario.Server, Profile.Quick).Files()).Value!;
+        ImmutableArray<QueryRecord> records = honest.Performance!.Records;
+        QueryRecord[] overtaken = [.. records.SetItem(0, records[0] with { IssueNs = 60_000_000_000, LatencyNs = 60_000_000_001 })];
+        Assert.Contains(Timed(honest, overtaken), static finding => finding.Message.StartsWith("record 1: the time of issue is ", StringComparison.Ordinal));
+        QueryRecord[] foreseen = [.. records.SetItem(1, records[1] with { LatencyNs = records[1].IssueNs - 1 })];
+        Assert.Contains(Timed(honest, foreseen), static finding => finding.Message.StartsWith("record 1: latency_ns is 999;", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Another_machine_or_data_set_than_the_evidence_s_own_is_found()
+    {
+        Assert.Contains(
+            Recomputation.Check(Honest with { System = Honest.System with { Found = Honest.System.Found.SetItem("cores", "64") } }),
+            static finding => finding.Location.Path == "system.json" && finding.Message.StartsWith("fingerprint is ", StringComparison.Ordinal));
+
+        (string Field, Func<RunHeader, RunHeader> Change)[] changes =
+        [
+            ("header.machine_digest", static header => header with { MachineDigest = default }),
+            ("header.total_sample_count", static header => header with { TotalSampleCount = header.TotalSampleCount + 1 }),
+            ("header.performance_sample_count", static header => header with { PerformanceSampleCount = header.PerformanceSampleCount - 1 }),
+        ];
+        foreach ((string field, Func<RunHeader, RunHeader> change) in changes)
+        {
+            Evidence changed = Honest with { Performance = Honest.Performance! with { Header = change(Honest.Performance.Header) } };
+            Assert.Contains(Recomputation.Check(changed), finding => finding.Location.Path == "performance/run.jsonl" && finding.Message.StartsWith(field + " is ", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void A_listed_setting_must_say_what_the_plan_says()
+    {
+        PlannedSetting listed = Honest.Plan.Settings[0];
+        Assert.StartsWith("settings[0].value (min_duration) is 1 ms;", Assert.Single(Recomputation.Check(Listing(listed with { Value = "1 ms" }))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("settings[0].name is certified;", Assert.Single(Recomputation.Check(Listing(listed with { Name = "certified" }))).Message, StringComparison.Ordinal);
+
+        static Evidence Listing(PlannedSetting setting) => Honest with { Plan = Honest.Plan with { Settings = [setting] } };
+    }
+
+    [Fact]
+    public void The_listed_findings_must_be_those_that_are_found()
+    {
+        Finding note = new() { RuleId = "RUN117", Severity = Severity.Note, Message = "m", Location = new Location("plan.json") };
+        SortedDictionary<string, byte[]> files = new TestResult(Scenario.SingleStream, Profile.Quick).Files();
+        RunFiles run = new(files.Keys, name => files[name]);
+        Assert.Empty(Recomputation.CheckFindings(run, [], sameVersion: true));
+        Assert.StartsWith("findings is ", Assert.Single(Recomputation.CheckFindings(run, [note], sameVersion: true)).Message, StringComparison.Ordinal);
+
+        files["findings.json"] = JsonSerializer.SerializeToUtf8Bytes(new[] { note }, BenchJson.Indented);
+        Assert.Empty(Recomputation.CheckFindings(run, [note], sameVersion: true));
+        Assert.Empty(Recomputation.CheckFindings(run, [note with { Message = "in other words" }], sameVersion: false));
+        Assert.Single(Recomputation.CheckFindings(run, [note with { Message = "in other words" }], sameVersion: true));
+        Assert.Single(Recomputation.CheckFindings(run, [note with { Severity = Severity.Error }], sameVersion: false));
+
+        files["findings.json"] = "[null]"u8.ToArray();
+        Assert.Equal("FILE002", Assert.Single(Recomputation.CheckFindings(run, [], sameVersion: true)).RuleId);
+        files.Remove("findings.json");
+        Assert.StartsWith("the file is absent", Assert.Single(Recomputation.CheckFindings(new RunFiles(files.Keys, name => files[name]), [], sameVersion: true)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_flood_of_differences_is_cut_with_its_number()
+    {
+        Evidence flooded = Honest with { Plan = Honest.Plan with { Settings = [.. Enumerable.Repeat(new PlannedSetting("certified", "yes", "me"), 5000)] } };
+        ImmutableArray<Finding> findings = Recomputation.Check(flooded);
+        Assert.Equal(CappedFindings.Most + 1, findings.Length);
+        Assert.Equal("and 4980 more of this kind", findings[^1].Message);
+    }
+
+    private static ImmutableArray<Finding> Timed(Evidence evidence, QueryRecord[] records) =>
+        Recomputation.Check(evidence with { Performance = evidence.Performance! with { Records = [.. records] } });
 
     private static Evidence WithKept(ImmutableArray<KeptResponse> kept) =>
         Honest with { Performance = Honest.Performance! with { End = Honest.Performance.End with { Kept = kept } } };

@@ -144,6 +144,7 @@ public sealed class EvidenceReaderTests
         QueryRecord[] wrong =
         [
             good with { LatencyNs = -1 },
+            good with { LatencyNs = 0 },
             good with { IssueNs = long.MinValue },
             good with { LatencyNs = long.MaxValue },
             good with { Status = (QueryStatus)4 },

@@ -170,7 +170,7 @@ internal sealed class TestResult
                 Positions = ruleset.PositionsPerResponse,
                 TokensToEstablishPrecision = ruleset.TokensToEstablishPrecision,
             },
-            Settings = [new PlannedSetting("min_duration", $"{numbers.MinDuration.TotalSeconds} s", "ruleset.yaml")],
+            Settings = [new PlannedSetting("min_duration", $"{numbers.MinDuration.TotalMilliseconds} ms", "ruleset.yaml")],
         };
     }
 

@@ -18,10 +18,14 @@ internal static class OtherCodes
         ["FILE004"] = "a file of the result holds a number that no run leaves",
         ["FILE005"] = "a part that a result may lack is absent",
         ["FILE006"] = "a file that no result has",
+        ["REF000"] = "the reference was recomputed, and agrees",
         ["REF001"] = "a judged value's reference is not what the seed gives",
         ["REF002"] = "a judged value could not be computed again",
         ["REF003"] = "the data generated from the seed has not the digest in the workload",
         ["SUB001"] = "a result of a shipped workload is still missing from the submission",
         ["SUB002"] = "a file that the submission names cannot be read",
+        ["SUB003"] = "a result is not of this submission",
+        ["SUB004"] = "a result is signed with a development key",
+        ["SUB005"] = "two results of one workload and scenario",
     }.ToFrozenDictionary();
 }

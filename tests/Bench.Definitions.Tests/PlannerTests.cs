@@ -61,6 +61,17 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void Refuses_a_rate_that_no_memory_can_hold_the_queries_of()
+    {
+        PlanRequest request = Request(Scenario.Server, Profile.Full) with
+        {
+            Submission = Texts.SubmissionOf(Texts.Submission.Replace("12.5", "900000000", StringComparison.Ordinal)),
+        };
+        Finding finding = Assert.Single(Planner.Resolve(request).Findings);
+        Assert.Equal((DefinitionCodes.NotRunnable, "submission.yaml"), (finding.RuleId, finding.Location.Path));
+    }
+
+    [Fact]
     public void Refuses_quick_server_without_a_measured_rate_except_to_show_it()
     {
         PlanRequest request = Request(Scenario.Server, Profile.Quick) with { Submission = null };

@@ -40,6 +40,15 @@ public sealed partial class SourceTests
     }
 
     [Fact]
+    public void The_architecture_names_only_types_that_exist()
+    {
+        HashSet<string> types = [.. Sources.SelectMany(static source => Declaration().Matches(source.Text)).Select(static match => match.Groups["name"].Value)];
+        string[] named = [.. CodeWord().Matches(File.ReadAllText(Repository.At("ARCHITECTURE.md"))).Select(static match => match.Groups["type"].Value)];
+        Assert.Contains("LoadGenerator", named);
+        Assert.Empty(named.Except(types));
+    }
+
+    [Fact]
     public void No_type_is_named_for_nothing_in_particular()
     {
         string words = string.Join('|', "Manager", "Helper", "Helpers", "Util", "Utils", "Utilities", "Processor", "Service", "Provider", "Info", "Common", "Core");
@@ -67,6 +76,10 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"^\s*(?:(?:public|internal|private|protected|sealed|static|abstract|readonly|partial|unsafe|file|ref)\s+)*(?:record\s+struct|record\s+class|record|class|struct|interface|enum)\s+(?<name>[A-Z]\w*)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
+
+    // Two capitals and a small letter between them: a type's name, not an acronym nor the name of an assembly.
+    [GeneratedRegex(@"`(?!Bench\.)(?<type>(?:[A-Z][a-z0-9]+){2,})(?:[.(<][^`]*)?`")]
+    private static partial Regex CodeWord();
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

@@ -99,12 +99,13 @@ public static class SutHost
     // A long computation must not outlive a harness that was killed.
     private static void EndWithHarness(Socket socket)
     {
-        Thread watch = new(() =>
+        void Watch()
         {
             NativeSocket.WaitForEnd(socket);
             Thread.Sleep(500);
             Environment.Exit(0);
-        }) { IsBackground = true, Name = "harness watch" };
-        watch.Start();
+        }
+
+        new Thread(Watch) { IsBackground = true, Name = "harness watch" }.Start();
     }
 }

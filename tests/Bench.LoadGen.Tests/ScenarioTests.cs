@@ -38,7 +38,7 @@ public sealed class ScenarioTests
     {
         TestSettings settings = new() { Scenario = Scenario.SingleStream, MinQueryCount = 1, MinDurationMs = 1, TargetQps = 10_000 };
         RunLog log = TestRuns.Run(TestRuns.Request(settings), FunctionSut.Taking(clock, 1_000), clock).Log;
-        
+
         // Arrivals every 100 µs for twice the least duration, the one at its end included.
         Assert.Equal(21, log.Records.Length);
         Assert.Equal(1, log.Faults("queries_exhausted"));

@@ -30,10 +30,10 @@ public sealed class PlannerTests
     }
 
     [Theory]
-    [InlineData(Scenario.SingleStream, 2000)]
-    [InlineData(Scenario.MultiStream, 2000)]
+    [InlineData(Scenario.SingleStream, 8000)]
+    [InlineData(Scenario.MultiStream, 8000)]
     [InlineData(Scenario.Server, 500)]
-    [InlineData(Scenario.Offline, 1250)]
+    [InlineData(Scenario.Offline, 1500)]
     public void Quick_takes_its_rate_from_what_was_measured(Scenario scenario, double expected)
     {
         Plan plan = Texts.Value(Planner.Resolve(Request(scenario, Profile.Quick) with { MeasuredRate = 1000 }));

@@ -80,6 +80,9 @@ public static class DefinitionCodes
     /// <summary>More findings than are shown.</summary>
     public const string MoreFindings = "DEF025";
 
+    /// <summary>Settings that are each in range and together more than a run can be.</summary>
+    public const string NotRunnable = "DEF026";
+
     /// <summary>Each code with its title, in order.</summary>
     public static FrozenDictionary<string, string> Titles { get; } = new Dictionary<string, string>
     {
@@ -108,5 +111,6 @@ public static class DefinitionCodes
         [DuplicateWorkload] = "Two workloads have one id",
         [UnknownWorkload] = "No workload of that id",
         [MoreFindings] = "More findings than are shown",
+        [NotRunnable] = "Settings that no run can be made of",
     }.ToFrozenDictionary();
 }

@@ -11,7 +11,6 @@ internal static class OtherCodes
         ["CMP001"] = "results that measure different work are not compared",
         ["CMP002"] = "the results differ in something that a reader must know",
         ["CMP003"] = "a compared result is not valid",
-        ["DEF026"] = "a workload takes the id and version of a shipped one and is another",
         ["FILE001"] = "a file of the result is missing",
         ["FILE002"] = "a file of the result is no strict JSON, or not of its form",
         ["FILE003"] = "a file of the result has a size that it cannot have",

@@ -17,6 +17,7 @@ public static class Rulebook
         new TooFewResponsesJudged(),
         new DifferentBuilds(),
         new DifferentSuts(),
+        new JudgingChanged(),
         new ComplianceRunsAbsent(),
         new DatasetDigestMismatch(),
         new TooFewPerformanceSamples(),
@@ -26,6 +27,7 @@ public static class Rulebook
         new WorkloadNotThePlanned(),
         new SubmissionNotThePlanned(),
         new NotSubmittable(),
+        new WorkloadNotThePublished(),
         new EarlyStoppingNotMet(),
         new BorrowedWithoutLender(),
         new LatencyBoundMissed(),
@@ -61,7 +63,7 @@ public static class Rulebook
     /// <summary>Everything that the rules find, in the order of the rules.</summary>
     public static ImmutableArray<Finding> Check(Evidence evidence) => Check(evidence, Rules);
 
-    /// <summary>Everything that the given rules find, in their order.</summary>
+    /// <summary>Everything that the given rules find, in their order, capped.</summary>
     /// <remarks>A rule that throws has a bug of its own. What it could not check is an error, never silence, and the other rules' findings stand.</remarks>
     public static ImmutableArray<Finding> Check(Evidence evidence, ImmutableArray<IRule> rules)
     {
@@ -93,6 +95,6 @@ public static class Rulebook
             }
         }
 
-        return findings.DrainToImmutable();
+        return CappedFindings.Of(findings);
     }
 }

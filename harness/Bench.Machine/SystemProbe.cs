@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Text;
 using Bench.Spec;
 using Bench.Spec.Machines;
 
@@ -18,7 +17,7 @@ public static class SystemProbe
     public static SystemDescription Describe(ImmutableSortedDictionary<string, string> stated, MachineLimits limits)
     {
         ImmutableSortedDictionary<string, string> found = Found();
-        return new SystemDescription { Stated = stated, Found = found, Limits = limits, Fingerprint = FingerprintOf(found) };
+        return new SystemDescription { Stated = stated, Found = found, Limits = limits, Fingerprint = SystemDescription.FingerprintOf(found) };
     }
 
     /// <summary>The found fields, sorted by name.</summary>
@@ -56,13 +55,6 @@ public static class SystemProbe
             ["operating_system"] = $"{found["operating_system"]}, Linux {found["kernel"]}",
             ["other_software_stack"] = found["runtime"],
         }.Where(static field => field.Value != NotEstablished).ToImmutableSortedDictionary(StringComparer.Ordinal);
-    }
-
-    /// <summary>The digest of <c>name=value</c> lines in ordinal order: two runs on one machine have the same.</summary>
-    public static Sha256Digest FingerprintOf(ImmutableSortedDictionary<string, string> found)
-    {
-        ArgumentNullException.ThrowIfNull(found);
-        return Sha256Digest.Of(Encoding.UTF8.GetBytes(string.Concat(found.Select(static field => $"{field.Key}={field.Value}\n"))));
     }
 
     /// <summary>Bits of the widest vector that the runtime uses.</summary>

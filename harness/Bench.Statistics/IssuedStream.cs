@@ -10,8 +10,9 @@ namespace Bench.Statistics;
 /// </remarks>
 public sealed class IssuedStream
 {
-    private IssuedStream(ImmutableArray<int> samples, ImmutableArray<long> scheduledNs, bool complete)
+    private IssuedStream(ImmutableArray<int> samples, ImmutableArray<long> scheduledNs, ImmutableArray<IssuedPhase> phases, bool complete)
     {
+        Phases = phases;
         Samples = samples;
         ScheduledNs = scheduledNs;
         IsComplete = complete;
@@ -22,6 +23,9 @@ public sealed class IssuedStream
 
     /// <summary>The scheduled time of each query, nanoseconds since the start. Only Server issues by it.</summary>
     public ImmutableArray<long> ScheduledNs { get; }
+
+    /// <summary>The phases that were issued at least in part, in their order.</summary>
+    public ImmutableArray<IssuedPhase> Phases { get; }
 
     /// <summary>Whether the stream has as many samples as there are records, and they make whole queries.</summary>
     public bool IsComplete { get; }
@@ -45,16 +49,28 @@ public sealed class IssuedStream
         ArgumentOutOfRangeException.ThrowIfNegative(records);
         ImmutableArray<int>.Builder samples = ImmutableArray.CreateBuilder<int>(records);
         ImmutableArray<long>.Builder scheduled = ImmutableArray.CreateBuilder<long>();
+        ImmutableArray<IssuedPhase>.Builder phases = ImmutableArray.CreateBuilder<IssuedPhase>();
         bool whole = true;
         foreach (QueryPhase phase in generated.Phases)
         {
             int taken = Math.Min(records - samples.Count, phase.SampleIndices.Length);
+            if (taken > 0)
+            {
+                phases.Add(new IssuedPhase(samples.Count, taken, phase.SamplesPerQuery));
+            }
+
             samples.AddRange(phase.SampleIndices[..taken]);
             scheduled.AddRange(phase.ScheduledNs[..((taken + phase.SamplesPerQuery - 1) / phase.SamplesPerQuery)]);
             whole &= taken % phase.SamplesPerQuery == 0;
         }
 
         whole &= samples.Count == records;
-        return new IssuedStream(samples.DrainToImmutable(), scheduled.DrainToImmutable(), whole);
+        return new IssuedStream(samples.DrainToImmutable(), scheduled.DrainToImmutable(), phases.DrainToImmutable(), whole);
     }
 }
+
+/// <summary>The records that a phase of issuing left.</summary>
+/// <param name="First">The number of its first record.</param>
+/// <param name="Records">How many there are, greater than 0.</param>
+/// <param name="SamplesPerQuery">How many of them make a query.</param>
+public readonly record struct IssuedPhase(int First, int Records, int SamplesPerQuery);

@@ -18,7 +18,7 @@ namespace Bench.Statistics;
 /// </remarks>
 public static class SpeedOfLight
 {
-    /// <summary>The percentage; 0 when nothing was completed.</summary>
+    /// <summary>The percentage; 0 when nothing was completed, infinite when something was and took no time.</summary>
     /// <param name="problem">What a sample costs.</param>
     /// <param name="log">The run.</param>
     /// <param name="limits">What the machine can do.</param>
@@ -28,8 +28,13 @@ public static class SpeedOfLight
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(limits);
+        if (!log.Records.Any(IsComplete))
+        {
+            return 0;
+        }
+
         double took = TookSeconds(log);
-        return took > 0 ? 100 * LeastSeconds(problem, log, limits, threads) / took : 0;
+        return took > 0 ? 100 * LeastSeconds(problem, log, limits, threads) / took : double.PositiveInfinity;
     }
 
     /// <summary>The least time of all completed samples. Samples of like cost are counted first: a run has millions of samples and few costs.</summary>
@@ -63,7 +68,7 @@ public static class SpeedOfLight
     private static double TookSeconds(RunLog log) => log.Header.Settings.Scenario switch
     {
         Scenario.Offline => log.Records.Where(IsComplete).Select(static record => record.LatencyNs).DefaultIfEmpty().Max() / 1e9,
-        Scenario.Server => RunMetrics.Of(log).Value is > 0 and double rate ? log.Records.Count(IsComplete) / rate : 0,
+        Scenario.Server => log.Records.Count(IsComplete) / RunMetrics.Of(log).Value,
         Scenario.MultiStream => log.Records.Chunk(log.Header.Settings.SamplesPerQuery).Sum(static query => query.Where(IsComplete).Select(static record => record.LatencyNs).DefaultIfEmpty().Max() / 1e9),
         _ => log.Records.Where(IsComplete).Sum(static record => record.LatencyNs / 1e9),
     };

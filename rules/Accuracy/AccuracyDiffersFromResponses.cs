@@ -37,7 +37,7 @@ public sealed class AccuracyDiffersFromResponses : IRule
             ("score", $"{score.Score:R}", $"{found:R}"),
             ("target", $"{score.Target:R}", $"{target:R}"),
             ("passed", $"{score.Passed}", $"{found <= target}"),
-            ("inputs", $"{score.Inputs}", $"{evidence.Plan.Precision.Inputs}"),
+            ("inputs", score.Inputs.FieldName, evidence.Plan.Precision.Inputs.FieldName),
             ("metric", score.Metric, evidence.Workload.Accuracy.Metric),
             ("rows", $"{rows}", $"{evidence.Rows.Length}"),
         ];

@@ -41,7 +41,7 @@ public sealed class AccuracyMissed : IRule
         yield return Descriptor.Report(
             evidence,
             "responses.bin",
-            $"{evidence.Workload.Accuracy.Metric} is {found:G5}{why}; {evidence.Workload.Id} in {evidence.Plan.Precision.Inputs} allows at most {target:G5}",
+            $"{evidence.Workload.Accuracy.Metric} is {found:G5}{why}; {evidence.Workload.Id} in {evidence.Plan.Precision.Inputs.FieldName} allows at most {target:G5}",
             "declare the precision that the implementation really computes in, or repair its arithmetic");
     }
 }

@@ -41,7 +41,7 @@ public sealed class AccuracyRunIncomplete : IRule
         yield return Descriptor.Report(
             evidence,
             "accuracy/queries.bin",
-            $"the accuracy run answered {complete} samples of a library of {run.Header.TotalSampleCount}; the {evidence.Plan.Profile} profile asks for {needed} of {samples}",
+            $"the accuracy run answered {complete} samples of a library of {run.Header.TotalSampleCount}; the {evidence.Plan.Profile.FieldName} profile asks for {needed} of {samples}",
             "let the accuracy run go through the data set without an override of its size");
     }
 }

@@ -29,8 +29,8 @@ public sealed class NotSubmittable : IRule
             yield break;
         }
 
-        // The quick profile's own note already says that a quick result cannot be submitted.
-        if (evidence.Plan.Profile == Profile.Quick && !evidence.AsSubmission)
+        // The quick profile's own finding already says that a quick result cannot be submitted; under a real submission nothing else is wrong.
+        if (evidence.Plan.Profile == Profile.Quick && (!evidence.AsSubmission || evidence.Submission.Submittable))
         {
             yield break;
         }

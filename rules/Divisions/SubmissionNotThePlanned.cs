@@ -27,11 +27,11 @@ public sealed class SubmissionNotThePlanned : IRule
         (string What, string Planned, string Submitted)[] claims =
         [
             ("submitter", evidence.Plan.Submitter, evidence.Submission.Submitter),
-            ("division", $"{evidence.Plan.Division}", $"{evidence.Submission.Division}"),
-            ("category", $"{evidence.Plan.Category}", $"{evidence.Submission.Category}"),
+            ("division", evidence.Plan.Division.FieldName, evidence.Submission.Division.FieldName),
+            ("category", evidence.Plan.Category.FieldName, evidence.Submission.Category.FieldName),
             ("system", evidence.Plan.System, evidence.Submission.System),
-            ("inputs", $"{evidence.Plan.Precision.Inputs}", $"{evidence.Submission.Precision.Inputs}"),
-            ("accumulation", $"{evidence.Plan.Precision.Accumulation}", $"{evidence.Submission.Precision.Accumulation}"),
+            ("inputs", evidence.Plan.Precision.Inputs.FieldName, evidence.Submission.Precision.Inputs.FieldName),
+            ("accumulation", evidence.Plan.Precision.Accumulation.FieldName, evidence.Submission.Precision.Accumulation.FieldName),
         ];
         foreach ((string what, string planned, string submitted) in claims.Where(static claim => claim.Planned != claim.Submitted))
         {

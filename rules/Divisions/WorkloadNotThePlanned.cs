@@ -40,7 +40,7 @@ public sealed class WorkloadNotThePlanned : IRule
             yield return Descriptor.Report(
                 evidence,
                 "workload.yaml",
-                $"{evidence.Workload.Id} has no scenario {evidence.Plan.Scenario}; it has {string.Join(", ", evidence.Workload.Scenarios.Select(static spec => spec.Scenario))}",
+                $"{evidence.Workload.Id} has no scenario {evidence.Plan.Scenario.FieldName}; it has {string.Join(", ", evidence.Workload.Scenarios.Select(static spec => spec.Scenario.FieldName))}",
                 "run a scenario that the workload has");
         }
     }

@@ -33,7 +33,7 @@ public sealed class EarlyStoppingNotMet : IRule
         yield return Descriptor.Report(
             evidence,
             "performance/queries.bin",
-            $"{evidence.Plan.Scenario} completed {summary.QueryCount} queries{over}; that does not prove percentile {evidence.RequiredPercentile} at confidence {evidence.Ruleset.EarlyStoppingConfidence}",
+            $"{evidence.Plan.Scenario.FieldName} completed {summary.QueryCount} queries{over}; that does not prove percentile {evidence.RequiredPercentile} at confidence {evidence.Ruleset.EarlyStoppingConfidence}",
             "run longer, or lower the target rate");
     }
 }

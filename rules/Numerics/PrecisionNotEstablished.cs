@@ -32,7 +32,7 @@ public sealed class PrecisionNotEstablished : IRule
         yield return Descriptor.Report(
             evidence,
             "accuracy.json",
-            $"precision not established: {score.JudgedValues} values were judged, too few to tell {score.Inputs} from a coarser format",
+            $"precision not established: {score.JudgedValues} values were judged, too few to tell {score.Inputs.FieldName} from a coarser format",
             evidence.Plan.Profile == Profile.Quick ? "the full profile judges enough" : "");
     }
 }

@@ -11,6 +11,9 @@ public sealed class FasterThanMeasuredLimit : IRule
     /// <summary>100 % and a quarter: limits are measured in moments, and a processor's clock moves by as much.</summary>
     private const double TolerancePercent = 125;
 
+    /// <summary>Twice the limit: even the quick profile's short run on a machine that was not quiet cannot be off by so much.</summary>
+    private const double QuickTolerancePercent = 200;
+
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
     {
@@ -44,6 +47,6 @@ public sealed class FasterThanMeasuredLimit : IRule
             "performance/queries.bin",
             $"the run reached {percent:F1} % of the least time that its arithmetic and memory traffic take on this machine; at most {TolerancePercent:F0} % is believed, since the limit is itself measured",
             "see that the machine was otherwise idle when its limits were measured, and that the system computes every response",
-            evidence.Plan.Profile == Profile.Full ? Severity.Error : Severity.Warning);
+            evidence.Plan.Profile == Profile.Full || percent > QuickTolerancePercent ? Severity.Error : Severity.Warning);
     }
 }

@@ -39,7 +39,7 @@ public sealed class OfflineQueryTooSmall : IRule
         yield return Descriptor.Report(
             evidence,
             "performance/queries.bin",
-            $"the offline query has {run.Records.Length} samples; the {evidence.Plan.Profile} profile asks for {least}",
+            $"the offline query has {run.Records.Length} samples; the {evidence.Plan.Profile.FieldName} profile asks for {least}",
             "raise the expected rate of Offline in submission.yaml");
     }
 }

@@ -39,7 +39,7 @@ public sealed class RunTooShort : IRule
         yield return Descriptor.Report(
             evidence,
             "performance/queries.bin",
-            $"{evidence.Plan.Scenario} ran for {ran.Seconds:G4} s; the {evidence.Plan.Profile} profile asks for {least.TotalSeconds:G4} s",
+            $"{evidence.Plan.Scenario.FieldName} ran for {ran.Seconds:G4} s; the {evidence.Plan.Profile.FieldName} profile asks for {least.TotalSeconds:G4} s",
             "raise the target rate or the number of queries so that the run lasts longer");
     }
 }

@@ -39,7 +39,7 @@ public sealed class TooFewQueries : IRule
         yield return Descriptor.Report(
             evidence,
             "performance/queries.bin",
-            $"{evidence.Plan.Scenario} has {summary.QueryCount} queries; the {evidence.Plan.Profile} profile asks for {needed}",
+            $"{evidence.Plan.Scenario.FieldName} has {summary.QueryCount} queries; the {evidence.Plan.Profile.FieldName} profile asks for {needed}",
             "let the run go on until it has them; min_query_count is the round's, not yours");
     }
 }

@@ -35,7 +35,7 @@ public sealed class WrongRunInPlace : IRule
             yield return Descriptor.Report(
                 evidence,
                 run.Path,
-                $"{run.Name}/ holds a run of mode {settings.Mode} in {settings.Scenario}; there belongs mode {run.Mode} in {evidence.Plan.Scenario}",
+                $"{run.Name}/ holds a run of mode {settings.Mode.FieldName} in {settings.Scenario.FieldName}; there belongs mode {run.Mode.FieldName} in {evidence.Plan.Scenario.FieldName}",
                 "leave the run directory as the harness wrote it");
         }
     }

@@ -24,7 +24,7 @@ public sealed class SystemContradictsSubmission : IRule
     public IEnumerable<Finding> Check(Evidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        (string Field, string Submitted)[] claims = [("submitter", evidence.Plan.Submitter), ("division", $"{evidence.Plan.Division}"), ("status", $"{evidence.Plan.Category}")];
+        (string Field, string Submitted)[] claims = [("submitter", evidence.Plan.Submitter), ("division", evidence.Plan.Division.FieldName), ("status", evidence.Plan.Category.FieldName)];
         foreach ((string field, string submitted) in claims)
         {
             if (!evidence.System.Stated.TryGetValue(field, out string? stated) || stated.Equals(submitted, StringComparison.OrdinalIgnoreCase))

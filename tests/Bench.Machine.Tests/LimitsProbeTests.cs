@@ -27,7 +27,7 @@ public sealed class SystemProbeTests
 {
     [Fact]
     public void Finds_the_same_fingerprint_twice() =>
-        Assert.Equal(SystemProbe.FingerprintOf(SystemProbe.Found()), SystemProbe.FingerprintOf(SystemProbe.Found()));
+        Assert.Equal(SystemDescription.FingerprintOf(SystemProbe.Found()), SystemDescription.FingerprintOf(SystemProbe.Found()));
 
     [Fact]
     public void Every_found_field_has_a_value() =>

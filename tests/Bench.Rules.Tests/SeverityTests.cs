@@ -56,6 +56,37 @@ public sealed class SeverityTests
     }
 
     [Fact]
+    public void A_workload_that_the_harness_does_not_have_is_nobody_s_business() =>
+        Assert.Empty(new WorkloadNotThePublished().Check(CompliantEvidence.Base with { PublishedWorkloadDigest = null }));
+
+    [Theory]
+    [InlineData(2, Severity.Error)]
+    [InlineData(4, Severity.Warning)]
+    public void Quick_believes_twice_the_limit_with_a_warning_and_no_more(long latencyNs, Severity severity)
+    {
+        Evidence quick = Forgeries.Quickened(latencyNs);
+        Assert.Equal(severity, Assert.Single(new FasterThanMeasuredLimit().Check(quick)).Severity);
+    }
+
+    [Fact]
+    public void A_quick_result_of_a_real_submission_is_refused_as_quick_and_not_as_local()
+    {
+        Evidence quick = Forgeries.All[nameof(NotSubmittable)].Compliant with { AsSubmission = true };
+        Assert.True(quick.Submission.Submittable);
+        Assert.Equal(["RUN115"], Rulebook.Check(quick).Select(static finding => finding.RuleId));
+    }
+
+    [Fact]
+    public void A_flood_of_findings_of_one_rule_in_one_file_is_cut_with_its_number()
+    {
+        Finding finding = Rulebook.Check(Forgeries.All[nameof(PerformanceRunMissing)].Violating, [new PerformanceRunMissing()])[0];
+        Finding[] many = [.. Enumerable.Repeat(finding, 1000)];
+        Finding[] capped = [.. CappedFindings.Of([.. many, finding with { RuleId = "RUN999" }])];
+        Assert.Equal(CappedFindings.Most + 2, capped.Length);
+        Assert.Equal(("and 980 more of this kind", Severity.Error), (capped[^1].Message, capped[^1].Severity));
+    }
+
+    [Fact]
     public void No_score_without_rows_is_exact() =>
         Assert.NotEmpty(new AccuracyMissed().Check(CompliantEvidence.Base with { Rows = [] }));
 }

@@ -32,6 +32,9 @@ public readonly record struct MetricValue
         ? new MetricValue(0, value.ToString("R", CultureInfo.InvariantCulture))
         : throw new ArgumentOutOfRangeException(nameof(value), value, "a metric is finite");
 
+    /// <summary>Whether it stands in the JSON as an integer.</summary>
+    public bool IsInteger => real is null;
+
     /// <summary>The value as a number.</summary>
     public double ToDouble() => real is null ? integer : double.Parse(real, CultureInfo.InvariantCulture);
 

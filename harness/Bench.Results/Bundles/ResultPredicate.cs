@@ -7,6 +7,23 @@ namespace Bench.Results.Bundles;
 /// <summary>What a submitter signs: this harness measured this workload in this scenario, with this result.</summary>
 public sealed record ResultPredicate
 {
+    /// <summary>The declared format of inputs and weights.</summary>
+    public const string PrecisionName = "precision";
+
+    /// <summary>The declared format of accumulation.</summary>
+    public const string AccumulationName = "accumulation";
+
+    /// <summary>Whose key signs: <see cref="DevelopmentKey"/> or <see cref="SubmitterKey"/>.</summary>
+    public const string KeyName = "key";
+
+    /// <summary>A key made for this run, which says nothing about who signs.</summary>
+    public const string DevelopmentKey = "development";
+
+    /// <summary>A key that the submitter brought.</summary>
+    public const string SubmitterKey = "submitter";
+
+    private static readonly ImmutableArray<string> DeclaredNames = [PrecisionName, AccumulationName, KeyName];
+
     /// <summary>The program that measured.</summary>
     public required HarnessIdentity Harness { get; init; }
 
@@ -34,27 +51,81 @@ public sealed record ResultPredicate
     /// <summary>The predicate as JSON.</summary>
     public JsonElement ToJson() => JsonSerializer.SerializeToElement(this, BenchJson.Line);
 
-    /// <summary>Reads a predicate whose statement was verified; null, with the reason, when a field is absent, unknown or of another kind.</summary>
+    /// <summary>Reads a predicate whose statement was verified; null, with the reason, when it is not one that this harness signs: a field absent, unknown, null or of another kind, or a value that this version never writes.</summary>
     public static ResultPredicate? Read(JsonElement predicate, out string defect)
     {
+        // A null inside a dictionary is no null to the library's reader: it would surface wherever the value is used.
+        if (NullIn(predicate, "predicate") is { } place)
+        {
+            defect = $"{place} is null: a value that is not known is left out";
+            return null;
+        }
+
         try
         {
             ResultPredicate read = predicate.Deserialize<ResultPredicate>(BenchJson.Line)!;
-            defect = read.Declared.ContainsKey("precision") ? "" : "declared has no precision";
+            defect = read.Departure() ?? "";
             return defect.Length == 0 ? read : null;
         }
-        catch (Exception wrong) when (wrong is JsonException or ArgumentException)
+        catch (Exception wrong) when (wrong is JsonException or ArgumentException or InvalidOperationException)
         {
             defect = wrong.Message;
             return null;
         }
+    }
+
+    private static string? NullIn(JsonElement value, string place) => value.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.Undefined => place,
+        JsonValueKind.Object => value.EnumerateObject().Select(member => NullIn(member.Value, $"{place}.{member.Name}")).FirstOrDefault(static found => found is not null),
+        JsonValueKind.Array => value.EnumerateArray().Select((element, index) => NullIn(element, $"{place}[{index}]")).FirstOrDefault(static found => found is not null),
+        _ => null,
+    };
+
+    /// <summary>What this harness would never sign; null when there is nothing of the kind. Whatever no payload can confirm has one value.</summary>
+    private string? Departure()
+    {
+        if (Harness.Name != HarnessIdentity.OwnName)
+        {
+            return $"harness.name is '{Harness.Name}'; expected '{HarnessIdentity.OwnName}'";
+        }
+
+        if (!Declared.ContainsKey(PrecisionName))
+        {
+            return "declared has no precision";
+        }
+
+        if (Declared.Keys.FirstOrDefault(static name => !DeclaredNames.Contains(name)) is { } unknown)
+        {
+            return $"declared has '{unknown}'; expected only {string.Join(", ", DeclaredNames)}";
+        }
+
+        if (Declared.TryGetValue(KeyName, out string? key) && key is not (DevelopmentKey or SubmitterKey))
+        {
+            return $"declared.key is '{key}'; expected '{DevelopmentKey}' or '{SubmitterKey}'";
+        }
+
+        if (Result.Value.IsInteger != (Result.Metric == "latency_ns"))
+        {
+            return $"result.value of {Result.Metric} is {(Result.Value.IsInteger ? "an integer" : "a string")}; nanoseconds are integers, every other value is a string";
+        }
+
+        if (Run.Challenge != RunIdentity.NoChallenge)
+        {
+            return $"run.challenge is '{Run.Challenge}'; expected '{RunIdentity.NoChallenge}': no challenge is set yet";
+        }
+
+        return Run.Attempt is null && Run.AttemptsStarted is null ? null : "run.attempt and run.attempts_started are claimed; no ledger counts attempts yet";
     }
 }
 
 /// <summary>The program that measured.</summary>
 public sealed record HarnessIdentity
 {
-    /// <summary>Its name.</summary>
+    /// <summary>This harness's name.</summary>
+    public const string OwnName = "bench";
+
+    /// <summary>Its name; always <see cref="OwnName"/>.</summary>
     public required string Name { get; init; }
 
     /// <summary>Its version.</summary>
@@ -93,13 +164,16 @@ public sealed record ClaimedResult
 /// <summary>The run that gave the result.</summary>
 public sealed record RunIdentity
 {
+    /// <summary>That no challenge was set before the run.</summary>
+    public const string NoChallenge = "none";
+
     /// <summary>A name that no other run has.</summary>
     public required string Id { get; init; }
 
     /// <summary>When it started, UTC.</summary>
     public required DateTimeOffset Started { get; init; }
 
-    /// <summary>The challenge that was set before the run, or <c>none</c>.</summary>
+    /// <summary>The challenge that was set before the run; <see cref="NoChallenge"/> while nobody sets one.</summary>
     public required string Challenge { get; init; }
 
     /// <summary>Which of the attempts it is, from 1 on; null before a ledger counts them.</summary>

@@ -62,12 +62,12 @@ public sealed record Comparison
             (true, "workload version", left.Workload.Version, right.Workload.Version),
             (true, "workload definition (SHA-256)", left.WorkloadDigest.Hex, right.WorkloadDigest.Hex),
             (true, "data set (SHA-256)", left.Workload.Dataset.Sha256.Hex, right.Workload.Dataset.Sha256.Hex),
-            (true, "scenario", $"{left.Plan.Scenario}", $"{right.Plan.Scenario}"),
+            (true, "scenario", left.Plan.Scenario.FieldName, right.Plan.Scenario.FieldName),
             (false, "ruleset", left.Ruleset.Id, right.Ruleset.Id),
             (false, "ruleset (SHA-256)", left.RulesetDigest.Hex, right.RulesetDigest.Hex),
-            (false, "precision", $"{one.Inputs} with sums in {one.Accumulation}", $"{two.Inputs} with sums in {two.Accumulation}"),
-            (false, "division", $"{left.Plan.Division}", $"{right.Plan.Division}"),
-            (false, "profile", $"{left.Plan.Profile}", $"{right.Plan.Profile}"),
+            (false, "precision", $"{one.Inputs.FieldName} with sums in {one.Accumulation.FieldName}", $"{two.Inputs.FieldName} with sums in {two.Accumulation.FieldName}"),
+            (false, "division", left.Plan.Division.FieldName, right.Plan.Division.FieldName),
+            (false, "profile", left.Plan.Profile.FieldName, right.Plan.Profile.FieldName),
         ];
         return keys.Where(static key => key.First != key.Other).Select(key => key.Refuses
             ? Of(Severity.Error, "CMP001", other.Name, $"{key.What} is {key.Other}; that of {first.Name} is {key.First}", "compare results of the same work only")

@@ -12,9 +12,9 @@ internal sealed class Differences
     public const string Code = "E_RECOMPUTE";
 
     private const int LongestValue = 120;
-    private readonly List<Finding> findings = [];
+    private readonly CappedFindings findings = new();
 
-    public ImmutableArray<Finding> Findings => [.. findings];
+    public ImmutableArray<Finding> Findings => findings.Findings;
 
     /// <summary>Compares two records member by member, as they stand in JSON; reals must be equal to the last bit.</summary>
     public void Compare<T>(string file, string field, T found, T recomputed) =>

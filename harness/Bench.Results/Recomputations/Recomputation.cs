@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bench.Results.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Spec.Machines;
 using Bench.Spec.Runs;
 using Bench.Statistics;
 
@@ -20,6 +21,7 @@ public static class Recomputation
         ArgumentNullException.ThrowIfNull(evidence);
         Differences differences = new();
         CheckPlan(evidence, differences);
+        differences.Compare(RunFileNames.System, "fingerprint", evidence.System.Fingerprint, SystemDescription.FingerprintOf(evidence.System.Found));
         if (evidence.Accuracy is { } accuracy)
         {
             _ = RunRecomputation.Check(evidence, accuracy, TestMode.AccuracyOnly, differences);

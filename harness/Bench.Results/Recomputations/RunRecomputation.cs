@@ -33,6 +33,9 @@ internal static class RunRecomputation
 
         differences.Compare(file, "header.settings.mode", run.Header.Settings.Mode, mode);
         differences.Compare(file, "header.salt_commitment", run.Header.SaltCommitment, Sha256Digest.Of(salt));
+        differences.Compare(file, "header.machine_digest", run.Header.MachineDigest, evidence.System.Fingerprint);
+        differences.Compare(file, "header.total_sample_count", run.Header.TotalSampleCount, evidence.Workload.Dataset.Samples);
+        differences.Compare(file, "header.performance_sample_count", run.Header.PerformanceSampleCount, evidence.Workload.Dataset.PerformanceSamples);
         if (!stream.IsComplete)
         {
             differences.Report(RunFileNames.RecordsOf(mode), "the number of records", $"{run.Records.Length}", $"{stream.Samples.Length} in whole queries, all that the settings generate");
@@ -42,6 +45,7 @@ internal static class RunRecomputation
         differences.Compare(file, "end", run.End with { Kept = [] }, end with { Kept = [] });
         CheckKept(evidence, run, mode, choices, stream, differences);
         CheckTerminal(run, mode, differences);
+        Timeline.Check(run, stream, RunFileNames.RecordsOf(mode), differences);
         return run with { End = end };
     }
 

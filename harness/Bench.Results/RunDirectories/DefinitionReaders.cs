@@ -24,4 +24,7 @@ public sealed record DefinitionReaders
 
     /// <summary>The digest of the harness's own ruleset of an id; null when the harness has none.</summary>
     public required Func<string, Sha256Digest?> PublishedRuleset { get; init; }
+
+    /// <summary>The digest of the harness's own workload of an id and a version; null when the harness has none.</summary>
+    public Func<string, string, Sha256Digest?> PublishedWorkload { get; init; } = static (_, _) => null;
 }

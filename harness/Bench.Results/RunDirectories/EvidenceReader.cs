@@ -35,7 +35,7 @@ public static class EvidenceReader
 
         if (findings.HasErrors)
         {
-            return Parsed<Evidence>.Refused([.. findings]);
+            return Parsed<Evidence>.Refused(CappedFindings.Of(findings));
         }
 
         Evidence evidence = new()
@@ -43,6 +43,7 @@ public static class EvidenceReader
             Plan = plan!,
             Workload = workload!,
             WorkloadDigest = workloadDigest,
+            PublishedWorkloadDigest = definitions.PublishedWorkload(workload!.Id, workload.Version),
             Submission = submission!,
             Ruleset = ruleset!,
             RulesetDigest = rulesetDigest,
@@ -55,7 +56,7 @@ public static class EvidenceReader
             Declared = declared,
             AsSubmission = asSubmission,
         };
-        return Parsed<Evidence>.Of(evidence, [.. findings]);
+        return Parsed<Evidence>.Of(evidence, CappedFindings.Of(findings));
     }
 
     private static T? Json<T>(RunFiles files, string name, Func<T, IEnumerable<Finding>> plausible, List<Finding> findings)

@@ -17,6 +17,9 @@ public sealed record Evidence
     /// <summary>Digest of the workload file's bytes.</summary>
     public required Sha256Digest WorkloadDigest { get; init; }
 
+    /// <summary>Digest of the harness's own workload of that id and version; null when the harness has none.</summary>
+    public Sha256Digest? PublishedWorkloadDigest { get; init; }
+
     /// <summary>The submission (<c>submission.yaml</c>).</summary>
     public required Submission Submission { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Bench.Spec.Machines;
 
@@ -16,4 +17,12 @@ public sealed record SystemDescription
 
     /// <summary>Digest of the found fields: the machine's fingerprint.</summary>
     public required Sha256Digest Fingerprint { get; init; }
+
+    /// <summary>The digest of <c>name=value</c> lines in ordinal order of names: two runs on one machine have the same.</summary>
+    public static Sha256Digest FingerprintOf(IReadOnlyDictionary<string, string> found)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        IEnumerable<string> lines = found.OrderBy(static field => field.Key, StringComparer.Ordinal).Select(static field => $"{field.Key}={field.Value}\n");
+        return Sha256Digest.Of(Encoding.UTF8.GetBytes(string.Concat(lines)));
+    }
 }

@@ -151,7 +151,7 @@ internal static class TestDefinitions
             Stated = stated,
             Found = found,
             Limits = new MachineLimits { OneCore = one, AllCores = one with { PeakFp32Gflops = 200 }, Cores = 2, L2Bytes = 1 << 19, L3Bytes = 1 << 25 },
-            Fingerprint = Sha256Digest.Of(Bytes(string.Join('\n', found.Select(static pair => $"{pair.Key}={pair.Value}")))),
+            Fingerprint = SystemDescription.FingerprintOf(found),
         };
     }
 }

@@ -132,8 +132,9 @@ internal sealed class TestResult
         {
             Scenario = scenario,
             TargetQps = 2,
-            TargetLatencyNs = 2_000_000_000,
+            TargetLatencyNs = TestDefinitions.Workload.For(scenario)?.LatencyBoundNs ?? 100_000_000,
             TargetLatencyPercentile = scenario is Scenario.SingleStream ? 0.90 : 0.99,
+            SamplesPerQuery = scenario == Scenario.MultiStream ? ruleset.MultiStreamSamplesPerQuery : 1,
             MinDurationMs = (long)numbers.MinDuration.TotalMilliseconds,
             MinQueryCount = scenario == Scenario.Offline ? numbers.OfflineMinSamples : scenario == Scenario.MultiStream ? numbers.MultiStreamMinQueries : numbers.MinQueries,
             QslRngSeed = ruleset.Seeds.Qsl,

@@ -29,6 +29,7 @@ internal static class CompliantEvidence
             Submission = static (path, text) => Value(SubmissionReader.Read(path, text)),
             Ruleset = static (path, text) => Value(RulesetReader.Read(path, text)),
             PublishedRuleset = static id => id == "1.0" ? Sha256Digest.Of(BaseFiles["ruleset.yaml"]) : null,
+            PublishedWorkload = static (id, version) => (id, version) == ("matmul-tiny", "1.0") ? Sha256Digest.Of(BaseFiles["workload.yaml"]) : null,
         };
         Parsed<Evidence> parsed = EvidenceReader.Read(new RunFiles(files.Keys, name => files[name]), readers);
         Assert.True(parsed.Succeeded, string.Join('\n', parsed.Findings));
@@ -44,6 +45,8 @@ internal static class CompliantEvidence
         {
             Scenario = scenario,
             TargetQps = scenario == Scenario.Offline ? 1 : 20,
+            TargetLatencyNs = Base.Workload.For(scenario)?.LatencyBoundNs ?? Base.Plan.Performance.TargetLatencyNs,
+            SamplesPerQuery = scenario == Scenario.MultiStream ? ruleset.MultiStreamSamplesPerQuery : 1,
             TargetLatencyPercentile = scenario switch
             {
                 Scenario.SingleStream => ruleset.Percentiles.SingleStream,
@@ -83,6 +86,10 @@ internal static class CompliantEvidence
     /// <summary>The text of a ruleset that nobody published: the base's with a shorter full run.</summary>
     public static byte[] UnpublishedRuleset { get; } =
         Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(BaseFiles["ruleset.yaml"]).Replace("min_duration: 60 s", "min_duration: 20 s", StringComparison.Ordinal));
+
+    /// <summary>The text of a workload under the base's id and version that is not the base's: any format may accumulate.</summary>
+    public static byte[] UnpublishedWorkload { get; } =
+        Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(BaseFiles["workload.yaml"]).Replace("accumulation: [fp32, fp64]", "accumulation: [fp16, fp32, fp64]", StringComparison.Ordinal));
 
     private static Parsed<T> Value<T>(Parsed<Definition<T>> parsed)
         where T : class => parsed.Succeeded ? Parsed<T>.Of(parsed.Value.Value, parsed.Findings) : Parsed<T>.Refused(parsed.Findings);

@@ -70,7 +70,7 @@ internal static class FixtureFiles
         {
             ["plan.json"] = Json(evidence.Plan),
             ["system.json"] = Json(evidence.System),
-            ["workload.yaml"] = CompliantEvidence.BaseFiles["workload.yaml"],
+            ["workload.yaml"] = evidence.WorkloadDigest == CompliantEvidence.Base.WorkloadDigest ? CompliantEvidence.BaseFiles["workload.yaml"] : CompliantEvidence.UnpublishedWorkload,
             ["ruleset.yaml"] = evidence.RulesetDigest == CompliantEvidence.Base.RulesetDigest ? CompliantEvidence.BaseFiles["ruleset.yaml"] : CompliantEvidence.UnpublishedRuleset,
             ["submission.yaml"] = evidence.Submission == CompliantEvidence.Base.Submission ? CompliantEvidence.BaseFiles["submission.yaml"] : Encoding.UTF8.GetBytes(Yaml(evidence.Submission)),
             ["findings.json"] = CompliantEvidence.BaseFiles["findings.json"],

@@ -33,6 +33,7 @@ internal static class Forgeries
         [nameof(AccuracyRunIncomplete)] = new(Settlement.Of(Accuracy(Full, static log => log with { Records = log.Records[..15] })), Full),
         [nameof(AccuracyDiffersFromResponses)] = new(Full with { Score = Full.Score! with { Score = 0.001 } }, Erring(Full, 4e-7)),
         [nameof(TooFewResponsesJudged)] = new(AccuracyJudgedOnly(Full), Full),
+        [nameof(JudgingChanged)] = new(Planned(Full, static plan => plan with { Responses = plan.Responses with { Positions = 1, KeptShare = 0.01 } }), Quick),
         [nameof(DifferentBuilds)] = new(Accuracy(Full, static log => Header(log, static header => header with { BuildDigest = Other })), Both(Full, static header => header with { BuildDigest = Other })),
         [nameof(DifferentData)] = new(Accuracy(Full, static log => Header(log, static header => header with { DatasetDigest = Other })), Full),
         [nameof(DifferentMachines)] = new(Accuracy(Full, static log => Header(log, static header => header with { MachineDigest = Other })), Full),
@@ -45,6 +46,7 @@ internal static class Forgeries
         [nameof(WorkloadNotThePlanned)] = new(Planned(Full, static plan => plan with { WorkloadVersion = "0.9" }), Full),
         [nameof(SubmissionNotThePlanned)] = new(Planned(Full, static plan => plan with { Submitter = "Another" }), Full),
         [nameof(NotSubmittable)] = new(Planned(Full, static plan => plan with { Submittable = false }), Planned(Quick, static plan => plan with { Submittable = false })),
+        [nameof(WorkloadNotThePublished)] = new(Edited(Full), Full),
         [nameof(EarlyStoppingNotMet)] = new(Slow(FullServer, 8), FullServer),
         [nameof(BorrowedWithoutLender)] = new(Borrowing(Full, default), Borrowing(Full, Other)),
         [nameof(LatencyBoundMissed)] = new(Slow(QuickServer, 2), QuickServer),
@@ -61,7 +63,7 @@ internal static class Forgeries
         [nameof(RunFaulted)] = new(Faulty(Full, "sut_crashed", "exit code 139 after 1.9 s"), Full),
         [nameof(SummaryDiffersFromLog)] = new(Performance(Full, static log => log with { End = log.End with { Summary = log.End.Summary with { Value = log.End.Summary.Value / 10 } } }), Full),
         [nameof(ResultDiffersFromLog)] = new(Full with { Declared = Full.Declared! with { Value = Full.Declared.Value / 10 } }, Full),
-        [nameof(SettingChanged)] = new(Timed(Full, static settings => settings with { TargetLatencyPercentile = 0.5 }), Full),
+        [nameof(SettingChanged)] = new(Timed(Full, static settings => settings with { TargetLatencyPercentile = 0.5, MaxQueryCount = 70 }), Full),
         [nameof(PlanNotFollowed)] = new(Planned(Full, static plan => plan with { Performance = plan.Performance with { TargetQps = 100 } }), Full),
         [nameof(PerformanceRunMissing)] = new(Full with { Performance = null }, Full),
         [nameof(WrongRunInPlace)] = new(Settlement.Of(Full with { Performance = Full.Accuracy }), Full),
@@ -75,6 +77,9 @@ internal static class Forgeries
         [nameof(SystemDescriptionIncomplete)] = new(Stated(Full, static stated => stated.Remove("host_memory_capacity").SetItem("cooling", "")), Stated(Full, static stated => stated.SetItem("accelerators_per_node", "0").SetItem("sw_notes", ""))),
         [nameof(SystemContradictsSubmission)] = new(Stated(Full, static stated => stated.Add("division", "open")), Stated(Full, static stated => stated.Add("division", "closed"))),
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    /// <summary>A quick run whose every query took so long.</summary>
+    public static Evidence Quickened(long latencyNs) => Fast(Quick, latencyNs);
 
     private static Evidence Performance(Evidence evidence, Func<RunLog, RunLog> change) => evidence with { Performance = change(evidence.Performance!) };
 
@@ -112,6 +117,12 @@ internal static class Forgeries
 
     private static Evidence Faulty(Evidence evidence, string kind, string message) =>
         Settlement.Of(Performance(evidence, log => log with { Faults = [new RunFault { Kind = kind, Message = message, Count = 1 }] }));
+
+    private static Evidence Edited(Evidence evidence)
+    {
+        Sha256Digest digest = Sha256Digest.Of(CompliantEvidence.UnpublishedWorkload);
+        return evidence with { WorkloadDigest = digest, Plan = evidence.Plan with { WorkloadDigest = digest } };
+    }
 
     private static Evidence Unpublished(Evidence evidence)
     {

@@ -51,7 +51,7 @@ internal static class EvidenceQuestions
         /// <summary>The greatest scaled error over all judged responses, computed again from their rows; infinite when one could not be judged, or none was.</summary>
         public double JudgedError => evidence.Rows.IsEmpty || evidence.Score is null || evidence.Score.Responses.Any(static response => response.Unjudgeable is not null)
             ? double.PositiveInfinity
-            : evidence.Rows.Max(static row => row.Scale > 0 ? row.Judged.Error : double.PositiveInfinity);
+            : evidence.Rows.Max(static row => row.Judged.Error);
 
         /// <summary>The timed run's summary, computed again from its records under the percentile, bound and early stopping that the round asks for, whatever its header says; null without a timed run.</summary>
         public RunSummary? Recomputed => evidence.Performance is null ? null : Summaries.GetValue(evidence, static key => Recompute(key, key.Performance!));

@@ -41,7 +41,8 @@ internal static class BenchCommand
         }
         catch (DefinitionsRefusedException exception)
         {
-            terminal.Findings(exception.Findings);
+            // Standard output carries results only, and there is none.
+            terminal.SayFindings(exception.Findings);
             return ExitCode.Findings;
         }
         catch (BundleRefusedException exception)

@@ -50,7 +50,7 @@ internal static class Shipped
         where shipped.Value.Id == workload.Value.Id && shipped.Value.Version == workload.Value.Version && shipped.Digest != workload.Digest
         select new Finding
         {
-            RuleId = "DEF026",
+            RuleId = DefinitionCodes.Impostor,
             Severity = Severity.Error,
             Message = $"{workload.Value.Id} {workload.Value.Version} is a shipped workload with other content (SHA-256 {shipped.Digest}), expected an id or version of its own",
             Location = workload.LocationOf("id"),

@@ -43,18 +43,18 @@ internal sealed class Terminal
     public bool ErrorRedirected { get; }
 
     /// <summary>A line of the result.</summary>
-    public void Line(string text = "") => Out.WriteLine(text);
+    public void Line(string text = "") => Out.WriteLine(Harmless(text));
 
     /// <summary>A line beside the result: progress, advice.</summary>
-    public void Say(string text) => error.WriteLine(text);
+    public void Say(string text) => error.WriteLine(Harmless(text));
 
     /// <summary>A finding with its help, on standard output: findings are results.</summary>
     public void Finding(Finding finding)
     {
-        Line(finding.ToString());
+        Line(OneLine(finding.ToString()));
         if (finding.Help.Length > 0)
         {
-            Line($"  help: {finding.Help}");
+            Line($"  help: {OneLine(finding.Help)}");
         }
     }
 
@@ -64,6 +64,19 @@ internal sealed class Terminal
         foreach (Finding finding in findings.OrderByDescending(static finding => finding.Severity))
         {
             Finding(finding);
+        }
+    }
+
+    /// <summary>Findings on standard error: those that kept a verb from having a result.</summary>
+    public void SayFindings(IEnumerable<Finding> findings)
+    {
+        foreach (Finding finding in findings.OrderByDescending(static finding => finding.Severity))
+        {
+            Say(OneLine(finding.ToString()));
+            if (finding.Help.Length > 0)
+            {
+                Say($"  help: {OneLine(finding.Help)}");
+            }
         }
     }
 
@@ -80,9 +93,16 @@ internal sealed class Terminal
 
         foreach (IReadOnlyList<string> row in rows)
         {
-            table.AddRow([.. row.Select(Markup.Escape)]);
+            table.AddRow([.. row.Select(static cell => Markup.Escape(OneLine(cell)))]);
         }
 
         output.Write(table);
     }
+
+    /// <summary>The text on one line: what a bundle or a SUT says cannot pass for a line of ours.</summary>
+    public static string OneLine(string text) => Harmless(text).ReplaceLineEndings("\u240a");
+
+    // A bundle's and a SUT's texts are shown, and must not move the cursor, recolour or reorder what stands on the screen.
+    private static string Harmless(string text) => string.Concat(text.Select(static letter =>
+        letter is '\n' || !(char.IsControl(letter) || letter is (>= '\u200e' and <= '\u200f') or (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069')) ? letter : '\ufffd'));
 }

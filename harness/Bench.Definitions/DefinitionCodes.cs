@@ -80,6 +80,12 @@ public static class DefinitionCodes
     /// <summary>More findings than are shown.</summary>
     public const string MoreFindings = "DEF025";
 
+    /// <summary>Settings that are each in range and together more than a run can be.</summary>
+    public const string NotRunnable = "DEF026";
+
+    /// <summary>A workload has the id and version of a shipped one and is another.</summary>
+    public const string Impostor = "DEF027";
+
     /// <summary>Each code with its title, in order.</summary>
     public static FrozenDictionary<string, string> Titles { get; } = new Dictionary<string, string>
     {
@@ -108,5 +114,7 @@ public static class DefinitionCodes
         [DuplicateWorkload] = "Two workloads have one id",
         [UnknownWorkload] = "No workload of that id",
         [MoreFindings] = "More findings than are shown",
+        [NotRunnable] = "Settings that no run can be made of",
+        [Impostor] = "A workload has the id and version of a shipped one and is another",
     }.ToFrozenDictionary();
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bench.Definitions.Forms;
 using Bench.Spec;
 using Bench.Spec.Definitions;
+using Bench.Statistics;
 
 namespace Bench.Definitions;
 
@@ -26,7 +27,14 @@ public static class Planner
         CheckFrozen(request, findings);
         CheckPrecision(request, findings);
         CheckRate(request, findings);
-        return findings.Conclude(findings.HasErrors ? null : Settle(request));
+        if (findings.HasErrors)
+        {
+            return findings.Conclude<Plan>(null);
+        }
+
+        Plan plan = Settle(request);
+        CheckRunnable(request, plan, findings);
+        return findings.Conclude(plan);
     }
 
     private static Division DivisionOf(PlanRequest request) => request.Division ?? SubmissionOf(request).Division;
@@ -186,5 +194,21 @@ public static class Planner
             request.Profile == Profile.Full
                 ? $"write 'target_rates: {{ {id}: {{ server: QUERIES_PER_SECOND }} }}' into submission.yaml ('bench init DIR --submitter NAME' makes one)"
                 : $"run the offline scenario of {id} before it (--scenario offline --scenario server): quick takes half its rate");
+    }
+
+    /// <summary>Each value may be in its range and the run still be larger than memory or the clock can hold.</summary>
+    private static void CheckRunnable(PlanRequest request, Plan plan, FindingList findings)
+    {
+        DatasetSpec dataset = request.Workload.Value.Dataset;
+        string? reason = EffectiveSettings.WhyRefused(plan.Performance, dataset.Samples, dataset.PerformanceSamples)
+            ?? EffectiveSettings.WhyRefused(plan.Accuracy, dataset.Samples, dataset.PerformanceSamples);
+        if (reason is not null)
+        {
+            findings.Error(
+                DefinitionCodes.NotRunnable,
+                request.Submission?.LocationOf("target_rates") ?? request.Workload.LocationOf("scenarios"),
+                $"no run can be made of the settings: {reason}",
+                "lower the target rate, the duration or the number of queries");
+        }
     }
 }

@@ -12,18 +12,18 @@ internal static class RunReport
     public static CompletedRun Of(RunHeader header, RunParts parts, RunBuffers buffers, EffectiveSettings settings, QueryStream stream)
     {
         int issued = parts.Recorder.Issued;
-        int[] samples = [.. Samples(stream).AsSpan(0, issued)];
+        IssuedStream taken = IssuedStream.Of(stream, issued);
+        ReadOnlySpan<long> schedule = taken.ScheduledNs.AsSpan();
         QueryRecord[] records = parts.Records[..issued];
         ImmutableArray<long> tokens = buffers.Tokens?.Gather(records) ?? [];
-        long[] schedule = Schedule(stream, issued);
         ImmutableArray<RunFault> faults = buffers.Faults.ToImmutable();
         (ImmutableArray<KeptResponse> kept, ImmutableArray<ReadOnlyMemory<byte>> bytes) =
-            buffers.Kept.Take(record => samples[record], record => record < issued && records[record].Status == QueryStatus.Complete);
+            buffers.Kept.Take(record => taken.Samples[record], record => record < issued && records[record].Status == QueryStatus.Complete);
 
         RunEnd end = new()
         {
             Salt = Convert.ToHexStringLower(parts.Request.Salt.AsSpan()),
-            IndexStream = StreamDigest.Of(samples),
+            IndexStream = StreamDigest.Of(taken.Samples.AsSpan()),
             Schedule = StreamDigest.Of(schedule),
             QueryIds = parts.Ids.Digest(issued),
             Records = LittleEndian.Digest<QueryRecord>(records),
@@ -38,40 +38,14 @@ internal static class RunReport
         return new CompletedRun { Log = log, Responses = bytes };
     }
 
-    private static int[] Samples(QueryStream stream)
-    {
-        List<int> samples = [];
-        foreach (QueryPhase phase in stream.Phases)
-        {
-            samples.AddRange(phase.SampleIndices);
-        }
-
-        return [.. samples];
-    }
-
-    // The scheduled times of the queries that were issued.
-    private static long[] Schedule(QueryStream stream, int issuedSamples)
-    {
-        List<long> schedule = [];
-        int left = issuedSamples;
-        foreach (QueryPhase phase in stream.Phases)
-        {
-            int queries = Math.Min(phase.QueryCount, (left + phase.SamplesPerQuery - 1) / phase.SamplesPerQuery);
-            schedule.AddRange(phase.ScheduledNs[..queries]);
-            left -= Math.Min(left, phase.SampleIndices.Length);
-        }
-
-        return [.. schedule];
-    }
-
-    private static long LastIssue(Scenario scenario, QueryRecord[] records, long[] schedule) => (scenario, records.Length) switch
+    private static long LastIssue(Scenario scenario, QueryRecord[] records, ReadOnlySpan<long> schedule) => (scenario, records.Length) switch
     {
         (_, 0) => 0,
         (Scenario.Server, _) => schedule[^1] + records[^1].IssueNs,
         _ => records[^1].IssueNs,
     };
 
-    private static long LastCompletion(Scenario scenario, QueryRecord[] records, long[] schedule)
+    private static long LastCompletion(Scenario scenario, QueryRecord[] records, ReadOnlySpan<long> schedule)
     {
         long last = 0;
         for (int i = 0; i < records.Length; i++)

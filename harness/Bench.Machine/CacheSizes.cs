@@ -5,7 +5,7 @@ namespace Bench.Machine;
 /// <summary>The sizes of the caches, as the kernel reports them.</summary>
 /// <param name="L2Bytes">One core's L2.</param>
 /// <param name="L3Bytes">The L3 that the first core shares.</param>
-/// <param name="Established">Whether the kernel reported them; otherwise they are assumed: 512 KiB and 16 MiB.</param>
+/// <param name="Established">Whether the kernel reported both; what it did not report is assumed: an L2 of 512 KiB, an L3 of four times a reported L2, else 16 MiB.</param>
 internal readonly record struct CacheSizes(long L2Bytes, long L3Bytes, bool Established)
 {
     private const string Folder = "/sys/devices/system/cpu/cpu0/cache";
@@ -15,7 +15,7 @@ internal readonly record struct CacheSizes(long L2Bytes, long L3Bytes, bool Esta
     {
         long? l2 = SizeOf(level: "2");
         long? l3 = SizeOf(level: "3");
-        return new CacheSizes(l2 ?? 512 << 10, l3 ?? l2 * 4 ?? 16 << 20, l2 is not null);
+        return new CacheSizes(l2 ?? 512 << 10, l3 ?? l2 * 4 ?? 16 << 20, l2 is not null && l3 is not null);
     }
 
     private static long? SizeOf(string level)

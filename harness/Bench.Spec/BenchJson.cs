@@ -35,7 +35,7 @@ public static class BenchJson
                 new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
                 new TextConverter<double>(
                     static value => value.ToString("R", CultureInfo.InvariantCulture),
-                    static text => double.Parse(text, NumberStyles.Float | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)),
+                    static text => double.Parse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture)),
                 new TextConverter<ulong>(
                     static value => value.ToString(CultureInfo.InvariantCulture),
                     static text => ulong.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)),

@@ -22,13 +22,13 @@ public interface IReference
 /// <param name="Scale">The magnitude that an error is measured against; greater than 0.</param>
 public readonly record struct JudgedValue(double Value, double Reference, double Scale)
 {
-    /// <summary>The scaled error; not-a-number and infinite values count as infinite.</summary>
+    /// <summary>The scaled error; not-a-number and infinite values count as infinite, and so does any error against a scale that is no finite number greater than 0.</summary>
     public double Error
     {
         get
         {
             double error = Math.Abs(Value - Reference) / Scale;
-            return double.IsFinite(error) ? error : double.PositiveInfinity;
+            return Scale > 0 && double.IsFinite(Scale) && double.IsFinite(error) ? error : double.PositiveInfinity;
         }
     }
 }

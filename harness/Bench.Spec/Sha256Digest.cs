@@ -6,12 +6,14 @@ namespace Bench.Spec;
 /// <summary>A SHA-256 digest, written as 64 lower-case hexadecimal digits.</summary>
 public readonly record struct Sha256Digest
 {
+    private static readonly string Zeros = new('0', 2 * SHA256.HashSizeInBytes);
+
     private readonly string? hex;
 
     private Sha256Digest(string hex) => this.hex = hex;
 
     /// <summary>The 64 digits. The default value is the digest of nothing at all and reads as 64 zeros.</summary>
-    public string Hex => hex ?? new string('0', 64);
+    public string Hex => hex ?? Zeros;
 
     /// <summary>The digest of the bytes.</summary>
     public static Sha256Digest Of(ReadOnlySpan<byte> bytes) => FromHash(SHA256.HashData(bytes));
@@ -50,6 +52,12 @@ public readonly record struct Sha256Digest
 
     /// <summary>The 32 bytes.</summary>
     public byte[] ToBytes() => Convert.FromHexString(Hex);
+
+    /// <summary>Whether the digits are the same: the default value equals 64 zeros that were read.</summary>
+    public bool Equals(Sha256Digest other) => Hex == other.Hex;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Hex.GetHashCode(StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => Hex;

@@ -114,17 +114,24 @@ public sealed record EffectiveSettings
             return outOfRange;
         }
 
+        bool offline = requested.Scenario == Scenario.Offline;
         double offlineSamples = OfflineSlack * requested.MinDurationMs / 1e3 * requested.TargetQps;
-        if (requested.Scenario == Scenario.Offline && offlineSamples > MostSamples)
+        if (offline && offlineSamples > MostSamples)
         {
             return string.Create(CultureInfo.InvariantCulture, $"about {offlineSamples:G3} samples would be generated, more than {MostSamples}");
         }
 
         EffectiveSettings settings = Derive(requested, totalSampleCount, performanceSampleCount);
-        double seconds = settings.MinQueryCount / requested.TargetQps;
-        return settings.ExpectedSampleCount > MostSamples
-            ? string.Create(CultureInfo.InvariantCulture, $"about {settings.ExpectedSampleCount:G3} samples would be generated, more than {MostSamples}")
-            : seconds > MostSeconds ? string.Create(CultureInfo.InvariantCulture, $"{settings.MinQueryCount} queries at {requested.TargetQps} a second would take {seconds:G3} s")
+
+        // Equal issue rounds up to whole sets, and unique issue and accuracy runs take a whole set, which may be much larger than what was asked for.
+        bool equal = requested.SampleConcatenatePermutation;
+        double set = Math.Min(settings.PerformanceSampleCount, totalSampleCount) + (requested.Scenario == Scenario.MultiStream ? requested.SamplesPerQuery - 1 : 0);
+        double samples = settings.ExpectedSampleCount + (!equal ? 0 : offline ? set : set * settings.SamplesPerQuery);
+        double queries = settings.MinQueryCount + (!offline && (equal || requested.PerformanceIssueUnique || requested.Mode == TestMode.AccuracyOnly) ? set : 0);
+        double seconds = queries / requested.TargetQps;
+        return samples > MostSamples
+            ? string.Create(CultureInfo.InvariantCulture, $"about {samples:G3} samples would be generated, more than {MostSamples}")
+            : seconds > MostSeconds ? string.Create(CultureInfo.InvariantCulture, $"{queries} queries at {requested.TargetQps} a second would take {seconds:G3} s")
             : null;
     }
 

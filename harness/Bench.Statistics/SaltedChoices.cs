@@ -46,6 +46,20 @@ public sealed class SaltedChoices
         return ids.DoubleWord((ulong)record);
     }
 
+    /// <summary>The ids of a run's first records, in order of issue.</summary>
+    /// <param name="records">Number of records.</param>
+    public ulong[] QueryIds(int records)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(records);
+        ulong[] first = new ulong[records];
+        for (int record = 0; record < records; record++)
+        {
+            first[record] = QueryId(record);
+        }
+
+        return first;
+    }
+
     /// <summary>Whether the response of a record is kept for judging.</summary>
     /// <param name="record">Record number in order of issue, from 0.</param>
     /// <param name="share">The share of responses kept, in [0, 1].</param>

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using System.Text;
+using System.Text.Unicode;
 using Bench.LoadGen;
 
 namespace Bench.Sut;
@@ -46,7 +46,9 @@ internal sealed class HostedResponses(Exchange exchange, Socket socket) : IRespo
     {
         ArgumentNullException.ThrowIfNull(reason);
         int slot = SlotOf(id);
-        Encoding.UTF8.TryGetBytes(reason, exchange.Slot(slot), out int count);
+
+        // As much of the reason as the slot takes.
+        Utf8.FromUtf16(reason, exchange.Slot(slot), out _, out int count);
         End(new SutCompletion { Id = id, Slot = (uint)slot, Kind = SutCompletion.Failed, Value = (ulong)count });
     }
 

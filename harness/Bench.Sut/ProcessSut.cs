@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
@@ -153,35 +152,20 @@ public sealed class ProcessSut : ISystemUnderTest
         try
         {
             socket.SendTimeout = socket.ReceiveTimeout = (int)request.StartTimeout.TotalMilliseconds;
-            byte[] text = Encoding.UTF8.GetBytes(greeting);
-            byte[] length = new byte[sizeof(uint)];
-            BinaryPrimitives.WriteUInt32LittleEndian(length, (uint)text.Length);
-            socket.Send(length);
-            socket.Send(text);
-            ReceiveAll(socket, length);
-            uint nameLength = BinaryPrimitives.ReadUInt32LittleEndian(length);
+            Frame.Send(socket, Encoding.UTF8.GetBytes(greeting));
+            uint nameLength = Frame.ReceiveLength(socket);
             if (nameLength > MostNameBytes)
             {
                 throw Refused(request, $"its answer to the greeting has {nameLength} bytes; at most {MostNameBytes} are allowed");
             }
 
-            byte[] name = new byte[nameLength];
-            ReceiveAll(socket, name);
+            byte[] name = Frame.Receive(socket, nameLength);
             socket.ReceiveTimeout = 0;
             return string.Concat(Encoding.UTF8.GetString(name).Where(static letter => !char.IsControl(letter)));
         }
         catch (Exception exception) when (exception is SocketException or EndOfStreamException)
         {
             throw new SutStartException(string.Join(' ', request.Command), $"it did not answer the greeting ({exception.Message}): {child.Epitaph()}", exception);
-        }
-    }
-
-    private static void ReceiveAll(Socket socket, Span<byte> bytes)
-    {
-        for (int read = 0; read < bytes.Length;)
-        {
-            int count = socket.Receive(bytes[read..]);
-            read += count > 0 ? count : throw new EndOfStreamException("it closed the socket");
         }
     }
 

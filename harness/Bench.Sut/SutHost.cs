@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
@@ -16,6 +15,7 @@ public static class SutHost
     /// <exception cref="InvalidOperationException">The process was not started by the harness: the socket's path is not in the environment.</exception>
     /// <exception cref="FormatException">The harness speaks another version of the protocol.</exception>
     /// <exception cref="SocketException">There is no harness.</exception>
+    /// <exception cref="EndOfStreamException">The harness closed the socket before it had said everything.</exception>
     public static void Run(Func<SutSession, ISystemUnderTest> create)
     {
         ArgumentNullException.ThrowIfNull(create);
@@ -25,13 +25,13 @@ public static class SutHost
         socket.Connect(new UnixDomainSocketEndPoint(path));
         EndWithHarness(socket);
 
-        Greeting greeting = Greeting.Parse(Encoding.UTF8.GetString(Receive(socket)));
+        Greeting greeting = Greeting.Parse(Encoding.UTF8.GetString(Frame.Receive(socket, Frame.ReceiveLength(socket))));
         using SharedMemory tensors = SharedMemory.Open(greeting.TensorsPath, greeting.TensorsBytes, writable: false);
         using SharedMemory memory = SharedMemory.Open(greeting.ExchangePath, greeting.Exchange.ByteCount, writable: true);
         Exchange exchange = new(memory, greeting.Exchange);
         SutSession session = new(greeting, tensors);
         using ISystemUnderTest sut = create(session);
-        Send(socket, Encoding.UTF8.GetBytes(sut.Name));
+        Frame.Send(socket, Encoding.UTF8.GetBytes(sut.Name));
         Serve(sut, session, exchange, socket);
     }
 
@@ -99,38 +99,13 @@ public static class SutHost
     // A long computation must not outlive a harness that was killed.
     private static void EndWithHarness(Socket socket)
     {
-        Thread watch = new(() =>
+        void Watch()
         {
             NativeSocket.WaitForEnd(socket);
             Thread.Sleep(500);
             Environment.Exit(0);
-        }) { IsBackground = true, Name = "harness watch" };
-        watch.Start();
-    }
-
-    private static byte[] Receive(Socket socket)
-    {
-        byte[] length = new byte[sizeof(uint)];
-        ReceiveAll(socket, length);
-        byte[] bytes = new byte[BinaryPrimitives.ReadUInt32LittleEndian(length)];
-        ReceiveAll(socket, bytes);
-        return bytes;
-    }
-
-    private static void ReceiveAll(Socket socket, Span<byte> bytes)
-    {
-        for (int read = 0; read < bytes.Length;)
-        {
-            int count = socket.Receive(bytes[read..]);
-            read += count > 0 ? count : throw new FormatException("the harness closed the socket within a frame");
         }
-    }
 
-    private static void Send(Socket socket, byte[] bytes)
-    {
-        byte[] length = new byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32LittleEndian(length, (uint)bytes.Length);
-        socket.Send(length);
-        socket.Send(bytes);
+        new Thread(Watch) { IsBackground = true, Name = "harness watch" }.Start();
     }
 }

@@ -26,7 +26,7 @@ public sealed class BorrowedWithoutLender : IRule
     {
         ArgumentNullException.ThrowIfNull(evidence);
         foreach (BorrowedSetting setting in evidence.Submission.Borrowed.Where(static setting =>
-            setting.From == default || setting.From.Hex == default(Sha256Digest).Hex || string.IsNullOrWhiteSpace(setting.Value)))
+            setting.From == default || string.IsNullOrWhiteSpace(setting.Value)))
         {
             yield return Descriptor.Report(
                 evidence,

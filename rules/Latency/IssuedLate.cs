@@ -1,5 +1,6 @@
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Statistics;
 
 namespace Bench.Rules;
 
@@ -29,9 +30,7 @@ public sealed class IssuedLate : IRule
             yield break;
         }
 
-        // In Server a record's issue time is its lateness.
-        long[] lateness = [.. run.Records.Select(static record => record.IssueNs).Order()];
-        long p99 = lateness[(int)(lateness.Length * 0.99)];
+        long p99 = RunMetrics.LatenessOf(Scenario.Server, run.Records.AsSpan())!.P99Ns;
         if (p99 <= bound * ToleratedShare)
         {
             yield break;

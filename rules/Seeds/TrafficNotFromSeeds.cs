@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using Bench.Spec;
 using Bench.Spec.Judging;
-using Bench.Spec.Runs;
 using Bench.Statistics;
 
 namespace Bench.Rules;
@@ -29,7 +27,9 @@ public sealed class TrafficNotFromSeeds : IRule
         ArgumentNullException.ThrowIfNull(evidence);
         foreach (PresentRun run in evidence.Runs)
         {
-            (Sha256Digest samples, Sha256Digest arrivals) = Derive(run.Log);
+            IssuedStream issued = IssuedStream.Of(run.Log.Header, run.Log.Records.Length);
+            Sha256Digest samples = StreamDigest.Of(issued.Samples.AsSpan());
+            Sha256Digest arrivals = StreamDigest.Of(issued.ScheduledNs.AsSpan());
             if (samples != run.Log.End.IndexStream)
             {
                 yield return Descriptor.Report(evidence, run.Path, $"the {run.Name} run issued samples with digest {run.Log.End.IndexStream}; its seeds give {samples}", Help);
@@ -44,22 +44,4 @@ public sealed class TrafficNotFromSeeds : IRule
     }
 
     private const string Help = "leave the log as the harness wrote it; if it did, the system changed what was issued";
-
-    /// <summary>The digests of the samples and arrival times that the header's settings give for as many records as there are.</summary>
-    private static (Sha256Digest Samples, Sha256Digest Arrivals) Derive(RunLog log)
-    {
-        RunHeader header = log.Header;
-        EffectiveSettings settings = EffectiveSettings.Of(header.Settings, header.TotalSampleCount, header.PerformanceSampleCount);
-        List<int> samples = new(log.Records.Length);
-        List<long> arrivals = [];
-        foreach (QueryPhase phase in QueryStream.Of(settings, header.Settings.Mode).Phases)
-        {
-            // A run may end before everything that was generated is used up.
-            int taken = Math.Min(log.Records.Length - samples.Count, phase.SampleIndices.Length);
-            samples.AddRange(phase.SampleIndices[..taken]);
-            arrivals.AddRange(phase.ScheduledNs[..(taken / phase.SamplesPerQuery)]);
-        }
-
-        return (StreamDigest.Of(CollectionsMarshal.AsSpan(samples)), StreamDigest.Of(CollectionsMarshal.AsSpan(arrivals)));
-    }
 }

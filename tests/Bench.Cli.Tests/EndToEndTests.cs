@@ -132,7 +132,7 @@ public sealed class EndToEndTests(MeasuredFolder measured) : IClassFixture<Measu
         (int code, _, string error) = CommandLine.Run("run", measured.At("my-matmul.yaml"), "--out", measured.At("out"));
 
         Assert.Equal(ExitCode.WorldFailed, code);
-        Assert.Contains("holds results already", error, StringComparison.Ordinal);
+        Assert.Contains("never overwritten", error, StringComparison.Ordinal);
         Assert.True(File.Exists(Bundle("my-matmul.offline")));
     }
 }

@@ -27,7 +27,7 @@ public sealed class InterruptionTests
         Assert.True(code is ExitCode.WorldFailed or ExitCode.Clean, output + error);
         if (code == ExitCode.WorldFailed)
         {
-            Assert.Contains("no *.bundle.zip", error, StringComparison.Ordinal);
+            Assert.Contains("no *.bundle.zip", output, StringComparison.Ordinal);
             Assert.Equal(ExitCode.Clean, CommandLine.Finish(folder.Path, "run", "lstm-b1", "--scenario", "single-stream", "--out", "out").Code);
         }
     }

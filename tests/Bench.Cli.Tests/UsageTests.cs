@@ -50,7 +50,7 @@ public sealed class UsageTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.At("w.yaml"), "schema: bench/workload/v1\nidd: x\n");
 
-        (int code, string output, _) = CommandLine.Run("run", folder.At("w.yaml"));
+        (int code, _, string output) = CommandLine.Run("run", folder.At("w.yaml"));
 
         Assert.Equal(ExitCode.Findings, code);
         Assert.Contains("w.yaml:2:1: error", output, StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class UsageTests
     [Fact]
     public void A_full_server_run_without_a_target_rate_is_refused_with_help()
     {
-        (int code, string output, _) = CommandLine.Run("run", "transformer-decoding", "--scenario", "server", "--profile", "full");
+        (int code, _, string output) = CommandLine.Run("run", "transformer-decoding", "--scenario", "server", "--profile", "full");
 
         Assert.Equal(ExitCode.Findings, code);
         Assert.Contains("target_rates", output, StringComparison.Ordinal);

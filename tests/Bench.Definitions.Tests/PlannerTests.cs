@@ -30,10 +30,10 @@ public sealed class PlannerTests
     }
 
     [Theory]
-    [InlineData(Scenario.SingleStream, 2000)]
-    [InlineData(Scenario.MultiStream, 2000)]
+    [InlineData(Scenario.SingleStream, 8000)]
+    [InlineData(Scenario.MultiStream, 8000)]
     [InlineData(Scenario.Server, 500)]
-    [InlineData(Scenario.Offline, 1250)]
+    [InlineData(Scenario.Offline, 1500)]
     public void Quick_takes_its_rate_from_what_was_measured(Scenario scenario, double expected)
     {
         Plan plan = Texts.Value(Planner.Resolve(Request(scenario, Profile.Quick) with { MeasuredRate = 1000 }));
@@ -58,6 +58,17 @@ public sealed class PlannerTests
         Finding finding = Assert.Single(plan.Findings);
         Assert.Equal(DefinitionCodes.TargetRateMissing, finding.RuleId);
         Assert.Contains("target_rates: { matmul-small: { server:", finding.Help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuses_a_rate_that_no_memory_can_hold_the_queries_of()
+    {
+        PlanRequest request = Request(Scenario.Server, Profile.Full) with
+        {
+            Submission = Texts.SubmissionOf(Texts.Submission.Replace("12.5", "900000000", StringComparison.Ordinal)),
+        };
+        Finding finding = Assert.Single(Planner.Resolve(request).Findings);
+        Assert.Equal((DefinitionCodes.NotRunnable, "submission.yaml"), (finding.RuleId, finding.Location.Path));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class FaultTests
     [Fact]
     public void The_id_of_a_query_that_is_not_issued_yet_is_unknown()
     {
-        ulong next = new Statistics.SaltedChoices(Runs.Salt.AsSpan()).QueryId(3);
+        ulong next = new Statistics.SaltedChoices(TestRuns.Salt.AsSpan()).QueryId(3);
         int calls = 0;
         RunLog log = Answering((id, responses) =>
         {
@@ -146,7 +146,7 @@ public sealed class FaultTests
             }
         });
         TestSettings settings = Four with { MinQueryCount = 1000 };
-        RunLog log = Runs.Run(Runs.Request(settings), sut, clock, cancellation: interrupt.Token).Log;
+        RunLog log = TestRuns.Run(TestRuns.Request(settings), sut, clock, cancellation: interrupt.Token).Log;
         Assert.Equal(3, log.Records.Length);
         Assert.Equal(1, log.Faults("interrupted"));
         Assert.False(log.End.Summary.Valid);
@@ -156,13 +156,13 @@ public sealed class FaultTests
     public void What_the_library_throws_reaches_the_caller()
     {
         using NullSut sut = new();
-        Assert.Throws<NotSupportedException>(() => LoadGenerator.Run(Runs.Request(Four), sut, new BrokenLibrary(), clock));
+        Assert.Throws<NotSupportedException>(() => LoadGenerator.Run(TestRuns.Request(Four), sut, new BrokenLibrary(), clock));
     }
 
     private RunLog Answering(Action<ulong, IResponseSink> answer, CancellationTokenSource? endAfterwards = null)
     {
         FunctionSut sut = new((samples, responses) => answer(samples[0].Id, responses));
-        RunLog log = Runs.Run(Runs.Request(Four), sut, clock).Log;
+        RunLog log = TestRuns.Run(TestRuns.Request(Four), sut, clock).Log;
         endAfterwards?.Cancel();
         return log;
     }

@@ -20,7 +20,7 @@ public sealed class ResponseTests
             output.Fill(7);
             responses.Complete(samples[0].Id, output[..4]);
         });
-        RunLog log = Runs.Run(Runs.Request(Ten), sut, clock).Log;
+        RunLog log = TestRuns.Run(TestRuns.Request(Ten), sut, clock).Log;
         Assert.Empty(log.Faults);
     }
 
@@ -37,9 +37,9 @@ public sealed class ResponseTests
             // A late write: it must not help.
             output.Fill(99);
         });
-        RunRequest request = Runs.Request(Ten) with { KeptShare = 0.5 };
-        CompletedRun run = Runs.Run(request, sut, clock);
-        SaltedChoices choices = new(Runs.Salt.AsSpan());
+        RunRequest request = TestRuns.Request(Ten) with { KeptShare = 0.5 };
+        CompletedRun run = TestRuns.Run(request, sut, clock);
+        SaltedChoices choices = new(TestRuns.Salt.AsSpan());
         int[] chosen = [.. Enumerable.Range(0, 10).Where(record => choices.IsKept(record, 0.5))];
         Assert.NotEmpty(chosen);
         Assert.Equal(chosen, run.Log.End.Kept.Select(static kept => (int)kept.Record));
@@ -55,10 +55,10 @@ public sealed class ResponseTests
     [Fact]
     public void No_more_responses_are_kept_than_were_asked_for()
     {
-        RunRequest request = Runs.Request(Ten) with { KeptShare = 1, MaximumKept = 3 };
-        Assert.Equal([0L, 1, 2], Runs.Run(request, FunctionSut.Taking(clock, 1), clock).Log.End.Kept.Select(static kept => kept.Record));
+        RunRequest request = TestRuns.Request(Ten) with { KeptShare = 1, MaximumKept = 3 };
+        Assert.Equal([0L, 1, 2], TestRuns.Run(request, FunctionSut.Taking(clock, 1), clock).Log.End.Kept.Select(static kept => kept.Record));
         request = request with { MaximumKept = 100, MaximumKeptBytes = 16 * 2 };
-        Assert.Equal([0L, 1], Runs.Run(request, FunctionSut.Taking(clock, 1), clock).Log.End.Kept.Select(static kept => kept.Record));
+        Assert.Equal([0L, 1], TestRuns.Run(request, FunctionSut.Taking(clock, 1), clock).Log.End.Kept.Select(static kept => kept.Record));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ResponseTests
             responses.Complete(samples[0].Id, new byte[12]);
         });
         TestSettings two = Ten with { MinQueryCount = 2 };
-        RunLog log = Runs.Run(Runs.Request(two) with { ProducesTokens = true }, sut, clock).Log;
+        RunLog log = TestRuns.Run(TestRuns.Request(two) with { ProducesTokens = true }, sut, clock).Log;
         Assert.Equal([3, 10, 20, 30, 3, 10, 20, 30], log.TokenTimes.ToArray());
         Assert.Equal([0u, 4u], log.Records.Select(static record => record.TokenOffset));
         Assert.Empty(log.Faults);
@@ -89,7 +89,7 @@ public sealed class ResponseTests
             responses.TokensReady(samples[0].Id, 3);
             responses.Complete(samples[0].Id, new byte[8]);
         });
-        RunLog log = Runs.Run(Runs.Request(Ten) with { ProducesTokens = true }, sut, clock).Log;
+        RunLog log = TestRuns.Run(TestRuns.Request(Ten) with { ProducesTokens = true }, sut, clock).Log;
         Assert.Equal(10, log.Faults("protocol_violation"));
     }
 
@@ -110,7 +110,7 @@ public sealed class ResponseTests
                 }
             });
         });
-        CompletedRun run = Runs.Run(Runs.Request(settings) with { KeptShare = 0.05 }, sut, new MonotonicClock());
+        CompletedRun run = TestRuns.Run(TestRuns.Request(settings) with { KeptShare = 0.05 }, sut, new MonotonicClock());
         Assert.Empty(run.Log.Faults);
         Assert.All(run.Log.Records, static record => Assert.Equal(QueryStatus.Complete, record.Status));
         Assert.All(run.Log.End.Kept.Index(), item => Assert.Equal((byte)item.Item.Sample, run.Responses[item.Index].Span[0]));

@@ -27,7 +27,7 @@ public sealed class RunLogWriterTests : IDisposable
             responses.Complete(samples[0].Id, new byte[8]);
         });
         TestSettings settings = new() { Scenario = Scenario.SingleStream, MinQueryCount = 3, MinDurationMs = 0 };
-        RunLog log = Runs.Run(Runs.Request(settings) with { ProducesTokens = true, KeptShare = 1 }, sut, clock).Log;
+        RunLog log = TestRuns.Run(TestRuns.Request(settings) with { ProducesTokens = true, KeptShare = 1 }, sut, clock).Log;
         RunLogWriter.Write(log, folder);
 
         string[] lines = File.ReadAllLines(Path.Combine(folder, "run.jsonl"));

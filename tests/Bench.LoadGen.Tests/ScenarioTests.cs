@@ -12,7 +12,7 @@ public sealed class ScenarioTests
     public void Single_stream_issues_when_the_previous_query_is_complete_and_stops_once_count_and_duration_are_reached()
     {
         TestSettings settings = new() { Scenario = Scenario.SingleStream, MinQueryCount = 3, MinDurationMs = 1, TargetQps = 100_000 };
-        RunLog log = Runs.Run(Runs.Request(settings), FunctionSut.Taking(clock, 100_000), clock).Log;
+        RunLog log = TestRuns.Run(TestRuns.Request(settings), FunctionSut.Taking(clock, 100_000), clock).Log;
 
         // The query issued at 1,000,000 ns is the first at or after the least duration.
         Assert.Equal(11, log.Records.Length);
@@ -29,7 +29,7 @@ public sealed class ScenarioTests
     public void Single_stream_stops_at_the_least_count_when_the_duration_is_reached_before()
     {
         TestSettings settings = new() { Scenario = Scenario.SingleStream, MinQueryCount = 7, MinDurationMs = 1, TargetQps = 1000 };
-        RunLog log = Runs.Run(Runs.Request(settings), FunctionSut.Taking(clock, 1_000_000), clock).Log;
+        RunLog log = TestRuns.Run(TestRuns.Request(settings), FunctionSut.Taking(clock, 1_000_000), clock).Log;
         Assert.Equal(7, log.Records.Length);
     }
 
@@ -37,8 +37,8 @@ public sealed class ScenarioTests
     public void Queries_that_run_out_are_a_fault()
     {
         TestSettings settings = new() { Scenario = Scenario.SingleStream, MinQueryCount = 1, MinDurationMs = 1, TargetQps = 10_000 };
-        RunLog log = Runs.Run(Runs.Request(settings), FunctionSut.Taking(clock, 1_000), clock).Log;
-        
+        RunLog log = TestRuns.Run(TestRuns.Request(settings), FunctionSut.Taking(clock, 1_000), clock).Log;
+
         // Arrivals every 100 µs for twice the least duration, the one at its end included.
         Assert.Equal(21, log.Records.Length);
         Assert.Equal(1, log.Faults("queries_exhausted"));
@@ -51,7 +51,7 @@ public sealed class ScenarioTests
     public void A_greatest_count_or_duration_that_ends_the_run_is_a_fault(int count, int milliseconds, string kind, int issued)
     {
         TestSettings settings = new() { Scenario = Scenario.SingleStream, MinQueryCount = 50, MinDurationMs = 1, MaxQueryCount = count, MaxDurationMs = milliseconds };
-        RunLog log = Runs.Run(Runs.Request(settings), FunctionSut.Taking(clock, 900_000), clock).Log;
+        RunLog log = TestRuns.Run(TestRuns.Request(settings), FunctionSut.Taking(clock, 900_000), clock).Log;
         Assert.Equal(issued, log.Records.Length);
         Assert.Equal(1, log.Faults(kind));
     }
@@ -60,7 +60,7 @@ public sealed class ScenarioTests
     public void Multi_stream_gives_each_sample_its_own_latency_from_the_query_s_issue()
     {
         TestSettings settings = new() { Scenario = Scenario.MultiStream, SamplesPerQuery = 3, MinQueryCount = 2, MinDurationMs = 0 };
-        RunLog log = Runs.Run(Runs.Request(settings), FunctionSut.Taking(clock, 10), clock).Log;
+        RunLog log = TestRuns.Run(TestRuns.Request(settings), FunctionSut.Taking(clock, 10), clock).Log;
         Assert.Equal([0, 0, 0, 30, 30, 30], log.Records.Select(static record => record.IssueNs));
         Assert.Equal([10, 20, 30, 10, 20, 30], log.Records.Select(static record => record.LatencyNs));
         Assert.Equal(2, log.End.Summary.QueryCount);
@@ -70,7 +70,7 @@ public sealed class ScenarioTests
     public void Server_is_never_early_and_counts_its_own_lateness_into_the_latency()
     {
         TestSettings settings = new() { Scenario = Scenario.Server, MinQueryCount = 40, MinDurationMs = 1, TargetQps = 10_000, ScheduleRngSeed = 7 };
-        RunLog log = Runs.Run(Runs.Request(settings), FunctionSut.Taking(clock, 150_000), clock).Log;
+        RunLog log = TestRuns.Run(TestRuns.Request(settings), FunctionSut.Taking(clock, 150_000), clock).Log;
         long[] schedule = QueryStream.Of(EffectiveSettings.Of(settings, 4, 4)).Phases[0].ScheduledNs.ToArray();
 
         // The fake clock moves only by waiting and by the SUT's work, so every figure is exact.
@@ -103,7 +103,7 @@ public sealed class ScenarioTests
                 responses.Complete(sample.Id, []);
             }
         }, () => flushed = true);
-        RunLog log = Runs.Run(Runs.Request(settings), sut, clock).Log;
+        RunLog log = TestRuns.Run(TestRuns.Request(settings), sut, clock).Log;
         Assert.Equal(1, calls);
         Assert.True(flushed);
         Assert.Equal([5, 10, 15, 20, 25, 30], log.Records.Select(static record => record.LatencyNs));
@@ -129,7 +129,7 @@ public sealed class ScenarioTests
             }
         });
         TestSettings settings = new() { Scenario = scenario, Mode = TestMode.AccuracyOnly, TargetQps = 1000 };
-        RunLog log = LoadGenerator.Run(Runs.Request(settings), sut, library, clock).Log;
+        RunLog log = LoadGenerator.Run(TestRuns.Request(settings), sut, library, clock).Log;
         Assert.Equal(Enumerable.Range(0, 10), asked.Order());
         Assert.Equal(3, library.Loaded.Count);
         Assert.Empty(log.Faults);
@@ -140,12 +140,12 @@ public sealed class ScenarioTests
     public void Digests_are_those_of_what_was_issued()
     {
         TestSettings settings = new() { Scenario = Scenario.SingleStream, MinQueryCount = 9, MinDurationMs = 0 };
-        RunLog log = Runs.Run(Runs.Request(settings), FunctionSut.Taking(clock, 1), clock).Log;
+        RunLog log = TestRuns.Run(TestRuns.Request(settings), FunctionSut.Taking(clock, 1), clock).Log;
         QueryPhase phase = QueryStream.Of(EffectiveSettings.Of(settings, 4, 4)).Phases[0];
-        SaltedChoices choices = new(Runs.Salt.AsSpan());
+        SaltedChoices choices = new(TestRuns.Salt.AsSpan());
         Assert.Equal(StreamDigest.Of(phase.SampleIndices[..9]), log.End.IndexStream);
         Assert.Equal(StreamDigest.Of(phase.ScheduledNs[..9]), log.End.Schedule);
         Assert.Equal(StreamDigest.Of([.. Enumerable.Range(0, 9).Select(record => choices.QueryId(record))]), log.End.QueryIds);
-        Assert.Equal(Sha256Digest.Of(Runs.Salt.AsSpan()), log.Header.SaltCommitment);
+        Assert.Equal(Sha256Digest.Of(TestRuns.Salt.AsSpan()), log.Header.SaltCommitment);
     }
 }

@@ -29,7 +29,7 @@ public sealed class TimedRegionTests
             }
         });
         TestSettings settings = new() { Scenario = scenario, MinQueryCount = Queries, MinDurationMs = 0, TargetQps = 5_000, SamplesPerQuery = 3 };
-        RunLog log = Runs.Run(Runs.Request(settings) with { KeptShare = 0.1, ProducesTokens = true }, sut, new MonotonicClock()).Log;
+        RunLog log = TestRuns.Run(TestRuns.Request(settings) with { KeptShare = 0.1, ProducesTokens = true }, sut, new MonotonicClock()).Log;
         Assert.Empty(log.Faults);
         Assert.Equal(Queries, calls);
 
@@ -53,7 +53,7 @@ public sealed class TimedRegionTests
             last = GC.GetAllocatedBytesForCurrentThread();
         });
         TestSettings settings = new() { Scenario = Scenario.Offline, MinQueryCount = 5_000, MinDurationMs = 0 };
-        Assert.Empty(Runs.Run(Runs.Request(settings) with { KeptShare = 0.1 }, sut, new MonotonicClock()).Log.Faults);
+        Assert.Empty(TestRuns.Run(TestRuns.Request(settings) with { KeptShare = 0.1 }, sut, new MonotonicClock()).Log.Faults);
         Assert.Equal(first, last);
     }
 
@@ -82,7 +82,7 @@ public sealed class TimedRegionTests
             });
         });
         TestSettings settings = new() { Scenario = Scenario.SingleStream, MinQueryCount = 20, MinDurationMs = 0 };
-        RunLog log = Runs.Run(Runs.Request(settings) with { Timeout = TimeSpan.FromSeconds(20) }, sut, new MonotonicClock()).Log;
+        RunLog log = TestRuns.Run(TestRuns.Request(settings) with { Timeout = TimeSpan.FromSeconds(20) }, sut, new MonotonicClock()).Log;
         Assert.Empty(log.Faults);
         Assert.All(log.Records, static record => Assert.True(record.LatencyNs >= 1_000_000));
     }

@@ -57,6 +57,41 @@ public class QueryStreamTests
         }
     }
 
+    [Theory]
+    [InlineData(true, false, TestMode.PerformanceOnly)]
+    [InlineData(false, true, TestMode.PerformanceOnly)]
+    [InlineData(false, false, TestMode.AccuracyOnly)]
+    public void Whole_sets_that_would_take_longer_than_the_clock_can_count_are_refused(bool equal, bool unique, TestMode mode)
+    {
+        const int library = 1 << 24;
+        TestSettings settings = new()
+        {
+            Scenario = Scenario.Server,
+            Mode = mode,
+            TargetQps = 1e-6,
+            MinDurationMs = 0,
+            MinQueryCount = 1,
+            SampleConcatenatePermutation = equal,
+            PerformanceIssueUnique = unique,
+        };
+        Assert.NotNull(EffectiveSettings.WhyRefused(settings, library, library));
+        Assert.Null(EffectiveSettings.WhyRefused(settings with { TargetQps = 1 }, library, library));
+    }
+
+    [Fact]
+    public void A_query_that_was_cut_off_in_its_midst_was_scheduled()
+    {
+        TestSettings settings = new() { Scenario = Scenario.MultiStream, SamplesPerQuery = 4, MinDurationMs = 0, MinQueryCount = 3 };
+        QueryStream generated = QueryStream.Of(EffectiveSettings.Of(settings, 10, 10));
+        QueryPhase phase = generated.Phases[0];
+        IssuedStream issued = IssuedStream.Of(generated, 6);
+        Assert.False(issued.IsComplete);
+        Assert.Equal(phase.SampleIndices[..6].ToArray(), issued.Samples);
+        Assert.Equal(phase.ScheduledNs[..2].ToArray(), issued.ScheduledNs);
+        Assert.True(IssuedStream.Of(generated, 8).IsComplete);
+        Assert.False(IssuedStream.Of(generated, 13).IsComplete);
+    }
+
     [Fact]
     public void A_sample_outside_the_set_is_refused()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bench.Definitions;
 using Bench.Spec;
 using Bench.Spec.Definitions;
@@ -13,6 +14,13 @@ internal static class DryRun
     /// <summary>Prints the plans, or the findings that forbid one.</summary>
     public static int Print(Terminal terminal, RunSelection selection, RunOptions options)
     {
+        if (options.Json)
+        {
+            Plan[] plans = [.. Each(selection).Select(item => Planner.Resolve(selection.RequestOf(item.Workload, item.Scenario, options, measuredRate: null)).OrRefuse())];
+            terminal.Line(JsonSerializer.Serialize(plans, BenchJson.Indented));
+            return ExitCode.Clean;
+        }
+
         int code = ExitCode.Clean;
         foreach ((Definition<Workload> workload, Scenario scenario) in Each(selection))
         {

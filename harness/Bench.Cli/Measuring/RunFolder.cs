@@ -8,6 +8,7 @@ namespace Bench.Cli.Measuring;
 internal sealed class RunFolder : IDisposable
 {
     private const string LockName = ".bench.lock";
+    private const int WouldBlock = 11; // EWOULDBLOCK: the lock is another's.
     private const string HolderName = ".bench.holder";
     private readonly FileStream held;
 
@@ -22,7 +23,7 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Makes or takes the folder.</summary>
     /// <param name="path">Where; null takes a new one below <c>results/local</c>.</param>
-    /// <exception cref="RunFolderException">It cannot be written, another run holds it, or it holds results already.</exception>
+    /// <exception cref="RunFolderException">It cannot be written, or another run holds it.</exception>
     public static RunFolder Take(string? path)
     {
         string folder = path ?? System.IO.Path.Combine("results", "local", NewName());
@@ -30,17 +31,21 @@ internal sealed class RunFolder : IDisposable
         {
             Directory.CreateDirectory(folder);
             FileStream held = Lock(folder);
-            if (Directory.EnumerateFiles(folder, "*" + BundleWriter.Extension).Any())
-            {
-                held.Dispose();
-                throw new RunFolderException($"{folder} holds results already; expected an empty or a new folder", "name another folder with --out");
-            }
-
             return new RunFolder(folder, held);
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
             throw new RunFolderException($"{folder} cannot be written: {exception.Message}", "name a writable folder with --out", exception);
+        }
+    }
+
+    /// <summary>Refuses to measure what is sealed here already: results are never overwritten, and others may join them.</summary>
+    /// <exception cref="RunFolderException">One of them is.</exception>
+    public void RequireFree(IEnumerable<(string Workload, Scenario Scenario)> results)
+    {
+        if (results.FirstOrDefault(result => File.Exists(BundleOf(result.Workload, result.Scenario))) is { Workload: not null } taken)
+        {
+            throw new RunFolderException($"{BundleOf(taken.Workload, taken.Scenario)} exists already; a result is never overwritten", "name another folder with --out, or leave this workload and scenario out");
         }
     }
 
@@ -81,7 +86,7 @@ internal sealed class RunFolder : IDisposable
             File.WriteAllText(holder, $"process {Environment.ProcessId}");
             return held;
         }
-        catch (IOException exception)
+        catch (IOException exception) when (exception.HResult == WouldBlock)
         {
             string who = File.Exists(holder) ? File.ReadAllText(holder) : "its process is not known";
             throw new RunFolderException($"{folder} is held by another run ({who})", "wait for it, or name another folder with --out", exception);

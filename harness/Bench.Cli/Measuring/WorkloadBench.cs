@@ -49,7 +49,7 @@ internal sealed unsafe class WorkloadBench : IDisposable
         {
             ISystemUnderTest sut = circumstances.InProcess
                 ? CpuBackend.Create(value.Problem, library.Weights, library.InputsOf, Circumstances.Cores)
-                : ProcessSut.Start(RequestOf(value, circumstances, tensors!, library));
+                : Named(ProcessSut.Start(RequestOf(value, circumstances, tensors!, library)), circumstances.Sut);
             return new WorkloadBench(workload, tensors!, library, sut, data);
         }
         catch
@@ -64,6 +64,19 @@ internal sealed unsafe class WorkloadBench : IDisposable
     {
         Sut.Dispose();
         tensors?.Dispose();
+    }
+
+    /// <summary>The program must be the one that its definition speaks of: told now, and not after a minute of measuring.</summary>
+    private static ProcessSut Named(ProcessSut sut, Definition<SutDefinition>? definition)
+    {
+        if (definition is null || sut.Name == definition.Value.Name)
+        {
+            return sut;
+        }
+
+        string name = sut.Name;
+        sut.Dispose();
+        throw new SutNamedOtherwiseException(name, definition);
     }
 
     private static ProcessSutRequest RequestOf(Workload workload, Circumstances circumstances, SharedMemory tensors, QuerySampleLibrary library)
@@ -83,3 +96,8 @@ internal sealed unsafe class WorkloadBench : IDisposable
         };
     }
 }
+
+/// <summary>A SUT gives itself another name than its definition does.</summary>
+internal sealed class SutNamedOtherwiseException(string name, Definition<SutDefinition> definition) : WorldFailedException(
+    $"the SUT calls itself '{name}'; {definition.LocationOf("name")} calls it '{definition.Value.Name}'",
+    "make the two equal: the log names what ran");

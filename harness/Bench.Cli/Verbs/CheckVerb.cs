@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
 using Bench.Cli.Judging;
@@ -26,7 +27,8 @@ internal static class CheckVerb
     {
         if (File.Exists(Path.Combine(path, RunFileNames.Plan)))
         {
-            return Report(terminal, JudgedResult.Of(RunFiles.InDirectory(path), asSubmission: false), reference);
+            JudgedResult judged = JudgedResult.Of(RunFiles.InDirectory(path), asSubmission: false);
+            return Print(terminal, [.. judged.Findings, .. Reference(judged, reference)]);
         }
 
         if (Directory.Exists(path) && File.Exists(Path.Combine(path, SubmissionFolder.FileName)))
@@ -42,39 +44,44 @@ internal static class CheckVerb
         int worst = ExitCode.Clean;
         foreach (string bundle in BundlePaths.Below(path))
         {
-            worst = ExitCode.Worse(worst, Bundle(terminal, bundle, asSubmission: false, reference));
+            worst = ExitCode.Worse(worst, Bundle(terminal, bundle, reference));
         }
 
         return worst;
     }
 
     /// <summary>Checks a bundle without asking for a key: who signed it is <c>verify</c>'s question.</summary>
-    internal static int Bundle(Terminal terminal, string path, bool asSubmission, bool reference)
+    private static int Bundle(Terminal terminal, string path, bool reference)
     {
-        using BundleVerification proven = BundleVerifier.Verify(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow() });
-        if (proven.Payload is not { } payload)
+        VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow() });
+        terminal.Line(path);
+        foreach (BundleError error in bundle.Proven.Errors)
         {
-            foreach (BundleError error in proven.Errors)
-            {
-                terminal.Line($"{path}: {error}");
-            }
-
-            return ExitCode.Refused;
+            terminal.Line($"{path}: {error}");
         }
 
-        terminal.Line(path);
-        return Report(terminal, JudgedResult.Of(new RunFiles(payload.Names, name => payload.ReadAllBytes(name)), asSubmission), reference);
+        return bundle.Judged is { } judged ? Print(terminal, [.. bundle.Differences, .. judged.RuleFindings, .. Reference(judged, reference)]) : ExitCode.Refused;
     }
 
-    private static int Report(Terminal terminal, JudgedResult judged, bool reference)
+    /// <summary>What recomputing the reference finds; it says that it was done, since silence is what it hopes for.</summary>
+    internal static ImmutableArray<Finding> Reference(JudgedResult judged, bool asked)
     {
-        IEnumerable<Finding> findings = judged.Findings;
-        if (reference && judged.Evidence is { } evidence)
+        if (!asked || judged.Evidence is not { } evidence)
         {
-            findings = findings.Concat(ReferenceRecheck.Of(evidence));
+            return [];
         }
 
-        return Print(terminal, [.. findings]);
+        ImmutableArray<Finding> findings = ReferenceRecheck.Of(evidence);
+        return findings.Length > 0 ? findings :
+        [
+            new Finding
+            {
+                RuleId = "REF000",
+                Severity = Severity.Note,
+                Message = $"inputs generated from the seed again; the reference's values at {evidence.Rows.Length} judged positions are the bundle's",
+                Location = new Location(RunFileNames.Rows),
+            },
+        ];
     }
 
     /// <summary>Prints findings and their count.</summary>

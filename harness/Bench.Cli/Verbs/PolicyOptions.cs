@@ -31,6 +31,11 @@ internal sealed class PolicyOptions
             throw new UsageException("both --key and --trust are given; expected one of them", "--key is for one known submitter, --trust for a round with several");
         }
 
+        if (keyPath is not null && parsed.GetValue(at) is not null)
+        {
+            throw new UsageException("--at is given with --key; expected --trust: a lone key has no validity that a time could fall outside of");
+        }
+
         return new VerificationPolicy
         {
             Key = keyPath is null ? null : PublicKey.Load(keyPath),

@@ -32,7 +32,7 @@ internal static class ReportVerb
                 continue;
             }
 
-            results.Add(new ReportedResult(evidence, [.. bundle.Differences, .. bundle.Judged.RuleFindings], bundle.Proven.BundleId, Path.GetFileName(path)));
+            results.Add(new ReportedResult(evidence, [.. bundle.Differences, .. bundle.Judged.RuleFindings], bundle.Proven.BundleId, Path.GetFileName(path), Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)));
         }
 
         if (results.Count == 0)

@@ -5,9 +5,9 @@ using Bench.Definitions;
 using Bench.LoadGen;
 using Bench.Machine;
 using Bench.Results.Bundles;
-using Bench.Results.Reports;
 using Bench.Spec;
 using Bench.Spec.Definitions;
+using Bench.Spec.Judging;
 
 namespace Bench.Cli.Verbs;
 
@@ -16,7 +16,7 @@ internal static class RunVerb
 {
     public static Command Create(Terminal terminal, CancellationToken interrupted)
     {
-        Argument<string[]> workloads = new("WORKLOAD") { Arity = ArgumentArity.ZeroOrMore, Description = "An id (bench list workloads) or the path of a YAML file; the quick suite without one" };
+        Argument<string[]> workloads = new("WORKLOAD") { Arity = ArgumentArity.ZeroOrMore, Description = "An id (bench list workloads) or the path of a YAML file; without one the quick suite, or with --profile full everything" };
         Option<string[]> scenarios = new("--scenario") { HelpName = "S", AllowMultipleArgumentsPerToken = true, Description = "single-stream, multi-stream, server or offline; may be given several times" };
         Option<string?> profile = new("--profile") { HelpName = "quick|full", Description = "quick: seconds, never submittable; full: the round's numbers" };
         Option<string?> division = new("--division") { HelpName = "closed|open", Description = "The division to be judged in; the submission's by default" };
@@ -24,7 +24,7 @@ internal static class RunVerb
         Option<string?> ruleset = new("--ruleset") { HelpName = "ID", Description = "The ruleset; the newest by default" };
         Option<string?> sut = new("--sut") { HelpName = "FILE", Description = "The sut.yaml of the system under test; the shipped CPU backend by default" };
         Option<bool> inProcess = new("--in-process") { Description = "Run the shipped backend inside the harness (development only: closed refuses it)" };
-        Option<string?> key = new("--key") { HelpName = "PEM", Description = "The private key to sign with; a development key is made without it" };
+        Option<string?> key = new("--key") { HelpName = "PEM", Description = "The private key to sign with (its passphrase in BENCH_KEY_PASSPHRASE); a development key is made without it" };
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "The output folder; a new one below results/local by default" };
         Option<bool> dryRun = new("--dry-run") { Description = "Only print the resolved plan: every setting and where it came from" };
         Option<bool> json = new("--json") { Description = "Print the table as JSON" };
@@ -63,14 +63,24 @@ internal static class RunVerb
 
         RefuseWhatCannotBePlanned(selection, options);
         using RunFolder folder = RunFolder.Take(options.Out);
+        folder.RequireFree(selection.Workloads.SelectMany(static item => item.Scenarios.Select(scenario => (item.Workload.Value.Id, scenario))));
         using SigningKey key = KeyOf(options, folder, terminal, out string publicKey);
-        ImmutableArray<MeasuredResult> results = Measure(terminal, selection, options, folder, key, interrupted);
-        ResultReport report = ResultReport.Of([.. results.Select(static result => new ReportedResult(result.Judged.Evidence!, result.Judged.Findings, result.Bundle.BundleId, Path.GetFileName(result.Bundle.Path)))]);
-        report.Write(folder.Path);
-        ResultTable.Print(terminal, report.Rows, options.Json);
+        RunFailures failures = new(terminal);
+        int code = ExitCode.Clean;
+        try
+        {
+            Measure(terminal, selection, options, folder, key, failures, interrupted);
+        }
+        finally
+        {
+            // Also after an interruption: what was sealed is whole, and a later failure must not lose it.
+            code = FolderReport.Write(terminal, folder.Path, options.Json);
+        }
+
+        failures.Summarise(options.Json);
         terminal.Say($"\nbundles, results.csv, plots and report.html are in {folder.Path}");
         terminal.Say($"verify them with:\n  {Invocation.Text} verify {folder.Path} --key {publicKey}");
-        return report.Rows.All(static row => row.Valid) ? ExitCode.Clean : ExitCode.Findings;
+        return ExitCode.Worse(failures.ExitCode, code);
     }
 
     /// <summary>Whatever a plan would be refused for is said before anything runs; what a run measures first is not known yet.</summary>
@@ -95,7 +105,16 @@ internal static class RunVerb
         {
             SigningKey own = SigningKey.Load(path, KeyVerb.Passphrase);
             publicPath = Path.Combine(folder.Path, "submitter.pub.pem");
-            own.WriteNewPublic(publicPath);
+            if (!File.Exists(publicPath))
+            {
+                own.WriteNewPublic(publicPath);
+            }
+            else if (!PublicKey.Load(publicPath).Equals(own.PublicKey))
+            {
+                own.Dispose();
+                throw new UsageException($"{folder.Path} holds results signed with another key", "name another folder with --out, or sign with the same key");
+            }
+
             return own;
         }
 
@@ -104,7 +123,7 @@ internal static class RunVerb
         publicPath = KeyVerb.PublicPathOf(privatePath);
         if (File.Exists(privatePath))
         {
-            return SigningKey.Load(privatePath); // A run into this folder was interrupted before it sealed anything.
+            return SigningKey.Load(privatePath); // An earlier run into this folder made it.
         }
 
         SigningKey made = SigningKey.Generate();
@@ -113,7 +132,8 @@ internal static class RunVerb
         return made;
     }
 
-    private static ImmutableArray<MeasuredResult> Measure(Terminal terminal, RunSelection selection, RunOptions options, RunFolder folder, SigningKey key, CancellationToken interrupted)
+    private static void Measure(
+        Terminal terminal, RunSelection selection, RunOptions options, RunFolder folder, SigningKey key, RunFailures failures, CancellationToken interrupted)
     {
         RunProgressLine progress = new(terminal, selection.ResultCount, DryRun.EstimateSeconds(selection, options));
         progress.Phase("measuring this machine's limits and the harness's own cost");
@@ -133,7 +153,6 @@ internal static class RunVerb
             Key = key,
             DevelopmentKey = options.Key is null,
         };
-        ImmutableArray<MeasuredResult>.Builder results = ImmutableArray.CreateBuilder<MeasuredResult>();
         foreach ((Definition<Workload> workload, ImmutableArray<Scenario> scenarios) in selection.Workloads)
         {
             interrupted.ThrowIfCancellationRequested();
@@ -141,22 +160,37 @@ internal static class RunVerb
 
             // Measured again near each workload's runs: a moment's disturbance must not pass for the machine's limit.
             circumstances = circumstances with { System = circumstances.System with { Limits = circumstances.System.Limits.BestWith(LimitsProbe.Measure()) } };
-            using WorkloadBench bench = WorkloadBench.Open(workload, circumstances);
-            Calibration calibration = new(bench, circumstances, interrupted);
-            ResultMeasurement measurement = new(bench, circumstances, progress, interrupted);
-            double? offline = null;
-            foreach (Scenario scenario in scenarios)
+            failures.Guard(workload.Value.Id, () =>
             {
-                progress.NextResult();
-                progress.Phase($"{workload.Value.Id} {Names.Of(scenario)}: warm-up");
-                double rate = scenario == Scenario.Server && offline is { } measured ? measured : calibration.Rate(scenario);
-                MeasuredResult result = measurement.Measure(rate, at => Planner.Resolve(selection.RequestOf(workload, scenario, options, at)).OrRefuse());
-                results.Add(result);
-                offline = scenario == Scenario.Offline ? result.Judged.Evidence!.Declared!.Value : offline;
-                progress.Spend(DryRun.EstimateSeconds(result.Judged.Evidence!.Plan, workload.Value));
-            }
+                using WorkloadBench bench = WorkloadBench.Open(workload, circumstances);
+                Measure(bench, scenarios, (scenario, rate) => Planner.Resolve(selection.RequestOf(workload, scenario, options, rate)).OrRefuse(), circumstances, progress, failures, interrupted);
+            });
         }
+    }
 
-        return results.ToImmutable();
+    /// <summary>Measures the scenarios of one workload; the SUT stays up between them.</summary>
+    private static void Measure(
+        WorkloadBench bench,
+        ImmutableArray<Scenario> scenarios,
+        Func<Scenario, double, Plan> planOf,
+        Circumstances circumstances,
+        RunProgressLine progress,
+        RunFailures failures,
+        CancellationToken interrupted)
+    {
+        Workload workload = bench.Workload.Value;
+        Calibration calibration = new(bench, circumstances, interrupted);
+        ResultMeasurement measurement = new(bench, circumstances, progress, interrupted);
+        double? offline = null;
+        foreach (Scenario scenario in scenarios)
+        {
+            progress.NextResult();
+            progress.Phase($"{workload.Id} {Names.Of(scenario)}: warm-up");
+            double rate = scenario == Scenario.Server && offline is { } measured ? measured : calibration.Rate(scenario);
+            Evidence result = measurement.Measure(rate, at => planOf(scenario, at)).Judged.Evidence!;
+            offline = scenario == Scenario.Offline ? result.Declared!.Value : offline;
+            progress.Spend(DryRun.EstimateSeconds(result.Plan, workload));
+            failures.Explain(result);
+        }
     }
 }

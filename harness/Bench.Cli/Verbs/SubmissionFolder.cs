@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bench.Cli.Judging;
 using Bench.Cli.Measuring;
 using Bench.Definitions;
 using Bench.Results.Bundles;
@@ -25,16 +26,65 @@ internal static class SubmissionFolder
             findings.AddRange(SutFindings(submission.Value));
         }
 
-        string[] bundles = Directory.GetFiles(folder, "*" + BundleWriter.Extension, SearchOption.AllDirectories);
-        Array.Sort(bundles, StringComparer.Ordinal);
-        findings.AddRange(Missing(path, bundles));
-        int worst = CheckVerb.Print(terminal, findings);
-        foreach (string bundle in bundles)
+        int worst = ExitCode.Clean;
+        Dictionary<string, string> present = [];
+        foreach (string bundle in BundlesIn(folder))
         {
-            worst = ExitCode.Worse(worst, CheckVerb.Bundle(terminal, bundle, asSubmission: true, reference));
+            VerifiedBundle verified = VerifiedBundle.Of(bundle, new VerificationPolicy { At = TimeProvider.System.GetUtcNow() }, asSubmission: true);
+            ImmutableArray<Finding> found = verified.Judged is { } judged
+                ? [.. verified.Differences, .. judged.RuleFindings, .. CheckVerb.Reference(judged, reference), .. Belonging(submission.Value, bundle, verified)]
+                : [.. verified.Proven.Errors.Select(error => Of(Severity.Error, error.Code, error.ToString(), bundle, "get the original bundle"))];
+            findings.AddRange(found.Select(finding => finding with { Location = new Location($"{bundle}: {finding.Location.Path}", finding.Location.Line, finding.Location.Column) }));
+            worst = ExitCode.Worse(worst, verified.Proven.Passed ? ExitCode.Clean : ExitCode.Refused);
+            if (verified.Judged?.Evidence is { } evidence && !found.HasErrors)
+            {
+                string name = $"{evidence.Plan.Workload} {Names.Of(evidence.Plan.Scenario)}";
+                if (!present.TryAdd(name, bundle))
+                {
+                    findings.Add(Of(Severity.Error, "SUB005", $"a second result of {name}, beside {present[name]}", bundle, "a result is one run: choose which stays"));
+                }
+            }
         }
 
-        return worst;
+        findings.AddRange(Missing(path, present));
+        return ExitCode.Worse(worst, CheckVerb.Print(terminal, findings));
+    }
+
+    /// <summary>The bundles of the folder. Local runs lie in results/local and are no part of a submission.</summary>
+    private static string[] BundlesIn(string folder)
+    {
+        string local = Path.Combine(folder, "results", "local") + Path.DirectorySeparatorChar;
+        string[] bundles = [.. Directory.GetFiles(folder, "*" + BundleWriter.Extension, SearchOption.AllDirectories).Where(path => !path.StartsWith(local, StringComparison.Ordinal))];
+        Array.Sort(bundles, StringComparer.Ordinal);
+        return bundles;
+    }
+
+    /// <summary>Whether a result was made for this submission as it now stands.</summary>
+    private static IEnumerable<Finding> Belonging(Definition<Submission>? submission, string bundle, VerifiedBundle verified)
+    {
+        if (Predicates.IsOfDevelopmentKey(verified.Proven.Statement!))
+        {
+            yield return Of(Severity.Error, "SUB004", "signed with a development key, which says nothing about who signed", bundle, "run with --key; bench key new FILE makes one");
+        }
+
+        if (submission is null || verified.Judged?.Evidence is not { } evidence)
+        {
+            yield break;
+        }
+
+        Submission now = submission.Value;
+        (string What, string Then, string Now)[] facts =
+        [
+            ("submitter", evidence.Plan.Submitter, now.Submitter),
+            ("division", Names.Of(evidence.Plan.Division), Names.Of(now.Division)),
+            ("category", Names.Of(evidence.Plan.Category), Names.Of(now.Category)),
+            ("system", evidence.Plan.System, now.System),
+            ("precision", $"{Names.Of(evidence.Plan.Precision.Inputs)}, sums in {Names.Of(evidence.Plan.Precision.Accumulation)}", $"{Names.Of(now.Precision.Inputs)}, sums in {Names.Of(now.Precision.Accumulation)}"),
+        ];
+        foreach ((string what, string then, string at) in facts.Where(static fact => fact.Then != fact.Now))
+        {
+            yield return Of(Severity.Error, "SUB003", $"the result's {what} is {then}; the submission's is {at}", bundle, "measure again with the submission as it stands, or put the submission back");
+        }
     }
 
     private static ImmutableArray<Finding> SystemFindings(Definition<Submission> submission) => Reading(submission, "system", () =>
@@ -69,22 +119,19 @@ internal static class SubmissionFolder
         }
     }
 
-    /// <summary>A note for each shipped workload and scenario that has no bundle here: a submission may be partial, but nobody should overlook it.</summary>
-    private static IEnumerable<Finding> Missing(string path, string[] bundles)
-    {
-        HashSet<string> present = [.. bundles.Select(static bundle => Path.GetFileName(bundle)[..^BundleWriter.Extension.Length])];
-        return
-            from definition in Shipped.Workloads().Workloads
-            from spec in definition.Value.Scenarios
-            let name = $"{definition.Value.Id}.{Names.Of(spec.Scenario)}"
-            where !present.Contains(name)
-            select new Finding
-            {
-                RuleId = "SUB001",
-                Severity = Severity.Note,
-                Message = $"no result yet for {definition.Value.Id} {Names.Of(spec.Scenario)}",
-                Location = new Location(path),
-                Help = $"bench run {definition.Value.Id} --scenario {Names.Of(spec.Scenario)} --profile full --submission {path} --out DIR",
-            };
-    }
+    /// <summary>A note for each shipped workload and scenario that has no clean result here: a submission may be partial, but nobody should overlook it.</summary>
+    private static IEnumerable<Finding> Missing(string path, Dictionary<string, string> present) =>
+        from definition in Shipped.Workloads().Workloads
+        from spec in definition.Value.Scenarios
+        let scenario = Names.Of(spec.Scenario)
+        where !present.ContainsKey($"{definition.Value.Id} {scenario}")
+        select Of(
+            Severity.Note,
+            "SUB001",
+            $"no result yet for {definition.Value.Id} {scenario}",
+            path,
+            $"bench run {definition.Value.Id} --scenario {scenario} --profile full --submission {path} --key KEY --out {Path.Combine(Path.GetDirectoryName(path)!, "results", "ROUND")}");
+
+    private static Finding Of(Severity severity, string id, string message, string path, string help) =>
+        new() { RuleId = id, Severity = severity, Message = message, Location = new Location(path), Help = help };
 }

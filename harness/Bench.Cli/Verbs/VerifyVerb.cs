@@ -22,12 +22,36 @@ internal static class VerifyVerb
     private static int Run(Terminal terminal, string[] paths, VerificationPolicy policy)
     {
         int worst = ExitCode.Clean;
-        foreach (string path in paths.SelectMany(BundlePaths.Below))
+        foreach (string path in paths)
         {
-            worst = ExitCode.Worse(worst, One(terminal, path, policy));
+            worst = ExitCode.Worse(worst, Guarded(terminal, path, () => BundlePaths.Below(path).Aggregate(
+                ExitCode.Clean, (code, bundle) => ExitCode.Worse(code, Guarded(terminal, bundle, () => One(terminal, bundle, policy))))));
         }
 
         return worst;
+    }
+
+    /// <summary>What cannot be judged is said, and the other bundles are judged all the same.</summary>
+    private static int Guarded(Terminal terminal, string path, Func<int> judge)
+    {
+        try
+        {
+            return judge();
+        }
+        catch (WorldFailedException failed)
+        {
+            terminal.Line($"{path}: NOT JUDGED: {Terminal.OneLine(failed.Message)}");
+            terminal.Say($"  help: {failed.Help}");
+            return ExitCode.WorldFailed;
+        }
+#pragma warning disable CA1031 // Whatever a bundle makes this program do wrong, the bundle is not accepted, and the next one is judged.
+        catch (Exception defect) when (defect is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            terminal.Line($"{path}: REFUSED, it could not be judged: {defect.GetType().Name}: {Terminal.OneLine(defect.Message)}");
+            terminal.Say("  help: this is a defect of bench as well: please report it with the bundle");
+            return ExitCode.Refused;
+        }
     }
 
     private static int One(Terminal terminal, string path, VerificationPolicy policy)
@@ -56,7 +80,7 @@ internal static class VerifyVerb
         bundle.Differences.HasErrors ? "REFUSED, numbers do not follow from the logs"
         : bundle.Judged!.RuleFindings.HasErrors ? "intact and recomputed; the result breaks rules"
         : bundle.Proven.Signature == SignatureStanding.Established ? "verified: intact, signed, recomputed, valid"
-        : "intact, recomputed, valid";
+        : "intact, recomputed, valid, BUT NOT AUTHENTICATED: no key was given to check the signature with";
 
     private static string Signature(BundleVerification proven) => proven.Signature == SignatureStanding.Established
         ? $"signature: established, key {string.Join(", ", proven.Signers.Select(static id => id.Hex[..16]))}{(Predicates.IsOfDevelopmentKey(proven.Statement!) ? ", a development key made for the run" : "")}"

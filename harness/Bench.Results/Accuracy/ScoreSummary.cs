@@ -18,7 +18,7 @@ public static class ScoreSummary
         double greatest = rows.IsEmpty ? double.PositiveInfinity : 0;
         foreach (ResponseRow row in rows)
         {
-            greatest = Math.Max(greatest, ErrorOf(row));
+            greatest = Math.Max(greatest, row.Judged.Error);
         }
 
         return greatest;
@@ -45,7 +45,4 @@ public static class ScoreSummary
             Responses = responses,
         };
     }
-
-    /// <summary>The row's scaled error; a scale that is not a positive number makes no error small.</summary>
-    private static double ErrorOf(ResponseRow row) => row.Scale > 0 && double.IsFinite(row.Scale) ? row.Judged.Error : double.PositiveInfinity;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Bench.Results.Recomputations;
 using Bench.Spec;
 using Bench.Spec.Runs;
 using Bench.Statistics;

@@ -47,7 +47,7 @@ public static class LatencyHistogram
         }
 
         // One legend instead of a label at each line: the lines of a narrow distribution stand on one another.
-        string legend = string.Join("   ", Marks.Select(mark => $"{mark.Name} {Quantity.Time(sorted[Index(sorted, mark.Percentile)])}"));
+        string legend = string.Join(", ", Marks.Select(mark => $"{mark.Name} {Quantity.Time(sorted[Index(sorted, mark.Percentile)])}"));
         canvas.Text(SvgCanvas.Right, SvgCanvas.Top - 6, legend, "", "end", SvgCanvas.Colour(1));
     }
 

@@ -24,7 +24,7 @@ internal static class RunRecomputation
             TokenTimes = Sha256Digest.Of(MemoryMarshal.AsBytes(run.TokenTimes.AsSpan())),
             IndexStream = StreamDigest.Of(stream.Samples.AsSpan()),
             Schedule = StreamDigest.Of(stream.ScheduledNs.AsSpan()),
-            QueryIds = StreamDigest.Of(IssuedStream.QueryIds(choices, run.Records.Length)),
+            QueryIds = StreamDigest.Of(choices.QueryIds(run.Records.Length)),
             LastIssueNs = LastIssueNs(run, stream),
             LastCompletionNs = LastCompletionNs(run, stream),
             Lateness = run.Records.IsEmpty ? run.End.Lateness : RunMetrics.LatenessOf(run.Header.Settings.Scenario, run.Records.AsSpan()),

@@ -9,7 +9,8 @@ namespace Bench.Results.Reports;
 /// <param name="Findings">Everything that was found about it.</param>
 /// <param name="Bundle">The bundle's id; null for a run directory.</param>
 /// <param name="File">The bundle's file name.</param>
-public sealed record ReportedResult(Evidence Evidence, ImmutableArray<Finding> Findings, Sha256Digest? Bundle, string File)
+/// <param name="DevelopmentKey">Whether the bundle says that its key was made for the run: then it tells nothing about who signed.</param>
+public sealed record ReportedResult(Evidence Evidence, ImmutableArray<Finding> Findings, Sha256Digest? Bundle, string File, bool DevelopmentKey = false)
 {
     /// <summary>Workload and scenario, for headings: <c>matmul-1024 single-stream</c>.</summary>
     public string Title { get; } = $"{Evidence.Plan.Workload} {ScenarioText.Of(Evidence.Plan.Scenario)}";

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Bench.Results.Comparisons;
 using Bench.Results.Plots;
-using Bench.Results.Recomputations;
 using Bench.Spec;
 using Bench.Spec.Judging;
 using Bench.Spec.Problems;
@@ -91,7 +90,7 @@ public static class ResultPictures
         IssuedStream stream = IssuedStream.Of(run.Header, run.Records.Length);
         return
         [
-            .. run.Records.Select((record, i) => (record, Arrival: scheduled ? stream.ScheduledNs[i] : record.IssueNs)).Chunk(samples)
+            .. run.Records.Take(stream.Samples.Length).Select((record, i) => (record, Arrival: scheduled ? stream.ScheduledNs[i] : record.IssueNs)).Chunk(samples)
                 .Where(static query => query.All(static pair => IsComplete(pair.record)))
                 .Select(static query => new TimedLatency(query[0].Arrival, query.Max(static pair => pair.record.LatencyNs))),
         ];

@@ -53,6 +53,11 @@ public sealed class ResultReport
             page.Paragraph("Quick profile, not submittable: seconds instead of the round's minute, few accuracy samples, no early-stopping claim, no compliance runs.");
         }
 
+        if (results.Any(static result => result.DevelopmentKey))
+        {
+            page.Paragraph($"{results.Count(static result => result.DevelopmentKey)} results are signed with a development key, which says nothing about who signed.");
+        }
+
         page.Paragraph("A signature proves who said it and that nothing changed since; never that it is true. Every number here can be recomputed from the bundle's logs with bench verify.", "soft");
         page.Table("Results", Headers, Rows.Select(Cells)).Heading(2, "All results").Figures(Overviews().Select(static overview => overview.Svg));
         foreach (ReportedResult result in results)

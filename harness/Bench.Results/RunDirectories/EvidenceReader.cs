@@ -68,7 +68,7 @@ public static class EvidenceReader
             return null;
         }
 
-        if (!StrictJson.TryRead(text.Span, out T? value, out string? reason))
+        if (!RecordJson.TryRead(text.Span, out T? value, out string? reason))
         {
             findings.Add(FileFinding.Malformed(name, reason));
             return null;

@@ -6,6 +6,7 @@ using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
 using Bench.Spec.Machines;
 using Bench.Spec.Runs;
+using Bench.Statistics;
 
 namespace Bench.Results.RunDirectories;
 
@@ -65,6 +66,12 @@ internal static class PlausibleNumbers
         {
             int set = header.Settings.PerformanceSampleCountOverride is > 0 and int count ? count : header.PerformanceSampleCount;
             numbers.Between("header.settings.performance_issue_same_index", header.Settings.PerformanceIssueSameIndex, 0, Math.Min(set, header.TotalSampleCount) - 1);
+        }
+
+        // The bounds above are those of a bundle; LoadGen's own are asked last, so that whatever derives the run again from the header can.
+        if (numbers.Findings.Count == 0 && EffectiveSettings.WhyRefused(header.Settings, header.TotalSampleCount, header.PerformanceSampleCount) is string reason)
+        {
+            numbers.Refuse("header.settings", reason, "settings that LoadGen can make a run of");
         }
 
         return numbers.Findings;

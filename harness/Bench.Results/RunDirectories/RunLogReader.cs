@@ -78,7 +78,7 @@ public static class RunLogReader
                 return events;
             }
 
-            if (!StrictJson.TryRead(rest[..end], out RunLine? parsed, out string? reason))
+            if (!RecordJson.TryRead(rest[..end], out RunLine? parsed, out string? reason))
             {
                 findings.Add(FileFinding.Malformed(name, reason, line));
             }

@@ -18,7 +18,7 @@ public sealed record MachineLimits
     /// <summary>Bytes of the L3 cache that the cores share.</summary>
     public required long L3Bytes { get; init; }
 
-    /// <summary>The limits for a number of threads: one core's, or all cores' scaled down when there are fewer threads than cores.</summary>
+    /// <summary>The limits for a number of threads: one core's, or all cores' from two threads on, which fewer threads than cores cannot exceed.</summary>
     public CoreLimits For(int threads) => threads <= 1 ? OneCore : AllCores;
 
     /// <summary>The better of two measurements, limit by limit: whatever disturbed one of them, the machine can do what the other shows.</summary>

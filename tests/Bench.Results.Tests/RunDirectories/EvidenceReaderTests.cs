@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Bench.Results.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Judging;
@@ -160,6 +161,19 @@ public sealed class EvidenceReaderTests
         outside["performance/queries.bin"] = BinaryRecords.ToBytes([good with { TokenOffset = 1 }]);
         outside["performance/tokens.bin"] = BinaryRecords.ToBytes<long>([0, 5, 1, 2]);
         RefusedAt("performance/tokens.bin", outside);
+    }
+
+    [Fact]
+    public void Settings_that_LoadGen_can_make_no_run_of_are_refused()
+    {
+        SortedDictionary<string, byte[]> files = Result.Files();
+        string text = Encoding.UTF8.GetString(files["performance/run.jsonl"]);
+        string rate = Regex.Match(text, "\"target_qps\":\"[^\"]*\"").Value;
+        Assert.NotEmpty(rate);
+        string slow = text.Replace(rate, "\"target_qps\":\"1E-08\"", StringComparison.Ordinal);
+        files["performance/run.jsonl"] = Encoding.UTF8.GetBytes(Regex.Replace(slow, "\"min_query_count\":[0-9]+", "\"min_query_count\":0"));
+
+        RefusedAt("performance/run.jsonl", files);
     }
 
     [Fact]

@@ -97,7 +97,7 @@ static void misbehave(struct request asked, struct completion answer) {
     if (!strcmp(mode, "fail")) memcpy(exchange + slot_offset + asked.slot * slot_stride, "nope", 4);
     complete(answer);
     if (!strcmp(mode, "duplicate")) complete(answer);
-    if (!strcmp(mode, "late-write")) { usleep(2000); memset(exchange + slot_offset + asked.slot * slot_stride, 99, response_bytes[asked.layout]); }
+    if (!strcmp(mode, "late-write")) { usleep(100000); memset(exchange + slot_offset + asked.slot * slot_stride, 99, response_bytes[asked.layout]); }
 }
 
 static void answer(struct request asked) {

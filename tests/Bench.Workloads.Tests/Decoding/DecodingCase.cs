@@ -28,7 +28,12 @@ internal sealed class DecodingCase : IDisposable
 
     public static DecodingProblem Small(DecodingModel model) => new()
     {
-        Model = model, Vocabulary = 300, PromptMin = 1, PromptMax = 20, MaxNewTokens = 12, EndToken = 3,
+        Model = model,
+        Vocabulary = 300,
+        PromptMin = 1,
+        PromptMax = 20,
+        MaxNewTokens = 12,
+        EndToken = 3,
     };
 
     public static TransformerModel Transformer(int layers, int dim, int heads, int kvHeads, int feedForward) =>

@@ -2,15 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
+using Bench.Results.Bundles;
 using Bench.Spec;
 
 namespace Bench.Results.RunDirectories;
 
 /// <summary>Reads the JSON that <see cref="BenchJson"/> writes and nothing looser: no null, no number that is not an integer within ±(2⁵³ - 1), no unknown, duplicate or missing member.</summary>
-internal static class StrictJson
+internal static class RecordJson
 {
-    private const long GreatestInteger = (1L << 53) - 1;
-
     /// <summary>Reads one value; otherwise says why not.</summary>
     public static bool TryRead<T>(ReadOnlySpan<byte> text, [NotNullWhen(true)] out T? value, [NotNullWhen(false)] out string? reason)
         where T : class
@@ -43,7 +42,7 @@ internal static class StrictJson
             return "the text is not UTF-8";
         }
 
-        Utf8JsonReader reader = new(text, new JsonReaderOptions { MaxDepth = 32 });
+        Utf8JsonReader reader = new(text, new JsonReaderOptions { MaxDepth = StrictJson.MaximumDepth });
         try
         {
             while (reader.Read())
@@ -68,7 +67,7 @@ internal static class StrictJson
     }
 
     private static bool IsSafeInteger(ref Utf8JsonReader reader) =>
-        reader.TryGetInt64(out long number) && number is >= -GreatestInteger and <= GreatestInteger;
+        reader.TryGetInt64(out long number) && number is >= -StrictJson.LargestInteger and <= StrictJson.LargestInteger;
 
     /// <summary>The library's message without the type names that mean nothing to a reader of the file.</summary>
     private static string Readable(Exception exception)

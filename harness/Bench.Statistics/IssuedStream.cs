@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Bench.Spec.Runs;
-using Bench.Statistics;
 
-namespace Bench.Results.Recomputations;
+namespace Bench.Statistics;
 
-/// <summary>What a run issued, derived again from its settings and its salt: the log holds only the digests.</summary>
-/// <remarks>The stream is cut to what was issued: a run may end before all that was generated is used up. The phases of an accuracy run stand one after the other.</remarks>
+/// <summary>What a run issued of what its settings generate: LoadGen writes down its digests, and whoever reads the log derives it again.</summary>
+/// <remarks>
+/// The stream is cut to what was issued: a run may end before all that was generated is used up. A query that was cut off in its midst was scheduled, so its time counts.
+/// The phases of an accuracy run stand one after the other.
+/// </remarks>
 public sealed class IssuedStream
 {
     private IssuedStream(ImmutableArray<int> samples, ImmutableArray<long> scheduledNs, ImmutableArray<IssuedPhase> phases, bool complete)
@@ -29,16 +31,27 @@ public sealed class IssuedStream
     public bool IsComplete { get; }
 
     /// <summary>Derives what a run with so many records issued.</summary>
+    /// <param name="header">The run's header; from a file, only after <see cref="EffectiveSettings.WhyRefused"/> was asked about it.</param>
+    /// <param name="records">Number of records.</param>
+    /// <exception cref="ArgumentException">No run can be made of the settings.</exception>
     public static IssuedStream Of(RunHeader header, int records)
     {
         ArgumentNullException.ThrowIfNull(header);
+        return Of(QueryStream.Of(EffectiveSettings.Of(header.Settings, header.TotalSampleCount, header.PerformanceSampleCount)), records);
+    }
+
+    /// <summary>Cuts what was generated to the records issued.</summary>
+    /// <param name="generated">Every query that the settings generate.</param>
+    /// <param name="records">Number of records.</param>
+    public static IssuedStream Of(QueryStream generated, int records)
+    {
+        ArgumentNullException.ThrowIfNull(generated);
         ArgumentOutOfRangeException.ThrowIfNegative(records);
-        EffectiveSettings settings = EffectiveSettings.Of(header.Settings, header.TotalSampleCount, header.PerformanceSampleCount);
         ImmutableArray<int>.Builder samples = ImmutableArray.CreateBuilder<int>(records);
         ImmutableArray<long>.Builder scheduled = ImmutableArray.CreateBuilder<long>();
         ImmutableArray<IssuedPhase>.Builder phases = ImmutableArray.CreateBuilder<IssuedPhase>();
         bool whole = true;
-        foreach (QueryPhase phase in QueryStream.Of(settings).Phases)
+        foreach (QueryPhase phase in generated.Phases)
         {
             int taken = Math.Min(records - samples.Count, phase.SampleIndices.Length);
             if (taken > 0)
@@ -53,19 +66,6 @@ public sealed class IssuedStream
 
         whole &= samples.Count == records;
         return new IssuedStream(samples.DrainToImmutable(), scheduled.DrainToImmutable(), phases.DrainToImmutable(), whole);
-    }
-
-    /// <summary>The ids of the records.</summary>
-    public static ulong[] QueryIds(SaltedChoices choices, int records)
-    {
-        ArgumentNullException.ThrowIfNull(choices);
-        ulong[] ids = new ulong[records];
-        for (int record = 0; record < records; record++)
-        {
-            ids[record] = choices.QueryId(record);
-        }
-
-        return ids;
     }
 }
 

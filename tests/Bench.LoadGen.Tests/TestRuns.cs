@@ -5,7 +5,7 @@ using Bench.Spec.Runs;
 namespace Bench.LoadGen.Tests;
 
 /// <summary>Short runs for tests.</summary>
-internal static class Runs
+internal static class TestRuns
 {
     public static ImmutableArray<byte> Salt { get; } = [.. Enumerable.Range(1, 32).Select(static i => (byte)i)];
 

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Bench.Spec;
+using Bench.Spec.Judging;
+using Bench.Rules;
+
+namespace Bench.Cli.Measuring;
+
+/// <summary>What went wrong while measuring: a workload that could not be measured does not end the others, and every refusal is explained where it happens.</summary>
+internal sealed class RunFailures(Terminal terminal)
+{
+    /// <summary>Rules that name a cause; what the other rules refuse is then often its consequence.</summary>
+    private static readonly string[] Causes = [nameof(RunFaulted), nameof(ResponsesFailed), nameof(CompletionsMissing), nameof(DuplicateCompletions)];
+
+    private readonly List<(string Workload, string Message, string Help)> unmeasured = [];
+
+    /// <summary>World failed when something could not be measured; clean otherwise.</summary>
+    public int ExitCode => unmeasured.Count > 0 ? Cli.ExitCode.WorldFailed : Cli.ExitCode.Clean;
+
+    /// <summary>Measures a workload, and notes why when it cannot be.</summary>
+    public void Guard(string workload, Action measure)
+    {
+        try
+        {
+            measure();
+        }
+        catch (WorldFailedException failed) when (failed is not RunFolderException)
+        {
+            unmeasured.Add((workload, failed.Message, failed.Help));
+            terminal.Say($"INVALID: {workload}: {Terminal.OneLine(failed.Message)}");
+        }
+    }
+
+    /// <summary>Says in words why a result is not valid, causes first.</summary>
+    public void Explain(Evidence result)
+    {
+        ImmutableArray<Finding> errors = [.. Rulebook.Check(result).Where(static finding => finding.Severity == Severity.Error)];
+        foreach (Finding finding in errors.OrderBy(static finding => Rulebook.Rules.Any(rule => rule.Descriptor.Id == finding.RuleId && Causes.Contains(rule.Descriptor.Defect)) ? 0 : 1))
+        {
+            terminal.Say($"INVALID: {result.Plan.Workload} {Names.Of(result.Plan.Scenario)}: {Terminal.OneLine($"{finding.RuleId}: {finding.Message}")}");
+        }
+    }
+
+    /// <summary>Says under the table what could not be measured, and what to do. JSON has no place for it: there it goes to standard error.</summary>
+    public void Summarise(bool json)
+    {
+        foreach ((string workload, string message, string help) in unmeasured)
+        {
+            Action<string> write = json ? terminal.Say : terminal.Line;
+            write($"INVALID {workload}: not measured: {Terminal.OneLine(message)}");
+            terminal.Say($"  help: {help}");
+        }
+    }
+}

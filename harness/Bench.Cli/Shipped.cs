@@ -15,6 +15,7 @@ internal static class Shipped
         Workload = static (path, bytes) => ValueOf(WorkloadReader.Read(path, bytes)),
         Submission = static (path, bytes) => ValueOf(SubmissionReader.Read(path, bytes)),
         Ruleset = static (path, bytes) => ValueOf(RulesetReader.Read(path, bytes)),
+        PublishedWorkload = static (id, version) => Workloads().Workloads.FirstOrDefault(shipped => shipped.Value.Id == id && shipped.Value.Version == version)?.Digest,
         PublishedRuleset = static id => File.Exists(RulesetPath(id)) ? Sha256Digest.Of(File.ReadAllBytes(RulesetPath(id))) : null,
     };
 

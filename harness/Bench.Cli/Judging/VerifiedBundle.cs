@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bench.Cli.Measuring;
 using Bench.Results.Bundles;
 using Bench.Results.Recomputations;
 using Bench.Results.RunDirectories;
@@ -33,9 +34,15 @@ internal sealed record VerifiedBundle
             return new VerifiedBundle { Proven = proven, Judged = null, Differences = [] };
         }
 
-        JudgedResult judged = JudgedResult.Of(new RunFiles(payload.Names, name => payload.ReadAllBytes(name)), asSubmission);
-        return new VerifiedBundle { Proven = proven, Judged = judged, Differences = [.. judged.Differences, .. Statement(proven, judged)] };
+        RunFiles files = new(payload.Names, name => payload.ReadAllBytes(name));
+        JudgedResult judged = JudgedResult.Of(files, asSubmission);
+        return new VerifiedBundle { Proven = proven, Judged = judged, Differences = [.. judged.Differences, .. Statement(proven, judged), .. Findings(files, asSubmission ? JudgedResult.Of(files, asSubmission: false) : judged)] };
     }
+
+    /// <summary>The findings that were sealed are the harness's verdict, and signed: they must be those that its files give again.</summary>
+    private static ImmutableArray<Finding> Findings(RunFiles files, JudgedResult judged) => judged.Evidence is { } evidence
+        ? Recomputation.CheckFindings(files, judged.Findings, sameVersion: evidence.Performance?.Header.HarnessVersion == BuildDigest.HarnessVersion)
+        : [];
 
     private static ImmutableArray<Finding> Statement(BundleVerification proven, JudgedResult judged)
     {

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Bench.Spec;
 using Bench.Spec.Machines;
 
 namespace Bench.Machine;

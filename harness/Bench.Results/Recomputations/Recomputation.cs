@@ -79,7 +79,7 @@ public static class Recomputation
         {
             differences.Report(RunFileNames.Findings, "the file", "absent", $"a list of {expected.Length} findings");
         }
-        else if (!StrictJson.TryRead(text.Span, out Finding[]? written, out string? reason))
+        else if (!RecordJson.TryRead(text.Span, out Finding[]? written, out string? reason))
         {
             return [FileFinding.Malformed(RunFileNames.Findings, reason)];
         }

@@ -1,5 +1,6 @@
 using Bench.Spec;
 using Bench.Spec.Runs;
+using Bench.Statistics;
 
 namespace Bench.Results.Recomputations;
 

@@ -69,7 +69,7 @@ internal static class PlausibleNumbers
         }
 
         // The bounds above are those of a bundle; LoadGen's own are asked last, so that whatever derives the run again from the header can.
-        if (numbers.Findings.Count == 0 && EffectiveSettings.WhyRefused(header.Settings, header.TotalSampleCount, header.PerformanceSampleCount) is string reason)
+        if (!numbers.Findings.Any() && EffectiveSettings.WhyRefused(header.Settings, header.TotalSampleCount, header.PerformanceSampleCount) is string reason)
         {
             numbers.Refuse("header.settings", reason, "settings that LoadGen can make a run of");
         }

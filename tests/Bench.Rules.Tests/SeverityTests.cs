@@ -60,9 +60,10 @@ public sealed class SeverityTests
         Assert.Empty(new WorkloadNotThePublished().Check(CompliantEvidence.Base with { PublishedWorkloadDigest = null }));
 
     [Theory]
+    [InlineData(0, Severity.Error)]
     [InlineData(2, Severity.Error)]
     [InlineData(4, Severity.Warning)]
-    public void Quick_believes_twice_the_limit_with_a_warning_and_no_more(long latencyNs, Severity severity)
+    public void Quick_believes_twice_the_limit_with_a_warning_and_nothing_beyond(long latencyNs, Severity severity)
     {
         Evidence quick = Forgeries.Quickened(latencyNs);
         Assert.Equal(severity, Assert.Single(new FasterThanMeasuredLimit().Check(quick)).Severity);

@@ -28,7 +28,8 @@ public sealed class InterruptionTests
         if (code == ExitCode.WorldFailed)
         {
             Assert.Contains("no *.bundle.zip", output, StringComparison.Ordinal);
-            Assert.Equal(ExitCode.Clean, CommandLine.Finish(folder.Path, "run", "lstm-b1", "--scenario", "single-stream", "--out", "out").Code);
+            int again = CommandLine.Finish(folder.Path, "run", "lstm-b1", "--scenario", "single-stream", "--out", "out").Code;
+            Assert.True(again is ExitCode.Clean or ExitCode.Findings, "the folder needs no cleaning; how fast the run is, is the machine's affair");
         }
     }
 
@@ -45,6 +46,6 @@ public sealed class InterruptionTests
         Assert.Contains($"process {first.Id}", error, StringComparison.Ordinal);
         first.StandardError.ReadToEnd();
         first.WaitForExit();
-        Assert.Equal(ExitCode.Clean, first.ExitCode);
+        Assert.True(first.ExitCode is ExitCode.Clean or ExitCode.Findings, "the winner is not disturbed");
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Bench.Rules;
 using Bench.Spec;
 using Bench.Spec.Judging;
-using Bench.Rules;
 
 namespace Bench.Cli.Measuring;
 

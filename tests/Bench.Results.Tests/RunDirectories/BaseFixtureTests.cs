@@ -1,5 +1,5 @@
-using Bench.Results.RunDirectories;
 using Bench.Results.Recomputations;
+using Bench.Results.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Judging;
 using Bench.Tests;

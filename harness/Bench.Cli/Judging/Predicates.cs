@@ -12,11 +12,6 @@ namespace Bench.Cli.Judging;
 /// <summary>Between what the payload says and what is signed: the predicate of a result, both ways.</summary>
 internal static class Predicates
 {
-    private const string Inputs = "precision";
-    private const string Accumulation = "accumulation";
-    private const string Key = "key";
-    private const string DevelopmentKey = "development";
-
     /// <summary>What is signed for a result.</summary>
     /// <param name="evidence">The evidence with its declaration and its timed run.</param>
     /// <param name="runId">A name that no other run has.</param>
@@ -28,15 +23,15 @@ internal static class Predicates
         RunHeader header = evidence.Performance!.Header;
         return new ResultPredicate
         {
-            Harness = new HarnessIdentity { Name = "bench", Version = header.HarnessVersion, Digest = new DigestSet(build) },
+            Harness = new HarnessIdentity { Name = HarnessIdentity.OwnName, Version = header.HarnessVersion, Digest = new DigestSet(build) },
             Workload = new WorkloadIdentity { Id = claims.Workload, Version = claims.WorkloadVersion, Digest = new DigestSet(claims.WorkloadDigest) },
             Scenario = Names.Of(claims.Scenario),
             Division = Names.Of(claims.Division),
             Declared = new Dictionary<string, string>
             {
-                [Inputs] = Names.Of(claims.Precision.Inputs),
-                [Accumulation] = Names.Of(claims.Precision.Accumulation),
-                [Key] = developmentKey ? DevelopmentKey : "submitter",
+                [ResultPredicate.PrecisionName] = Names.Of(claims.Precision.Inputs),
+                [ResultPredicate.AccumulationName] = Names.Of(claims.Precision.Accumulation),
+                [ResultPredicate.KeyName] = developmentKey ? ResultPredicate.DevelopmentKey : ResultPredicate.SubmitterKey,
             }.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Result = new ClaimedResult
             {
@@ -44,14 +39,14 @@ internal static class Predicates
                 Metric = claims.Metric,
                 Value = evidence.Declared!.Unit == "ns" ? MetricValue.OfInteger((long)claims.Value) : MetricValue.OfReal(claims.Value),
             },
-            Run = new RunIdentity { Id = runId, Started = header.StartedAt, Challenge = "none" },
+            Run = new RunIdentity { Id = runId, Started = header.StartedAt, Challenge = RunIdentity.NoChallenge },
             Submitter = claims.Submitter,
         };
     }
 
     /// <summary>Whether the statement says that its key was made for the run: it then tells nothing about who signed.</summary>
     public static bool IsOfDevelopmentKey(Statement statement) =>
-        ResultPredicate.Read(statement.Predicate, out _)?.Declared.GetValueOrDefault(Key) == DevelopmentKey;
+        ResultPredicate.Read(statement.Predicate, out _)?.Declared.GetValueOrDefault(ResultPredicate.KeyName) == ResultPredicate.DevelopmentKey;
 
     /// <summary>What a verified predicate claims, to be compared with the payload; null, with a finding, when it names what does not exist.</summary>
     public static StatementClaims? Claims(ResultPredicate predicate, out Finding? defect)
@@ -68,8 +63,8 @@ internal static class Predicates
                 Division = Names.Read<Division>("division", predicate.Division),
                 Precision = new DeclaredPrecision
                 {
-                    Inputs = Names.Read<NumberFormat>(Inputs, predicate.Declared.GetValueOrDefault(Inputs, "")),
-                    Accumulation = Names.Read<NumberFormat>(Accumulation, predicate.Declared.GetValueOrDefault(Accumulation, "")),
+                    Inputs = Names.Read<NumberFormat>(ResultPredicate.PrecisionName, predicate.Declared.GetValueOrDefault(ResultPredicate.PrecisionName, "")),
+                    Accumulation = Names.Read<NumberFormat>(ResultPredicate.AccumulationName, predicate.Declared.GetValueOrDefault(ResultPredicate.AccumulationName, "")),
                 },
                 Valid = predicate.Result.Valid,
                 Metric = predicate.Result.Metric,

@@ -16,6 +16,7 @@ internal static class RecordedResult
         QueryRecord last = records.IsEmpty ? default : records[^1];
         long due = settings.Scenario == Scenario.Server ? FinalScheduled(records, scheduledNs, reasons) : 0;
         long start = settings.Scenario == Scenario.Server ? due : last.IssueNs;
+        TokenLatencies tokens = TokenLatencies.Of(records, tokenTimes, reasons);
         return new PerformanceResult
         {
             Samples = samples,
@@ -30,7 +31,9 @@ internal static class RecordedResult
             FinalIssuedSeconds = ((double)due + last.IssueNs) / 1e9,
             FinalDoneSeconds = ((double)start + (multiStream ? LastQueryLatency(records, (int)settings.SamplesPerQuery) : last.LatencyNs)) / 1e9,
             MaxLatencySeconds = samples.MaxNs / 1e9,
-            TokenCount = TokensOf(records, tokenTimes, reasons),
+            TokenCount = tokens.TokenCount,
+            LatestDoneSeconds = settings.Scenario == Scenario.Offline ? samples.MaxNs / 1e9 : LatestDoneSeconds(settings.Scenario, records, scheduledNs),
+            Tokens = tokens,
         };
     }
 
@@ -118,26 +121,19 @@ internal static class RecordedResult
         _ => records.IsEmpty ? 0 : records[^1].IssueNs,
     };
 
-    private static long TokensOf(ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> tokenTimes, List<string> reasons)
+    // Of the complete records. Sums in double: the values of a hostile file need not fit together.
+    private static double LatestDoneSeconds(Scenario scenario, ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> scheduledNs)
     {
-        long tokens = 0;
-        foreach (ref readonly QueryRecord record in records)
+        double latest = 0;
+        for (int i = 0; i < records.Length; i++)
         {
-            if (record.TokenOffset == QueryRecord.NoTokens)
+            if (records[i].Status == QueryStatus.Complete)
             {
-                continue;
+                long start = scenario != Scenario.Server ? records[i].IssueNs : i < scheduledNs.Length ? scheduledNs[i] : 0;
+                latest = Math.Max(latest, (double)start + records[i].LatencyNs);
             }
-
-            long count = record.TokenOffset < tokenTimes.Length ? tokenTimes[(int)record.TokenOffset] : -1;
-            if (count < 0 || count > tokenTimes.Length - record.TokenOffset - 1)
-            {
-                reasons.Add("the token times are incomplete");
-                return tokens;
-            }
-
-            tokens += count;
         }
 
-        return tokens;
+        return latest / 1e9;
     }
 }

@@ -24,10 +24,13 @@ public sealed record PerformanceResult
     /// <summary>The greatest latency of a sample, seconds.</summary>
     public required double MaxLatencySeconds { get; init; }
 
+    /// <summary>The duration that is judged, in the records' nanoseconds.</summary>
+    public long DurationNs { get; init; }
+
     /// <summary>Tokens of all samples.</summary>
     public long TokenCount { get; init; }
 
-    /// <summary>When the latest sample of all was done, seconds since the start.</summary>
+    /// <summary>When the latest sample of all was done, seconds since the start; established where there are tokens only.</summary>
     public double LatestDoneSeconds { get; init; }
 
     /// <summary>When tokens became ready; null where only LoadGen's own figures are judged.</summary>

@@ -37,58 +37,63 @@ public sealed class TokenLatencies
     /// <param name="records">The records in order of issue.</param>
     /// <param name="tokenTimes">Token times (see <see cref="QueryRecord.TokenOffset"/>), row after row in order of the records.</param>
     /// <param name="reasons">Whatever keeps the token times from being some is added here.</param>
-    public static TokenLatencies Of(ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> tokenTimes, ICollection<string> reasons)
+    public static TokenLatencies Of(RecordPieces records, ReadOnlyMemory<long> tokenTimes, ICollection<string> reasons)
     {
+        ArgumentNullException.ThrowIfNull(records);
         ArgumentNullException.ThrowIfNull(reasons);
-        long[] first = new long[tokenTimes.IsEmpty ? 0 : records.Length];
-        long[] perToken = new long[first.Length];
-        long[] gaps = new long[tokenTimes.Length];
-        int firsts = 0, perTokens = 0, gapCount = 0;
-        long tokens = 0, empty = 0, single = 0, disordered = 0;
-        TokenRows rows = new(tokenTimes);
-        foreach (ref readonly QueryRecord record in records)
+        Collection found = new(tokenTimes, (int)Math.Min(records.Count, tokenTimes.Length));
+        records.Read(found.Take);
+        if (found.Broken)
         {
-            if (!rows.TryTake(record.TokenOffset, out ReadOnlySpan<long> row))
-            {
-                reasons.Add("the token times are incomplete");
-                break;
-            }
+            reasons.Add("the token times are incomplete");
+        }
 
-            tokens += row.Length;
-            if (record.Status != QueryStatus.Complete)
-            {
-                continue;
-            }
+        if (found.Disordered > 0)
+        {
+            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"the token times of {found.Disordered} responses go back in time"));
+        }
 
-            if (row.IsEmpty)
+        return found.Close();
+    }
+
+    /// <summary>The latencies gathered so far. Rows follow one another: a file whose rows overlap would make more of its bytes than there are.</summary>
+    private sealed class Collection(ReadOnlyMemory<long> tokenTimes, int mostResponses)
+    {
+        private readonly long[] first = new long[mostResponses];
+        private readonly long[] perToken = new long[mostResponses];
+        private readonly long[] gaps = new long[tokenTimes.Length];
+        private int firsts;
+        private int perTokens;
+        private int gapCount;
+        private int end;
+        private long tokens;
+        private long empty;
+        private long single;
+
+        public bool Broken { get; private set; }
+
+        public long Disordered { get; private set; }
+
+        public void Take(ReadOnlySpan<QueryRecord> piece)
+        {
+            ReadOnlySpan<long> words = tokenTimes.Span;
+            foreach (ref readonly QueryRecord record in piece)
             {
-                empty++;
-            }
-            else if (!Ascends(row))
-            {
-                disordered++;
-            }
-            else
-            {
-                first[firsts++] = row[0];
-                gapCount += Gaps(row, gaps.AsSpan(gapCount));
-                if (row.Length == 1)
+                if (Broken || !TryRow(words, record.TokenOffset, out ReadOnlySpan<long> row))
                 {
-                    single++;
+                    Broken = true;
+                    return;
                 }
-                else
+
+                tokens += row.Length;
+                if (record.Status == QueryStatus.Complete)
                 {
-                    perToken[perTokens++] = (row[^1] - row[0]) / (row.Length - 1);
+                    Take(row);
                 }
             }
         }
 
-        if (disordered > 0)
-        {
-            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"the token times of {disordered} responses go back in time"));
-        }
-
-        return new TokenLatencies
+        public TokenLatencies Close() => new()
         {
             TokenCount = tokens,
             EmptyResponses = empty,
@@ -97,42 +102,36 @@ public sealed class TokenLatencies
             PerOutputToken = new Latencies(perToken.AsSpan(0, perTokens)),
             InterToken = new Latencies(gaps.AsSpan(0, gapCount)),
         };
-    }
 
-    private static bool Ascends(ReadOnlySpan<long> row)
-    {
-        long before = 0;
-        foreach (long time in row)
+        private void Take(ReadOnlySpan<long> row)
         {
-            if (time < before)
+            if (row.IsEmpty)
             {
-                return false;
+                empty++;
+                return;
             }
 
-            before = time;
+            if (!Ascends(row))
+            {
+                Disordered++;
+                return;
+            }
+
+            first[firsts++] = row[0];
+            if (row.Length == 1)
+            {
+                single++;
+                return;
+            }
+
+            perToken[perTokens++] = (row[^1] - row[0]) / (row.Length - 1);
+            for (int token = 1; token < row.Length; token++)
+            {
+                gaps[gapCount++] = row[token] - row[token - 1];
+            }
         }
 
-        return true;
-    }
-
-    private static int Gaps(ReadOnlySpan<long> row, Span<long> gaps)
-    {
-        for (int token = 1; token < row.Length; token++)
-        {
-            gaps[token - 1] = row[token] - row[token - 1];
-        }
-
-        return row.Length - 1;
-    }
-
-    /// <summary>Cuts the rows from the token times. Rows follow one another: a file whose rows overlap would make more of its bytes than there are.</summary>
-    private ref struct TokenRows(ReadOnlySpan<long> tokenTimes)
-    {
-        private readonly ReadOnlySpan<long> tokenTimes = tokenTimes;
-        private int end;
-
-        /// <summary>The row at an offset, empty for a record without tokens; false when there can be no such row.</summary>
-        public bool TryTake(uint offset, out ReadOnlySpan<long> row)
+        private bool TryRow(ReadOnlySpan<long> words, uint offset, out ReadOnlySpan<long> row)
         {
             row = [];
             if (offset == QueryRecord.NoTokens)
@@ -140,20 +139,36 @@ public sealed class TokenLatencies
                 return true;
             }
 
-            if (offset < end || offset >= tokenTimes.Length)
+            if (offset < end || offset >= words.Length)
             {
                 return false;
             }
 
             int start = (int)offset + 1;
-            long count = tokenTimes[start - 1];
-            if (count < 0 || count > tokenTimes.Length - start)
+            long count = words[start - 1];
+            if (count < 0 || count > words.Length - start)
             {
                 return false;
             }
 
-            row = tokenTimes.Slice(start, (int)count);
+            row = words.Slice(start, (int)count);
             end = start + (int)count;
+            return true;
+        }
+
+        private static bool Ascends(ReadOnlySpan<long> row)
+        {
+            long before = 0;
+            foreach (long time in row)
+            {
+                if (time < before)
+                {
+                    return false;
+                }
+
+                before = time;
+            }
+
             return true;
         }
     }

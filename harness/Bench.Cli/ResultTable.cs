@@ -30,7 +30,33 @@ internal static class ResultTable
                 row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : "none",
                 ValidText(row),
             }));
+        PrintTokens(terminal, [.. rows.Where(static row => row.TtftP50Ns is not null)]);
     }
+
+    /// <summary>When tokens became ready: a table of its own below the other, of the results that emit them.</summary>
+    private static void PrintTokens(Terminal terminal, ImmutableArray<ResultRow> rows)
+    {
+        if (rows.IsEmpty)
+        {
+            return;
+        }
+
+        terminal.Line();
+        terminal.Table(
+            ["workload", "scenario", "TTFT p50 ", "TTFT p99 ", "TPOT p50 ", "TPOT p99 ", "tokens/s "],
+            rows.Select(static row => new[]
+            {
+                row.Workload,
+                Names.Of(row.Scenario),
+                TimeText(row.TtftP50Ns),
+                TimeText(row.TtftP99Ns),
+                TimeText(row.TpotP50Ns),
+                TimeText(row.TpotP99Ns),
+                row.TokensPerSecond is { } rate ? Quantity.Number(rate) : "none",
+            }));
+    }
+
+    private static string TimeText(long? nanoseconds) => nanoseconds is { } time ? Quantity.Time(time) : "none";
 
     private static string ValidText(ResultRow row)
     {

@@ -42,7 +42,11 @@ public sealed class TokenLatencies
         ArgumentNullException.ThrowIfNull(records);
         ArgumentNullException.ThrowIfNull(reasons);
         Collection found = new(tokenTimes, (int)Math.Min(records.Count, tokenTimes.Length));
-        records.Read(found.Take);
+        if (records.MayHaveTokens)
+        {
+            records.Read(found.Take);
+        }
+
         if (found.Broken)
         {
             reasons.Add("the token times are incomplete");

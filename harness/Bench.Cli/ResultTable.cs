@@ -43,20 +43,19 @@ internal static class ResultTable
 
         terminal.Line();
         terminal.Table(
-            ["workload", "scenario", "TTFT p50 ", "TTFT p99 ", "TPOT p50 ", "TPOT p99 ", "tokens/s "],
+            ["workload", "scenario", "TTFT p50 ", "TTFT p99 ", "TPOT p50 ", "TPOT p99 ", "inter-token p99 ", "tokens/s "],
             rows.Select(static row => new[]
             {
                 row.Workload,
                 Names.Of(row.Scenario),
-                TimeText(row.TtftP50Ns),
-                TimeText(row.TtftP99Ns),
-                TimeText(row.TpotP50Ns),
-                TimeText(row.TpotP99Ns),
+                Quantity.Bounded(row.TtftP50Ns, null),
+                Quantity.Bounded(row.TtftP99Ns, row.TtftBoundNs),
+                Quantity.Bounded(row.TpotP50Ns, null),
+                Quantity.Bounded(row.TpotP99Ns, row.TpotBoundNs),
+                Quantity.Bounded(row.InterTokenP99Ns, null),
                 row.TokensPerSecond is { } rate ? Quantity.Number(rate) : "none",
             }));
     }
-
-    private static string TimeText(long? nanoseconds) => nanoseconds is { } time ? Quantity.Time(time) : "none";
 
     private static string ValidText(ResultRow row)
     {

@@ -14,6 +14,9 @@ public sealed record TailCurve(string Label, Latencies Latencies, long? BoundNs)
 /// <summary>Which share of several kinds of latencies is at least so long. Both axes are logarithmic, since the tail, a hundredth or a thousandth of all, is what bounds are about and what a histogram hides.</summary>
 public static class LatencyTails
 {
+    // Four decades: more would press the tail into a corner.
+    private const double MostRatio = 10_000;
+
     /// <summary>Draws the distributions in the given order.</summary>
     /// <param name="title">The picture's name.</param>
     /// <param name="curves">At least one.</param>
@@ -22,16 +25,16 @@ public static class LatencyTails
         ArgumentOutOfRangeException.ThrowIfZero(curves.Length);
         SvgCanvas canvas = new(title, string.Join("; ", curves.Select(TextOf)) + ".", 350 + (18 * curves.Length));
 
-        // Tokens that were announced together are no time apart; a logarithm needs some.
-        double shortest = Math.Max(1, curves.Min(static curve => curve.Latencies.Percentile(0.01)));
-        double longest = Math.Max(shortest, curves.Max(static curve => Math.Max(curve.Latencies.MaxNs, curve.BoundNs ?? 0)));
+        // Tokens that were announced together are no time apart, which a logarithm has no place for; and the tail is what is looked at.
+        double longest = Math.Max(1, curves.Max(static curve => Math.Max(curve.Latencies.MaxNs, curve.BoundNs ?? 0)));
+        double shortest = Math.Max(longest / MostRatio, curves.Min(static curve => curve.Latencies.Percentile(0.01)));
         PlotScale x = PlotScale.Decades(shortest, longest, SvgCanvas.Left, SvgCanvas.Right);
         PlotScale y = PlotScale.Decades(1.0 / Math.Max(10, curves.Max(static curve => curve.Latencies.Count)), 1, SvgCanvas.Bottom, SvgCanvas.Top);
         canvas.Axes(x, "latency", Quantity.Time, y, "share that takes at least so long (1 % lies above p99)", static share => Quantity.Number(share * 100) + " %");
         for (int i = 0; i < curves.Length; i++)
         {
             canvas.Path(Points(curves[i].Latencies, x, y), SvgCanvas.Colour(i));
-            if (curves[i].BoundNs is { } bound && bound >= shortest)
+            if (curves[i].BoundNs is { } bound && x.At(bound) >= SvgCanvas.Left)
             {
                 canvas.Line(x.At(bound), SvgCanvas.Top, x.At(bound), SvgCanvas.Bottom, "", SvgCanvas.Colour(i), "4 3");
             }
@@ -51,7 +54,7 @@ public static class LatencyTails
         while (left > 0)
         {
             long latency = latencies.FromTop(left);
-            yield return (Math.Max(SvgCanvas.Left, x.At(Math.Max(1, latency))), y.At((double)left / latencies.Count));
+            yield return (latency < 1 ? SvgCanvas.Left : Math.Max(SvgCanvas.Left, x.At(latency)), y.At((double)left / latencies.Count));
             left = Math.Min(left - 1, (long)(left * Step));
         }
     }

@@ -11,7 +11,7 @@ public sealed class ResultReport
 {
     private static readonly string[] Headers = ["submitter", "system", "workload", "scenario", "profile", "metric", "value", "accuracy error", "target", "of speed of light", "valid", "findings"];
 
-    private static readonly string[] TokenHeaders = ["system", "workload", "scenario", "TTFT p50", "TTFT p99", "TPOT p50", "TPOT p99", "tokens/s"];
+    private static readonly string[] TokenHeaders = ["system", "workload", "scenario", "TTFT p50", "TTFT p99", "TPOT p50", "TPOT p99", "inter-token p99", "tokens/s"];
 
     private readonly ImmutableArray<ReportedResult> results;
 
@@ -64,7 +64,7 @@ public sealed class ResultReport
         page.Table("Results", Headers, Rows.Select(Cells));
         if (Rows.Any(static row => row.TtftP50Ns is not null))
         {
-            page.Paragraph("Time to first token (TTFT) counts as latency does; time per output token (TPOT) is the mean gap after it, of each response.", "soft");
+            page.Paragraph("Time to first token (TTFT) counts as latency does; time per output token (TPOT) is the mean gap after it, of each response; inter-token latencies are all gaps. What a server scenario bounds stands behind its percentile.", "soft");
             page.Table("Tokens", TokenHeaders, Rows.Where(static row => row.TtftP50Ns is not null).Select(TokenCells));
         }
 
@@ -105,13 +105,14 @@ public sealed class ResultReport
         new(row.Workload),
         new(ScenarioText.Of(row.Scenario)),
         Time(row.TtftP50Ns),
-        Time(row.TtftP99Ns),
+        Time(row.TtftP99Ns, row.TtftBoundNs),
         Time(row.TpotP50Ns),
-        Time(row.TpotP99Ns),
+        Time(row.TpotP99Ns, row.TpotBoundNs),
+        Time(row.InterTokenP99Ns),
         new(row.TokensPerSecond is { } rate ? Quantity.Number(rate) : "none", row.TokensPerSecond ?? -1, "number"),
     ];
 
-    private static PageCell Time(long? nanoseconds) => new(nanoseconds is { } time ? Quantity.Time(time) : "none", nanoseconds ?? -1, "number");
+    private static PageCell Time(long? nanoseconds, long? boundNs = null) => new(Quantity.Bounded(nanoseconds, boundNs), nanoseconds ?? -1, "number");
 
     private static void Section(HtmlPage page, ReportedResult result)
     {

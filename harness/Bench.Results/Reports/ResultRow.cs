@@ -64,11 +64,20 @@ public sealed record ResultRow
     /// <summary>Time to first token at percentile 0.99, nanoseconds; null without tokens.</summary>
     public long? TtftP99Ns { get; init; }
 
+    /// <summary>Server: the bound that the percentile of TTFT must keep, nanoseconds; null where there is none.</summary>
+    public long? TtftBoundNs { get; init; }
+
     /// <summary>Median time per output token, nanoseconds; null where no response has two tokens.</summary>
     public long? TpotP50Ns { get; init; }
 
     /// <summary>Time per output token at percentile 0.99, nanoseconds; null where no response has two tokens.</summary>
     public long? TpotP99Ns { get; init; }
+
+    /// <summary>Server: the bound that the percentile of TPOT must keep, nanoseconds; null where there is none.</summary>
+    public long? TpotBoundNs { get; init; }
+
+    /// <summary>The gap between neighbouring tokens at percentile 0.99, nanoseconds; null where no response has two tokens.</summary>
+    public long? InterTokenP99Ns { get; init; }
 
     /// <summary>Tokens per second; null without tokens.</summary>
     public double? TokensPerSecond { get; init; }
@@ -112,8 +121,11 @@ public sealed record ResultRow
             SpeedOfLightPercent = declared?.SpeedOfLightPercent,
             TtftP50Ns = At(timed?.Tokens?.Ttft, 0.5),
             TtftP99Ns = At(timed?.Tokens?.Ttft, 0.99),
+            TtftBoundNs = timed?.Tokens?.TtftBound?.BoundNs,
             TpotP50Ns = At(timed?.Tokens?.Tpot, 0.5),
             TpotP99Ns = At(timed?.Tokens?.Tpot, 0.99),
+            TpotBoundNs = timed?.Tokens?.TpotBound?.BoundNs,
+            InterTokenP99Ns = At(timed?.Tokens?.InterToken, 0.99),
             TokensPerSecond = timed?.TokensPerSecond,
             Valid = declared is { Valid: true } && !found.HasErrors,
             Refusals = [.. found.Where(static finding => finding.Severity == Severity.Error).Select(static finding => finding.RuleId).Distinct().Order(StringComparer.Ordinal)],

@@ -9,6 +9,8 @@ public sealed class ServerBoundsTests
 {
     private const string Written = "server: { latency_bound: 5 s }";
 
+    private static readonly int ServerLine = 1 + WorkloadDraft.Of("decoding", "my-decoding").Split(Written)[0].Count(static c => c == '\n');
+
     [Theory]
     [InlineData("server: { ttft_bound: 2 s, tpot_bound: 200 ms }", null, 2_000_000_000L, 200_000_000L)]
     [InlineData("server: { latency_bound: 9 s, ttft_bound: 450 ms, tpot_bound: 40 ms, percentile: 0.99 }", 9_000_000_000L, 450_000_000L, 40_000_000L)]
@@ -25,16 +27,13 @@ public sealed class ServerBoundsTests
     [InlineData("server: { percentile: 0.9 }", DefinitionCodes.MissingKey, "has no bound")]
     [InlineData("server: {}", DefinitionCodes.MissingKey, "has no bound")]
     [InlineData("server: { ttft_bound: 0 s, tpot_bound: 1 s }", DefinitionCodes.OutOfRange, "")]
-    [InlineData("server: { ttft_bound: 2, tpot_bound: 1 s }", DefinitionCodes.WrongType, "")]
+    [InlineData("server: { ttft_bound: 2, tpot_bound: 1 s }", DefinitionCodes.MalformedText, "")]
     [InlineData("server: { ttft_bond: 2 s, tpot_bound: 1 s }", DefinitionCodes.UnknownKey, "ttft_bound")]
     public void Refuses_half_a_bound_and_no_bound(string server, string code, string part)
     {
         Parsed<Definition<Workload>> read = Texts.ReadWorkload(Decoding(server));
         Assert.False(read.Succeeded);
-        Finding finding = read.Findings.First(static finding => finding.Severity == Severity.Error);
-        Assert.Equal(code, finding.RuleId);
-        Assert.Contains(part, finding.Message, StringComparison.Ordinal);
-        Assert.Equal(36, finding.Location.Line);
+        Assert.Contains(read.Findings, finding => finding.RuleId == code && finding.Location.Line == ServerLine && finding.Message.Contains(part, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -56,7 +55,7 @@ public sealed class ServerBoundsTests
         Assert.Equal(plan.Performance.ServerTpotLatencyNs, plan.Accuracy.ServerTpotLatencyNs);
         Assert.Equal(
             [("server_tpot_latency", "200000000 ns"), ("server_ttft_latency", "2000000000 ns")],
-            plan.Settings.Where(static setting => setting.Name.Contains("t_latency", StringComparison.Ordinal) && setting.Origin.StartsWith("workload.yaml:36:", StringComparison.Ordinal))
+            plan.Settings.Where(static setting => setting.Name.Contains("t_latency", StringComparison.Ordinal) && setting.Origin.StartsWith($"workload.yaml:{ServerLine}:", StringComparison.Ordinal))
                 .Select(static setting => (setting.Name, setting.Value)).Order());
         Assert.DoesNotContain(plan.Settings, static setting => setting.Name == "target_latency" && setting.Origin.StartsWith("workload.yaml", StringComparison.Ordinal));
     }

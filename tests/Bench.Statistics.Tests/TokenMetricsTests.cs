@@ -146,7 +146,7 @@ public class TokenMetricsTests
     public void Server_s_latest_completion_need_not_be_the_last_query_s()
     {
         EffectiveSettings settings = Effective(Settings(earlyStopping: false, TestMode.PerformanceOnly) with { MinQueryCount = 3 });
-        long[] schedule = QueryStream.Of(settings, TestMode.PerformanceOnly).Phases.Single().ScheduledNs.AsSpan(0, 3).ToArray();
+        long[] schedule = QueryStream.Of(settings, TestMode.PerformanceOnly).Phases.Single().ScheduledNs[..3].ToArray();
         (QueryRecord[] records, long[] words) = Run([10, 60_000 * Ms], [10, 20], [10, 20]);
 
         double expected = 6 / ((schedule[0] + (60_000 * Ms)) / 1e9);

@@ -41,7 +41,6 @@ internal static class ResultTable
             return;
         }
 
-        terminal.Line();
         terminal.Table(
             ["workload", "scenario", "TTFT p50 ", "TTFT p99 ", "TPOT p50 ", "TPOT p99 ", "inter-token p99 ", "tokens/s "],
             rows.Select(static row => new[]

@@ -88,8 +88,8 @@ public static class ResultPictures
         [
             .. new[]
             {
-                new TailCurve("time to first token", tokens.FirstTokens, bounded ? settings.ServerTtftLatencyNs : null),
-                new TailCurve("time per output token", tokens.PerOutputToken, bounded ? settings.ServerTpotLatencyNs : null),
+                new TailCurve("TTFT", tokens.FirstTokens, bounded ? settings.ServerTtftLatencyNs : null),
+                new TailCurve("TPOT", tokens.PerOutputToken, bounded ? settings.ServerTpotLatencyNs : null),
                 new TailCurve("inter-token latency", tokens.InterToken, null),
             }.Where(static curve => curve.Latencies.Count > 0),
         ];

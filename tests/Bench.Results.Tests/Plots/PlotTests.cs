@@ -17,7 +17,7 @@ public sealed class PlotTests
     {
         { "latency-distribution.svg", static () => LatencyHistogram.Draw("matmul-1024 single-stream", Latencies) },
         { "latency-over-time.svg", static () => LatencyTimeline.Draw("matmul-1024 single-stream", [.. Latencies.Select(static (latency, i) => new TimedLatency(i * 4_000_000L, latency))]) },
-        { "latency-tails.svg", static () => LatencyTails.Draw("transformer-decoding server: when tokens come", [new TailCurve("time to first token", new([.. Latencies.Select(static latency => latency * 20)]), 200_000_000), new TailCurve("inter-token latency", new([.. Enumerable.Range(0, 5000).Select(static i => i % 50 == 0 ? 0 : 4_000_000L + (i * i))]), null)]) },
+        { "latency-tails.svg", static () => LatencyTails.Draw("transformer-decoding server: when tokens come", [new TailCurve("TTFT", new([.. Latencies.Select(static latency => latency * 20)]), 200_000_000), new TailCurve("inter-token latency", new([.. Enumerable.Range(0, 5000).Select(static i => i % 50 == 0 ? 0 : 4_000_000L + (i * i))]), null)]) },
         { "bars.svg", static () => IntervalBars.Draw("Ratio", "times the first", [new IntervalBar("a & b <c>", 1, 1, 1, "1"), new IntervalBar("other", 1.4, 1.3, 1.55, "1.4")], 1) },
         { "roofline.svg", static () => RooflinePlot.Draw(new MachineLimits { OneCore = Core, AllCores = Core, Cores = 2, L2Bytes = 1 << 19, L3Bytes = 1 << 25 }, [new RooflinePoint("matmul-1024 offline", 170, 82), new RooflinePoint("decoding single-stream", 0.5, 7)]) },
     };

@@ -276,7 +276,7 @@ internal sealed class ResponseRecorder : IResponseSink
         RunPhase of = Volatile.Read(ref phase);
         record = (int)Volatile.Read(ref expected.Value);
         RunSegment? segment = scribe.Find(record, of, out index);
-        if (segment is null || segment.Ids[index] != id)
+        if (segment is null || segment.Samples[index].Id != id)
         {
             ulong number = choices.RecordOf(id);
             if (number >= (ulong)Issued)

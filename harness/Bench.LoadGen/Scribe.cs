@@ -15,6 +15,7 @@ internal sealed class Scribe : IDisposable
     // 8 segments of 16,384 queries last 13 ms at 10 million queries a second: ten turns of this thread.
     private const int Ahead = 8;
     private const int SegmentSamples = 16_384;
+    private const int Chunk = 1024;
     private const long TokenBytes = 8L << 20;
     private const int BusyTurnMs = 1;
     private const int QuietTurnMs = 20;
@@ -30,7 +31,9 @@ internal sealed class Scribe : IDisposable
     private readonly StreamDigest indexStream = new();
     private readonly StreamDigest schedule = new();
     private readonly StreamDigest queryIds = new();
-    private readonly Stack<RunSegment> pool = [];
+    private readonly Queue<RunSegment> pool = [];
+    private readonly ulong[] ids = new ulong[Chunk];
+    private int[] indices = [];
     private readonly AutoResetEvent wake = new(initialState: false);
     private readonly Thread thread;
     private RunSegment?[] directory = new RunSegment?[64];
@@ -208,7 +211,8 @@ internal sealed class Scribe : IDisposable
                 return;
             }
 
-            RunSegment segment = pool.TryPop(out RunSegment? used) ? used
+            // The issuer may still read a segment whose samples have all ended: until it enters the next.
+            RunSegment segment = pool.TryPeek(out RunSegment? used) && used.Number < Volatile.Read(ref entered) ? pool.Dequeue()
                 : new RunSegment(phase.Capacity, queriesPerSegment, kept.Any, request.ProducesTokens ? request.MaximumResponseBytes / sizeof(int) : 0);
             segment.Begin(generated, nextRecord, phase);
             Fill(segment, source!);
@@ -249,18 +253,37 @@ internal sealed class Scribe : IDisposable
 
     private void Fill(RunSegment segment, QuerySource from)
     {
+        int perQuery = from.SamplesPerQuery;
+        indices = indices.Length >= perQuery ? indices : new int[perQuery];
+        Span<int> drawn = indices.AsSpan(0, perQuery);
         while (segment.Queries < queriesPerSegment && from.HasNext)
         {
-            segment.ScheduledNs[segment.Queries++] = from.Next(segment.Samples.AsSpan(segment.Count, from.SamplesPerQuery));
-            segment.Count += from.SamplesPerQuery;
+            segment.ScheduledNs[segment.Queries++] = from.Next(drawn);
+            foreach (int sample in drawn)
+            {
+                segment.Samples[segment.Count++] = new QuerySample(0, sample);
+            }
         }
 
         segment.IsLast = !from.HasNext;
-        choices.QueryIds(segment.First, segment.Ids.AsSpan(0, segment.Count));
+        Identify(segment);
         segment.Records.AsSpan(0, segment.Count).Fill(new QueryRecord { TokenOffset = QueryRecord.NoTokens, Status = atOnce ? segment.Outstanding : RunSegment.Prepared });
         for (int i = 0; kept.Any && i < segment.Count; i++)
         {
-            segment.Kept[i] = kept.Choose(segment.First + i, segment.Samples[i]);
+            segment.Kept[i] = kept.Choose(segment.First + i, segment.Samples[i].Index);
+        }
+    }
+
+    private void Identify(RunSegment segment)
+    {
+        for (int first = 0; first < segment.Count; first += Chunk)
+        {
+            Span<QuerySample> samples = segment.Samples.AsSpan(first, Math.Min(Chunk, segment.Count - first));
+            choices.QueryIds(segment.First + first, ids.AsSpan(0, samples.Length));
+            for (int i = 0; i < samples.Length; i++)
+            {
+                samples[i] = samples[i] with { Id = ids[i] };
+            }
         }
     }
 
@@ -306,7 +329,7 @@ internal sealed class Scribe : IDisposable
             (writtenIn, scanned) = (0, 0);
             if (segment.Records.Length == phase.Capacity)
             {
-                pool.Push(segment);
+                pool.Enqueue(segment);
             }
         }
     }
@@ -343,10 +366,25 @@ internal sealed class Scribe : IDisposable
         LastCompletionNs = lastCompletion;
         LastScheduledNs = segment.ScheduledNs[((to - 1) / perQuery)];
         LastIssueNs = records[^1].IssueNs + (server ? LastScheduledNs : 0);
-        indexStream.Append(segment.Samples.AsSpan(from, to - from));
-        queryIds.Append(segment.Ids.AsSpan(from, to - from));
+        Digest(segment.Samples.AsSpan(from, to - from));
         schedule.Append(segment.ScheduledNs.AsSpan(from / perQuery, (to - from) / perQuery));
         log.Append(records);
+    }
+
+    private void Digest(ReadOnlySpan<QuerySample> samples)
+    {
+        Span<long> chosen = stackalloc long[Chunk];
+        for (; !samples.IsEmpty; samples = samples[Math.Min(Chunk, samples.Length)..])
+        {
+            int length = Math.Min(Chunk, samples.Length);
+            for (int i = 0; i < length; i++)
+            {
+                (ids[i], chosen[i]) = (samples[i].Id, samples[i].Index);
+            }
+
+            indexStream.Append(chosen[..length]);
+            queryIds.Append(ids.AsSpan(0, length));
+        }
     }
 
     private void WriteTokens(TokenRows tokens, int row, ref QueryRecord record)

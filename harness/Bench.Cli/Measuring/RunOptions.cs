@@ -40,4 +40,7 @@ internal sealed record RunOptions
 
     /// <summary>Whether the table is printed as JSON.</summary>
     public required bool Json { get; init; }
+
+    /// <summary>A search for the peak or a sweep instead of results; null for results.</summary>
+    public SearchOptions? Search { get; init; }
 }

@@ -45,7 +45,7 @@ public sealed record PlanRequest
     /// </summary>
     public double? MeasuredRate { get; init; }
 
-    /// <summary>The rate, in the scenario's unit of <see cref="TestSettings.TargetQps"/>, that a search tries or has found; it goes before every other. Null outside a search.</summary>
+    /// <summary>Server in a search: the rate that it starts from, which goes before every other. Null outside a search.</summary>
     public double? SearchedRate { get; init; }
 
     /// <summary>Whether the plan is only shown: a rate that the run would measure first is then a placeholder that says so.</summary>

@@ -25,7 +25,7 @@ internal static class TargetRateChoice
     {
         if (request.SearchedRate is { } searched)
         {
-            return (searched, "search: bench run --find-peak or --sweep");
+            return (searched, "varied by --find-peak or --sweep");
         }
 
         Scenario scenario = request.Scenario;

@@ -23,12 +23,11 @@ internal sealed class CurveFiles(RunFolder folder)
     /// <summary>Writes the curve as it is now.</summary>
     public void Write(RateCurve curve)
     {
-        if (curve.Points.IsEmpty)
+        if (!curve.Points.IsEmpty)
         {
-            return;
+            Replace("curve.svg", RateCurvePlot.Draw(curve));
         }
 
-        Replace("curve.svg", RateCurvePlot.Draw(curve));
         using StringWriter csv = new();
         curve.WriteCsv(csv);
         Replace("curve.csv", csv.ToString());

@@ -41,7 +41,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         }
 
         progress.Phase($"{name}: accuracy run");
-        CompletedRun accuracy = Watched(RequestOf(plan, plan.Accuracy, keptShare: 1, payload), $"{name}: accuracy run");
+        CompletedRun accuracy = Watched(RequestOf(plan, plan.Accuracy, keptShare: 1, payload));
         cancellation.ThrowIfCancellationRequested();
         progress.Phase($"{name}: scoring and sealing");
         ScoredResponses scored = Score.Of(bench.Workload.Value, plan, bench.Reference, ResponsesOf(accuracy), ResponsesOf(performance), cancellation);
@@ -59,15 +59,15 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
     private CompletedRun Timed(Plan plan, string name, string payload)
     {
         progress.Phase($"{name}: timed run");
-        CompletedRun run = Watched(RequestOf(plan, plan.Performance, plan.Responses.KeptShare, payload), $"{name}: timed run");
+        CompletedRun run = Watched(RequestOf(plan, plan.Performance, plan.Responses.KeptShare, payload));
         cancellation.ThrowIfCancellationRequested();
         return run;
     }
 
-    private CompletedRun Watched(RunRequest request, string what)
+    private CompletedRun Watched(RunRequest request)
     {
         RunProgress counters = new();
-        using RunTicker ticker = progress.Watch(counters, what);
+        using RunTicker? ticker = progress.Watch(counters);
         return LoadGenerator.Run(request with { Progress = counters }, bench.Sut, bench.Library, new MonotonicClock(), cancellation);
     }
 

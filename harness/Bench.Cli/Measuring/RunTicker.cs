@@ -2,34 +2,33 @@ using System.Globalization;
 
 namespace Bench.Cli.Measuring;
 
-/// <summary>Says how far a run is, from the counters that the timed threads keep anyway: a line in place each second on a terminal, a line every five seconds elsewhere. First after that time, so a shorter window sees none.</summary>
+/// <summary>Says once a second how far a run is, from the counters that the timed threads keep anyway. Nothing is said of a window that is shorter than a second.</summary>
 internal sealed class RunTicker : IDisposable
 {
-    private static readonly TimeSpan OnTerminal = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Redirected = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private readonly Lock exclusive = new();
     private readonly Func<(long Issued, long Completed)> counters;
     private readonly TextWriter error;
-    private readonly string what;
     private readonly bool inPlace;
     private readonly TimeProvider time;
-    private readonly long started;
     private readonly ITimer timer;
+    private long? seenOpen;
     private bool drawn;
     private bool ended;
 
     /// <summary>Starts to tick.</summary>
-    public RunTicker(Func<(long Issued, long Completed)> counters, TextWriter error, bool redirected, string what, TimeProvider time)
+    /// <param name="counters">Samples issued, and samples that have ended.</param>
+    /// <param name="error">Where it is said.</param>
+    /// <param name="inPlace">Whether each line takes the place of the one before, as on a terminal.</param>
+    /// <param name="time">The clock.</param>
+    public RunTicker(Func<(long Issued, long Completed)> counters, TextWriter error, bool inPlace, TimeProvider time)
     {
         this.counters = counters;
         this.error = error;
-        this.what = what;
+        this.inPlace = inPlace;
         this.time = time;
-        inPlace = !redirected;
-        started = time.GetTimestamp();
-        TimeSpan period = inPlace ? OnTerminal : Redirected;
-        timer = time.CreateTimer(_ => Tick(), null, period, period);
+        timer = time.CreateTimer(_ => Tick(), null, Period, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Stops; nothing is written afterwards, and a line in place is cleared.</summary>
@@ -51,23 +50,35 @@ internal sealed class RunTicker : IDisposable
     {
         lock (exclusive)
         {
-            (long issued, long completed) = counters();
-            if (ended || issued == 0)
+            if (ended)
             {
-                return; // Over, or still being prepared.
+                return;
             }
 
-            string line = string.Create(CultureInfo.InvariantCulture, $"  {time.GetElapsedTime(started).TotalSeconds:F0} s: {Terminal.OneLine(what)}: {issued} samples issued, {completed} ended");
-            if (inPlace)
-            {
-                error.Write("\r" + line + "\u001b[K");
-                error.Flush();
-                drawn = true;
-            }
-            else
-            {
-                error.WriteLine(line);
-            }
+            Say(counters());
+
+            // From now and not from when it was due: two lines are never nearer than a second.
+            timer.Change(Period, Timeout.InfiniteTimeSpan);
         }
+    }
+
+    private void Say((long Issued, long Completed) now)
+    {
+        if (now.Issued == 0)
+        {
+            return; // Still being prepared.
+        }
+
+        // The tick that first sees the window open says nothing: the window may close within the second.
+        if (seenOpen is not { } since)
+        {
+            seenOpen = time.GetTimestamp();
+            return;
+        }
+
+        string line = string.Create(CultureInfo.InvariantCulture, $"         {time.GetElapsedTime(since).TotalSeconds:F0} s: {now.Issued:N0} samples issued, {now.Completed:N0} ended");
+        error.Write(inPlace ? $"\r{line}\u001b[K" : line + "\n");
+        error.Flush();
+        drawn = inPlace;
     }
 }

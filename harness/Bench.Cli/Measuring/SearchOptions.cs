@@ -9,14 +9,11 @@ internal sealed record SearchOptions
     /// <summary>The rates of a sweep, in their order; empty in a search for the peak.</summary>
     public required ImmutableArray<double> Sweep { get; init; }
 
-    /// <summary>After how long no further run is started.</summary>
+    /// <summary>After how long the search ends; a run that is under way then says nothing.</summary>
     public required TimeSpan Limit { get; init; }
 
-    /// <summary>The latency bound for a workload that states none; null without one.</summary>
-    public required Nanoseconds? LatencyBound { get; init; }
-
-    /// <summary>Whether a result is measured and sealed at the rate that was found.</summary>
-    public required bool ThenRun { get; init; }
+    /// <summary>The latency bound instead of the workload's; null takes that.</summary>
+    public Nanoseconds? LatencyBound { get; init; }
 
     /// <summary>Whether the peak is searched.</summary>
     public bool FindsPeak => Sweep.IsEmpty;

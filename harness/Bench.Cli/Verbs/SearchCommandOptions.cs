@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Bench.Cli.Measuring;
+using Bench.Definitions;
 using Bench.Spec;
 
 namespace Bench.Cli.Verbs;
@@ -14,14 +15,13 @@ internal sealed class SearchCommandOptions
 
     private readonly Option<bool> findPeak = new("--find-peak") { Description = "Search the highest Server rate, or the most multi-stream samples per query, whose runs are valid" };
     private readonly Option<string?> sweep = new("--sweep") { HelpName = "RATES", Description = "Measure latency at these rates: 10,20,40 or FROM:TO:STEP" };
-    private readonly Option<string?> limit = new("--search-limit") { HelpName = "DURATION", Description = "Start no further run of the search after this time; 30 min by default" };
-    private readonly Option<string?> bound = new("--latency-bound") { HelpName = "DURATION", Description = "The latency bound of the search, for a workload whose scenario states none" };
-    private readonly Option<bool> thenRun = new("--then-run") { Description = "After the search, measure and seal a Server result at the rate found" };
+    private readonly Option<string?> limit = new("--search-limit") { HelpName = "DURATION", Description = "End the search after this time, for example 10min; 30min by default" };
+    private readonly Option<string?> bound = new("--latency-bound") { HelpName = "DURATION", Description = "The latency bound of the search, for example 50ms; the workload's by default, and multi-stream has none" };
 
     /// <summary>Adds the options to the verb.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { findPeak, sweep, limit, bound, thenRun })
+        foreach (Option option in new Option[] { findPeak, sweep, limit, bound })
         {
             command.Add(option);
         }
@@ -37,8 +37,8 @@ internal sealed class SearchCommandOptions
         string? latency = parsed.GetValue(bound);
         if (!peak && rates is null)
         {
-            return time is null && latency is null && !parsed.GetValue(thenRun) ? null : throw new UsageException(
-                "--search-limit, --latency-bound and --then-run belong to a search; found neither --find-peak nor --sweep", "add --find-peak, or leave them out");
+            return time is null && latency is null ? null : throw new UsageException(
+                "--search-limit and --latency-bound belong to a search; found neither --find-peak nor --sweep", "add --find-peak, or leave them out");
         }
 
         if (peak && rates is not null)
@@ -46,17 +46,11 @@ internal sealed class SearchCommandOptions
             throw new UsageException("--find-peak and --sweep were both given; expected one of them", "run twice, each into a folder of its own");
         }
 
-        if (rates is not null && parsed.GetValue(thenRun))
-        {
-            throw new UsageException("--then-run measures at the peak, and a sweep finds none", "give --find-peak instead of --sweep");
-        }
-
         return new SearchOptions
         {
             Sweep = rates is null ? [] : RatesOf(rates),
             Limit = time is null ? UsualLimit : TimeSpan.FromTicks(Math.Max(1, DurationOf("--search-limit", time).Value / 100)),
             LatencyBound = latency is null ? null : DurationOf("--latency-bound", latency),
-            ThenRun = parsed.GetValue(thenRun),
         };
     }
 
@@ -82,7 +76,7 @@ internal sealed class SearchCommandOptions
     }
 
     private static Nanoseconds DurationOf(string option, string text) =>
-        Bench.Definitions.DurationText.TryRead(text, out Nanoseconds value)
+        DurationText.TryRead(text, out Nanoseconds value)
             ? value
-            : throw new UsageException($"{option} is '{text}'; expected {Bench.Definitions.DurationText.Expected}", $"{option} 90s");
+            : throw new UsageException($"{option} is '{text}'; expected {DurationText.Expected}", $"{option} 90s");
 }

@@ -8,6 +8,9 @@ namespace Bench.Results.Curves;
 /// <summary>One run of a search or sweep: what was asked for and what came. All of it is read off the run's log.</summary>
 public sealed record CurvePoint
 {
+    /// <summary>All settings of the run.</summary>
+    public required TestSettings Settings { get; init; }
+
     /// <summary>What was asked for: queries per second (Server), samples per query (multi-stream).</summary>
     public required double Rate { get; init; }
 
@@ -42,34 +45,40 @@ public sealed record CurvePoint
     public required ImmutableArray<string> InvalidReasons { get; init; }
 
     /// <summary>The point of a run. Multi-stream is held against the bound here, since LoadGen gives it none.</summary>
-    /// <param name="log">The run's log.</param>
+    /// <param name="settings">The run's settings.</param>
+    /// <param name="end">What came out.</param>
+    /// <param name="faults">What went wrong: each is a reason.</param>
     /// <param name="latencyBoundNs">The bound, nanoseconds.</param>
-    public static CurvePoint Of(RunLog log, long latencyBoundNs)
+    public static CurvePoint Of(TestSettings settings, RunEnd end, IEnumerable<RunFault> faults, long latencyBoundNs)
     {
-        ArgumentNullException.ThrowIfNull(log);
-        TestSettings settings = log.Header.Settings;
-        RunSummary summary = log.End.Summary;
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(end);
+        RunSummary summary = end.Summary;
         bool server = settings.Scenario == Scenario.Server;
         bool over = !server && summary.Value > latencyBoundNs;
-        ImmutableArray<string> reasons = over
-            ? [.. summary.InvalidReasons, string.Create(CultureInfo.InvariantCulture, $"the latency at percentile {settings.TargetLatencyPercentile} is {summary.Value:F0} ns, over {latencyBoundNs} ns")]
-            : summary.InvalidReasons;
         return new CurvePoint
         {
+            Settings = settings,
             Rate = server ? settings.TargetQps : settings.SamplesPerQuery,
-            AchievedRate = server ? summary.Value : log.End.LastCompletionNs > 0 ? summary.SampleCount / (log.End.LastCompletionNs / 1e9) : 0,
+            AchievedRate = server ? summary.Value : end.LastCompletionNs > 0 ? summary.SampleCount / (end.LastCompletionNs / 1e9) : 0,
             Queries = summary.QueryCount,
             OverLatencyCount = summary.OverLatencyCount,
             P50Ns = LatencyAt(summary, 0.5),
             P90Ns = LatencyAt(summary, 0.9),
             P99Ns = LatencyAt(summary, 0.99),
             EstimateNs = server ? null : (long)summary.Value,
-            Lateness = log.End.Lateness,
+            Lateness = end.Lateness,
             Valid = summary.Valid && !over,
-            InvalidReasons = reasons,
+            InvalidReasons =
+            [
+                .. summary.InvalidReasons,
+                .. over ? [string.Create(CultureInfo.InvariantCulture, $"the latency at percentile {settings.TargetLatencyPercentile} is {summary.Value:F0} ns; the bound is {latencyBoundNs} ns")] : Array.Empty<string>(),
+                .. faults.Select(static fault => $"{fault.Kind}: {fault.Message}"),
+            ],
         };
     }
 
+    // A run that ended before its first completion has none.
     private static long LatencyAt(RunSummary summary, double percentile) =>
-        summary.Percentiles.First(latency => latency.Percentile == percentile).LatencyNs;
+        summary.Percentiles.FirstOrDefault(latency => latency.Percentile == percentile).LatencyNs;
 }

@@ -29,6 +29,12 @@ public sealed record RateCurve
     /// <summary>Who computed.</summary>
     public required string Sut { get; init; }
 
+    /// <summary>The machine's fingerprint.</summary>
+    public required Sha256Digest MachineDigest { get; init; }
+
+    /// <summary>The harness's version.</summary>
+    public required string HarnessVersion { get; init; }
+
     /// <summary>What was varied: <c>target_qps</c> or <c>samples_per_query</c>.</summary>
     public required string Varied { get; init; }
 

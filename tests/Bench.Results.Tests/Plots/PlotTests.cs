@@ -31,6 +31,8 @@ public sealed class PlotTests
         Workload = "matmul-1024",
         Scenario = Scenario.Server,
         Sut = "test",
+        MachineDigest = default,
+        HarnessVersion = "0",
         Varied = "target_qps",
         Percentile = 0.99,
         LatencyBoundNs = 100_000_000,
@@ -41,6 +43,7 @@ public sealed class PlotTests
 
     private static CurvePoint Point(double rate, long p99Ms) => new()
     {
+        Settings = new TestSettings { Scenario = Scenario.Server, TargetQps = rate },
         Rate = rate,
         AchievedRate = rate * 0.98,
         Queries = 3000,

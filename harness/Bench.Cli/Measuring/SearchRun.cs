@@ -61,7 +61,7 @@ internal static class SearchRun
     private static (long BoundNs, string Origin) BoundOf(Definition<Workload> workload, Scenario scenario, SearchOptions search) => (search.LatencyBound, workload.Value.For(scenario)?.LatencyBoundNs) switch
     {
         ({ } own, _) => (own.Value, "--latency-bound"),
-        (_, { } stated) => (stated, $"{workload.Path}: scenarios.{Names.Of(scenario).Replace('-', '_')}.latency_bound"),
+        (_, { } stated) => (stated, workload.LocationOf($"scenarios.{Names.Of(scenario).Replace('-', '_')}.latency_bound").ToString()),
         _ => throw new UsageException($"{workload.Value.Id} states no latency bound for {Names.Of(scenario)}, and without one every rate is valid", "state one: --latency-bound 50ms"),
     };
 
@@ -100,7 +100,8 @@ internal static class SearchRun
         if (search.FindsPeak)
         {
             string failure = curve.ConfirmedFailure is { } failed ? $"; {Text(curve, failed)} failed twice" : "";
-            terminal.Line(curve.Peak is { } peak ? $"the peak: {Text(curve, peak)}{failure}" : $"no peak was found{failure}");
+            string came = curve.Points.LastOrDefault(point => point.Valid && point.Rate == curve.Peak) is { } best ? $" asked for, {Quantity.Number(best.AchievedRate)} samples/s came" : "";
+            terminal.Line(curve.Peak is { } peak ? $"the peak: {Text(curve, peak)}{came}{failure}" : $"no peak was found{failure}");
         }
 
         if (!curve.ValidAboveFailed.IsEmpty)

@@ -72,7 +72,7 @@ public sealed record CurvePoint
             InvalidReasons =
             [
                 .. summary.InvalidReasons,
-                .. over ? [string.Create(CultureInfo.InvariantCulture, $"the latency at percentile {settings.TargetLatencyPercentile} is {summary.Value:F0} ns; the bound is {latencyBoundNs} ns")] : Array.Empty<string>(),
+                .. over ? [string.Create(CultureInfo.InvariantCulture, $"the early-stopping estimate of the latency at percentile {settings.TargetLatencyPercentile} is {summary.Value:F0} ns; the bound is {latencyBoundNs} ns")] : Array.Empty<string>(),
                 .. faults.Select(static fault => $"{fault.Kind}: {fault.Message}"),
             ],
         };

@@ -75,6 +75,30 @@ public sealed record TestSettings
 
     /// <summary>Whether the early-stopping criterion is part of validity and of the metric, as in LoadGen; the quick profile makes no such claim.</summary>
     public bool EarlyStopping { get; init; } = true;
+
+    /// <summary>When the queries of Server arrive.</summary>
+    [AbsentWhenDefault]
+    public ArrivalProcess Arrivals { get; init; } = new ArrivalProcess.Poisson();
+
+    /// <summary>Server: every query whose time has come is handed to the SUT in one call.</summary>
+    [AbsentWhenDefault]
+    public bool ServerCoalesceQueries { get; init; }
+
+    /// <summary>Server: most outstanding queries, beyond which the run ends with an error; 0 for any number.</summary>
+    [AbsentWhenDefault]
+    public int ServerMaxAsyncQueries { get; init; }
+
+    /// <summary>Whether Server is bound by the two token latencies in place of the latency of whole responses.</summary>
+    [AbsentWhenDefault]
+    public bool UseTokenLatencies { get; init; }
+
+    /// <summary>With token latencies: the bound of the time to the first token, nanoseconds.</summary>
+    [AbsentWhenDefault]
+    public long ServerTtftLatencyNs { get; init; } = 100_000_000;
+
+    /// <summary>With token latencies: the bound of the time per output token after the first, nanoseconds.</summary>
+    [AbsentWhenDefault]
+    public long ServerTpotLatencyNs { get; init; } = 100_000_000;
 }
 
 /// <summary>A generation of LoadGen's random streams.</summary>

@@ -34,10 +34,12 @@ public sealed class TrafficRandom(ulong seed, RngProfile profile)
         return real < 1 ? real : 1 - Math.ScaleB(1, -53);
     }
 
+    /// <summary>An exponential real of mean 1, from two draws.</summary>
+    public double Exponential() => -Math.Log(1.0 - Canonical());
+
     /// <summary>A gap of a Poisson process, nanoseconds, truncated.</summary>
     /// <param name="queriesPerSecond">The rate; greater than 0.</param>
-    public long ExponentialGapNs(double queriesPerSecond) =>
-        (long)(-Math.Log(1.0 - Canonical()) / queriesPerSecond * 1e9);
+    public long ExponentialGapNs(double queriesPerSecond) => (long)(Exponential() / queriesPerSecond * 1e9);
 
     /// <summary>Shuffles as libstdc++'s <c>std::shuffle</c> does: two elements a draw while their ranges' product fits 32 bits.</summary>
     public void Shuffle(Span<int> items)

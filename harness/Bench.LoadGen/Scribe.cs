@@ -54,7 +54,7 @@ internal sealed class Scribe : IDisposable
         this.choices = choices;
         this.kept = kept;
         this.log = log;
-        server = settings.Scenario == Scenario.Server;
+        server = settings.Requested.IsScheduled;
         atOnce = settings.Scenario == Scenario.Offline;
         sources = QueryStream.Sources(settings, settings.Requested.Mode).GetEnumerator();
         thread = new Thread(Work) { IsBackground = true, Name = "LoadGen scribe" };

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Bench.Spec;
 
-/// <summary>When the queries of Server arrive. Closed-division runs are <see cref="Poisson"/>, as LoadGen's are; the others answer other questions.</summary>
+/// <summary>How the queries of Server arrive other than by LoadGen's own Poisson process. No such run is of the closed division: it answers another question.</summary>
 /// <remarks>The mean rate is <see cref="TestSettings.TargetQps"/> in every case but <see cref="ClosedLoop"/>, where the system under test sets the pace. Everything random follows from <see cref="TestSettings.ScheduleRngSeed"/>.</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "process")]
-[JsonDerivedType(typeof(Poisson), "poisson")]
 [JsonDerivedType(typeof(Constant), "constant")]
 [JsonDerivedType(typeof(Bursts), "bursts")]
 [JsonDerivedType(typeof(Trace), "trace")]
@@ -17,25 +18,33 @@ public abstract record ArrivalProcess
     {
     }
 
-    /// <summary>Independent arrivals, LoadGen's own: gaps are exponential.</summary>
-    public sealed record Poisson : ArrivalProcess;
+    /// <summary>As the command line spells it; a trace by its digest.</summary>
+    public sealed override string ToString() => this switch
+    {
+        Constant => "constant",
+        Bursts bursts => string.Create(CultureInfo.InvariantCulture, $"bursts:{bursts.Factor:R},{Text(bursts.BurstNs)},{Text(bursts.CalmNs)}"),
+        Trace trace => string.Create(CultureInfo.InvariantCulture, $"trace:{trace.Sha256} ({trace.Count} arrivals)"),
+        ClosedLoop loop => string.Create(CultureInfo.InvariantCulture, $"closed-loop:{loop.Concurrency}"),
+        _ => throw new UnreachableException(),
+    };
+
+    private static string Text(long nanoseconds) => (nanoseconds % 1_000_000, nanoseconds % 1000) switch
+    {
+        (0, _) => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1_000_000}ms"),
+        (_, 0) => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1000}us"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds}ns"),
+    };
 
     /// <summary>One arrival every 1/<see cref="TestSettings.TargetQps"/>, as LoadGen spaces the queries of its other scenarios.</summary>
     public sealed record Constant : ArrivalProcess;
 
-    /// <summary>A Markov-modulated Poisson process of two states: calm, then a burst, and so on, each for an exponential time.</summary>
+    /// <summary>A Markov-modulated Poisson process of two states, burst and calm, each for an exponential time. It starts in one of them by their shares of the time.</summary>
     /// <remarks>Source: Fischer and Meier-Hellstern, "The Markov-modulated Poisson process (MMPP) cookbook", Performance Evaluation 18 (1993).</remarks>
-    public sealed record Bursts : ArrivalProcess
+    /// <param name="Factor">The rate within a burst, in multiples of the target rate: greater than 1, and small enough that the calm between bursts can make up for it.</param>
+    /// <param name="BurstNs">Mean duration of a burst, nanoseconds, greater than 0.</param>
+    /// <param name="CalmNs">Mean duration of the calm between two bursts, nanoseconds, greater than 0.</param>
+    public sealed record Bursts(double Factor, long BurstNs, long CalmNs) : ArrivalProcess
     {
-        /// <summary>The rate within a burst, in multiples of the target rate: greater than 1, and small enough that the calm between bursts can make up for it.</summary>
-        public double Factor { get; init; } = 3;
-
-        /// <summary>Mean duration of a burst, nanoseconds, greater than 0.</summary>
-        public long BurstNs { get; init; } = 100_000_000;
-
-        /// <summary>Mean duration of the calm between two bursts, nanoseconds, greater than 0.</summary>
-        public long CalmNs { get; init; } = 400_000_000;
-
         /// <summary>The share of the time that is burst, a fraction in (0, 1).</summary>
         [JsonIgnore]
         public double BurstShare => BurstNs / ((double)BurstNs + CalmNs);
@@ -57,19 +66,19 @@ public abstract record ArrivalProcess
 
         /// <summary>Whether the times are at hand.</summary>
         [JsonIgnore]
-        public bool HasTimes => !TimesNs.IsEmpty && TimesNs.Length == Count;
+        public bool HasTimes => TimesNs.Length == Count && Count > 0;
 
-        /// <summary>After the last arrival the trace starts again, one mean gap later: the duration of one pass, nanoseconds.</summary>
-        /// <exception cref="InvalidOperationException">The times are not at hand.</exception>
+        /// <summary>The gap after the last arrival, after which the trace starts again: its mean gap, nanoseconds, truncated.</summary>
+        /// <exception cref="InvalidOperationException">The times are not at hand, or fewer than two.</exception>
         [JsonIgnore]
-        public long PeriodNs => Span + (Span / (Count - 1));
+        public long RestartNs => Span / (Count - 1);
 
         /// <summary>Its mean rate, queries per second.</summary>
-        /// <exception cref="InvalidOperationException">The times are not at hand.</exception>
+        /// <exception cref="InvalidOperationException">The times are not at hand, or fewer than two.</exception>
         [JsonIgnore]
         public double MeanQps => (Count - 1) / (Span / 1e9);
 
-        private long Span => HasTimes ? TimesNs[^1] - TimesNs[0] : throw new InvalidOperationException("the times of the trace are not at hand");
+        private long Span => HasTimes && Count > 1 ? TimesNs[^1] - TimesNs[0] : throw new InvalidOperationException("the times of the trace are not at hand");
 
         /// <summary>Whether both are of the same file.</summary>
         public bool Equals(Trace? other) => other is not null && Sha256 == other.Sha256 && Count == other.Count;

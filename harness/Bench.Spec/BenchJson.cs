@@ -29,7 +29,7 @@ public static class BenchJson
             WriteIndented = indented,
             NewLine = "\n",
             AllowOutOfOrderMetadataProperties = true,
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDerived, LeaveOutDefaults } },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDerived } },
             Converters =
             {
                 new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
@@ -61,23 +61,6 @@ public static class BenchJson
             {
                 type.Properties.RemoveAt(i);
             }
-        }
-    }
-
-    // LoadGen's defaults differ from those of the types (100 ms, not 0), so they are taken from a new instance.
-    private static void LeaveOutDefaults(JsonTypeInfo type)
-    {
-        JsonPropertyInfo[] properties = [.. type.Properties.Where(static property => property.AttributeProvider?.IsDefined(typeof(AbsentWhenDefaultAttribute), inherit: true) == true)];
-        if (properties.Length == 0)
-        {
-            return;
-        }
-
-        object fresh = Activator.CreateInstance(type.Type)!;
-        foreach (JsonPropertyInfo property in properties)
-        {
-            object? usual = property.Get!(fresh);
-            property.ShouldSerialize = (_, value) => !Equals(value, usual);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Bench.Spec;
 
 /// <summary>The settings of one LoadGen run, under LoadGen's names where it has them; defaults are LoadGen's.</summary>
@@ -12,6 +14,13 @@ public sealed record TestSettings
 
     /// <summary>Server: the arrival rate. Offline: the expected samples per second. Single- and multi-stream: the expected queries per second, which bounds how many queries are generated. Greater than 0.</summary>
     public double TargetQps { get; init; } = 1;
+
+    /// <summary>Server: how queries arrive; null for LoadGen's Poisson process, which alone is of the closed division.</summary>
+    public ArrivalProcess? Arrivals { get; init; }
+
+    /// <summary>Whether queries have scheduled times, which their latency counts from: in Server, but for a closed loop.</summary>
+    [JsonIgnore]
+    public bool IsScheduled => Scenario == Scenario.Server && Arrivals is not ArrivalProcess.ClosedLoop;
 
     /// <summary>The latency bound of Server, nanoseconds.</summary>
     public long TargetLatencyNs { get; init; } = 100_000_000;
@@ -75,30 +84,6 @@ public sealed record TestSettings
 
     /// <summary>Whether the early-stopping criterion is part of validity and of the metric, as in LoadGen; the quick profile makes no such claim.</summary>
     public bool EarlyStopping { get; init; } = true;
-
-    /// <summary>When the queries of Server arrive.</summary>
-    [AbsentWhenDefault]
-    public ArrivalProcess Arrivals { get; init; } = new ArrivalProcess.Poisson();
-
-    /// <summary>Server: every query whose time has come is handed to the SUT in one call.</summary>
-    [AbsentWhenDefault]
-    public bool ServerCoalesceQueries { get; init; }
-
-    /// <summary>Server: most outstanding queries, beyond which the run ends with an error; 0 for any number.</summary>
-    [AbsentWhenDefault]
-    public int ServerMaxAsyncQueries { get; init; }
-
-    /// <summary>Whether Server is bound by the two token latencies in place of the latency of whole responses.</summary>
-    [AbsentWhenDefault]
-    public bool UseTokenLatencies { get; init; }
-
-    /// <summary>With token latencies: the bound of the time to the first token, nanoseconds.</summary>
-    [AbsentWhenDefault]
-    public long ServerTtftLatencyNs { get; init; } = 100_000_000;
-
-    /// <summary>With token latencies: the bound of the time per output token after the first, nanoseconds.</summary>
-    [AbsentWhenDefault]
-    public long ServerTpotLatencyNs { get; init; } = 100_000_000;
 }
 
 /// <summary>A generation of LoadGen's random streams.</summary>

@@ -14,57 +14,48 @@ public sealed class ArrivalTimes
     private readonly double queriesPerSecond;
     private readonly TrafficRandom random;
     private readonly long periodNs;
-    private bool bursting = true;
+    private bool bursting;
     private double stateNs;
     private int next;
 
     /// <summary>A generator of one run's gaps.</summary>
-    /// <param name="process">The process; a trace with its times.</param>
-    /// <param name="queriesPerSecond">The mean rate, greater than 0; a trace has its own.</param>
-    /// <param name="seed">The seed of the schedule; only its low 32 bits count.</param>
-    /// <param name="profile">The generation of the random streams.</param>
-    /// <exception cref="ArgumentException">The times of the trace are not at hand, or the process is refused by <see cref="EffectiveSettings.WhyRefused"/>.</exception>
-    public ArrivalTimes(ArrivalProcess process, double queriesPerSecond, ulong seed, RngProfile profile)
+    /// <param name="settings">Settings of Server with arrivals that are not LoadGen's; a trace with its times.</param>
+    /// <exception cref="ArgumentException">No schedule can be made of the arrivals, or there are none.</exception>
+    public ArrivalTimes(TestSettings settings)
     {
-        ArgumentNullException.ThrowIfNull(process);
-        if (!(queriesPerSecond > 0))
+        ArgumentNullException.ThrowIfNull(settings);
+        process = settings.Arrivals ?? throw new ArgumentException("the settings have no arrivals of their own", nameof(settings));
+        if (ArrivalLimits.WhyRefused(settings) is { } refused)
         {
-            throw new ArgumentOutOfRangeException(nameof(queriesPerSecond), queriesPerSecond, "a rate is greater than 0");
+            throw new ArgumentException(refused, nameof(settings));
         }
 
-        if (ArrivalLimits.WhyRefused(process) is { } refused)
-        {
-            throw new ArgumentException(refused.ToString(), nameof(process));
-        }
-
-        this.process = process;
-        this.queriesPerSecond = queriesPerSecond;
-        random = new TrafficRandom(seed, profile);
+        queriesPerSecond = settings.TargetQps;
+        random = new TrafficRandom(settings.ScheduleRngSeed, settings.RngProfile);
         periodNs = (long)(1.0 / queriesPerSecond * 1e9);
+        if (process is ArrivalProcess.Bursts bursts)
+        {
+            // The shares of the time: so the process is stationary from its first moment, and its mean rate the target's.
+            bursting = random.Canonical() < bursts.BurstShare;
+            stateNs = DrawState(bursts);
+        }
     }
 
     /// <summary>The nanoseconds from one arrival to the next; at least 0. Where nothing is scheduled (closed loop): the period that bounds how many queries are generated.</summary>
     public long NextGapNs() => process switch
     {
-        ArrivalProcess.Poisson => random.ExponentialGapNs(queriesPerSecond),
         ArrivalProcess.Constant or ArrivalProcess.ClosedLoop => periodNs,
         ArrivalProcess.Bursts bursts => BurstyGapNs(bursts),
         ArrivalProcess.Trace trace => ReplayedGapNs(trace),
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>Time runs on through as many states as it takes: an exponential time has no memory, so what is left of one is drawn anew in the next.</summary>
+    /// <summary>Time runs on through as many states as it takes: an exponential time has no memory, so what is left of a gap is drawn anew in the next state.</summary>
     private long BurstyGapNs(ArrivalProcess.Bursts bursts)
     {
         double passedNs = 0;
         while (true)
         {
-            if (stateNs <= 0)
-            {
-                bursting = !bursting;
-                stateNs = random.Exponential() * (bursting ? bursts.BurstNs : bursts.CalmNs);
-            }
-
             double rate = queriesPerSecond * (bursting ? bursts.Factor : bursts.CalmFactor);
             double gapNs = rate > 0 ? random.Exponential() / rate * 1e9 : double.PositiveInfinity;
             if (gapNs < stateNs)
@@ -74,14 +65,17 @@ public sealed class ArrivalTimes
             }
 
             passedNs += stateNs;
-            stateNs = 0;
+            bursting = !bursting;
+            stateNs = DrawState(bursts);
         }
     }
+
+    private double DrawState(ArrivalProcess.Bursts bursts) => random.Exponential() * (bursting ? bursts.BurstNs : bursts.CalmNs);
 
     private long ReplayedGapNs(ArrivalProcess.Trace trace)
     {
         int last = next;
         next = (next + 1) % trace.Count;
-        return next == 0 ? trace.PeriodNs - (trace.TimesNs[^1] - trace.TimesNs[0]) : trace.TimesNs[next] - trace.TimesNs[last];
+        return next == 0 ? trace.RestartNs : trace.TimesNs[next] - trace.TimesNs[last];
     }
 }

@@ -6,20 +6,6 @@ namespace Bench.Tests;
 public sealed class ArrivalTimesTests
 {
     private const ulong Seed = 5670519956932439615;
-    private const RngProfile Profile = RngProfile.LoadGen6Libstdcxx11;
-
-    [Theory]
-    [InlineData(RngProfile.LoadGen6Libstdcxx11, 0.01)]
-    [InlineData(RngProfile.LoadGen6Libstdcxx10, 100)]
-    public void Poisson_draws_LoadGens_own_gaps(RngProfile profile, double rate)
-    {
-        TrafficRandom loadGen = new(Seed, profile);
-        ArrivalTimes times = new(new ArrivalProcess.Poisson(), rate, Seed, profile);
-        for (int i = 0; i < 10_000; i++)
-        {
-            Assert.Equal(loadGen.ExponentialGapNs(rate), times.NextGapNs());
-        }
-    }
 
     [Theory]
     [InlineData(1, 1_000_000_000)]
@@ -30,7 +16,7 @@ public sealed class ArrivalTimesTests
     {
         foreach (ArrivalProcess process in new ArrivalProcess[] { new ArrivalProcess.Constant(), new ArrivalProcess.ClosedLoop(4) })
         {
-            ArrivalTimes times = new(process, rate, Seed, Profile);
+            ArrivalTimes times = Of(process, rate);
             Assert.All(Enumerable.Range(0, 10), _ => Assert.Equal(periodNs, times.NextGapNs()));
         }
     }
@@ -42,11 +28,11 @@ public sealed class ArrivalTimesTests
     [InlineData(1.5, 10, 10)]
     public void Bursts_have_the_mean_rate_and_the_dispersion_of_their_process(double factor, int burstMs, int calmMs)
     {
-        ArrivalProcess.Bursts bursts = new() { Factor = factor, BurstNs = burstMs * 1_000_000L, CalmNs = calmMs * 1_000_000L };
+        ArrivalProcess.Bursts bursts = new(factor, burstMs * 1_000_000L, calmMs * 1_000_000L);
         const double rate = 1000;
         const long windowNs = 20_000_000_000;
         const int windows = 2000;
-        ArrivalTimes times = new(bursts, rate, Seed, Profile);
+        ArrivalTimes times = Of(bursts, rate);
         double[] counts = new double[windows];
         for (long now = 0; now < windows * windowNs; now += times.NextGapNs())
         {
@@ -69,7 +55,7 @@ public sealed class ArrivalTimesTests
     {
         static long[] Gaps(ulong seed)
         {
-            ArrivalTimes times = new(new ArrivalProcess.Bursts(), 50, seed, Profile);
+            ArrivalTimes times = Of(new ArrivalProcess.Bursts(3, 100_000_000, 400_000_000), 50, seed);
             return [.. Enumerable.Range(0, 1000).Select(_ => times.NextGapNs())];
         }
 
@@ -82,7 +68,7 @@ public sealed class ArrivalTimesTests
     public void Nothing_arrives_in_a_calm_that_makes_up_for_all()
     {
         // A fifth of the time at five times the rate: between bursts there is silence, so gaps are far shorter than the mean or as long as a calm.
-        ArrivalTimes times = new(new ArrivalProcess.Bursts { Factor = 5 }, 100_000, Seed, Profile);
+        ArrivalTimes times = Of(new ArrivalProcess.Bursts(5, 100_000_000, 400_000_000), 100_000);
         long[] gaps = [.. Enumerable.Range(0, 200_000).Select(_ => times.NextGapNs())];
         Assert.InRange(gaps.Count(static gap => gap > 1_000_000), 5, 50);
     }
@@ -91,34 +77,79 @@ public sealed class ArrivalTimesTests
     public void A_trace_is_replayed_from_its_first_time_and_again_after_a_mean_gap()
     {
         ArrivalProcess.Trace trace = new(Sha256Digest.Of("abc"u8), 4) { TimesNs = [1000, 1300, 1300, 1900] };
-        ArrivalTimes times = new(trace, trace.MeanQps, Seed, Profile);
+        ArrivalTimes times = Of(trace, trace.MeanQps);
         Assert.Equal([300, 0, 600, 300, 300, 0, 600, 300], Enumerable.Range(0, 8).Select(_ => times.NextGapNs()));
-        Assert.Equal(1200, trace.PeriodNs);
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void What_no_schedule_can_be_made_of_is_refused_with_setting_and_value(ArrivalProcess process, double rate, string said)
+    {
+        TestSettings settings = new() { Scenario = Scenario.Server, TargetQps = rate, Arrivals = process };
+        Assert.StartsWith(said, EffectiveSettings.WhyRefused(settings, 4, 4), StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new ArrivalTimes(settings));
+    }
+
+    public static TheoryData<ArrivalProcess, double, string> Refused()
+    {
+        Sha256Digest digest = Sha256Digest.Of("abc"u8);
+        return new()
+        {
+            { new ArrivalProcess.Constant(), 2e9, "target_qps is 2000000000; it must be at most 1000000000" },
+            { new ArrivalProcess.Bursts(6, 1_000_000, 4_000_000), 1000, "arrivals.factor is 6; it must be greater than 1 and at most 5," },
+            { new ArrivalProcess.Bursts(1, 1_000_000, 4_000_000), 1000, "arrivals.factor is 1;" },
+            { new ArrivalProcess.Bursts(double.NaN, 1_000_000, 4_000_000), 1000, "arrivals.factor is NaN;" },
+            { new ArrivalProcess.Bursts(double.PositiveInfinity, 1_000_000, 4_000_000), 1000, "arrivals.factor is Infinity;" },
+            { new ArrivalProcess.Bursts(3, 0, 4_000_000), 1000, "arrivals.burst_ns is 0 ns; it must be from 1000 ns" },
+            { new ArrivalProcess.Bursts(3, 1_000_000, -1), 1000, "arrivals.calm_ns is -1 ns;" },
+            { new ArrivalProcess.Bursts(3, 1_000, 4_000), 0.001, "arrivals.burst_ns and arrivals.calm_ns hold 5E-09 arrivals at target_qps 0.001;" },
+            { new ArrivalProcess.ClosedLoop(0), 1, "arrivals.concurrency is 0; it must be from 1 to 65536" },
+            { new ArrivalProcess.Trace(digest, 2), 1, $"arrivals.sha256 is {digest} of 2 arrivals; the trace itself must be at hand, and 0 arrivals are" },
+            { new ArrivalProcess.Trace(digest, 3) { TimesNs = [0, 1] }, 1, "arrivals.sha256 is " },
+            { new ArrivalProcess.Trace(digest, 3) { TimesNs = [0, 2, 1] }, 1, "arrivals has a time of 1 ns after 2 ns" },
+            { new ArrivalProcess.Trace(digest, 2) { TimesNs = [-1, 1] }, 1, "arrivals has a time of -1 ns after 0 ns" },
+            { new ArrivalProcess.Trace(digest, 2) { TimesNs = [7, 7] }, 1, "arrivals has 2 arrivals at one time" },
+            { new ArrivalProcess.Trace(digest, 2) { TimesNs = [0, 2_000_000_000_000_000_000] }, 1, "arrivals last 2000000000000000000 ns" },
+            { new ArrivalProcess.Trace(digest, 2) { TimesNs = [0, 1_000_000] }, 999, "target_qps is 999; it must be 1000, the mean rate of the trace" },
+        };
     }
 
     [Fact]
-    public void What_no_schedule_can_be_made_of_is_refused()
+    public void Only_Server_has_arrivals()
     {
-        Sha256Digest digest = Sha256Digest.Of("abc"u8);
-        foreach ((ArrivalProcess process, string said) in new (ArrivalProcess, string)[]
+        TestSettings settings = new() { Scenario = Scenario.Offline, Arrivals = new ArrivalProcess.Constant() };
+        Assert.Equal("arrivals is constant; it must be absent: only Server's queries arrive", EffectiveSettings.WhyRefused(settings, 4, 4));
+    }
+
+    [Fact]
+    public void The_queries_of_a_run_are_scheduled_by_its_arrivals_and_choose_the_samples_that_they_always_did()
+    {
+        TestSettings poisson = new() { Scenario = Scenario.Server, TargetQps = 2000, MinDurationMs = 1000, ScheduleRngSeed = Seed, SampleIndexRngSeed = 5 };
+        TestSettings bursts = poisson with { Arrivals = new ArrivalProcess.Bursts(3, 10_000_000, 40_000_000) };
+        QueryPhase usual = Phase(poisson);
+        QueryPhase bursty = Phase(bursts);
+        ArrivalTimes times = new(bursts);
+        long time = 0;
+        foreach (long scheduled in bursty.ScheduledNs)
         {
-            (new ArrivalProcess.Bursts { Factor = 6 }, "arrivals.factor is 6; it must be greater than 1 and at most 5"),
-            (new ArrivalProcess.Bursts { Factor = 1 }, "arrivals.factor is 1;"),
-            (new ArrivalProcess.Bursts { Factor = double.NaN }, "arrivals.factor is NaN;"),
-            (new ArrivalProcess.Bursts { BurstNs = 0 }, "arrivals.burst_ns is 0 ns;"),
-            (new ArrivalProcess.Bursts { CalmNs = -1 }, "arrivals.calm_ns is -1 ns;"),
-            (new ArrivalProcess.ClosedLoop(0), "arrivals.concurrency is 0; it must be from 1 to 65536"),
-            (new ArrivalProcess.Trace(digest, 2), "whose times are not at hand"),
-            (new ArrivalProcess.Trace(digest, 3) { TimesNs = [0, 1] }, "whose times are not at hand"),
-            (new ArrivalProcess.Trace(digest, 3) { TimesNs = [0, 2, 1] }, "1 ns after 2 ns"),
-            (new ArrivalProcess.Trace(digest, 2) { TimesNs = [-1, 1] }, "-1 ns after 0 ns"),
-            (new ArrivalProcess.Trace(digest, 2) { TimesNs = [7, 7] }, "2 arrivals at one time"),
-        })
-        {
-            Assert.Contains(said, Assert.Throws<ArgumentException>(() => new ArrivalTimes(process, 1, Seed, Profile)).Message, StringComparison.Ordinal);
+            Assert.Equal(time, scheduled);
+            time += times.NextGapNs();
         }
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ArrivalTimes(new ArrivalProcess.Poisson(), 0, Seed, Profile));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ArrivalTimes(new ArrivalProcess.Poisson(), double.NaN, Seed, Profile));
+        // The last is the first that is due after the duration.
+        Assert.True(bursty.ScheduledNs[^1] >= 1_000_000_000 && bursty.ScheduledNs[^2] < 1_000_000_000);
+        int both = Math.Min(usual.QueryCount, bursty.QueryCount);
+        Assert.Equal(usual.SampleIndices[..both].ToArray(), bursty.SampleIndices[..both].ToArray());
+
+        QueryPhase constant = Phase(poisson with { Arrivals = new ArrivalProcess.Constant() });
+        Assert.Equal(Enumerable.Range(0, 2001).Select(static query => query * 500_000L), constant.ScheduledNs.ToArray());
+
+        // Where the system sets the pace, queries for twice the duration are generated, as in single-stream.
+        Assert.Equal(4001, Phase(poisson with { Arrivals = new ArrivalProcess.ClosedLoop(8) }).QueryCount);
     }
+
+    private static QueryPhase Phase(TestSettings settings) => Assert.Single(QueryStream.Of(EffectiveSettings.Of(settings, 100, 100)).Phases);
+
+    private static ArrivalTimes Of(ArrivalProcess process, double rate, ulong seed = Seed) =>
+        new(new TestSettings { Scenario = Scenario.Server, TargetQps = rate, Arrivals = process, ScheduleRngSeed = seed });
 }

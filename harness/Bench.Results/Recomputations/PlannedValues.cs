@@ -38,6 +38,7 @@ internal static class PlannedValues
         ["profile"] = Name(plan.Profile),
         ["scenario"] = Name(plan.Scenario),
         ["target_qps"] = Text($"{plan.Performance.TargetQps:R}{(plan.Scenario == Spec.Scenario.Offline ? " samples/s" : " queries/s")}"),
+        ["arrivals"] = plan.Performance.Arrivals?.ToString() ?? "poisson",
         ["target_latency"] = Text($"{plan.Performance.TargetLatencyNs} ns"),
         ["target_latency_percentile"] = Text($"{plan.Performance.TargetLatencyPercentile:R}"),
         ["samples_per_query"] = Text($"{plan.Performance.SamplesPerQuery}"),

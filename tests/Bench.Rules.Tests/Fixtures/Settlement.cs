@@ -84,7 +84,7 @@ internal static class Settlement
             Records = RecordChain.HeadOf(log.Records.AsSpan()),
             LastIssueNs = issues.Max(),
             LastCompletionNs = log.Records.Select((record, number) => record.LatencyNs + (server ? scheduled[number] : record.IssueNs)).Max(),
-            Lateness = RunMetrics.LatenessOf(log.Header.Settings.Scenario, log.Records.AsSpan()),
+            Lateness = RunMetrics.LatenessOf(log.Header.Settings, log.Records.AsSpan()),
             Summary = RunMetrics.Of(log),
             Kept =
             [

@@ -28,6 +28,9 @@ internal sealed record Circumstances
     /// <summary>The division from the command line; null takes the submission's.</summary>
     public required Division? Division { get; init; }
 
+    /// <summary>The trace that Server's arrivals are replayed from, as it was read; null where there is none.</summary>
+    public ReadOnlyMemory<byte>? Trace { get; init; }
+
     /// <summary>Whether the SUT runs inside this process.</summary>
     public required bool InProcess { get; init; }
 

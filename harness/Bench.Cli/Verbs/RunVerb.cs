@@ -20,6 +20,7 @@ internal static class RunVerb
         Option<string[]> scenarios = new("--scenario") { HelpName = "S", AllowMultipleArgumentsPerToken = true, Description = "single-stream, multi-stream, server or offline; may be given several times" };
         Option<string?> profile = new("--profile") { HelpName = "quick|full", Description = "quick: seconds, never submittable; full: the round's numbers" };
         Option<string?> division = new("--division") { HelpName = "closed|open", Description = "The division to be judged in; the submission's by default" };
+        Option<string?> arrivals = ArrivalOption.Create();
         Option<string?> submission = new("--submission") { HelpName = "FILE", Description = "The submission; submission.yaml of this folder by default" };
         Option<string?> ruleset = new("--ruleset") { HelpName = "ID", Description = "The ruleset; the newest by default" };
         Option<string?> sut = new("--sut") { HelpName = "FILE", Description = "The sut.yaml of the system under test; the shipped CPU backend by default" };
@@ -30,7 +31,7 @@ internal static class RunVerb
         Option<bool> json = new("--json") { Description = "Print the table as JSON" };
         Command command = new("run", "Plan, measure, score, judge, seal, report")
         {
-            workloads, scenarios, profile, division, submission, ruleset, sut, inProcess, key, output, dryRun, json,
+            workloads, scenarios, profile, division, arrivals, submission, ruleset, sut, inProcess, key, output, dryRun, json,
         };
         command.SetAction(parsed => Run(
             terminal,
@@ -40,6 +41,7 @@ internal static class RunVerb
                 Scenarios = [.. (parsed.GetValue(scenarios) ?? []).Select(static text => Names.Read<Scenario>("--scenario", text))],
                 Profile = parsed.GetValue(profile) is { } name ? Names.Read<Profile>("--profile", name) : null,
                 Division = parsed.GetValue(division) is { } chosen ? Names.Read<Division>("--division", chosen) : null,
+                Arrivals = ArrivalOption.Read(parsed.GetValue(arrivals)),
                 Submission = parsed.GetValue(submission),
                 Ruleset = parsed.GetValue(ruleset),
                 Sut = parsed.GetValue(sut),
@@ -145,6 +147,7 @@ internal static class RunVerb
             Profile = selection.Profile,
             ProfileOrigin = options.Profile is null ? "default" : "--profile",
             Division = options.Division,
+            Trace = options.Arrivals?.Trace,
             InProcess = options.InProcess,
             System = SystemProbe.Describe(Circumstances.StatedSystem(selection.Submission), LimitsProbe.Measure()),
             HarnessOverhead = HarnessOverhead.Measure(new MonotonicClock()),

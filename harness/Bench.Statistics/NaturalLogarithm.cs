@@ -37,7 +37,7 @@ public static class NaturalLogarithm
         long above = bits - LeastBits;
         double k = above >> MantissaBits;
         double z = BitConverter.Int64BitsToDouble(bits - ((above >> MantissaBits) << MantissaBits));
-        Step step = Steps[(int)(above >> (MantissaBits - IndexBits)) & ((1 << IndexBits) - 1)];
+        ref readonly Step step = ref Steps.ItemRef((int)(above >> (MantissaBits - IndexBits)) & ((1 << IndexBits) - 1));
 
         double product = z * step.Reciprocal;
         double productLow = Math.FusedMultiplyAdd(z, step.Reciprocal, -product);

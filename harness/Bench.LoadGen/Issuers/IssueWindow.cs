@@ -17,7 +17,6 @@ internal sealed class IssueWindow
     private readonly IClock clock;
     private readonly FaultTally faults;
     private readonly Func<bool> stopping;
-    private readonly QuerySample[] batch;
     private readonly int samplesPerQuery;
     private readonly bool scheduled;
     private RunSegment segment;
@@ -37,7 +36,6 @@ internal sealed class IssueWindow
         stopping = () => recorder.Stopping;
         samplesPerQuery = first.Phase.SamplesPerQuery;
         scheduled = settings.Requested.IsScheduled;
-        batch = new QuerySample[samplesPerQuery];
         segment = first;
         Enter(first);
     }
@@ -70,7 +68,7 @@ internal sealed class IssueWindow
     {
         for (query++; query >= queriesInSegment; query = 0)
         {
-            // The scribe takes a segment back once all of it has ended: nothing of it is read from here on.
+            // The scribe takes a segment back once all of it has ended and the next is entered: nothing of it is read from here on.
             if (lastSegment || scribe.Enter(NextSegment, stopping) is not { } next)
             {
                 samples = [];
@@ -80,13 +78,7 @@ internal sealed class IssueWindow
             Enter(next);
         }
 
-        int first = query * samplesPerQuery;
-        for (int i = 0; i < batch.Length; i++)
-        {
-            batch[i] = new QuerySample(segment.Ids[first + i], segment.Samples[first + i]);
-        }
-
-        samples = batch;
+        samples = segment.Samples.AsSpan(query * samplesPerQuery, samplesPerQuery);
         return true;
     }
 

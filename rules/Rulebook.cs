@@ -28,6 +28,7 @@ public static class Rulebook
         new SubmissionNotThePlanned(),
         new NotSubmittable(),
         new WorkloadNotThePublished(),
+        new ArrivalsNotPoisson(),
         new EarlyStoppingNotMet(),
         new BorrowedWithoutLender(),
         new LatencyBoundMissed(),

@@ -8,6 +8,10 @@ internal static class OtherCodes
     /// <summary>Title by code.</summary>
     public static FrozenDictionary<string, string> Titles { get; } = new Dictionary<string, string>
     {
+        ["ARR001"] = "a trace of arrivals names no column of times, or two",
+        ["ARR002"] = "a time of a trace is no number in its range",
+        ["ARR003"] = "the times of a trace do not ascend",
+        ["ARR004"] = "a trace has too few arrivals, or too many bytes",
         ["CMP001"] = "results that measure different work are not compared",
         ["CMP002"] = "the results differ in something that a reader must know",
         ["CMP003"] = "a compared result is not valid",

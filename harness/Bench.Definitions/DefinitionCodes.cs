@@ -86,6 +86,9 @@ public static class DefinitionCodes
     /// <summary>A workload has the id and version of a shipped one and is another.</summary>
     public const string Impostor = "DEF027";
 
+    /// <summary>Arrivals that the closed division does not have.</summary>
+    public const string ArrivalsNotPoisson = "DEF028";
+
     /// <summary>Each code with its title, in order.</summary>
     public static FrozenDictionary<string, string> Titles { get; } = new Dictionary<string, string>
     {
@@ -116,5 +119,6 @@ public static class DefinitionCodes
         [MoreFindings] = "More findings than are shown",
         [NotRunnable] = "Settings that no run can be made of",
         [Impostor] = "A workload has the id and version of a shipped one and is another",
+        [ArrivalsNotPoisson] = "Arrivals that the closed division does not have",
     }.ToFrozenDictionary();
 }

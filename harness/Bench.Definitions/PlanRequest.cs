@@ -33,6 +33,12 @@ public sealed record PlanRequest
     /// <summary>The division from the command line; null takes the submission's.</summary>
     public Division? Division { get; init; }
 
+    /// <summary>How Server's queries arrive; null for LoadGen's Poisson process.</summary>
+    public ArrivalProcess? Arrivals { get; init; }
+
+    /// <summary>Where the arrivals came from.</summary>
+    public string ArrivalsOrigin { get; init; } = "default";
+
     /// <summary>Whether the SUT runs inside the harness's process (<c>--in-process</c>).</summary>
     public bool InProcess { get; init; }
 

@@ -11,7 +11,7 @@ internal static class TargetRateChoice
 
     private const double OfflineDefault = 1;
 
-    /// <summary>Single- and multi-stream end by time; queries left over cost memory only, and a run that speeds up after its warm-up must not exhaust them.</summary>
+    /// <summary>Single- and multi-stream, and a closed loop, end by time; queries left over cost memory only, and a run that speeds up after its warm-up must not exhaust them.</summary>
     private const double StreamHeadroom = 8;
 
     /// <summary>A short warm-up underestimates, and a shared machine's speed moves by as much; without this the offline query would end before the least duration.</summary>
@@ -31,6 +31,18 @@ internal static class TargetRateChoice
         Scenario scenario = request.Scenario;
         bool full = request.Profile == Profile.Full;
         (double, string)? stated = Stated(request);
+        if (scenario == Scenario.Server && request.Arrivals is ArrivalProcess.Trace trace)
+        {
+            return (trace.MeanQps, $"{request.ArrivalsOrigin}: the trace's mean rate");
+        }
+
+        if (scenario == Scenario.Server && request.Arrivals is ArrivalProcess.ClosedLoop)
+        {
+            return request.MeasuredRate is { } most
+                ? (most * StreamHeadroom, "calibration: eight times the offline rate measured just before")
+                : stated ?? (StreamDefault, "placeholder: the run takes eight times the offline rate it measures just before");
+        }
+
         if (scenario == Scenario.Server)
         {
             return (full, stated, request.MeasuredRate, request.DryRun) switch

@@ -15,6 +15,13 @@ public sealed record TestSettings
     /// <summary>Server: the arrival rate. Offline: the expected samples per second. Single- and multi-stream: the expected queries per second, which bounds how many queries are generated. Greater than 0.</summary>
     public double TargetQps { get; init; } = 1;
 
+    /// <summary>Server: how queries arrive; null for LoadGen's Poisson process, which alone is of the closed division.</summary>
+    public ArrivalProcess? Arrivals { get; init; }
+
+    /// <summary>Whether queries have scheduled times, which their latency counts from: in Server, but for a closed loop.</summary>
+    [JsonIgnore]
+    public bool IsScheduled => Scenario == Scenario.Server && Arrivals is not ArrivalProcess.ClosedLoop;
+
     /// <summary>The latency bound of Server, nanoseconds.</summary>
     public long TargetLatencyNs { get; init; } = 100_000_000;
 

@@ -69,7 +69,7 @@ public sealed record EffectiveSettings
     }
 
     /// <summary>How long queries are generated for in a performance run, nanoseconds: twice the duration where the SUT sets the pace.</summary>
-    public long GeneratedDurationNs => (Scenario == Scenario.Server ? 1 : 2) * TargetDurationMs * 1_000_000;
+    public long GeneratedDurationNs => (Requested.IsScheduled ? 1 : 2) * TargetDurationMs * 1_000_000;
 
     /// <summary>About how many samples a performance run generates: what its arrays must hold.</summary>
     public double ExpectedSampleCount => SamplesPerQuery * Math.Max(MinQueryCount, GeneratedDurationNs / 1e9 * Requested.TargetQps);
@@ -112,6 +112,11 @@ public sealed record EffectiveSettings
         if (outOfRange is not null)
         {
             return outOfRange;
+        }
+
+        if (ArrivalLimits.WhyRefused(requested) is { } arrivals)
+        {
+            return arrivals;
         }
 
         bool offline = requested.Scenario == Scenario.Offline;

@@ -6,6 +6,17 @@ public sealed class UsageTests
     [InlineData("run", "--scenario", "foo")]
     [InlineData("run", "--profile", "slow")]
     [InlineData("run", "--nonsense")]
+    [InlineData("run", "matmul-1024", "--arrivals", "constant")]
+    [InlineData("run", "--arrivals", "uniform")]
+    [InlineData("run", "--arrivals", "bursts:NaN,1ms,1ms")]
+    [InlineData("run", "--arrivals", "bursts:0,1ms,1ms")]
+    [InlineData("run", "--arrivals", "bursts:3,0ms,1ms")]
+    [InlineData("run", "--arrivals", "bursts:3,1ms,-1ms")]
+    [InlineData("run", "--arrivals", "closed-loop:0")]
+    [InlineData("run", "--arrivals", "closed-loop:many")]
+    [InlineData("run", "--arrivals", "trace:")]
+    [InlineData("loadgen", "null", "--scenario", "offline", "--arrivals", "constant")]
+    [InlineData("loadgen", "null", "--scenario", "server", "--target-qps", "0", "--arrivals", "constant")]
     [InlineData("verify")]
     [InlineData("verify", ".", "--at", "yesterday")]
     [InlineData("verify", ".", "--threshold", "0")]
@@ -37,6 +48,7 @@ public sealed class UsageTests
     [InlineData("check", "/no/such/place.yaml")]
     [InlineData("key", "show", "/no/such/key.pem")]
     [InlineData("run", "lstm-b1", "--sut", "/no/such/sut.yaml")]
+    [InlineData("run", "--arrivals", "trace:/no/such/trace.csv")]
     public void What_the_world_lacks_is_exit_3(params string[] arguments)
     {
         (int code, _, string error) = CommandLine.Run(arguments);

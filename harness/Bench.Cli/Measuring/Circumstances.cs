@@ -30,6 +30,9 @@ internal sealed record Circumstances
     /// <summary>The division from the command line; null takes the submission's.</summary>
     public required Division? Division { get; init; }
 
+    /// <summary>The trace that Server's arrivals are replayed from, as it was read; null where there is none.</summary>
+    public ReadOnlyMemory<byte>? Trace { get; init; }
+
     /// <summary>Whether the SUT runs inside this process.</summary>
     public required bool InProcess { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed record Circumstances
         Profile = selection.Profile,
         ProfileOrigin = options.Profile is null ? "default" : "--profile",
         Division = options.Division,
+        Trace = options.Arrivals?.Trace,
         InProcess = options.InProcess,
         System = SystemProbe.Describe(StatedSystem(selection.Submission), LimitsProbe.Measure()),
         HarnessOverhead = Bench.LoadGen.HarnessOverhead.Measure(new MonotonicClock()),

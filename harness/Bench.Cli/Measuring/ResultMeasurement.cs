@@ -47,7 +47,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         ScoredResponses scored = Score.Of(bench.Workload.Value, plan, bench.Reference, ResponsesOf(accuracy), ResponsesOf(performance), cancellation);
 
         RunDirectoryWriter writer = new(payload);
-        writer.WriteDefinitions(TextsOf());
+        writer.WriteDefinitions(TextsOf(plan));
         writer.WritePlan(plan);
         writer.WriteSystem(circumstances.System);
         RunLogWriter.WriteEvents(performance, FolderOf(payload, TestMode.PerformanceOnly));
@@ -142,12 +142,13 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
 
     private static RunResponses ResponsesOf(CompletedRun run) => new() { Log = run.Log, Bytes = run.Responses };
 
-    private DefinitionTexts TextsOf() => new()
+    private DefinitionTexts TextsOf(Plan plan) => new()
     {
         Workload = bench.Workload.Bytes,
         Submission = circumstances.Submission?.Bytes ?? System.Text.Encoding.UTF8.GetBytes(LocalSubmission.Text),
         Ruleset = circumstances.Ruleset.Bytes,
         Sut = circumstances.Sut?.Bytes,
+        Trace = plan.Performance.Arrivals is ArrivalProcess.Trace ? circumstances.Trace : null,
     };
 }
 

@@ -17,6 +17,9 @@ internal sealed record RunOptions
     /// <summary>The division; null takes the submission's.</summary>
     public required Division? Division { get; init; }
 
+    /// <summary>How Server's queries arrive; null for LoadGen's Poisson process.</summary>
+    public ArrivalOption? Arrivals { get; init; }
+
     /// <summary>The submission; null takes <c>submission.yaml</c> of the current folder if there is one.</summary>
     public required string? Submission { get; init; }
 

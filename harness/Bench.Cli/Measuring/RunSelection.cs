@@ -38,7 +38,7 @@ internal sealed record RunSelection
             throw new UsageException("--in-process is for the shipped CPU backend; expected no --sut and no sut in the submission", "leave --in-process out: a SUT of your own is a process");
         }
 
-        return new RunSelection
+        RunSelection selection = new()
         {
             Workloads = [.. WorkloadsOf(options, profile).Select(workload => (workload, ScenariosOf(options, workload)))],
             Ruleset = Shipped.Ruleset(options.Ruleset),
@@ -46,6 +46,12 @@ internal sealed record RunSelection
             Sut = sut,
             Profile = profile,
         };
+        if (options.Arrivals is not null && !selection.Workloads.Any(static item => item.Scenarios.Contains(Scenario.Server)))
+        {
+            throw new UsageException("--arrivals is for the server scenario; none of what is selected runs it", "add --scenario server, or leave --arrivals out");
+        }
+
+        return selection;
     }
 
     /// <summary>The request for one plan.</summary>
@@ -64,6 +70,8 @@ internal sealed record RunSelection
         Profile = Profile,
         ProfileOrigin = options.Profile is null ? "default" : "--profile",
         Division = options.Division,
+        Arrivals = scenario == Scenario.Server ? options.Arrivals?.Process : null,
+        ArrivalsOrigin = options.Arrivals is null ? "default" : ArrivalOption.Name,
         InProcess = options.InProcess,
         Cores = Environment.ProcessorCount,
         MeasuredRate = measuredRate,

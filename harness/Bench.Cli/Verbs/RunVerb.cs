@@ -19,6 +19,7 @@ internal static class RunVerb
         Option<string[]> scenarios = new("--scenario") { HelpName = "S", AllowMultipleArgumentsPerToken = true, Description = "single-stream, multi-stream, server or offline; may be given several times" };
         Option<string?> profile = new("--profile") { HelpName = "quick|full", Description = "quick: seconds, never submittable; full: the round's numbers" };
         Option<string?> division = new("--division") { HelpName = "closed|open", Description = "The division to be judged in; the submission's by default" };
+        Option<string?> arrivals = ArrivalOption.Create();
         Option<string?> submission = new("--submission") { HelpName = "FILE", Description = "The submission; submission.yaml of this folder by default" };
         Option<string?> ruleset = new("--ruleset") { HelpName = "ID", Description = "The ruleset; the newest by default" };
         Option<string?> sut = new("--sut") { HelpName = "FILE", Description = "The sut.yaml of the system under test; the shipped CPU backend by default" };
@@ -31,7 +32,7 @@ internal static class RunVerb
         SearchCommandOptions search = new();
         Command command = new("run", "Plan, measure, score, judge, seal, report")
         {
-            workloads, scenarios, profile, division, submission, ruleset, sut, inProcess, key, output, dryRun, json, ticks,
+            workloads, scenarios, profile, division, arrivals, submission, ruleset, sut, inProcess, key, output, dryRun, json, ticks,
         };
         search.AddTo(command);
         command.SetAction(parsed => Run(
@@ -42,6 +43,7 @@ internal static class RunVerb
                 Scenarios = [.. (parsed.GetValue(scenarios) ?? []).Select(static text => Names.Read<Scenario>("--scenario", text))],
                 Profile = parsed.GetValue(profile) is { } name ? Names.Read<Profile>("--profile", name) : null,
                 Division = parsed.GetValue(division) is { } chosen ? Names.Read<Division>("--division", chosen) : null,
+                Arrivals = ArrivalOption.Read(parsed.GetValue(arrivals)),
                 Submission = parsed.GetValue(submission),
                 Ruleset = parsed.GetValue(ruleset),
                 Sut = parsed.GetValue(sut),

@@ -18,6 +18,7 @@ internal sealed class IssueWindow
     private readonly FaultTally faults;
     private readonly Func<bool> stopping;
     private readonly int samplesPerQuery;
+    private readonly bool scheduled;
     private RunSegment segment;
     private int queriesInSegment;
     private bool lastSegment;
@@ -34,6 +35,7 @@ internal sealed class IssueWindow
         faults = parts.Faults;
         stopping = () => recorder.Stopping;
         samplesPerQuery = first.Phase.SamplesPerQuery;
+        scheduled = settings.Requested.IsScheduled;
         segment = first;
         Enter(first);
     }
@@ -117,8 +119,8 @@ internal sealed class IssueWindow
         sut.IssueQuery(samples, recorder);
     }
 
-    /// <summary>Waits until everything that was issued has ended.</summary>
-    public void WaitForOutstanding() => recorder.WaitForTerminal(recorder.Issued, poll);
+    /// <summary>Waits until of everything that was issued at most so many have not ended.</summary>
+    public void WaitForOutstanding(int atMost = 0) => recorder.WaitForTerminal(recorder.Issued - atMost, poll);
 
     public void Flush() => sut.FlushQueries();
 
@@ -138,7 +140,7 @@ internal sealed class IssueWindow
             return true;
         }
 
-        if (settings.Scenario != Scenario.Server && QueriesIssued >= settings.MinQueryCount && LastIssueNs >= settings.TargetDurationMs * 1_000_000)
+        if (!scheduled && QueriesIssued >= settings.MinQueryCount && LastIssueNs >= settings.TargetDurationMs * 1_000_000)
         {
             return false;
         }

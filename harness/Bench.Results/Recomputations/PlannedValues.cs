@@ -38,6 +38,7 @@ internal static class PlannedValues
         ["profile"] = Name(plan.Profile),
         ["scenario"] = Name(plan.Scenario),
         ["target_qps"] = Text($"{plan.Performance.TargetQps:R}{(plan.Scenario == Spec.Scenario.Offline ? " samples/s" : " queries/s")}"),
+        ["arrivals"] = plan.Performance.Arrivals?.ToString() ?? "poisson",
         ["target_latency"] = Text($"{plan.Performance.TargetLatencyNs} ns"),
         ["server_ttft_latency"] = Text($"{plan.Performance.ServerTtftLatencyNs} ns"),
         ["server_tpot_latency"] = Text($"{plan.Performance.ServerTpotLatencyNs} ns"),

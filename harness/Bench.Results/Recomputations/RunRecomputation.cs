@@ -27,7 +27,7 @@ internal static class RunRecomputation
             QueryIds = StreamDigest.Of(choices.QueryIds(run.Records.Length)),
             LastIssueNs = LastIssueNs(run, stream),
             LastCompletionNs = LastCompletionNs(run, stream),
-            Lateness = run.Records.IsEmpty ? run.End.Lateness : RunMetrics.LatenessOf(run.Header.Settings.Scenario, run.Records.AsSpan()),
+            Lateness = run.Records.IsEmpty ? run.End.Lateness : RunMetrics.LatenessOf(run.Header.Settings, run.Records.AsSpan()),
             Summary = RunMetrics.Of(run),
         };
 
@@ -101,11 +101,11 @@ internal static class RunRecomputation
 
     private static long LastCompletionNs(RunLog run, IssuedStream stream) => run.Records
         .Select((record, number) => record.Status is QueryStatus.Complete or QueryStatus.Failed
-            ? record.LatencyNs + (run.Header.Settings.Scenario == Scenario.Server ? Scheduled(run, stream, number) : record.IssueNs)
+            ? record.LatencyNs + (run.Header.Settings.IsScheduled ? Scheduled(run, stream, number) : record.IssueNs)
             : 0)
         .DefaultIfEmpty().Max();
 
-    /// <summary>Server issues by the schedule; every other scenario counts from the start of the run itself.</summary>
+    /// <summary>Server issues by the schedule; every other scenario, and a closed loop, counts from the start of the run itself.</summary>
     private static long Scheduled(RunLog run, IssuedStream stream, int record) =>
-        run.Header.Settings.Scenario == Scenario.Server && record < stream.ScheduledNs.Length ? stream.ScheduledNs[record] : 0;
+        run.Header.Settings.IsScheduled && record < stream.ScheduledNs.Length ? stream.ScheduledNs[record] : 0;
 }

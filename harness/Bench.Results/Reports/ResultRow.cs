@@ -137,12 +137,21 @@ public sealed record ResultRow
     private static long? At(LatencyStatistics? statistics, double percentile) =>
         statistics?.Percentiles.Where(pair => pair.Percentile == percentile).Select(static pair => (long?)pair.LatencyNs).FirstOrDefault();
 
+    private static string KindOf(ArrivalProcess arrivals) => arrivals switch
+    {
+        ArrivalProcess.Constant => "constant arrivals",
+        ArrivalProcess.Bursts => "bursts",
+        ArrivalProcess.Trace => "replayed arrivals",
+        ArrivalProcess.ClosedLoop loop => string.Create(CultureInfo.InvariantCulture, $"closed loop of {loop.Concurrency}"),
+        _ => throw new UnreachableException($"arrivals {arrivals}"),
+    };
+
     /// <summary>What a result's metric is called for people.</summary>
     internal static string TitleOf(Evidence evidence) => evidence.Plan.Scenario switch
     {
         Scenario.SingleStream => string.Create(CultureInfo.InvariantCulture, $"p{evidence.Plan.Performance.TargetLatencyPercentile * 100:0.##} latency"),
         Scenario.MultiStream => string.Create(CultureInfo.InvariantCulture, $"p{evidence.Plan.Performance.TargetLatencyPercentile * 100:0.##} query latency"),
-        Scenario.Server => "completed samples per second",
+        Scenario.Server => evidence.Plan.Performance.Arrivals is { } arrivals ? $"completed samples per second ({KindOf(arrivals)})" : "completed samples per second",
         Scenario.Offline => "samples per second",
         _ => throw new UnreachableException($"scenario {evidence.Plan.Scenario}"),
     };

@@ -27,8 +27,9 @@ public static class EvidenceReader
         Workload? workload = Definition(files, RunFileNames.Workload, definitions.Workload, findings, out Sha256Digest workloadDigest);
         Submission? submission = Definition(files, RunFileNames.Submission, definitions.Submission, findings, out _);
         Ruleset? ruleset = Definition(files, RunFileNames.Ruleset, definitions.Ruleset, findings, out Sha256Digest rulesetDigest);
-        RunLog? performance = RunLogReader.Read(files, TestMode.PerformanceOnly, findings);
-        RunLog? accuracy = RunLogReader.Read(files, TestMode.AccuracyOnly, findings);
+        ReplayedTrace trace = new(files);
+        RunLog? performance = RunLogReader.Read(files, TestMode.PerformanceOnly, findings, trace);
+        RunLog? accuracy = RunLogReader.Read(files, TestMode.AccuracyOnly, findings, trace);
         AccuracyScore? score = Optional<AccuracyScore>(files, RunFileNames.Score, "accuracy", PlausibleNumbers.Of, findings);
         ImmutableArray<ResponseRow> rows = Rows(files, score, findings);
         ResultDeclaration? declared = Optional<ResultDeclaration>(files, RunFileNames.Result, "the declared result", PlausibleNumbers.Of, findings);

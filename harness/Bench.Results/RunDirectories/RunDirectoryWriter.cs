@@ -25,6 +25,11 @@ public sealed class RunDirectoryWriter(string directory)
         {
             Write(RunFileNames.Sut, sut.Span);
         }
+
+        if (texts.Trace is { } trace)
+        {
+            Write(RunFileNames.Trace, trace.Span);
+        }
     }
 
     /// <summary>Writes <c>plan.json</c>.</summary>

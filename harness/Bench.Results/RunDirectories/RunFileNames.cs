@@ -21,6 +21,9 @@ public static class RunFileNames
     /// <summary>The definition of the system under test; absent for the shipped CPU backend.</summary>
     public const string Sut = "sut.yaml";
 
+    /// <summary>The arrivals that were replayed, as they were recorded; absent where none were.</summary>
+    public const string Trace = "trace.csv";
+
     /// <summary>The system that was measured.</summary>
     public const string System = "system.json";
 
@@ -41,7 +44,7 @@ public static class RunFileNames
     [
         .. new[]
         {
-            Plan, Workload, Submission, Ruleset, Sut, System, Score, Rows, Result, Findings,
+            Plan, Workload, Submission, Ruleset, Sut, Trace, System, Score, Rows, Result, Findings,
             LogOf(TestMode.PerformanceOnly), RecordsOf(TestMode.PerformanceOnly), TokensOf(TestMode.PerformanceOnly),
             LogOf(TestMode.AccuracyOnly), RecordsOf(TestMode.AccuracyOnly), TokensOf(TestMode.AccuracyOnly),
         }.Order(StringComparer.Ordinal),

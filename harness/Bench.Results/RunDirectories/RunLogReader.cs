@@ -11,7 +11,10 @@ public static class RunLogReader
     private const int MaximumLines = 10_000;
 
     /// <summary>Reads a run; null with a warning when the run is not there at all, null with errors when it is refused.</summary>
-    public static RunLog? Read(RunFiles files, TestMode run, ICollection<Finding> findings)
+    public static RunLog? Read(RunFiles files, TestMode run, ICollection<Finding> findings) => Read(files, run, findings, new ReplayedTrace(files));
+
+    /// <summary>Reads a run whose trace, if it has one, other readers of the same files share.</summary>
+    internal static RunLog? Read(RunFiles files, TestMode run, ICollection<Finding> findings, ReplayedTrace trace)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(findings);
@@ -28,9 +31,10 @@ public static class RunLogReader
         Events events = files.Read(logName) is { } text ? ReadEvents(logName, text, own) : Gone(logName, own);
         ImmutableArray<QueryRecord> records = ReadRecords(files, recordsName, own);
         ImmutableArray<long> tokens = ReadTokens(files, tokensName, own);
+        RunHeader? header = own.Count > 0 ? null : events.Header! with { Settings = trace.Attach(events.Header.Settings, own) };
         if (own.Count == 0)
         {
-            own.AddRange(PlausibleNumbers.Of(logName, events.Header!));
+            own.AddRange(PlausibleNumbers.Of(logName, header!));
             own.AddRange(PlausibleNumbers.Of(logName, events.Faults));
             own.AddRange(PlausibleNumbers.Of(logName, events.End!));
             own.AddRange(PlausibleNumbers.Of(recordsName, tokensName, records, tokens));
@@ -43,7 +47,7 @@ public static class RunLogReader
 
         return own.Count > 0 ? null : new RunLog
         {
-            Header = events.Header!,
+            Header = header!,
             Faults = [.. events.Faults],
             End = events.End!,
             Records = records,

@@ -47,6 +47,7 @@ internal static class Forgeries
         [nameof(SubmissionNotThePlanned)] = new(Planned(Full, static plan => plan with { Submitter = "Another" }), Full),
         [nameof(NotSubmittable)] = new(Planned(Full, static plan => plan with { Submittable = false }), Planned(Quick, static plan => plan with { Submittable = false })),
         [nameof(WorkloadNotThePublished)] = new(Edited(Full), Full),
+        [nameof(ArrivalsNotPoisson)] = new(Scheduled(FullServer, new ArrivalProcess.Constant()), FullServer),
         [nameof(EarlyStoppingNotMet)] = new(Slow(FullServer, 8), FullServer),
         [nameof(BorrowedWithoutLender)] = new(Borrowing(Full, default), Borrowing(Full, Other)),
         [nameof(LatencyBoundMissed)] = new(Slow(QuickServer, 2), QuickServer),
@@ -97,6 +98,14 @@ internal static class Forgeries
     private static Evidence Timed(Evidence evidence, Func<TestSettings, TestSettings> change) => Settlement.Of(Performance(
         Planned(evidence, plan => plan with { Performance = change(plan.Performance) }),
         log => Header(log, header => header with { Settings = change(header.Settings) })));
+
+    /// <summary>Other arrivals in both runs.</summary>
+    private static Evidence Scheduled(Evidence evidence, ArrivalProcess arrivals)
+    {
+        TestSettings timed = evidence.Plan.Performance with { Arrivals = arrivals };
+        Evidence planned = Planned(evidence, plan => plan with { Performance = timed, Accuracy = plan.Accuracy with { Arrivals = arrivals } });
+        return Settlement.Of(planned with { Performance = Settlement.RunOf(planned, TestMode.PerformanceOnly), Accuracy = Settlement.RunOf(planned, TestMode.AccuracyOnly) });
+    }
 
     private static Evidence Records(Evidence evidence, Func<QueryRecord, int, QueryRecord> change) =>
         Settlement.Of(Performance(evidence, log => log with { Records = [.. log.Records.Select(change)] }));

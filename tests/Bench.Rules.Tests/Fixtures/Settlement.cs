@@ -86,7 +86,7 @@ internal static class Settlement
             TokenTimes = Sha256Digest.Of(MemoryMarshal.AsBytes(log.TokenTimes.AsSpan())),
             LastIssueNs = issues.Max(),
             LastCompletionNs = log.Records.Select((record, number) => record.LatencyNs + (server ? scheduled[number] : record.IssueNs)).Max(),
-            Lateness = RunMetrics.LatenessOf(log.Header.Settings.Scenario, log.Records.AsSpan()),
+            Lateness = RunMetrics.LatenessOf(log.Header.Settings, log.Records.AsSpan()),
             Summary = RunMetrics.Of(log),
             Kept =
             [

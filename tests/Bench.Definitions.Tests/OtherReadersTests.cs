@@ -85,7 +85,8 @@ public sealed class OtherReadersTests
     [Fact]
     public void The_local_submission_reads_as_it_is_written()
     {
-        Submission read = Texts.SubmissionOf(LocalSubmission.Text).Value;
+        Assert.Equal(Division.Open, Texts.SubmissionOf(LocalSubmission.TextIn(Division.Open)).Value.Division);
+        Submission read = Texts.SubmissionOf(LocalSubmission.TextIn(Division.Closed)).Value;
         Assert.Equal(LocalSubmission.Value with { Submittable = true, TargetRates = read.TargetRates, Borrowed = read.Borrowed }, read);
     }
 

@@ -145,7 +145,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
     private DefinitionTexts TextsOf(Plan plan) => new()
     {
         Workload = bench.Workload.Bytes,
-        Submission = circumstances.Submission?.Bytes ?? System.Text.Encoding.UTF8.GetBytes(LocalSubmission.Text),
+        Submission = circumstances.Submission?.Bytes ?? System.Text.Encoding.UTF8.GetBytes(LocalSubmission.TextIn(plan.Division)),
         Ruleset = circumstances.Ruleset.Bytes,
         Sut = circumstances.Sut?.Bytes,
         Trace = plan.Performance.Arrivals is ArrivalProcess.Trace ? circumstances.Trace : null,

@@ -17,7 +17,7 @@ internal static class SearchRun
     public static int Measure(Terminal terminal, RunSelection selection, RunOptions options, SearchOptions search, CancellationToken interrupted)
     {
         (Definition<Workload> workload, Scenario scenario) = Only(selection);
-        (long bound, string origin) = BoundOf(workload, scenario, search);
+        (long? bound, string origin) = BoundOf(workload, scenario, search);
         RequireWholeNumbers(scenario, search);
         using RunFolder folder = RunFolder.Take(options.Out);
         CurveFiles files = new(folder);
@@ -42,6 +42,8 @@ internal static class SearchRun
             Varied = scenario == Scenario.Server ? "target_qps" : "samples_per_query",
             Percentile = plan.Performance.TargetLatencyPercentile,
             LatencyBoundNs = bound,
+            TtftBoundNs = bound is null ? plan.Performance.ServerTtftLatencyNs : null,
+            TpotBoundNs = bound is null ? plan.Performance.ServerTpotLatencyNs : null,
             LatencyBoundOrigin = origin,
         };
         RateSearch run = new(points.At, files.Write, search, terminal, TimeProvider.System);
@@ -58,12 +60,21 @@ internal static class SearchRun
                 $"a search takes one workload in one scenario, server or multi-stream; found {string.Join(", ", selection.Workloads.Take(3).Select(static item => $"{item.Workload.Value.Id} in {string.Join(" and ", item.Scenarios.Select(Names.Of))}"))}{(selection.Workloads.Length > 3 ? " and others" : "")}",
                 "bench run matmul-1024 --scenario server --find-peak");
 
-    private static (long BoundNs, string Origin) BoundOf(Definition<Workload> workload, Scenario scenario, SearchOptions search) => (search.LatencyBound, workload.Value.For(scenario)?.LatencyBoundNs) switch
+    // Where tokens are bounded LoadGen judges Server by them alone.
+    private static (long? BoundNs, string Origin) BoundOf(Definition<Workload> workload, Scenario scenario, SearchOptions search)
     {
-        ({ } own, _) => (own.Value, "--latency-bound"),
-        (_, { } stated) => (stated, workload.LocationOf($"scenarios.{Names.Of(scenario).Replace('-', '_')}.latency_bound").ToString()),
-        _ => throw new UsageException($"{workload.Value.Id} states no latency bound for {Names.Of(scenario)}, and without one every rate is valid", "state one: --latency-bound 50ms"),
-    };
+        string place = $"scenarios.{Names.Of(scenario).Replace('-', '_')}";
+        ScenarioSpec? spec = workload.Value.For(scenario);
+        return (search.LatencyBound, spec) switch
+        {
+            (null, { TtftBoundNs: not null }) => (null, workload.LocationOf($"{place}.ttft_bound").ToString()),
+            (_, { TtftBoundNs: not null }) => throw new UsageException(
+                $"{workload.Value.Id} bounds the tokens of {Names.Of(scenario)} (TTFT and TPOT), which alone judge it; --latency-bound would judge nothing", "leave --latency-bound out"),
+            ({ } own, _) => (own.Value, "--latency-bound"),
+            (_, { LatencyBoundNs: { } stated }) => (stated, workload.LocationOf($"{place}.latency_bound").ToString()),
+            _ => throw new UsageException($"{workload.Value.Id} states no latency bound for {Names.Of(scenario)}, and without one every rate is valid", "state one: --latency-bound 50ms"),
+        };
+    }
 
     private static void RequireWholeNumbers(Scenario scenario, SearchOptions search)
     {
@@ -89,14 +100,18 @@ internal static class SearchRun
             return;
         }
 
+        bool tokens = curve.TtftBoundNs is not null;
+        string[] latencies = tokens ? ["p99 latency ", "p99 TTFT ", "p99 TPOT "] : ["p50 ", "p90 ", "p99 "];
         terminal.Table(
-            ["run ", curve.Varied.Replace('_', ' ') + " ", "samples/s ", "queries ", "p50 ", "p90 ", "p99 ", "valid"],
-            curve.Points.Select(static (point, run) => new[]
+            ["run ", curve.Varied.Replace('_', ' ') + " ", "samples/s ", "queries ", .. latencies, "valid"],
+            curve.Points.Select((point, run) => new[]
             {
                 (run + 1).ToString(CultureInfo.InvariantCulture), Quantity.Number(point.Rate), Quantity.Number(point.AchievedRate), point.Queries.ToString(CultureInfo.InvariantCulture),
-                Quantity.Time(point.P50Ns), Quantity.Time(point.P90Ns), Quantity.Time(point.P99Ns), point.Valid ? "yes" : $"NO: {string.Join("; ", point.InvalidReasons)}",
+                Time(tokens ? point.P99Ns : point.P50Ns), Time(tokens ? point.TtftP99Ns : point.P90Ns), Time(tokens ? point.TpotP99Ns : point.P99Ns),
+                point.Valid ? "yes" : $"NO: {string.Join("; ", point.InvalidReasons)}",
             }));
-        terminal.Line($"the bound: {Quantity.Time(curve.LatencyBoundNs)} at percentile {Quantity.Number(curve.Percentile * 100)} ({curve.LatencyBoundOrigin})");
+        string bound = tokens ? $"TTFT {Time(curve.TtftBoundNs)}, TPOT {Time(curve.TpotBoundNs)}" : Time(curve.LatencyBoundNs);
+        terminal.Line($"the bound: {bound} at percentile {Quantity.Number(curve.Percentile * 100)} ({curve.LatencyBoundOrigin})");
         if (search.FindsPeak)
         {
             string failure = curve.ConfirmedFailure is { } failed ? $"; {Text(curve, failed)} failed twice" : "";
@@ -111,6 +126,8 @@ internal static class SearchRun
 
         terminal.Line($"ended since {curve.End}; {curve.Standing}");
     }
+
+    private static string Time(long? nanoseconds) => nanoseconds is { } known ? Quantity.Time(known) : "none";
 
     private static string Text(RateCurve curve, double rate) => $"{Quantity.Number(rate)} {(curve.Scenario == Scenario.Server ? "queries/s" : "samples per query")}";
 }

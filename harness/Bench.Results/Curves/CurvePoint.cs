@@ -32,6 +32,12 @@ public sealed record CurvePoint
     /// <summary>99th percentile of latency, nanoseconds.</summary>
     public required long P99Ns { get; init; }
 
+    /// <summary>99th percentile of the time to first token, nanoseconds; null without tokens.</summary>
+    public long? TtftP99Ns { get; init; }
+
+    /// <summary>99th percentile of the time per output token, nanoseconds; null without tokens.</summary>
+    public long? TpotP99Ns { get; init; }
+
     /// <summary>Multi-stream: the early-stopping estimate that is held against the bound, nanoseconds; null elsewhere.</summary>
     public long? EstimateNs { get; init; }
 
@@ -48,8 +54,8 @@ public sealed record CurvePoint
     /// <param name="settings">The run's settings.</param>
     /// <param name="end">What came out.</param>
     /// <param name="faults">What went wrong: each is a reason.</param>
-    /// <param name="latencyBoundNs">The bound, nanoseconds.</param>
-    public static CurvePoint Of(TestSettings settings, RunEnd end, IEnumerable<RunFault> faults, long latencyBoundNs)
+    /// <param name="latencyBoundNs">The bound, nanoseconds; null where the run's own bounds of its tokens judge it.</param>
+    public static CurvePoint Of(TestSettings settings, RunEnd end, IEnumerable<RunFault> faults, long? latencyBoundNs)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(end);
@@ -66,6 +72,8 @@ public sealed record CurvePoint
             P50Ns = LatencyAt(summary, 0.5),
             P90Ns = LatencyAt(summary, 0.9),
             P99Ns = LatencyAt(summary, 0.99),
+            TtftP99Ns = LatencyAt(summary.Tokens?.Ttft, 0.99),
+            TpotP99Ns = LatencyAt(summary.Tokens?.Tpot, 0.99),
             EstimateNs = server ? null : (long)summary.Value,
             Lateness = end.Lateness,
             Valid = summary.Valid && !over,
@@ -77,6 +85,9 @@ public sealed record CurvePoint
             ],
         };
     }
+
+    private static long? LatencyAt(LatencyStatistics? latencies, double percentile) =>
+        latencies?.Percentiles.FirstOrDefault(latency => latency.Percentile == percentile).LatencyNs;
 
     // A run that ended before its first completion has none.
     private static long LatencyAt(RunSummary summary, double percentile) =>

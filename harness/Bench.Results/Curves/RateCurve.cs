@@ -11,7 +11,7 @@ public sealed record RateCurve
     /// <summary>The columns of the CSV.</summary>
     private static readonly string[] Columns =
     [
-        "run", "rate", "achieved_samples_per_second", "queries", "over_latency_count", "p50_ns", "p90_ns", "p99_ns", "estimate_ns", "lateness_p50_ns", "lateness_p99_ns", "lateness_max_ns", "valid", "invalid_reasons",
+        "run", "rate", "achieved_samples_per_second", "queries", "over_latency_count", "p50_ns", "p90_ns", "p99_ns", "ttft_p99_ns", "tpot_p99_ns", "estimate_ns", "lateness_p50_ns", "lateness_p99_ns", "lateness_max_ns", "valid", "invalid_reasons",
     ];
 
     /// <summary>The format: <c>bench/curve/v1</c>.</summary>
@@ -41,10 +41,16 @@ public sealed record RateCurve
     /// <summary>The percentile that the bound is for, a fraction.</summary>
     public required double Percentile { get; init; }
 
-    /// <summary>The latency bound, nanoseconds.</summary>
-    public required long LatencyBoundNs { get; init; }
+    /// <summary>The latency bound, nanoseconds; null where the tokens are bounded instead.</summary>
+    public long? LatencyBoundNs { get; init; }
 
-    /// <summary>Where the bound came from.</summary>
+    /// <summary>The bound of the time to first token, nanoseconds; null where the whole latency is bounded.</summary>
+    public long? TtftBoundNs { get; init; }
+
+    /// <summary>The bound of the time per output token, nanoseconds; null where the whole latency is bounded.</summary>
+    public long? TpotBoundNs { get; init; }
+
+    /// <summary>Where the bound, or the bounds, came from.</summary>
     public required string LatencyBoundOrigin { get; init; }
 
     /// <summary>The runs in their order.</summary>
@@ -77,10 +83,9 @@ public sealed record RateCurve
     private static string[] Fields(int run, CurvePoint point) =>
     [
         Text(run), Text(point.Rate), Text(point.AchievedRate), Text(point.Queries), Text(point.OverLatencyCount), Text(point.P50Ns), Text(point.P90Ns), Text(point.P99Ns),
-        point.EstimateNs is { } estimate ? Text(estimate) : "",
-        point.Lateness is { } late ? Text(late.P50Ns) : "", point.Lateness is { } middle ? Text(middle.P99Ns) : "", point.Lateness is { } most ? Text(most.MaxNs) : "",
+        Text(point.TtftP99Ns), Text(point.TpotP99Ns), Text(point.EstimateNs), Text(point.Lateness?.P50Ns), Text(point.Lateness?.P99Ns), Text(point.Lateness?.MaxNs),
         point.Valid ? "true" : "false", string.Join("; ", point.InvalidReasons),
     ];
 
-    private static string Text(IFormattable value) => value.ToString(value is double ? "R" : null, CultureInfo.InvariantCulture);
+    private static string Text(IFormattable? value) => value?.ToString(value is double ? "R" : null, CultureInfo.InvariantCulture) ?? "";
 }

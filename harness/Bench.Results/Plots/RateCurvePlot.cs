@@ -5,7 +5,7 @@ using Bench.Spec;
 
 namespace Bench.Results.Plots;
 
-/// <summary>99th percentile of latency against rate: valid runs as discs, invalid ones as crosses, the bound as a line, the peak marked.</summary>
+/// <summary>99th percentile of latency (where tokens are bounded: of the time to first token) against rate: valid runs as discs, invalid ones as crosses, the bound as a line, the peak marked.</summary>
 public static class RateCurvePlot
 {
     private const double LogFrom = 20; // A range of more than this ratio is drawn by powers of ten.
@@ -19,19 +19,21 @@ public static class RateCurvePlot
         bool server = curve.Scenario == Scenario.Server;
         string rateUnit = server ? "queries/s" : "samples per query";
         string peak = curve.Peak is { } found ? $"the peak is {Quantity.Number(found)} {rateUnit}" : "no peak was found";
+        string what = curve.TtftBoundNs is null ? "latency" : "TTFT";
+        long boundNs = curve.TtftBoundNs ?? curve.LatencyBoundNs ?? throw new ArgumentException("the curve has no bound", nameof(curve));
         SvgCanvas canvas = new(
-            $"{curve.Workload}: p99 latency against {(server ? "rate" : "samples per query")}",
+            $"{curve.Workload}: p99 {what} against {(server ? "rate" : "samples per query")}",
             $"{curve.Points.Length} runs, {curve.Points.Count(static point => point.Valid)} of them valid; {peak}. A search, not a submittable result.");
         PlotScale x = ScaleOf([.. curve.Points.Select(static point => point.Rate)], SvgCanvas.Left, SvgCanvas.Right, fromZero: true);
-        PlotScale y = ScaleOf([.. curve.Points.Select(static point => Math.Max(1.0, point.P99Ns)), curve.LatencyBoundNs], SvgCanvas.Bottom, SvgCanvas.Top, fromZero: false);
-        canvas.Axes(x, $"{rateUnit} asked for; a search, not a submittable result", Quantity.Number, y, "p99 latency", Quantity.Time);
-        double bound = y.At(curve.LatencyBoundNs);
+        PlotScale y = ScaleOf([.. curve.Points.Select(point => LatencyOf(curve, point)), boundNs], SvgCanvas.Bottom, SvgCanvas.Top, fromZero: false);
+        canvas.Axes(x, $"{rateUnit} asked for; a search, not a submittable result", Quantity.Number, y, $"p99 {what}", Quantity.Time);
+        double bound = y.At(boundNs);
         canvas.Line(SvgCanvas.Left, bound, SvgCanvas.Right, bound, "", SvgCanvas.Colour(1), "5 3");
-        canvas.Text(SvgCanvas.Left + 6, bound - 5, $"bound {Quantity.Time(curve.LatencyBoundNs)} at percentile {Quantity.Number(curve.Percentile * 100)}", "", "start", SvgCanvas.Colour(1));
-        canvas.Path(curve.Points.OrderBy(static point => point.Rate).ThenBy(static point => point.P99Ns).Select(point => (x.At(point.Rate), y.At(Math.Max(1, point.P99Ns)))), "var(--grid)");
+        canvas.Text(SvgCanvas.Left + 6, bound - 5, $"bound {Quantity.Time(boundNs)} at percentile {Quantity.Number(curve.Percentile * 100)}", "", "start", SvgCanvas.Colour(1));
+        canvas.Path(curve.Points.OrderBy(static point => point.Rate).ThenBy(point => LatencyOf(curve, point)).Select(point => (x.At(point.Rate), y.At(LatencyOf(curve, point)))), "var(--grid)");
         foreach (CurvePoint point in curve.Points)
         {
-            Mark(canvas, point, x.At(point.Rate), y.At(Math.Max(1, point.P99Ns)), rateUnit);
+            Mark(canvas, point, x.At(point.Rate), y.At(LatencyOf(curve, point)), $"{Quantity.Number(point.Rate)} {rateUnit}: p99 {what} {Quantity.Time(LatencyOf(curve, point))}");
         }
 
         if (curve.Peak is { } best)
@@ -45,9 +47,12 @@ public static class RateCurvePlot
         return canvas.ToString();
     }
 
-    private static void Mark(SvgCanvas canvas, CurvePoint point, double x, double y, string unit)
+    // At least 1 ns: a run without completions has none, and the scale may be logarithmic.
+    private static double LatencyOf(RateCurve curve, CurvePoint point) => Math.Max(1, curve.TtftBoundNs is null ? point.P99Ns : point.TtftP99Ns ?? 0);
+
+    private static void Mark(SvgCanvas canvas, CurvePoint point, double x, double y, string measured)
     {
-        string tip = $"{Quantity.Number(point.Rate)} {unit}: p99 {Quantity.Time(point.P99Ns)}, {(point.Valid ? "valid" : "not valid: " + string.Join("; ", point.InvalidReasons))}";
+        string tip = $"{measured}, {(point.Valid ? "valid" : "not valid: " + string.Join("; ", point.InvalidReasons))}";
         if (point.Valid)
         {
             canvas.Circle(x, y, Arm, SvgCanvas.Colour(0), tip);

@@ -23,6 +23,7 @@ public sealed class PlotTests
         { "latency-tails.svg", static () => LatencyTails.Draw("transformer-decoding server: when tokens come", [new TailCurve("TTFT", new([.. Latencies.Select(static latency => latency * 20)]), 200_000_000), new TailCurve("inter-token latency", new([.. Enumerable.Range(0, 5000).Select(static i => i % 50 == 0 ? 0 : 4_000_000L + (i * i))]), null)]) },
         { "bars.svg", static () => IntervalBars.Draw("Ratio", "times the first", [new IntervalBar("a & b <c>", 1, 1, 1, "1"), new IntervalBar("other", 1.4, 1.3, 1.55, "1.4")], 1) },
         { "rate-curve.svg", static () => RateCurvePlot.Draw(Curve(peak: 1200)) },
+        { "rate-curve-tokens.svg", static () => RateCurvePlot.Draw(Curve(peak: 400) with { LatencyBoundNs = null, TtftBoundNs = 30_000_000, TpotBoundNs = 1_000_000 }) },
         { "rate-curve-narrow.svg", static () => RateCurvePlot.Draw(Curve(peak: null) with { Points = [.. Curve(null).Points.Take(3)] }) },
         { "roofline.svg", static () => RooflinePlot.Draw(new MachineLimits { OneCore = Core, AllCores = Core, Cores = 2, L2Bytes = 1 << 19, L3Bytes = 1 << 25 }, [new RooflinePoint("matmul-1024 offline", 170, 82), new RooflinePoint("decoding single-stream", 0.5, 7)]) },
     };
@@ -52,6 +53,8 @@ public sealed class PlotTests
         P50Ns = p99Ms * 400_000,
         P90Ns = p99Ms * 700_000,
         P99Ns = p99Ms * 1_000_000,
+        TtftP99Ns = p99Ms * 500_000,
+        TpotP99Ns = p99Ms * 2_000,
         Lateness = new Lateness { P50Ns = 100, P99Ns = 2000, MaxNs = 90_000 },
         Valid = p99Ms <= 100,
         InvalidReasons = p99Ms <= 100 ? [] : ["too slow, and \"late\""],

@@ -53,6 +53,15 @@ public class ComplianceTests
     public void The_end_of_sequence_stands_once_and_last_or_the_response_is_full(int[] tokens, bool proper) =>
         Assert.Equal(proper, ResponseEnding.IsProper(tokens, endOfSequence: 2, maxNewTokens: 4));
 
+    [Theory]
+    [InlineData(99, 101, 99, 101, ComplianceOutcome.Pass)]
+    [InlineData(120, 122, 99, 101, ComplianceOutcome.Fail)]
+    [InlineData(99, 101, 120, 122, ComplianceOutcome.Fail)]
+    [InlineData(90, 110, 90, 110, ComplianceOutcome.NotEstablished)]
+    [InlineData(0, 110, 99, 101, ComplianceOutcome.NotEstablished)]
+    public void Other_seeds_are_decided_by_the_interval_of_the_ratio(double low, double high, double otherLow, double otherHigh, ComplianceOutcome expected) =>
+        Assert.Equal(expected, SeedDependence.Judge(new Interval(low, high), new Interval(otherLow, otherHigh), 0.05));
+
     private static ComplianceOutcome Judge(double[] ordinary, double[] repeated) =>
         RepeatedSampleSpeedup.Judge(RepeatedSampleSpeedup.Of(ordinary, repeated, 0.99), 1.10);
 }

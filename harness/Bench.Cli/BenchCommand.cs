@@ -77,6 +77,7 @@ internal static class BenchCommand
         WorkloadVerb.Create(terminal),
         KeyVerb.Create(terminal),
         ConformanceVerb.Create(terminal),
+        LoadGenVerb.Create(terminal, interrupted),
         SutHostVerb.Create(),
     };
 

@@ -38,24 +38,6 @@ public static class HarnessOverhead
             HarnessVersion = "overhead",
         };
         using NullSut sut = new();
-        return LoadGenerator.Run(request, sut, new NoSamples(), clock).Log;
-    }
-
-    /// <summary>A library whose samples hold nothing.</summary>
-    private sealed class NoSamples : IQuerySampleLibrary
-    {
-        public string Name => "none";
-
-        public int TotalSampleCount => 1024;
-
-        public int PerformanceSampleCount => 1024;
-
-        public void LoadSamplesToRam(ReadOnlySpan<int> indices)
-        {
-        }
-
-        public void UnloadSamplesFromRam(ReadOnlySpan<int> indices)
-        {
-        }
+        return LoadGenerator.Run(request, sut, new EmptyLibrary(), clock).Log;
     }
 }

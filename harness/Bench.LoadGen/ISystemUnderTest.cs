@@ -5,6 +5,11 @@ namespace Bench.LoadGen;
 /// <param name="Index">The sample's index in the query sample library.</param>
 public readonly record struct QuerySample(ulong Id, int Index);
 
+/// <summary>A response that stands in its sample's output buffer.</summary>
+/// <param name="Id">The sample's id.</param>
+/// <param name="Length">Bytes of the response, from the buffer's start; 0 needs no buffer.</param>
+public readonly record struct SampleResponse(ulong Id, int Length);
+
 /// <summary>The system under test, in LoadGen's shape.</summary>
 /// <remarks>Nothing tells it whether it is timed for speed or for accuracy.</remarks>
 public interface ISystemUnderTest : IDisposable
@@ -17,6 +22,9 @@ public interface ISystemUnderTest : IDisposable
 
     /// <summary>No more queries come soon: whatever is being collected into a batch is to be computed now.</summary>
     void FlushQueries();
+
+    /// <summary>Fetches responses for whoever waits for them; null where they come by themselves only.</summary>
+    IResponsePoll? Poll => null;
 }
 
 /// <summary>Where responses go. Safe to call from any thread.</summary>
@@ -32,6 +40,16 @@ public interface IResponseSink
     /// <param name="id">The sample's id.</param>
     /// <param name="response">The response; no copy is made when it lies in the sample's output buffer.</param>
     void Complete(ulong id, ReadOnlySpan<byte> response);
+
+    /// <summary>Completes samples together, as LoadGen's QuerySamplesComplete does: one time for all of them, taken at entry. Exactly once per id.</summary>
+    /// <param name="responses">Their responses, which stand in the samples' output buffers.</param>
+    void Complete(ReadOnlySpan<SampleResponse> responses)
+    {
+        foreach (SampleResponse response in responses)
+        {
+            Complete(response.Id, response.Length == 0 ? [] : OutputOf(response.Id)[..response.Length]);
+        }
+    }
 
     /// <summary>Ends a sample that cannot be computed: the run is invalid, with the reason.</summary>
     void Fail(ulong id, string reason);

@@ -5,66 +5,74 @@ using Bench.Statistics;
 
 namespace Bench.LoadGen;
 
-/// <summary>The responses kept for judging: copied when they complete, into memory that was touched before the run; hashed after it. Each record is stored once, by the one thread that completes it.</summary>
+/// <summary>The responses kept for judging: copied when they complete, into memory that was touched before; hashed after the run. Each is stored once, by the one thread that completes it.</summary>
 internal sealed unsafe class KeptResponses : IDisposable
 {
-    private readonly int[] records;
-    private readonly int[] lengths;
-    private readonly ulong[] chosen;
+    private readonly SaltedChoices choices;
+    private readonly double share;
     private readonly int stride;
+    private readonly int[] records;
+    private readonly int[] samples;
+    private readonly int[] lengths;
     private readonly byte* memory;
+    private int chosen;
 
-    public KeptResponses(RunRequest request, SaltedChoices choices, int recordCount)
+    public KeptResponses(RunRequest request, SaltedChoices choices)
     {
+        this.choices = choices;
+        share = request.KeptShare;
         stride = request.MaximumResponseBytes;
-        long capacity = Math.Min(request.MaximumKept, Math.Max(1, request.MaximumKeptBytes / stride));
-        records = request.KeptShare > 0
-            ? [.. Enumerable.Range(0, recordCount).Where(record => choices.IsKept(record, request.KeptShare)).Take((int)capacity)]
-            : [];
-        lengths = new int[records.Length];
+        int capacity = share > 0 ? (int)Math.Min(request.MaximumKept, Math.Max(1, request.MaximumKeptBytes / stride)) : 0;
+        records = new int[capacity];
+        samples = new int[capacity];
+        lengths = new int[capacity];
         Array.Fill(lengths, -1);
-        chosen = new ulong[(recordCount + 63) / 64];
-        foreach (int record in records)
-        {
-            chosen[record / 64] |= 1UL << (record % 64);
-        }
-
-        memory = (byte*)NativeMemory.Alloc((nuint)Math.Max(1, (long)records.Length * stride));
-
-        // Touched now, so that no page has to be found while the clock runs.
-        for (int i = 0; i < records.Length; i++)
-        {
-            SlotOf(i).Clear();
-        }
+        memory = (byte*)NativeMemory.Alloc((nuint)Math.Max(1, (long)capacity * stride));
     }
 
-    public void Store(int record, ReadOnlySpan<byte> response)
+    /// <summary>Whether any response may be kept.</summary>
+    public bool Any => records.Length > 0;
+
+    /// <summary>Decides for the next record, in order of issue, before it is issued: where its response will be kept, -1 for nowhere.</summary>
+    public int Choose(int record, int sample)
     {
-        if ((chosen[record / 64] & (1UL << (record % 64))) == 0)
+        if (chosen == records.Length || !choices.IsKept(record, share))
         {
-            return;
+            return -1;
         }
 
-        int index = Array.BinarySearch(records, record);
-        response.CopyTo(SlotOf(index));
-        lengths[index] = response.Length;
+        records[chosen] = record;
+        samples[chosen] = sample;
+
+        // Touched now, so that no page has to be found when the response is there.
+        SlotOf(chosen).Clear();
+        return chosen++;
     }
+
+    public void Store(int place, ReadOnlySpan<byte> response)
+    {
+        response.CopyTo(SlotOf(place));
+        Volatile.Write(ref lengths[place], response.Length);
+    }
+
+    /// <summary>Forgets a response whose record did not become complete.</summary>
+    public void Forget(int place) => lengths[place] = -1;
 
     /// <summary>Those that were completed, in order of issue.</summary>
-    public (ImmutableArray<KeptResponse> Kept, ImmutableArray<ReadOnlyMemory<byte>> Bytes) Take(Func<int, int> sampleOf, Func<int, bool> isComplete)
+    public (ImmutableArray<KeptResponse> Kept, ImmutableArray<ReadOnlyMemory<byte>> Bytes) Take()
     {
         ImmutableArray<KeptResponse>.Builder kept = ImmutableArray.CreateBuilder<KeptResponse>();
         ImmutableArray<ReadOnlyMemory<byte>>.Builder bytes = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
-        for (int i = 0; i < records.Length; i++)
+        for (int place = 0; place < chosen; place++)
         {
-            if (lengths[i] < 0 || !isComplete(records[i]))
+            if (lengths[place] < 0)
             {
                 continue;
             }
 
-            byte[] response = SlotOf(i)[..lengths[i]].ToArray();
+            byte[] response = SlotOf(place)[..lengths[place]].ToArray();
             bytes.Add(response);
-            kept.Add(new KeptResponse { Record = records[i], Sample = sampleOf(records[i]), Length = response.Length, Sha256 = Spec.Sha256Digest.Of(response) });
+            kept.Add(new KeptResponse { Record = records[place], Sample = samples[place], Length = response.Length, Sha256 = Spec.Sha256Digest.Of(response) });
         }
 
         return (kept.ToImmutable(), bytes.ToImmutable());
@@ -72,5 +80,5 @@ internal sealed unsafe class KeptResponses : IDisposable
 
     public void Dispose() => NativeMemory.Free(memory);
 
-    private Span<byte> SlotOf(int index) => new(memory + ((long)index * stride), stride);
+    private Span<byte> SlotOf(int place) => new(memory + ((long)place * stride), stride);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime;
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
@@ -8,8 +9,11 @@ using Bench.Statistics;
 
 namespace Bench.LoadGen;
 
-/// <summary>Drives a system under test through one run and writes down what happened. Knows no rule, no accuracy and no file.</summary>
-/// <remarks>Source of the semantics: MLCommons LoadGen 6.0. Whatever the SUT does wrong becomes a fault in the log, never an exception.</remarks>
+/// <summary>Drives a system under test through one run and writes down what happened. Knows no rule, no accuracy and no verdict.</summary>
+/// <remarks>
+/// Source of the semantics: MLCommons LoadGen 6.0. Whatever the SUT does wrong becomes a fault in the log, never an exception.
+/// Three threads: one issues, the <see cref="Scribe"/> generates ahead of it and writes behind it, and the caller's watches both.
+/// </remarks>
 public static class LoadGenerator
 {
     private static readonly TimeSpan Afterwards = TimeSpan.FromMilliseconds(5);
@@ -20,7 +24,8 @@ public static class LoadGenerator
     /// <param name="library">The samples; loaded before each phase, let go after it.</param>
     /// <param name="clock">The monotonic clock.</param>
     /// <param name="cancellation">Ends the run in order, with a fault.</param>
-    /// <exception cref="ArgumentException">The settings ask for what no memory can hold, or the salt has not 32 bytes.</exception>
+    /// <exception cref="ArgumentException">The settings ask for what no run can be made of, or the salt has not 32 bytes.</exception>
+    /// <exception cref="IOException">The log cannot be written to the request's folder.</exception>
     public static CompletedRun Run(RunRequest request, ISystemUnderTest sut, IQuerySampleLibrary library, IClock clock, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -28,30 +33,47 @@ public static class LoadGenerator
         ArgumentNullException.ThrowIfNull(library);
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.MaximumResponseBytes, 1, nameof(request));
+        long began = Stopwatch.GetTimestamp();
         EffectiveSettings settings = EffectiveSettings.Of(request.Settings, library.TotalSampleCount, library.PerformanceSampleCount);
-        QueryStream stream = QueryStream.Of(settings);
         SaltedChoices choices = new(request.Salt.AsSpan());
-        int count = checked((int)stream.Phases.Sum(static phase => (long)phase.SampleIndices.Length));
         RunHeader header = HeaderOf(request, sut, library);
 
-        QueryRecord[] records = new QueryRecord[count];
-        Array.Fill(records, new QueryRecord { TokenOffset = QueryRecord.NoTokens });
-        QueryIds ids = new(choices, count);
-        RunBuffers buffers = new(request, choices, count, (int)Math.Min(settings.SamplesPerQuery, count));
-        ResponseRecorder recorder = new(clock, ids, records, buffers, request);
-        RunParts parts = new() { Request = request, Sut = sut, Clock = clock, Ids = ids, Records = records, Recorder = recorder, Faults = buffers.Faults };
+        using RecordLog log = new(request.Folder);
+        KeptResponses kept = new(request, choices);
+        OutputSlots slots = new(SlotsFor(request, settings), request.MaximumResponseBytes);
+        FaultTally faults = new();
+        using Scribe scribe = new(request, settings, choices, kept, log);
+        ResponseRecorder recorder = new(clock, choices, scribe, kept, slots, faults, request.MaximumResponseBytes);
+        scribe.Issued = () => recorder.Issued;
+        scribe.Failed = reason => recorder.Abort("log_not_written", reason);
+        RunParts parts = new() { Request = request, Settings = settings, Sut = sut, Clock = clock, Scribe = scribe, Recorder = recorder, Faults = faults };
+        scribe.Prepare();
 
-        bool hung = Drive(parts, settings, stream, library, cancellation);
+        long starts = Stopwatch.GetTimestamp();
+        bool hung = Drive(parts, library, cancellation);
         int left = recorder.Close(hung ? QueryStatus.TimedOut : QueryStatus.Outstanding);
-        CompletedRun run = RunReport.Of(header, parts, buffers, settings, stream);
+        scribe.WriteRest();
+        CompletedRun run = RunReport.Of(header, parts, kept, log) with { GenerateNs = starts - began, WallNs = Math.Max(0, parts.OverAt - parts.StartedAt), EndNs = Stopwatch.GetTimestamp() - Math.Max(starts, parts.OverAt) };
 
         // A SUT that hung may still write to its buffers, and its threads cannot be ended: then the memory stays its own.
         if (left == 0)
         {
-            buffers.Dispose();
+            kept.Dispose();
+            slots.Dispose();
+            scribe.Release();
         }
 
         return run;
+    }
+
+    // A multi-stream query may need all its outputs at once; elsewhere a SUT that holds more waits for one to come back.
+    private static int SlotsFor(RunRequest request, EffectiveSettings settings)
+    {
+        const long OutputBytes = 256L << 20;
+        const int MostSlots = 1024;
+        long together = request.Settings.Scenario == Scenario.MultiStream ? settings.SamplesPerQuery : 1;
+        long affordable = Math.Min(MostSlots, OutputBytes / request.MaximumResponseBytes);
+        return (int)Math.Max(affordable, Math.Max(16, together));
     }
 
     private static RunHeader HeaderOf(RunRequest request, ISystemUnderTest sut, IQuerySampleLibrary library) => new()
@@ -70,7 +92,7 @@ public static class LoadGenerator
     };
 
     // Issues from another thread, so that a SUT which never returns from a call cannot hold us.
-    private static bool Drive(RunParts parts, EffectiveSettings settings, QueryStream stream, IQuerySampleLibrary library, CancellationToken cancellation)
+    private static bool Drive(RunParts parts, IQuerySampleLibrary library, CancellationToken cancellation)
     {
         GCLatencyMode before = GCSettings.LatencyMode;
         GC.Collect();
@@ -78,7 +100,8 @@ public static class LoadGenerator
         try
         {
             ExceptionDispatchInfo? failure = null;
-            Thread issuing = new(() => failure = IssuePhases(parts, settings, stream, library)) { IsBackground = true, Name = "LoadGen issuer" };
+            Thread issuing = new(() => failure = IssuePhases(parts, library)) { IsBackground = true, Name = "LoadGen issuer" };
+            parts.Scribe.Start();
             issuing.Start();
             bool hung = Watch.Over(issuing, parts, cancellation);
             failure?.Throw();
@@ -92,16 +115,17 @@ public static class LoadGenerator
         }
         finally
         {
+            parts.Scribe.Stop();
             GCSettings.LatencyMode = before;
         }
     }
 
     // What the library throws is the harness's own trouble: it goes to the caller.
-    private static ExceptionDispatchInfo? IssuePhases(RunParts parts, EffectiveSettings settings, QueryStream stream, IQuerySampleLibrary library)
+    private static ExceptionDispatchInfo? IssuePhases(RunParts parts, IQuerySampleLibrary library)
     {
         try
         {
-            IssueEach(parts, settings, stream, library);
+            IssueEach(parts, library);
             return null;
         }
 #pragma warning disable CA1031 // Thrown again on the thread that called Run.
@@ -112,37 +136,39 @@ public static class LoadGenerator
         }
     }
 
-    private static void IssueEach(RunParts parts, EffectiveSettings settings, QueryStream stream, IQuerySampleLibrary library)
+    private static void IssueEach(RunParts parts, IQuerySampleLibrary library)
     {
-        long runStart = long.MinValue;
-        int first = 0;
-        foreach (QueryPhase phase in stream.Phases)
+        ResponseRecorder recorder = parts.Recorder;
+        long? runStart = null;
+        int next = 0;
+        while (parts.Scribe.Enter(next, () => recorder.Stopping) is { } first)
         {
-            int[] loaded = [.. phase.Set.Samples.AsSpan(0, phase.Set.DistributionEnd)];
-            library.LoadSamplesToRam(loaded);
-            IssuePhase(parts, new IssueWindow(phase, settings, parts, first), settings.Scenario);
-            library.UnloadSamplesFromRam(loaded);
-            if (parts.Recorder.Stopping)
+            RunPhase phase = first.Phase;
+            library.LoadSamplesToRam(phase.Samples);
+            recorder.Phase = phase;
+            IssueWindow window = new(first, parts);
+            window.Started = () =>
+            {
+                runStart ??= recorder.PhaseStart;
+                parts.StartedAt = parts.StartedAt == 0 ? Stopwatch.GetTimestamp() : parts.StartedAt;
+                phase.OffsetNs = recorder.PhaseStart - runStart.Value;
+            };
+            IssuePhase(parts, window);
+            library.UnloadSamplesFromRam(phase.Samples);
+            next = window.NextSegment;
+            if (recorder.Stopping || parts.Settings.Requested.Mode == TestMode.PerformanceOnly)
             {
                 return;
             }
-
-            runStart = runStart == long.MinValue ? parts.Recorder.PhaseStart : runStart;
-            if (settings.Scenario != Scenario.Server)
-            {
-                CountFromRunStart(parts.Records.AsSpan(first, phase.SampleIndices.Length), parts.Recorder.PhaseStart - runStart);
-            }
-
-            first += phase.SampleIndices.Length;
         }
     }
 
-    private static void IssuePhase(RunParts parts, IssueWindow window, Scenario scenario)
+    private static void IssuePhase(RunParts parts, IssueWindow window)
     {
         try
         {
             parts.Request.Progress?.Begin(parts.Recorder, parts.Clock.Now.Value);
-            switch (scenario)
+            switch (parts.Settings.Scenario)
             {
                 case Scenario.SingleStream:
                     SingleStream.Issue(window);
@@ -160,25 +186,14 @@ public static class LoadGenerator
 
             window.Flush();
             window.WaitForOutstanding();
+            parts.OverAt = Stopwatch.GetTimestamp();
+            window.Rest();
         }
 #pragma warning disable CA1031 // Whatever a SUT throws is a fault of the run, and must not lose the log.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             parts.Recorder.Abort("sut_crashed", $"the SUT threw {exception.GetType().Name}: {exception.Message}");
-        }
-    }
-
-    private static void CountFromRunStart(Span<QueryRecord> records, long phaseNs)
-    {
-        if (phaseNs == 0)
-        {
-            return;
-        }
-
-        foreach (ref QueryRecord record in records)
-        {
-            record.IssueNs += phaseNs;
         }
     }
 }

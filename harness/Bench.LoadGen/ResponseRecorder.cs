@@ -1,56 +1,62 @@
+using System.Runtime.CompilerServices;
 using Bench.Spec.Runs;
+using Bench.Statistics;
 
 namespace Bench.LoadGen;
 
 /// <summary>Writes down when each sample ended, exactly once: the sink of a run. Two interlocked operations a completion: one claims the record, one counts it.</summary>
 /// <remarks>
 /// While a record is outstanding two of its fields serve otherwise: <see cref="QueryRecord.LatencyNs"/> holds the time that latency counts from (since the phase's start),
-/// <see cref="QueryRecord.TokenOffset"/> the output slot lent to it. Whoever claims the record turns them into what the log holds.
+/// <see cref="QueryRecord.TokenOffset"/> the output slot lent to it. Whoever claims the record turns them into what the log holds, and writes its status last: from then on the scribe may take it.
 /// </remarks>
 #pragma warning disable CA1001 // A SUT may answer long after the run: what it would touch is never disposed. Nothing here holds on to the system.
 internal sealed class ResponseRecorder : IResponseSink
 #pragma warning restore CA1001
 {
-    // A record that was still outstanding when the run was closed: a late completion must not touch it.
-    private const QueryStatus Closed = (QueryStatus)255;
+    // Claimed by a thread that has not finished with it.
+    private const QueryStatus Claimed = (QueryStatus)254;
+
+    private const int LongestWaitAwake = 2_000;
+    private const int TurnsBetweenClockReads = 32;
+    private const long PatienceNs = 20_000;
 
     private readonly IClock clock;
-    private readonly QueryIds ids;
-    private readonly QueryRecord[] records;
+    private readonly SaltedChoices choices;
+    private readonly Scribe scribe;
     private readonly KeptResponses kept;
     private readonly OutputSlots slots;
-    private readonly TokenTimes? tokens;
     private readonly FaultTally faults;
     private readonly int maximumResponseBytes;
     private readonly CancellationTokenSource stop = new();
     private readonly AutoResetEvent wake = new(initialState: false);
+    private PaddedLong issued;
+    private PaddedLong terminal;
     private long phaseStart;
-    private long terminal;
+    private RunPhase phase = RunPhase.None;
     private long awaited = long.MaxValue;
     private long stamps;
-    private int issued;
+    private int expected;
     private volatile bool stopping;
 
-    public ResponseRecorder(IClock clock, QueryIds ids, QueryRecord[] records, RunBuffers buffers, RunRequest request)
+    public ResponseRecorder(IClock clock, SaltedChoices choices, Scribe scribe, KeptResponses kept, OutputSlots slots, FaultTally faults, int maximumResponseBytes)
     {
         this.clock = clock;
-        this.ids = ids;
-        this.records = records;
-        kept = buffers.Kept;
-        slots = buffers.Slots;
-        tokens = buffers.Tokens;
-        faults = buffers.Faults;
-        maximumResponseBytes = request.MaximumResponseBytes;
+        this.choices = choices;
+        this.scribe = scribe;
+        this.kept = kept;
+        this.slots = slots;
+        this.faults = faults;
+        this.maximumResponseBytes = maximumResponseBytes;
     }
 
     /// <summary>Samples issued; a completion of a later record names an id that nobody knows yet.</summary>
     public int Issued
     {
-        get => Volatile.Read(ref issued);
-        set => Volatile.Write(ref issued, value);
+        get => (int)Volatile.Read(ref issued.Value);
+        set => Volatile.Write(ref issued.Value, value);
     }
 
-    public long Terminal => Volatile.Read(ref terminal);
+    public long Terminal => Volatile.Read(ref terminal.Value);
 
     /// <summary>Changes whenever the SUT does anything.</summary>
     public long SignsOfLife => Terminal + Volatile.Read(ref stamps);
@@ -64,35 +70,43 @@ internal sealed class ResponseRecorder : IResponseSink
         set => Volatile.Write(ref phaseStart, value);
     }
 
+    /// <summary>The queries that are issued now; those of earlier phases have all ended.</summary>
+    public RunPhase Phase
+    {
+        get => Volatile.Read(ref phase);
+        set => Volatile.Write(ref phase, value);
+    }
+
     public Span<byte> OutputOf(ulong id)
     {
-        int record = RecordOf(id);
-        if (record < 0 || records[record].Status != QueryStatus.Outstanding)
+        RunSegment? segment = Find(id, out int index, out int record);
+        if (segment is null || segment.Records[index].Status != segment.Outstanding)
         {
             Reject(record, id);
             return slots.Span(slots.Count);
         }
 
-        if (records[record].TokenOffset == QueryRecord.NoTokens)
+        ref QueryRecord outstanding = ref segment.Records[index];
+        if (outstanding.TokenOffset == QueryRecord.NoTokens)
         {
-            records[record].TokenOffset = (uint)slots.Lend(stop.Token);
+            outstanding.TokenOffset = (uint)slots.Lend(stop.Token);
         }
 
-        return slots.Span((int)records[record].TokenOffset);
+        return slots.Span((int)outstanding.TokenOffset);
     }
 
     public void TokensReady(ulong id, int count)
     {
         long now = clock.Now.Value;
-        int record = RecordOf(id);
-        if (record < 0 || records[record].Status != QueryStatus.Outstanding)
+        RunSegment? segment = Find(id, out int index, out int record);
+        if (segment is null || segment.Records[index].Status != segment.Outstanding)
         {
             Reject(record, id);
             return;
         }
 
         Volatile.Write(ref stamps, unchecked(stamps + 1));
-        if (tokens is not null && !tokens.Stamp(record, count, now - phaseStart - records[record].LatencyNs))
+        if (segment.Tokens is not null && !segment.Tokens.Stamp(index, count, now - phaseStart - segment.Records[index].LatencyNs))
         {
             Report("protocol_violation", $"{count} tokens were announced for record {record}, fewer than before or more than a response may hold");
         }
@@ -101,45 +115,52 @@ internal sealed class ResponseRecorder : IResponseSink
     public void Complete(ulong id, ReadOnlySpan<byte> response)
     {
         long now = clock.Now.Value;
-        int record = RecordOf(id);
-        bool fits = response.Length <= maximumResponseBytes;
-        if (record < 0 || !Claim(record, fits ? QueryStatus.Complete : QueryStatus.Failed))
+        RunSegment? segment = Find(id, out int index, out int record);
+        if (segment is null || !Claim(segment, index))
         {
             Reject(record, id);
             return;
         }
 
-        ref QueryRecord ended = ref records[record];
-        ended.LatencyNs = now - phaseStart - ended.LatencyNs;
-        if (fits)
+        End(segment, index, now, response.Length, response);
+        Count(1);
+    }
+
+    public void Complete(ReadOnlySpan<SampleResponse> responses)
+    {
+        long now = clock.Now.Value;
+        int ended = 0;
+        foreach (SampleResponse response in responses)
         {
-            kept.Store(record, response);
-            if (tokens is not null && !tokens.Stamp(record, response.Length / 4, ended.LatencyNs))
+            RunSegment? segment = Find(response.Id, out int index, out int record);
+            if (segment is null || !Claim(segment, index))
             {
-                Report("protocol_violation", $"more tokens were announced for record {record} than its response holds, {response.Length / 4}");
+                Reject(record, response.Id);
+                continue;
             }
-        }
-        else
-        {
-            Report("response_too_long", $"the response of record {record} has {response.Length} bytes; at most {maximumResponseBytes} are allowed");
+
+            End(segment, index, now, response.Length, Answer(segment, index, response.Length));
+            ended++;
         }
 
-        Finish(ref ended);
+        Count(ended);
     }
 
     public void Fail(ulong id, string reason)
     {
         long now = clock.Now.Value;
-        int record = RecordOf(id);
-        if (record < 0 || !Claim(record, QueryStatus.Failed))
+        RunSegment? segment = Find(id, out int index, out int record);
+        if (segment is null || !Claim(segment, index))
         {
             Reject(record, id);
             return;
         }
 
-        records[record].LatencyNs = now - phaseStart - records[record].LatencyNs;
+        ref QueryRecord failed = ref segment.Records[index];
+        failed.LatencyNs = now - phaseStart - failed.LatencyNs;
         Report("failed_response", $"the SUT failed record {record}: {reason}");
-        Finish(ref records[record]);
+        Finish(ref failed, QueryStatus.Failed);
+        Count(1);
     }
 
     public void Abort(string kind, string reason)
@@ -160,25 +181,38 @@ internal sealed class ResponseRecorder : IResponseSink
     }
 
     /// <summary>Waits until so many samples have ended, or the run stops. For the issuing thread only.</summary>
-    public void WaitForTerminal(long count)
+    /// <param name="count">Samples.</param>
+    /// <param name="poll">Fetches responses meanwhile; null where they come by themselves.</param>
+    public void WaitForTerminal(long count, IResponsePoll? poll)
     {
         if (Terminal >= count)
         {
             return;
         }
 
-        // Worth 20 µs: a wake-up costs 4. Not more: the SUT may need this core.
-        long patience = clock.Now.Value + 20_000;
-        for (int turn = 0; turn < 2_000 && clock.Now.Value < patience; turn++)
+        // Worth 20 µs: a wake-up costs 4. Not more: the SUT may need this core. A clock that stands still must not hold us.
+        long patience = long.MinValue;
+        for (int turn = 1; turn <= LongestWaitAwake; turn++)
         {
+            poll?.Take();
             if (Terminal >= count || stopping)
             {
                 return;
             }
 
-            Thread.SpinWait(4);
+            Spin.Once();
+            if (turn % TurnsBetweenClockReads == 0)
+            {
+                long now = clock.Now.Value;
+                patience = patience == long.MinValue ? now + PatienceNs : patience;
+                if (now > patience)
+                {
+                    break;
+                }
+            }
         }
 
+        poll?.Rest();
         Volatile.Write(ref awaited, count);
         Interlocked.MemoryBarrier();
         while (Terminal < count && !stopping)
@@ -189,43 +223,121 @@ internal sealed class ResponseRecorder : IResponseSink
         Volatile.Write(ref awaited, long.MaxValue);
     }
 
-    /// <summary>Ends the run: nothing changes a record any more. Outstanding samples get the status, and their number is returned.</summary>
+    /// <summary>Ends the run: nothing changes a record any more. Outstanding samples get the status, and their number is returned. After the scribe has stopped.</summary>
     public int Close(QueryStatus outstandingBecome)
     {
-        int left = 0;
-        for (int record = 0; record < Issued; record++)
+        List<(RunSegment Segment, int Index)> closed = [];
+        foreach ((RunSegment segment, int index) in OpenRecords())
         {
-            if (Claim(record, Closed))
+            if (Claim(segment, index))
             {
-                left++;
+                closed.Add((segment, index));
             }
         }
 
         // Whoever claimed a record before us may still be copying its response.
-        SpinWait.SpinUntil(() => Terminal + left >= Issued, TimeSpan.FromSeconds(1));
-        for (int record = 0; record < Issued; record++)
+        SpinWait.SpinUntil(() => Terminal + closed.Count >= Issued, TimeSpan.FromSeconds(1));
+        foreach ((RunSegment segment, int index) in OpenRecords())
         {
-            if (records[record].Status == Closed)
+            ref QueryRecord record = ref segment.Records[index];
+            if (record.Status == Claimed)
             {
-                records[record] = records[record] with { LatencyNs = 0, Status = outstandingBecome };
+                Forget(segment, index);
+                record = record with { LatencyNs = 0, TokenOffset = QueryRecord.NoTokens, Status = outstandingBecome };
             }
-
-            records[record].TokenOffset = QueryRecord.NoTokens;
         }
 
-        return left;
+        return closed.Count;
     }
 
-    private int RecordOf(ulong id)
+    private IEnumerable<(RunSegment Segment, int Index)> OpenRecords()
     {
-        int record = ids.RecordOf(id);
-        return record < Issued ? record : -1;
+        foreach ((RunSegment segment, int from) in scribe.Open())
+        {
+            int end = Math.Clamp(Issued - segment.First, 0, segment.Count);
+            for (int index = from; index < end; index++)
+            {
+                yield return (segment, index);
+            }
+        }
     }
 
-    private bool Claim(int record, QueryStatus status) =>
-        Interlocked.CompareExchange(ref records[record].Status, status, QueryStatus.Outstanding) == QueryStatus.Outstanding;
+    private void Forget(RunSegment segment, int index)
+    {
+        if (segment.Kept.Length > 0 && segment.Kept[index] >= 0)
+        {
+            kept.Forget(segment.Kept[index]);
+        }
+    }
 
-    private void Finish(ref QueryRecord ended)
+    // Most completions come in order of issue: then the record is at hand without deciphering its id. A stale guess only costs the search.
+    private RunSegment? Find(ulong id, out int index, out int record)
+    {
+        RunPhase of = Volatile.Read(ref phase);
+        record = Volatile.Read(ref expected);
+        RunSegment? segment = scribe.Find(record, of, out index);
+        if (segment is null || record >= Issued || segment.Ids[index] != id)
+        {
+            ulong number = choices.RecordOf(id);
+            if (number >= (ulong)Issued)
+            {
+                record = -1;
+                return null;
+            }
+
+            record = (int)number;
+            segment = scribe.Find(record, of, out index);
+        }
+
+        Volatile.Write(ref expected, record + 1);
+        return segment;
+    }
+
+    private static bool Claim(RunSegment segment, int index) =>
+        Interlocked.CompareExchange(ref segment.Records[index].Status, Claimed, segment.Outstanding) == segment.Outstanding;
+
+    private ReadOnlySpan<byte> Answer(RunSegment segment, int index, int length)
+    {
+        uint slot = segment.Records[index].TokenOffset;
+        if (length == 0 || length > maximumResponseBytes)
+        {
+            return [];
+        }
+
+        if (slot == QueryRecord.NoTokens)
+        {
+            Report("protocol_violation", $"the response of record {segment.First + index} is said to stand in an output buffer that was never asked for");
+            return slots.Span(slots.Count)[..length];
+        }
+
+        return slots.Span((int)slot)[..length];
+    }
+
+    private void End(RunSegment segment, int index, long now, int length, ReadOnlySpan<byte> response)
+    {
+        ref QueryRecord ended = ref segment.Records[index];
+        ended.LatencyNs = now - phaseStart - ended.LatencyNs;
+        if (length > maximumResponseBytes)
+        {
+            Report("response_too_long", $"the response of record {segment.First + index} has {length} bytes; at most {maximumResponseBytes} are allowed");
+            Finish(ref ended, QueryStatus.Failed);
+            return;
+        }
+
+        if (segment.Kept.Length > 0 && segment.Kept[index] >= 0)
+        {
+            kept.Store(segment.Kept[index], response);
+        }
+
+        if (segment.Tokens is not null && !segment.Tokens.Stamp(index, response.Length / sizeof(int), ended.LatencyNs))
+        {
+            Report("protocol_violation", $"more tokens were announced for record {segment.First + index} than its response holds, {response.Length / sizeof(int)}");
+        }
+
+        Finish(ref ended, QueryStatus.Complete);
+    }
+
+    private void Finish(ref QueryRecord ended, QueryStatus status)
     {
         if (ended.TokenOffset != QueryRecord.NoTokens)
         {
@@ -233,8 +345,13 @@ internal sealed class ResponseRecorder : IResponseSink
             ended.TokenOffset = QueryRecord.NoTokens;
         }
 
+        Volatile.Write(ref Unsafe.As<QueryStatus, uint>(ref ended.Status), (uint)status);
+    }
+
+    private void Count(int ended)
+    {
         // A full fence: either we see who waits, or they see our count.
-        if (Interlocked.Increment(ref terminal) >= Volatile.Read(ref awaited))
+        if (Interlocked.Add(ref terminal.Value, ended) >= Volatile.Read(ref awaited))
         {
             wake.Set();
         }
@@ -246,7 +363,7 @@ internal sealed class ResponseRecorder : IResponseSink
         {
             Report("unknown_id", $"the SUT named the id {id:x16}, which no outstanding query has");
         }
-        else if (records[record].Status != Closed && !stopping)
+        else if (!stopping)
         {
             Report("duplicate_completion", $"the SUT answered record {record} again after it had ended");
         }

@@ -8,26 +8,48 @@ namespace Bench.LoadGen;
 /// <summary>Writes a run's log: <c>run.jsonl</c>, <c>queries.bin</c> and, with tokens, <c>tokens.bin</c>.</summary>
 public static class RunLogWriter
 {
-    /// <summary>Writes the log into a folder, which is made if need be. The line that says the run ended is the last thing written.</summary>
+    /// <summary>The file of the records.</summary>
+    public const string RecordsName = "queries.bin";
+
+    /// <summary>The file of the token times.</summary>
+    public const string TokensName = "tokens.bin";
+
+    /// <summary>The file of the events.</summary>
+    public const string EventsName = "run.jsonl";
+
+    /// <summary>Writes a log that is in memory into a folder, which is made if need be. The line that says the run ended is the last thing written.</summary>
     /// <exception cref="IOException">The disk is full, or the files exist.</exception>
     public static void Write(RunLog log, string folder)
     {
         ArgumentNullException.ThrowIfNull(log);
         Directory.CreateDirectory(folder);
-        WriteArray(Path.Combine(folder, "queries.bin"), log.Records.AsSpan());
+        WriteArray(Path.Combine(folder, RecordsName), log.Records.AsSpan());
         if (!log.TokenTimes.IsEmpty)
         {
-            WriteArray(Path.Combine(folder, "tokens.bin"), log.TokenTimes.AsSpan());
+            WriteArray(Path.Combine(folder, TokensName), log.TokenTimes.AsSpan());
         }
 
-        using FileStream lines = new(Path.Combine(folder, "run.jsonl"), FileMode.CreateNew, FileAccess.Write);
-        WriteLine(lines, new { log.Header });
-        foreach (RunFault fault in log.Faults)
+        WriteEvents(log.Header, log.Faults, log.End, folder);
+    }
+
+    /// <summary>Writes the events of a run whose records are in the folder already: it was told to put them there.</summary>
+    /// <exception cref="IOException">The disk is full, or the file exists.</exception>
+    public static void WriteEvents(CompletedRun run, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        WriteEvents(run.Header, run.Faults, run.End, folder);
+    }
+
+    private static void WriteEvents(RunHeader header, IEnumerable<RunFault> faults, RunEnd end, string folder)
+    {
+        using FileStream lines = new(Path.Combine(folder, EventsName), FileMode.CreateNew, FileAccess.Write);
+        WriteLine(lines, new { Header = header });
+        foreach (RunFault fault in faults)
         {
             WriteLine(lines, new { Fault = fault });
         }
 
-        WriteLine(lines, new { log.End });
+        WriteLine(lines, new { End = end });
         lines.Flush(flushToDisk: true);
     }
 

@@ -30,6 +30,9 @@ public sealed record RunRequest
     /// <summary>Most bytes kept, each response counted with <see cref="MaximumResponseBytes"/>; at least one chosen response is kept.</summary>
     public long MaximumKeptBytes { get; init; } = 256L << 20;
 
+    /// <summary>The folder that <c>queries.bin</c> and <c>tokens.bin</c> are written to while the run goes on, so that no memory has to hold them; null keeps the records in memory.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>Whether the SUT runs inside the harness's process.</summary>
     public required bool InProcess { get; init; }
 

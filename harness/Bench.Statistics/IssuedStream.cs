@@ -37,7 +37,8 @@ public sealed class IssuedStream
     public static IssuedStream Of(RunHeader header, int records)
     {
         ArgumentNullException.ThrowIfNull(header);
-        return Of(QueryStream.Of(EffectiveSettings.Of(header.Settings, header.TotalSampleCount, header.PerformanceSampleCount)), records);
+        ArgumentOutOfRangeException.ThrowIfNegative(records);
+        return Of(QueryStream.Beginning(EffectiveSettings.Of(header.Settings, header.TotalSampleCount, header.PerformanceSampleCount), records), records);
     }
 
     /// <summary>Cuts what was generated to the records issued.</summary>

@@ -9,12 +9,13 @@ public sealed class Mt19937
 
     private const int Length = 624;
     private const int Middle = 397;
-    private readonly uint[] state = new uint[Length];
+    private readonly uint[] state;
     private int next = Length;
 
     /// <summary>A generator; only the low 32 bits of the seed count, as in LoadGen.</summary>
     public Mt19937(ulong seed)
     {
+        state = new uint[Length];
         unchecked
         {
             state[0] = (uint)seed;
@@ -25,6 +26,15 @@ public sealed class Mt19937
             }
         }
     }
+
+    private Mt19937(uint[] state, int next)
+    {
+        this.state = state;
+        this.next = next;
+    }
+
+    /// <summary>A generator that goes on as this one will, on its own.</summary>
+    public Mt19937 Copy() => new([.. state], next);
 
     /// <summary>The next 32 bits.</summary>
     public uint Next()
@@ -44,10 +54,23 @@ public sealed class Mt19937
 
     private void Twist()
     {
-        for (int i = 0; i < Length; i++)
+        // Three stretches, so that no index needs a remainder.
+        for (int i = 0; i < Length - Middle; i++)
         {
-            uint mixed = (state[i] & 0x80000000u) | (state[(i + 1) % Length] & 0x7fffffffu);
-            state[i] = state[(i + Middle) % Length] ^ (mixed >> 1) ^ ((mixed & 1) == 0 ? 0 : 0x9908b0dfu);
+            state[i] = state[i + Middle] ^ Mixed(state[i], state[i + 1]);
         }
+
+        for (int i = Length - Middle; i < Length - 1; i++)
+        {
+            state[i] = state[i + Middle - Length] ^ Mixed(state[i], state[i + 1]);
+        }
+
+        state[^1] = state[Middle - 1] ^ Mixed(state[^1], state[0]);
+    }
+
+    private static uint Mixed(uint high, uint low)
+    {
+        uint mixed = (high & 0x80000000u) | (low & 0x7fffffffu);
+        return (mixed >> 1) ^ (unchecked(0u - (mixed & 1)) & 0x9908b0dfu);
     }
 }

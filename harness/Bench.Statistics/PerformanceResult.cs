@@ -24,6 +24,9 @@ public sealed record PerformanceResult
     /// <summary>The greatest latency of a sample, seconds.</summary>
     public required double MaxLatencySeconds { get; init; }
 
+    /// <summary>The duration that is judged, in the records' nanoseconds.</summary>
+    public long DurationNs { get; init; }
+
     /// <summary>Tokens of all samples.</summary>
     public long TokenCount { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Bench.Statistics;
 
-/// <summary>The queries over one loadable set, in flat arrays: 4 bytes a sample and 8 bytes a query.</summary>
+/// <summary>The queries over one loadable set, in flat arrays: 4 bytes a sample and 8 bytes a query. For whoever reads a log; a run takes its queries from the <see cref="QuerySource"/> itself.</summary>
 public sealed class QueryPhase
 {
     private int[] samples;
@@ -8,19 +8,19 @@ public sealed class QueryPhase
     private int sampleCount;
     private int queryCount;
 
-    internal QueryPhase(LoadableSet set, int samplesPerQuery, double expectedQueries)
+    private QueryPhase(QuerySource source, double queries)
     {
-        Set = set;
-        SamplesPerQuery = samplesPerQuery;
-        if (!(expectedQueries * samplesPerQuery < Array.MaxLength))
+        Set = source.Set;
+        SamplesPerQuery = source.SamplesPerQuery;
+        if (!(queries * SamplesPerQuery < Array.MaxLength))
         {
-            throw new ArgumentException($"about {expectedQueries * samplesPerQuery:G3} samples would be generated; at most {Array.MaxLength} can be: lower the rate, the duration or the number of queries", nameof(expectedQueries));
+            throw new ArgumentException($"about {queries * SamplesPerQuery:G3} samples would be generated; at most {Array.MaxLength} can be: lower the rate, the duration or the number of queries", nameof(queries));
         }
 
         // Poisson arrivals vary by the square root of their number; a single query (Offline) is exact, and large.
-        double queries = expectedQueries <= 1 ? 1 : expectedQueries + (6 * Math.Sqrt(expectedQueries));
-        times = new long[(int)Math.Min(queries, Array.MaxLength)];
-        samples = new int[(int)Math.Min(queries * samplesPerQuery, Array.MaxLength)];
+        double room = queries <= 1 ? 1 : queries + (6 * Math.Sqrt(queries));
+        times = new long[(int)Math.Min(room, Array.MaxLength)];
+        samples = new int[(int)Math.Min(room * SamplesPerQuery, Array.MaxLength)];
     }
 
     /// <summary>The samples to be loaded before these queries and let go after them.</summary>
@@ -38,8 +38,23 @@ public sealed class QueryPhase
     /// <summary>When each query is scheduled, nanoseconds since the start of the phase. Only Server issues by it.</summary>
     public ReadOnlySpan<long> ScheduledNs => times.AsSpan(0, queryCount);
 
-    /// <summary>Appends a query; the caller fills the returned samples.</summary>
-    internal Span<int> Add(long scheduledNs)
+    /// <summary>Takes queries from their source.</summary>
+    /// <param name="source">Where they come from.</param>
+    /// <param name="mostSamples">Stops with the query that reaches so many samples.</param>
+    /// <exception cref="ArgumentException">There are more samples than an array holds.</exception>
+    public static QueryPhase Of(QuerySource source, long mostSamples = long.MaxValue)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        QueryPhase phase = new(source, Math.Min(source.ExpectedQueryCount, ((double)mostSamples / source.SamplesPerQuery) + 1));
+        while (source.HasNext && phase.sampleCount < mostSamples)
+        {
+            phase.Add(source);
+        }
+
+        return phase;
+    }
+
+    private void Add(QuerySource source)
     {
         if (queryCount == times.Length)
         {
@@ -51,8 +66,7 @@ public sealed class QueryPhase
             Array.Resize(ref samples, Math.Max(16, (sampleCount + SamplesPerQuery) * 2));
         }
 
-        times[queryCount++] = scheduledNs;
+        times[queryCount++] = source.Next(samples.AsSpan(sampleCount, SamplesPerQuery));
         sampleCount += SamplesPerQuery;
-        return samples.AsSpan(sampleCount - SamplesPerQuery, SamplesPerQuery);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Bench.Spec;
 using Bench.Spec.Runs;
 
@@ -7,135 +8,159 @@ namespace Bench.Statistics;
 /// <summary>Reads records as the result that LoadGen judges. The records may come from a hostile file: nothing here throws on their values.</summary>
 internal static class RecordedResult
 {
+    private const int PieceLength = 8192;
+
     /// <summary>The result; whatever keeps the records from being one is added to the reasons.</summary>
-    public static PerformanceResult Of(EffectiveSettings settings, ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> tokenTimes, ReadOnlySpan<long> scheduledNs, List<string> reasons)
+    /// <param name="settings">The effective settings.</param>
+    /// <param name="records">The records.</param>
+    /// <param name="tokenTimes">Token times; empty without tokens.</param>
+    /// <param name="lastScheduledNs">Server: when the last query was due, nanoseconds since the start.</param>
+    /// <param name="reasons">Gets the reasons.</param>
+    public static PerformanceResult Of(EffectiveSettings settings, RecordPieces records, ReadOnlyMemory<long> tokenTimes, long lastScheduledNs, List<string> reasons)
     {
-        Latencies samples = new(SampleLatencies(records, reasons));
         bool multiStream = settings.Scenario == Scenario.MultiStream;
-        Latencies queries = multiStream ? new Latencies(QueryLatencies(records, (int)settings.SamplesPerQuery)) : samples;
-        QueryRecord last = records.IsEmpty ? default : records[^1];
-        long due = settings.Scenario == Scenario.Server ? FinalScheduled(records, scheduledNs, reasons) : 0;
-        long start = settings.Scenario == Scenario.Server ? due : last.IssueNs;
+        bool server = settings.Scenario == Scenario.Server;
+        Latencies samples = new(take => ReadSamples(records, take));
+        Latencies queries = multiStream ? new Latencies(take => ReadQueries(records, (int)settings.SamplesPerQuery, take)) : samples;
+        if (samples.Count < records.Count)
+        {
+            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{records.Count - samples.Count} of {records.Count} samples are not complete"));
+        }
+
+        (QueryRecord last, long lastLatency) = LastQuery(records, multiStream ? (int)settings.SamplesPerQuery : 1);
+        long due = server ? lastScheduledNs : 0;
         return new PerformanceResult
         {
             Samples = samples,
             Queries = queries,
             QueriesIssued = settings.Scenario switch
             {
-                Scenario.Offline => OfflineQueries(settings, records.Length),
-                Scenario.MultiStream => records.Length / settings.SamplesPerQuery,
-                _ => records.Length,
+                Scenario.Offline => OfflineQueries(settings, records.Count),
+                Scenario.MultiStream => records.Count / settings.SamplesPerQuery,
+                _ => records.Count,
             },
             FinalScheduledSeconds = due / 1e9,
             FinalIssuedSeconds = ((double)due + last.IssueNs) / 1e9,
-            FinalDoneSeconds = ((double)start + (multiStream ? LastQueryLatency(records, (int)settings.SamplesPerQuery) : last.LatencyNs)) / 1e9,
+            FinalDoneSeconds = ((double)(server ? due : last.IssueNs) + lastLatency) / 1e9,
             MaxLatencySeconds = samples.MaxNs / 1e9,
+            DurationNs = settings.Scenario switch
+            {
+                Scenario.Offline => samples.MaxNs,
+                Scenario.Server => due,
+                _ => last.IssueNs,
+            },
             TokenCount = TokensOf(records, tokenTimes, reasons),
         };
     }
 
-    private static ReadOnlySpan<long> SampleLatencies(ReadOnlySpan<QueryRecord> records, List<string> reasons)
+    private static void ReadSamples(RecordPieces records, Action<ReadOnlySpan<long>> take)
     {
-        long[] latencies = new long[records.Length];
-        int complete = 0;
-        foreach (ref readonly QueryRecord record in records)
+        long[] latencies = new long[PieceLength];
+        records.Read(piece =>
         {
-            if (record.Status == QueryStatus.Complete)
+            int complete = 0;
+            foreach (ref readonly QueryRecord record in piece)
             {
+                if (record.Status != QueryStatus.Complete)
+                {
+                    continue;
+                }
+
                 latencies[complete++] = record.LatencyNs;
+                if (complete == latencies.Length)
+                {
+                    take(latencies);
+                    complete = 0;
+                }
             }
-        }
 
-        if (complete < records.Length)
-        {
-            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{records.Length - complete} of {records.Length} samples are not complete"));
-        }
-
-        return latencies.AsSpan(0, complete);
+            take(latencies.AsSpan(0, complete));
+        });
     }
 
-    // A query ends with its last sample; one with a sample that is not complete has no latency.
-    private static long[] QueryLatencies(ReadOnlySpan<QueryRecord> records, int samplesPerQuery)
+    // A query ends with its last sample; one with a sample that is not complete has no latency, nor has one that was cut off.
+    private static void ReadQueries(RecordPieces records, int samplesPerQuery, Action<ReadOnlySpan<long>> take)
     {
-        List<long> latencies = new(records.Length / samplesPerQuery);
-        for (int first = 0; first + samplesPerQuery <= records.Length; first += samplesPerQuery)
+        int inQuery = 0;
+        bool complete = true;
+        long latest = long.MinValue;
+        records.Read(piece =>
         {
-            ReadOnlySpan<QueryRecord> query = records.Slice(first, samplesPerQuery);
-            bool complete = true;
-            long latest = long.MinValue;
-            foreach (ref readonly QueryRecord record in query)
+            List<long> latencies = new(Math.Min(PieceLength, (piece.Length / samplesPerQuery) + 1));
+            foreach (ref readonly QueryRecord record in piece)
             {
                 complete &= record.Status == QueryStatus.Complete;
                 latest = Math.Max(latest, record.LatencyNs);
+                if (++inQuery < samplesPerQuery)
+                {
+                    continue;
+                }
+
+                if (complete)
+                {
+                    latencies.Add(latest);
+                }
+
+                (inQuery, complete, latest) = (0, true, long.MinValue);
+                if (latencies.Count == PieceLength)
+                {
+                    take(CollectionsMarshal.AsSpan(latencies));
+                    latencies.Clear();
+                }
             }
 
-            if (complete)
-            {
-                latencies.Add(latest);
-            }
-        }
-
-        return [.. latencies];
+            take(CollectionsMarshal.AsSpan(latencies));
+        });
     }
 
-    private static long LastQueryLatency(ReadOnlySpan<QueryRecord> records, int samplesPerQuery)
+    // The last record, and the greatest latency among the samples of its query.
+    private static (QueryRecord Last, long LatencyNs) LastQuery(RecordPieces records, int samplesPerQuery)
     {
+        QueryRecord last = default;
         long latest = 0;
-        foreach (ref readonly QueryRecord record in records[Math.Max(0, records.Length - samplesPerQuery)..])
+        long firstOfLast = Math.Max(0, records.Count - samplesPerQuery);
+        long read = 0;
+        records.Read(piece =>
         {
-            latest = Math.Max(latest, record.LatencyNs);
-        }
+            long start = Math.Max(0, firstOfLast - read);
+            for (long i = start; i < piece.Length; i++)
+            {
+                latest = Math.Max(latest, piece[(int)i].LatencyNs);
+            }
 
-        return latest;
+            last = piece.IsEmpty ? last : piece[^1];
+            read += piece.Length;
+        });
+        return (last, samplesPerQuery == 1 ? last.LatencyNs : latest);
     }
 
-    private static long OfflineQueries(EffectiveSettings settings, int records) =>
+    private static long OfflineQueries(EffectiveSettings settings, long records) =>
         records == 0 ? 0
         : settings.Requested.Mode == TestMode.PerformanceOnly ? 1
         : (records + settings.PerformanceSampleCount - 1) / settings.PerformanceSampleCount;
 
-    private static long FinalScheduled(ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> scheduledNs, List<string> reasons)
-    {
-        if (records.Length > scheduledNs.Length)
-        {
-            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"there are {records.Length} records; the settings generate {scheduledNs.Length} queries"));
-        }
-
-        return LastScheduled(records, scheduledNs);
-    }
-
-    private static long LastScheduled(ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> scheduledNs)
-    {
-        int last = Math.Min(records.Length, scheduledNs.Length) - 1;
-        return last < 0 ? 0 : scheduledNs[last];
-    }
-
-    /// <summary>The duration that is judged, in the nanoseconds of the records.</summary>
-    public static long DurationNs(Scenario scenario, PerformanceResult result, ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> scheduledNs) => scenario switch
-    {
-        Scenario.Offline => result.Samples.MaxNs,
-        Scenario.Server => LastScheduled(records, scheduledNs),
-        _ => records.IsEmpty ? 0 : records[^1].IssueNs,
-    };
-
-    private static long TokensOf(ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> tokenTimes, List<string> reasons)
+    private static long TokensOf(RecordPieces records, ReadOnlyMemory<long> tokenTimes, List<string> reasons)
     {
         long tokens = 0;
-        foreach (ref readonly QueryRecord record in records)
+        bool whole = true;
+        records.Read(piece =>
         {
-            if (record.TokenOffset == QueryRecord.NoTokens)
+            ReadOnlySpan<long> times = tokenTimes.Span;
+            foreach (ref readonly QueryRecord record in piece)
             {
-                continue;
-            }
+                if (record.TokenOffset == QueryRecord.NoTokens || !whole)
+                {
+                    continue;
+                }
 
-            long count = record.TokenOffset < tokenTimes.Length ? tokenTimes[(int)record.TokenOffset] : -1;
-            if (count < 0 || count > tokenTimes.Length - record.TokenOffset - 1)
-            {
-                reasons.Add("the token times are incomplete");
-                return tokens;
+                long count = record.TokenOffset < times.Length ? times[(int)record.TokenOffset] : -1;
+                whole = count >= 0 && count <= times.Length - record.TokenOffset - 1;
+                tokens += whole ? count : 0;
             }
-
-            tokens += count;
+        });
+        if (!whole)
+        {
+            reasons.Add("the token times are incomplete");
         }
 
         return tokens;

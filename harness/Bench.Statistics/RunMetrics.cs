@@ -19,22 +19,48 @@ public static class RunMetrics
     {
         ArgumentNullException.ThrowIfNull(log);
         EffectiveSettings settings = EffectiveSettings.Of(log.Header.Settings, log.Header.TotalSampleCount, log.Header.PerformanceSampleCount);
-        long[] schedule = settings.Scenario == Scenario.Server ? ScheduleOf(QueryStream.Of(settings)) : [];
-        return Of(settings, log.Records.AsSpan(), log.TokenTimes.AsSpan(), schedule, FaultsOf(log));
+        ReadOnlySpan<long> schedule = settings.Scenario == Scenario.Server ? IssuedStream.Of(log.Header, log.Records.Length).ScheduledNs.AsSpan() : [];
+        return Of(settings, RecordPieces.Of(log.Records.AsMemory()), log.TokenTimes.AsMemory(), schedule, FaultsOf(log));
     }
+
+    /// <summary>The summary of a run whose records are in memory.</summary>
+    /// <inheritdoc cref="Of(EffectiveSettings, RecordPieces, ReadOnlyMemory{long}, ReadOnlySpan{long}, long)"/>
+    public static RunSummary Of(EffectiveSettings settings, ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> tokenTimes, ReadOnlySpan<long> scheduledNs, long faultCount) =>
+        Of(settings, RecordPieces.Of(records.ToArray()), tokenTimes.ToArray(), scheduledNs, faultCount);
 
     /// <summary>The summary of a run.</summary>
     /// <param name="settings">The effective settings.</param>
     /// <param name="records">The records in order of issue.</param>
     /// <param name="tokenTimes">Token times (see <see cref="QueryRecord.TokenOffset"/>); empty without tokens.</param>
-    /// <param name="scheduledNs">Server: the scheduled time of every record, nanoseconds since the start; it may be longer than the records. Not read elsewhere.</param>
+    /// <param name="scheduledNs">Server: the scheduled times, nanoseconds since the start, at least to that of the last record; they may be more than the records. Not read elsewhere.</param>
     /// <param name="faultCount">How many faults occurred.</param>
-    public static RunSummary Of(EffectiveSettings settings, ReadOnlySpan<QueryRecord> records, ReadOnlySpan<long> tokenTimes, ReadOnlySpan<long> scheduledNs, long faultCount)
+    public static RunSummary Of(EffectiveSettings settings, RecordPieces records, ReadOnlyMemory<long> tokenTimes, ReadOnlySpan<long> scheduledNs, long faultCount)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        long last = Math.Min(records.Count, scheduledNs.Length) - 1;
+        RunSummary summary = Of(settings, records, tokenTimes, last < 0 ? 0 : scheduledNs[(int)last], faultCount);
+        if (settings.Scenario != Scenario.Server || records.Count <= scheduledNs.Length)
+        {
+            return summary;
+        }
+
+        string missing = string.Create(CultureInfo.InvariantCulture, $"there are {records.Count} records; the settings generate {scheduledNs.Length} queries");
+        return summary with { Valid = false, InvalidReasons = [missing, .. summary.InvalidReasons] };
+    }
+
+    /// <summary>The summary of a run that issued what its settings generate.</summary>
+    /// <param name="settings">The effective settings.</param>
+    /// <param name="records">The records in order of issue.</param>
+    /// <param name="tokenTimes">Token times; empty without tokens.</param>
+    /// <param name="lastScheduledNs">Server: when the last query was due, nanoseconds since the start. Not read elsewhere.</param>
+    /// <param name="faultCount">How many faults occurred.</param>
+    public static RunSummary Of(EffectiveSettings settings, RecordPieces records, ReadOnlyMemory<long> tokenTimes, long lastScheduledNs, long faultCount)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(records);
         bool judged = settings.Requested.Mode == TestMode.PerformanceOnly;
         List<string> reasons = [];
-        PerformanceResult result = RecordedResult.Of(settings, records, tokenTimes, scheduledNs, reasons);
+        PerformanceResult result = RecordedResult.Of(settings, records, tokenTimes, lastScheduledNs, reasons);
         if (faultCount > 0)
         {
             reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{faultCount} faults occurred"));
@@ -59,7 +85,7 @@ public static class RunMetrics
             QueryCount = result.QueriesIssued,
             SampleCount = result.Samples.Count,
             OverLatencyCount = settings.Scenario == Scenario.Server ? result.Samples.CountOver(settings.TargetLatencyNs) : 0,
-            DurationNs = RecordedResult.DurationNs(settings.Scenario, result, records, scheduledNs),
+            DurationNs = result.DurationNs,
             Metric = metric,
             Unit = unit,
             Value = value,
@@ -73,20 +99,27 @@ public static class RunMetrics
     }
 
     /// <summary>How late queries were issued, from Server's records; null where queries have no schedule.</summary>
-    public static Lateness? LatenessOf(Scenario scenario, ReadOnlySpan<QueryRecord> records)
+    public static Lateness? LatenessOf(Scenario scenario, ReadOnlySpan<QueryRecord> records) => LatenessOf(scenario, RecordPieces.Of(records.ToArray()));
+
+    /// <inheritdoc cref="LatenessOf(Scenario, ReadOnlySpan{QueryRecord})"/>
+    public static Lateness? LatenessOf(Scenario scenario, RecordPieces records)
     {
+        ArgumentNullException.ThrowIfNull(records);
         if (scenario != Scenario.Server)
         {
             return null;
         }
 
-        long[] late = new long[records.Length];
-        for (int i = 0; i < late.Length; i++)
+        Latencies lateness = new(take => records.Read(piece =>
         {
-            late[i] = records[i].IssueNs;
-        }
+            long[] late = new long[piece.Length];
+            for (int i = 0; i < late.Length; i++)
+            {
+                late[i] = piece[i].IssueNs;
+            }
 
-        Latencies lateness = new(late);
+            take(late);
+        }));
         return new Lateness { P50Ns = lateness.Percentile(0.5), P99Ns = lateness.Percentile(0.99), MaxNs = lateness.MaxNs };
     }
 
@@ -142,15 +175,4 @@ public static class RunMetrics
     // A log's counts may be anything; a fault is at least one.
     private static long FaultsOf(RunLog log) =>
         (long)Int128.Min(long.MaxValue, log.Faults.Aggregate(Int128.Zero, static (sum, fault) => sum + Math.Max(1, fault.Count)));
-
-    private static long[] ScheduleOf(QueryStream stream)
-    {
-        List<long> schedule = [];
-        foreach (QueryPhase phase in stream.Phases)
-        {
-            schedule.AddRange(phase.ScheduledNs);
-        }
-
-        return [.. schedule];
-    }
 }

@@ -6,9 +6,10 @@ namespace Bench.Statistics;
 
 /// <summary>What a run's salt decides: the query ids, which responses are kept, and which positions of a response are judged. Pure: whoever knows the salt derives all of it again.</summary>
 /// <remarks>
-/// Part of the bundle's format. Each purpose has its own <see cref="Philox4x32"/> key: the first 8 bytes, little-endian, of SHA-256(salt ‖ purpose), the purpose in ASCII without a terminator.
+/// Part of the bundle's format. Each purpose has its own key, from the beginning of SHA-256(salt ‖ purpose), the purpose in ASCII without a terminator:
+/// 16 bytes for the ids' cipher, 8 bytes, little-endian, for a <see cref="Philox4x32"/>.
 /// <list type="bullet">
-/// <item><c>query-id</c>: the id of record r is double word r of stream 0.</item>
+/// <item><c>query-id</c>: the id of record r is r encrypted by <see cref="Speck64"/>, so that an id leads back to its record without a table.</item>
 /// <item><c>kept</c>: record r is kept when the top 53 bits of double word r of stream 0, times 2^-53, are less than the share.</item>
 /// <item><c>positions</c>: Floyd's sampling (Bentley and Floyd, "A sample of brilliance", CACM 30, 1987). For i = 0 … count-1 let j = elements-count+i and
 /// t = floor(w·(j+1) / 2^64), w being double word i of stream r; take t, or j where t was taken before. The result is sorted.</item>
@@ -20,7 +21,7 @@ public sealed class SaltedChoices
     /// <summary>Bytes of a salt.</summary>
     public const int SaltBytes = 32;
 
-    private readonly Philox4x32 ids;
+    private readonly Speck64 ids;
     private readonly Philox4x32 kept;
     private readonly ulong positionsKey;
 
@@ -33,7 +34,7 @@ public sealed class SaltedChoices
             throw new ArgumentException($"a salt has {SaltBytes} bytes, not {salt.Length}", nameof(salt));
         }
 
-        ids = new Philox4x32(KeyFor(salt, "query-id"), 0);
+        ids = new Speck64(DigestFor(salt, "query-id").AsSpan(0, Speck64.KeyBytes));
         kept = new Philox4x32(KeyFor(salt, "kept"), 0);
         positionsKey = KeyFor(salt, "positions");
     }
@@ -43,8 +44,20 @@ public sealed class SaltedChoices
     public ulong QueryId(long record)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(record);
-        return ids.DoubleWord((ulong)record);
+        return ids.Encrypt((ulong)record);
     }
+
+    /// <summary>The ids of consecutive records.</summary>
+    /// <param name="first">The first record's number, from 0.</param>
+    /// <param name="ids">Gets the ids.</param>
+    public void QueryIds(long first, Span<ulong> ids)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        this.ids.EncryptRange((ulong)first, ids);
+    }
+
+    /// <summary>The record that an id stands for; a number beyond every record for an id that was never given.</summary>
+    public ulong RecordOf(ulong id) => ids.Decrypt(id);
 
     /// <summary>The ids of a run's first records, in order of issue.</summary>
     /// <param name="records">Number of records.</param>
@@ -52,11 +65,7 @@ public sealed class SaltedChoices
     {
         ArgumentOutOfRangeException.ThrowIfNegative(records);
         ulong[] first = new ulong[records];
-        for (int record = 0; record < records; record++)
-        {
-            first[record] = QueryId(record);
-        }
-
+        QueryIds(0, first);
         return first;
     }
 
@@ -97,9 +106,7 @@ public sealed class SaltedChoices
         return positions;
     }
 
-    private static ulong KeyFor(ReadOnlySpan<byte> salt, string purpose)
-    {
-        byte[] digest = SHA256.HashData([.. salt, .. Encoding.ASCII.GetBytes(purpose)]);
-        return BinaryPrimitives.ReadUInt64LittleEndian(digest);
-    }
+    private static ulong KeyFor(ReadOnlySpan<byte> salt, string purpose) => BinaryPrimitives.ReadUInt64LittleEndian(DigestFor(salt, purpose));
+
+    private static byte[] DigestFor(ReadOnlySpan<byte> salt, string purpose) => SHA256.HashData([.. salt, .. Encoding.ASCII.GetBytes(purpose)]);
 }

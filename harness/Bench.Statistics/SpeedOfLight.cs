@@ -41,7 +41,7 @@ public static class SpeedOfLight
     private static double LeastSeconds(Problem problem, RunLog log, MachineLimits limits, int threads)
     {
         EffectiveSettings settings = EffectiveSettings.Of(log.Header.Settings, log.Header.TotalSampleCount, log.Header.PerformanceSampleCount);
-        QueryPhase phase = QueryStream.Of(settings).Phases[0];
+        QueryPhase phase = QueryStream.Beginning(settings, log.Records.Length).Phases[0];
         int issued = Math.Min(log.Records.Length, phase.SampleIndices.Length);
         int together = settings.Scenario switch
         {

@@ -7,14 +7,29 @@ namespace Bench.Statistics;
 /// The C++ standard leaves the algorithms of its distributions open: these are libstdc++'s, and the integers are those of the generation that the <see cref="RngProfile"/> names.
 /// Not thread-safe.
 /// </remarks>
-/// <param name="seed">The seed; only its low 32 bits count.</param>
-/// <param name="profile">The generation of the random streams.</param>
-public sealed class TrafficRandom(ulong seed, RngProfile profile)
+public sealed class TrafficRandom
 {
     // From 65536 elements on, the product of two neighbouring ranges no longer fits the generator's 32 bits.
     private const int LargestPairedShuffle = 65535;
-    private readonly Mt19937 bits = new(seed);
-    private readonly bool byDivision = profile == RngProfile.LoadGen6Libstdcxx10;
+    private readonly Mt19937 bits;
+    private readonly bool byDivision;
+
+    /// <summary>A generator of a seed, at its beginning.</summary>
+    /// <param name="seed">The seed; only its low 32 bits count.</param>
+    /// <param name="profile">The generation of the random streams.</param>
+    public TrafficRandom(ulong seed, RngProfile profile)
+        : this(new Mt19937(seed), profile == RngProfile.LoadGen6Libstdcxx10)
+    {
+    }
+
+    private TrafficRandom(Mt19937 bits, bool byDivision)
+    {
+        this.bits = bits;
+        this.byDivision = byDivision;
+    }
+
+    /// <summary>A generator that goes on as this one will, on its own.</summary>
+    public TrafficRandom Copy() => new(bits.Copy(), byDivision);
 
     /// <summary>A uniform integer in [0, <paramref name="n"/>); draws at least one number, even for n = 1.</summary>
     /// <param name="n">At least 1.</param>

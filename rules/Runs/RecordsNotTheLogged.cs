@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Statistics;
 
 namespace Bench.Rules;
 
@@ -27,10 +28,10 @@ public sealed class RecordsNotTheLogged : IRule
         ArgumentNullException.ThrowIfNull(evidence);
         foreach (PresentRun run in evidence.Runs)
         {
-            Sha256Digest records = Sha256Digest.Of(MemoryMarshal.AsBytes(run.Log.Records.AsSpan()));
+            Sha256Digest records = RecordChain.HeadOf(run.Log.Records.AsSpan());
             if (records != run.Log.End.Records)
             {
-                yield return Descriptor.Report(evidence, run.RecordsPath, $"queries.bin has SHA-256 {records}; the end of the log says {run.Log.End.Records}", Help);
+                yield return Descriptor.Report(evidence, run.RecordsPath, $"the hash chain over queries.bin ends in {records}; the end of the log says {run.Log.End.Records}", Help);
             }
 
             Sha256Digest tokens = Sha256Digest.Of(MemoryMarshal.AsBytes(run.Log.TokenTimes.AsSpan()));

@@ -13,9 +13,11 @@ public class SaltedChoicesTests
         // The format, written out once more.
         ulong Key(string purpose) => BitConverter.ToUInt64(SHA256.HashData([.. Salt, .. System.Text.Encoding.ASCII.GetBytes(purpose)]));
         SaltedChoices choices = new(Salt);
+        Speck64 ids = new(SHA256.HashData([.. Salt, .. System.Text.Encoding.ASCII.GetBytes("query-id")]).AsSpan(0, 16));
         for (long record = 0; record < 100; record++)
         {
-            Assert.Equal(new Philox4x32(Key("query-id"), 0).DoubleWord((ulong)record), choices.QueryId(record));
+            Assert.Equal(ids.Encrypt((ulong)record), choices.QueryId(record));
+            Assert.Equal((ulong)record, choices.RecordOf(choices.QueryId(record)));
             double drawn = (new Philox4x32(Key("kept"), 0).DoubleWord((ulong)record) >> 11) / 9007199254740992.0;
             Assert.Equal(drawn < 0.3, choices.IsKept(record, 0.3));
         }

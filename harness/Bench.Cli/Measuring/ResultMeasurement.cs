@@ -31,34 +31,35 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
     {
         Plan plan = planOf(rate);
         string name = $"{plan.Workload} {Names.Of(plan.Scenario)}";
-        CompletedRun performance = Timed(plan, name);
-        for (int again = 0; again < MostQuickRepeats && IsQuickAndTooShort(plan, performance.Log.End.Summary); again++)
+        string payload = circumstances.Folder.PayloadOf(plan.Workload, plan.Scenario);
+        CompletedRun performance = Timed(plan, name, payload);
+        for (int again = 0; again < MostQuickRepeats && IsQuickAndTooShort(plan, performance.End.Summary); again++)
         {
-            plan = planOf(performance.Log.End.Summary.Value);
-            performance = Timed(plan, $"{name}, again, since the query was over after {performance.Log.End.Summary.DurationNs / 1e9:F1} s");
+            plan = planOf(performance.End.Summary.Value);
+            Directory.Delete(FolderOf(payload, TestMode.PerformanceOnly), recursive: true);
+            performance = Timed(plan, $"{name}, again, since the query was over after {performance.End.Summary.DurationNs / 1e9:F1} s", payload);
         }
 
         progress.Phase($"{name}: accuracy run");
-        CompletedRun accuracy = LoadGenerator.Run(RequestOf(plan, plan.Accuracy, keptShare: 1), bench.Sut, bench.Library, new MonotonicClock(), cancellation);
+        CompletedRun accuracy = LoadGenerator.Run(RequestOf(plan, plan.Accuracy, keptShare: 1, payload), bench.Sut, bench.Library, new MonotonicClock(), cancellation);
         cancellation.ThrowIfCancellationRequested();
         progress.Phase($"{name}: scoring and sealing");
         ScoredResponses scored = Score.Of(bench.Workload.Value, plan, bench.Reference, ResponsesOf(accuracy), ResponsesOf(performance), cancellation);
 
-        string payload = circumstances.Folder.PayloadOf(plan.Workload, plan.Scenario);
         RunDirectoryWriter writer = new(payload);
         writer.WriteDefinitions(TextsOf());
         writer.WritePlan(plan);
         writer.WriteSystem(circumstances.System);
-        RunLogWriter.Write(performance.Log, Path.Combine(payload, RunFileNames.FolderOf(TestMode.PerformanceOnly)));
-        RunLogWriter.Write(accuracy.Log, Path.Combine(payload, RunFileNames.FolderOf(TestMode.AccuracyOnly)));
+        RunLogWriter.WriteEvents(performance, FolderOf(payload, TestMode.PerformanceOnly));
+        RunLogWriter.WriteEvents(accuracy, FolderOf(payload, TestMode.AccuracyOnly));
         writer.WriteScore(scored.Score, scored.Rows.AsSpan());
         return Seal(plan, payload, Judge(writer, Declaration(plan, performance, scored)));
     }
 
-    private CompletedRun Timed(Plan plan, string name)
+    private CompletedRun Timed(Plan plan, string name, string payload)
     {
         progress.Phase($"{name}: timed run");
-        CompletedRun run = LoadGenerator.Run(RequestOf(plan, plan.Performance, plan.Responses.KeptShare), bench.Sut, bench.Library, new MonotonicClock(), cancellation);
+        CompletedRun run = LoadGenerator.Run(RequestOf(plan, plan.Performance, plan.Responses.KeptShare, payload), bench.Sut, bench.Library, new MonotonicClock(), cancellation);
         cancellation.ThrowIfCancellationRequested();
         return run;
     }
@@ -101,19 +102,23 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
 
     private ResultDeclaration Declaration(Plan plan, CompletedRun performance, ScoredResponses scored) => new()
     {
-        Valid = performance.Log.End.Summary.Valid && scored.Score.Passed,
-        Metric = performance.Log.End.Summary.Metric,
-        Value = performance.Log.End.Summary.Value,
-        Unit = performance.Log.End.Summary.Unit,
+        Valid = performance.End.Summary.Valid && scored.Score.Passed,
+        Metric = performance.End.Summary.Metric,
+        Value = performance.End.Summary.Value,
+        Unit = performance.End.Summary.Unit,
         Accuracy = scored.Score.Score,
         AccuracyTarget = scored.Score.Target,
         SpeedOfLightPercent = SpeedOfLight.PercentOf(bench.Workload.Value.Problem, performance.Log, circumstances.System.Limits, plan.Sut.Threads),
         HarnessOverheadNs = circumstances.HarnessOverhead.Value,
     };
 
-    private RunRequest RequestOf(Plan plan, TestSettings settings, double keptShare) => new()
+    /// <summary>Where a run writes while it goes on.</summary>
+    private static string FolderOf(string payload, TestMode run) => Path.Combine(payload, RunFileNames.FolderOf(run));
+
+    private RunRequest RequestOf(Plan plan, TestSettings settings, double keptShare, string payload) => new()
     {
         Settings = settings,
+        Folder = FolderOf(payload, settings.Mode),
         Salt = [.. RandomNumberGenerator.GetBytes(32)],
         MaximumResponseBytes = bench.Workload.Value.Problem.MaximumResponseBytes,
         ProducesTokens = bench.Workload.Value.Problem.ProducesTokens,

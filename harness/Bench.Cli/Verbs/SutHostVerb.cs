@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bench.LoadGen;
 using Bench.Sut;
 using Bench.Workloads;
 
@@ -10,12 +11,19 @@ internal static class SutHostVerb
     /// <summary>The verb.</summary>
     public const string Name = "sut-host";
 
+    /// <summary>Its option that hosts the null SUT, by which the harness measures itself.</summary>
+    public const string Null = "--null";
+
     public static Command Create()
     {
-        Command command = new(Name, "Hosts the shipped CPU backend; started by run") { Hidden = true };
-        command.SetAction(static _ =>
+        Option<bool> empty = new(Null) { Description = "Host a SUT that answers at once with nothing" };
+        Command command = new(Name, "Hosts the shipped CPU backend; started by run") { empty };
+        command.Hidden = true;
+        command.SetAction(parsed =>
         {
-            SutHost.Run(static session => CpuBackend.Create(session.Problem, session.Weights, session.InputsOf, session.Threads));
+            SutHost.Run(parsed.GetValue(empty)
+                ? static _ => new NullSut()
+                : static session => CpuBackend.Create(session.Problem, session.Weights, session.InputsOf, session.Threads));
             return ExitCode.Clean;
         });
         return command;

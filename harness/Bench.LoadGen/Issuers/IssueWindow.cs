@@ -1,5 +1,4 @@
 using Bench.Spec;
-using Bench.Spec.Runs;
 using Bench.Statistics;
 
 namespace Bench.LoadGen.Issuers;
@@ -10,67 +9,98 @@ internal sealed class IssueWindow
     // Long waits are cut so that a run can be interrupted.
     private const long WaitSliceNs = 20_000_000;
 
-    private readonly QueryPhase phase;
     private readonly EffectiveSettings settings;
-    private readonly QueryIds ids;
-    private readonly QueryRecord[] records;
+    private readonly Scribe scribe;
     private readonly ResponseRecorder recorder;
     private readonly ISystemUnderTest sut;
+    private readonly IResponsePoll? poll;
     private readonly IClock clock;
     private readonly FaultTally faults;
+    private readonly Func<bool> stopping;
     private readonly QuerySample[] batch;
-    private readonly int firstRecord;
+    private readonly int samplesPerQuery;
+    private RunSegment segment;
+    private int queriesInSegment;
+    private bool lastSegment;
+    private int query = -1;
 
-    public IssueWindow(QueryPhase phase, EffectiveSettings settings, RunParts parts, int firstRecord)
+    public IssueWindow(RunSegment first, RunParts parts)
     {
-        this.phase = phase;
-        this.settings = settings;
-        ids = parts.Ids;
-        records = parts.Records;
+        settings = parts.Settings;
+        scribe = parts.Scribe;
         recorder = parts.Recorder;
         sut = parts.Sut;
+        poll = sut.Poll;
         clock = parts.Clock;
         faults = parts.Faults;
-        this.firstRecord = firstRecord;
-        batch = new QuerySample[Math.Min(phase.SamplesPerQuery, Math.Max(1, phase.SampleIndices.Length))];
+        stopping = () => recorder.Stopping;
+        samplesPerQuery = first.Phase.SamplesPerQuery;
+        batch = new QuerySample[samplesPerQuery];
+        segment = first;
+        Enter(first);
     }
 
-    public int QueryCount => phase.QueryCount;
+    /// <summary>Called when the phase starts, before anything is issued that could end.</summary>
+    public Action Started { get; set; } = static () => { };
 
     public int QueriesIssued { get; private set; }
 
     public bool Stopping => recorder.Stopping;
 
+    /// <summary>The number of the segment after this phase's last.</summary>
+    public int NextSegment { get; private set; }
+
     /// <summary>When the last query was issued, nanoseconds since the phase's start.</summary>
     public long LastIssueNs { get; private set; }
 
+    /// <summary>When the query made ready is scheduled, nanoseconds since the phase's start.</summary>
+    public long ScheduledNs => segment.ScheduledNs[query];
+
     /// <summary>Every time of the phase counts from now.</summary>
-    public void Start() => recorder.PhaseStart = clock.Now.Value;
-
-    public long ScheduledNs(int query) => phase.ScheduledNs[query];
-
-    /// <summary>Readies a query's samples: what can be done before its time.</summary>
-    public ReadOnlySpan<QuerySample> Prepare(int query)
+    public void Start()
     {
-        int first = query * phase.SamplesPerQuery;
-        int count = Math.Min(phase.SamplesPerQuery, phase.SampleIndices.Length - first);
-        ReadOnlySpan<int> samples = phase.SampleIndices.Slice(first, count);
-        for (int i = 0; i < count; i++)
+        recorder.PhaseStart = clock.Now.Value;
+        Started();
+    }
+
+    /// <summary>Readies the next query: what can be done before its time. False when there is none.</summary>
+    public bool Next(out ReadOnlySpan<QuerySample> samples)
+    {
+        for (query++; query >= queriesInSegment; query = 0)
         {
-            batch[i] = new QuerySample(ids[firstRecord + first + i], samples[i]);
+            // The scribe takes a segment back once all of it has ended: nothing of it is read from here on.
+            if (lastSegment || scribe.Enter(NextSegment, stopping) is not { } next)
+            {
+                samples = [];
+                return false;
+            }
+
+            Enter(next);
         }
 
-        return batch.AsSpan(0, count);
+        int first = query * samplesPerQuery;
+        for (int i = 0; i < batch.Length; i++)
+        {
+            batch[i] = new QuerySample(segment.Ids[first + i], segment.Samples[first + i]);
+        }
+
+        samples = batch;
+        return true;
     }
 
     /// <summary>Waits until a time of the phase; never returns early, except when the run stops.</summary>
-    public void WaitUntil(long phaseNs)
+    /// <returns>The time, nanoseconds since the phase's start.</returns>
+    public long WaitUntil(long phaseNs)
     {
         long deadline = recorder.PhaseStart + phaseNs;
-        for (long now = clock.Now.Value; now < deadline && !recorder.Stopping; now = clock.Now.Value)
+        long now = clock.Now.Value;
+        while (now < deadline && !recorder.Stopping)
         {
             clock.WaitUntil(new Nanoseconds(Math.Min(deadline, now + WaitSliceNs)));
+            now = clock.Now.Value;
         }
+
+        return now - recorder.PhaseStart;
     }
 
     /// <summary>Issues at the present moment, which latency counts from.</summary>
@@ -81,16 +111,14 @@ internal sealed class IssueWindow
     }
 
     /// <summary>Issues a query whose latency counts from its scheduled time.</summary>
-    public void IssueScheduled(ReadOnlySpan<QuerySample> samples, long scheduledNs)
-    {
-        long now = clock.Now.Value - recorder.PhaseStart;
-        Issue(samples, now, now - scheduledNs, scheduledNs);
-    }
+    /// <param name="samples">Its samples.</param>
+    /// <param name="now">The time, nanoseconds since the phase's start.</param>
+    public void IssueScheduled(ReadOnlySpan<QuerySample> samples, long now) => Issue(samples, now, now - ScheduledNs, ScheduledNs);
 
     /// <summary>Issues the phase's only query: its issue is the phase's start, and latency counts from there.</summary>
     public void IssueAtStart(ReadOnlySpan<QuerySample> samples)
     {
-        // Records are all zero, which is what these would become: a million of them must not be written while the clock runs.
+        // The records' times are zero already, which is what these would become: a million of them must not be written while the clock runs.
         recorder.Issued += samples.Length;
         QueriesIssued++;
         Start();
@@ -98,9 +126,12 @@ internal sealed class IssueWindow
     }
 
     /// <summary>Waits until everything that was issued has ended.</summary>
-    public void WaitForOutstanding() => recorder.WaitForTerminal(recorder.Issued);
+    public void WaitForOutstanding() => recorder.WaitForTerminal(recorder.Issued, poll);
 
     public void Flush() => sut.FlushQueries();
+
+    /// <summary>Nobody waits for responses any more: they come by themselves.</summary>
+    public void Rest() => poll?.Rest();
 
     /// <summary>Whether issuing goes on after this query: LoadGen's conditions, tested after each issue. An accuracy run issues everything.</summary>
     public bool GoesOn()
@@ -128,7 +159,7 @@ internal sealed class IssueWindow
     {
         if (settings.Requested.Mode == TestMode.PerformanceOnly && !recorder.Stopping)
         {
-            faults.Add("queries_exhausted", $"all {QueryCount} generated queries were issued in {LastIssueNs / 1_000_000} ms, before the least duration of {settings.TargetDurationMs} ms: raise target_qps");
+            faults.Add("queries_exhausted", $"all {QueriesIssued} generated queries were issued in {LastIssueNs / 1_000_000} ms, before the least duration of {settings.TargetDurationMs} ms: raise target_qps");
         }
     }
 
@@ -151,18 +182,26 @@ internal sealed class IssueWindow
         return false;
     }
 
+    private void Enter(RunSegment next)
+    {
+        segment = next;
+        queriesInSegment = next.Queries;
+        lastSegment = next.IsLast;
+        NextSegment = next.Number + 1;
+    }
+
     private void Issue(ReadOnlySpan<QuerySample> samples, long now, long issueNs, long countsFromNs)
     {
-        int first = recorder.Issued;
-        for (int record = first; record < first + samples.Length; record++)
+        int first = query * samplesPerQuery;
+        for (int index = first; index < first + samples.Length; index++)
         {
-            records[record].IssueNs = issueNs;
-            records[record].LatencyNs = countsFromNs;
+            segment.Records[index].IssueNs = issueNs;
+            segment.Records[index].LatencyNs = countsFromNs;
         }
 
         LastIssueNs = now;
         QueriesIssued++;
-        recorder.Issued = first + samples.Length;
+        recorder.Issued += samples.Length;
         sut.IssueQuery(samples, recorder);
     }
 }

@@ -6,7 +6,9 @@ internal static class Offline
 {
     public static void Issue(IssueWindow window)
     {
-        ReadOnlySpan<QuerySample> samples = window.Prepare(0);
-        window.IssueAtStart(samples);
+        if (window.Next(out ReadOnlySpan<QuerySample> samples))
+        {
+            window.IssueAtStart(samples);
+        }
     }
 }

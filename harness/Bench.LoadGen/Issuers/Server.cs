@@ -7,17 +7,15 @@ internal static class Server
     public static void Issue(IssueWindow window)
     {
         window.Start();
-        for (int query = 0; query < window.QueryCount; query++)
+        while (window.Next(out ReadOnlySpan<QuerySample> samples))
         {
-            ReadOnlySpan<QuerySample> samples = window.Prepare(query);
-            long scheduled = window.ScheduledNs(query);
-            window.WaitUntil(scheduled);
+            long now = window.WaitUntil(window.ScheduledNs);
             if (window.Stopping)
             {
                 return;
             }
 
-            window.IssueScheduled(samples, scheduled);
+            window.IssueScheduled(samples, now);
             if (!window.GoesOn())
             {
                 return;

@@ -7,9 +7,8 @@ internal static class SingleStream
     public static void Issue(IssueWindow window)
     {
         window.Start();
-        for (int query = 0; query < window.QueryCount; query++)
+        while (window.Next(out ReadOnlySpan<QuerySample> samples))
         {
-            ReadOnlySpan<QuerySample> samples = window.Prepare(query);
             window.WaitForOutstanding();
             if (window.Stopping)
             {

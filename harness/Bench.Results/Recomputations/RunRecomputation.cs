@@ -20,7 +20,7 @@ internal static class RunRecomputation
         IssuedStream stream = IssuedStream.Of(run.Header, run.Records.Length);
         RunEnd end = run.End with
         {
-            Records = Sha256Digest.Of(MemoryMarshal.AsBytes(run.Records.AsSpan())),
+            Records = RecordChain.HeadOf(run.Records.AsSpan()),
             TokenTimes = Sha256Digest.Of(MemoryMarshal.AsBytes(run.TokenTimes.AsSpan())),
             IndexStream = StreamDigest.Of(stream.Samples.AsSpan()),
             Schedule = StreamDigest.Of(stream.ScheduledNs.AsSpan()),

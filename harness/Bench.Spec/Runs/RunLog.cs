@@ -86,7 +86,7 @@ public sealed record RunEnd
     /// <summary>Digest of the query ids, as little-endian 64-bit integers.</summary>
     public required Sha256Digest QueryIds { get; init; }
 
-    /// <summary>Digest of <c>queries.bin</c>.</summary>
+    /// <summary>Head of the hash chain over <c>queries.bin</c>: blocks of 2,730 records; link 0 is 32 zero bytes, link k the SHA-256 of link k-1 and the block's SHA-256.</summary>
     public required Sha256Digest Records { get; init; }
 
     /// <summary>Digest of <c>tokens.bin</c>; of no bytes when there is none.</summary>

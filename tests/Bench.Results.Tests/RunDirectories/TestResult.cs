@@ -210,7 +210,7 @@ internal sealed class TestResult
             IndexStream = StreamDigest.Of(samples.AsSpan(0, records.Length)),
             Schedule = StreamDigest.Of(schedule.AsSpan(0, queries)),
             QueryIds = StreamDigest.Of([.. Enumerable.Range(0, records.Length).Select(record => choices.QueryId(record))]),
-            Records = Sha256Digest.Of(BinaryRecords.ToBytes<QueryRecord>(records)),
+            Records = RecordChain.HeadOf(records),
             TokenTimes = Sha256Digest.Of([]),
             LastIssueNs = records[^1].IssueNs + (server ? schedule[records.Length - 1] : 0),
             LastCompletionNs = records.Select((record, number) => record.LatencyNs + (server ? schedule[number] : record.IssueNs)).Max(),

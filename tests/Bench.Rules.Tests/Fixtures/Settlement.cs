@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Bench.Spec;
 using Bench.Spec.Judging;
 using Bench.Spec.Runs;
@@ -82,7 +81,7 @@ internal static class Settlement
             IndexStream = StreamDigest.Of(samples),
             Schedule = StreamDigest.Of(scheduled),
             QueryIds = StreamDigest.Of([.. Enumerable.Range(0, log.Records.Length).Select(record => choices.QueryId(record))]),
-            Records = Sha256Digest.Of(MemoryMarshal.AsBytes(log.Records.AsSpan())),
+            Records = RecordChain.HeadOf(log.Records.AsSpan()),
             LastIssueNs = issues.Max(),
             LastCompletionNs = log.Records.Select((record, number) => record.LatencyNs + (server ? scheduled[number] : record.IssueNs)).Max(),
             Lateness = RunMetrics.LatenessOf(log.Header.Settings.Scenario, log.Records.AsSpan()),

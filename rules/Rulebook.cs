@@ -19,6 +19,7 @@ public static class Rulebook
         new DifferentSuts(),
         new JudgingChanged(),
         new ComplianceRunsAbsent(),
+        new AnswersDifferWhenTimed(),
         new DatasetDigestMismatch(),
         new TooFewPerformanceSamples(),
         new DifferentData(),

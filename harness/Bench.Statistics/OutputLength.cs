@@ -4,6 +4,9 @@ namespace Bench.Statistics;
 /// <remarks>Source: MLPerf inference, compliance/TEST09: the mean token count lies within 10% of the reference's mean, both ends included.</remarks>
 public static class OutputLength
 {
+    /// <summary>The greatest difference of the means that TEST09 allows, percent of the reference's.</summary>
+    public const int GreatestDifferencePercent = 10;
+
     /// <summary>Compares the mean token counts; not established when there are no samples.</summary>
     /// <param name="counted">Tokens of each response, at least 0.</param>
     /// <param name="reference">Tokens of the reference's response to the same sample, in the same order.</param>

@@ -1,0 +1,53 @@
+using Bench.Spec;
+using Bench.Spec.Judging;
+using Bench.Spec.Problems;
+using Bench.Spec.Runs;
+
+namespace Bench.Rules;
+
+/// <summary>A kept response whose length is not the number of tokens that the run counted for it.</summary>
+/// <remarks>Source: MLPerf inference, compliance/TEST06. Documentation: TokenCountDiffers.md.</remarks>
+public sealed class TokenCountDiffers : IRule
+{
+    /// <inheritdoc/>
+    public RuleDescriptor Descriptor { get; } = new()
+    {
+        Id = "CMP104",
+        Defect = nameof(TokenCountDiffers),
+        Title = "a response holds another number of tokens than were counted",
+        Closed = Severity.Error,
+        Open = Severity.Error,
+        Since = "1.0",
+        Source = "MLPerf inference, compliance/TEST06",
+        Catalogue = ["CMP-01", "RUN-08"],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        if (evidence.Workload.Problem is not DecodingProblem)
+        {
+            yield break;
+        }
+
+        foreach (PresentRun run in evidence.Runs)
+        {
+            foreach (KeptResponse kept in run.Log.End.Kept.Where(kept => kept.Record >= 0 && kept.Record < run.Log.Records.Length))
+            {
+                long counted = CountedBy(run.Log, run.Log.Records[(int)kept.Record]);
+                if (counted * sizeof(int) != kept.Length)
+                {
+                    yield return Descriptor.Report(
+                        evidence,
+                        run.Name + "/tokens.bin",
+                        $"{counted} tokens were counted for record {kept.Record}; its response of {kept.Length} bytes holds {kept.Length / (double)sizeof(int):0.##}",
+                        "leave the log as the harness wrote it");
+                }
+            }
+        }
+    }
+
+    private static long CountedBy(RunLog log, QueryRecord record) =>
+        record.TokenOffset < log.TokenTimes.Length ? log.TokenTimes[(int)record.TokenOffset] : 0;
+}

@@ -75,7 +75,7 @@ internal sealed class RecordLog : IDisposable
     }
 
     /// <summary>The records, to be read in pieces: from memory, or from the file.</summary>
-    public RecordPieces Pieces() => recordFile is null ? RecordPieces.Of(Whole()) : new RecordFile(recordFile.Name, Count);
+    public RecordPieces Pieces() => recordFile is null ? RecordPieces.Of(Whole()) : new RecordFile(recordFile.Name, Count, TokenWords > 0);
 
     /// <summary>All records in memory.</summary>
     public ImmutableArray<QueryRecord> All() => ImmutableCollectionsMarshal.AsImmutableArray(Whole());

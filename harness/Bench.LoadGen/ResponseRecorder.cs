@@ -31,11 +31,11 @@ internal sealed class ResponseRecorder : IResponseSink
     private readonly AutoResetEvent wake = new(initialState: false);
     private PaddedLong issued;
     private PaddedLong terminal;
+    private PaddedLong expected;
     private long phaseStart;
     private RunPhase phase = RunPhase.None;
     private long awaited = long.MaxValue;
     private long stamps;
-    private int expected;
     private volatile bool stopping;
 
     public ResponseRecorder(IClock clock, SaltedChoices choices, Scribe scribe, KeptResponses kept, OutputSlots slots, FaultTally faults, int maximumResponseBytes)
@@ -274,9 +274,9 @@ internal sealed class ResponseRecorder : IResponseSink
     private RunSegment? Find(ulong id, out int index, out int record)
     {
         RunPhase of = Volatile.Read(ref phase);
-        record = Volatile.Read(ref expected);
+        record = (int)Volatile.Read(ref expected.Value);
         RunSegment? segment = scribe.Find(record, of, out index);
-        if (segment is null || record >= Issued || segment.Ids[index] != id)
+        if (segment is null || segment.Ids[index] != id)
         {
             ulong number = choices.RecordOf(id);
             if (number >= (ulong)Issued)
@@ -289,7 +289,13 @@ internal sealed class ResponseRecorder : IResponseSink
             segment = scribe.Find(record, of, out index);
         }
 
-        Volatile.Write(ref expected, record + 1);
+        if (segment is not null && segment.Records[index].Status == RunSegment.Prepared)
+        {
+            record = -1;
+            return null;
+        }
+
+        Volatile.Write(ref expected.Value, record + 1);
         return segment;
     }
 

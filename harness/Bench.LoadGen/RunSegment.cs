@@ -51,6 +51,9 @@ internal sealed class RunSegment
     /// <summary>The token times; null without tokens.</summary>
     public TokenRows? Tokens { get; }
 
+    /// <summary>The status of a record that is not issued yet. Offline's, which are issued together, are outstanding from the start: a million of them must not be written while the clock runs.</summary>
+    public const QueryStatus Prepared = (QueryStatus)253;
+
     /// <summary>The status of a record whose sample has not ended: it names the segment, so that a late answer to a record which had this memory before cannot end this one.</summary>
     public QueryStatus Outstanding => (QueryStatus)(0x8000_0000u | (uint)Number);
 

@@ -26,6 +26,7 @@ internal sealed class Scribe : IDisposable
     private readonly KeptResponses kept;
     private readonly RecordLog log;
     private readonly bool server;
+    private readonly bool atOnce;
     private readonly StreamDigest indexStream = new();
     private readonly StreamDigest schedule = new();
     private readonly StreamDigest queryIds = new();
@@ -54,6 +55,7 @@ internal sealed class Scribe : IDisposable
         this.kept = kept;
         this.log = log;
         server = settings.Scenario == Scenario.Server;
+        atOnce = settings.Scenario == Scenario.Offline;
         sources = QueryStream.Sources(settings, settings.Requested.Mode).GetEnumerator();
         thread = new Thread(Work) { IsBackground = true, Name = "LoadGen scribe" };
     }
@@ -172,11 +174,11 @@ internal sealed class Scribe : IDisposable
             for (int seen = -1; !ended;)
             {
                 int now = Volatile.Read(ref entered);
-                Generate();
                 long tick = Environment.TickCount64;
                 bool partial = tick - partialAt >= PartialMs;
                 partialAt = partial ? tick : partialAt;
                 WriteEnded(partial);
+                Generate();
                 wake.WaitOne(now != seen ? BusyTurnMs : QuietTurnMs);
                 seen = now;
             }
@@ -194,6 +196,12 @@ internal sealed class Scribe : IDisposable
     {
         while (!exhausted && generated - Volatile.Read(ref entered) < Ahead)
         {
+            // Behind with writing: what has ended is written first, so that a fast run does not pile up in memory.
+            if (generated - written >= 2 * Ahead)
+            {
+                WriteEnded(alsoPartial: false);
+            }
+
             if (source is null && !NextSource())
             {
                 exhausted = true;
@@ -249,7 +257,7 @@ internal sealed class Scribe : IDisposable
 
         segment.IsLast = !from.HasNext;
         choices.QueryIds(segment.First, segment.Ids.AsSpan(0, segment.Count));
-        segment.Records.AsSpan(0, segment.Count).Fill(new QueryRecord { TokenOffset = QueryRecord.NoTokens, Status = segment.Outstanding });
+        segment.Records.AsSpan(0, segment.Count).Fill(new QueryRecord { TokenOffset = QueryRecord.NoTokens, Status = atOnce ? segment.Outstanding : RunSegment.Prepared });
         for (int i = 0; kept.Any && i < segment.Count; i++)
         {
             segment.Kept[i] = kept.Choose(segment.First + i, segment.Samples[i]);

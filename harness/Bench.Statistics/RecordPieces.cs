@@ -8,6 +8,13 @@ public abstract class RecordPieces
     /// <summary>How many records there are.</summary>
     public abstract long Count { get; }
 
+    /// <summary>Whether a record may have token times: false only where it is known that none has.</summary>
+    public virtual bool MayHaveTokens => true;
+
+    /// <summary>The last records, in order.</summary>
+    /// <param name="count">How many; fewer where there are not so many.</param>
+    public abstract QueryRecord[] Last(int count);
+
     /// <summary>Hands over all records, in order.</summary>
     /// <param name="take">Called for each piece; a piece is valid until it returns.</param>
     public abstract void Read(Action<ReadOnlySpan<QueryRecord>> take);
@@ -18,6 +25,8 @@ public abstract class RecordPieces
     private sealed class Whole(ReadOnlyMemory<QueryRecord> records) : RecordPieces
     {
         public override long Count => records.Length;
+
+        public override QueryRecord[] Last(int count) => records[Math.Max(0, records.Length - count)..].ToArray();
 
         public override void Read(Action<ReadOnlySpan<QueryRecord>> take) => take(records.Span);
     }

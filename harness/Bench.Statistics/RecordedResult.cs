@@ -116,22 +116,13 @@ internal static class RecordedResult
     // The last record, and the greatest latency among the samples of its query.
     private static (QueryRecord Last, long LatencyNs) LastQuery(RecordPieces records, int samplesPerQuery)
     {
-        QueryRecord last = default;
-        long latest = 0;
-        long firstOfLast = Math.Max(0, records.Count - samplesPerQuery);
-        long read = 0;
-        records.Read(piece =>
+        QueryRecord[] query = records.Last(samplesPerQuery);
+        if (query.Length == 0)
         {
-            long start = Math.Max(0, firstOfLast - read);
-            for (long i = start; i < piece.Length; i++)
-            {
-                latest = Math.Max(latest, piece[(int)i].LatencyNs);
-            }
+            return default;
+        }
 
-            last = piece.IsEmpty ? last : piece[^1];
-            read += piece.Length;
-        });
-        return (last, samplesPerQuery == 1 ? last.LatencyNs : latest);
+        return (query[^1], samplesPerQuery == 1 ? query[^1].LatencyNs : Math.Max(0, query.Max(static record => record.LatencyNs)));
     }
 
     private static long OfflineQueries(EffectiveSettings settings, long records) =>
@@ -141,6 +132,11 @@ internal static class RecordedResult
 
     private static long TokensOf(RecordPieces records, ReadOnlyMemory<long> tokenTimes, List<string> reasons)
     {
+        if (!records.MayHaveTokens)
+        {
+            return 0;
+        }
+
         long tokens = 0;
         bool whole = true;
         records.Read(piece =>

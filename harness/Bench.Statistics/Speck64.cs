@@ -64,40 +64,51 @@ public sealed class Speck64
         return ((ulong)x << 32) | y;
     }
 
-    /// <summary>The images of consecutive numbers. A vector's worth at a time: one after the other they take 30 ns each, so 4.</summary>
+    /// <summary>The images of consecutive numbers. Vectors at a time: one after the other each waits for its own 27 rounds.</summary>
     /// <param name="first">The first number; the range does not cross a multiple of 2^32 more than the arithmetic of 64 bits has it.</param>
     /// <param name="images">Gets the images.</param>
     public void EncryptRange(ulong first, Span<ulong> images)
     {
+        // Two vectors at once: a round waits for the one before it, and the other vector's fills the wait.
+        int lanes = Vector<uint>.Count;
+        int together = 2 * lanes;
+        Span<uint> lows = stackalloc uint[together];
+        Span<uint> highs = stackalloc uint[together];
         int done = 0;
-        Span<uint> lows = stackalloc uint[Vector<uint>.Count];
-        Span<uint> highs = stackalloc uint[Vector<uint>.Count];
-        for (; images.Length - done >= Vector<uint>.Count; done += Vector<uint>.Count)
+        for (; images.Length - done >= together; done += together)
         {
-            for (int lane = 0; lane < lows.Length; lane++)
+            for (int lane = 0; lane < together; lane++)
             {
-                ulong number = unchecked(first + (ulong)(done + lane));
+                ulong number = unchecked(first + (uint)(done + lane));
                 lows[lane] = unchecked((uint)number);
                 highs[lane] = (uint)(number >> 32);
             }
 
-            Vector<uint> x = new(highs);
-            Vector<uint> y = new(lows);
+            (Vector<uint> x0, Vector<uint> y0) = (new(highs), new(lows));
+            (Vector<uint> x1, Vector<uint> y1) = (new(highs[lanes..]), new(lows[lanes..]));
             foreach (uint key in roundKeys)
             {
-                x = (((x >>> 8) | (x << 24)) + y) ^ new Vector<uint>(key);
-                y = ((y << 3) | (y >>> 29)) ^ x;
+                Vector<uint> keys = new(key);
+                x0 = (((x0 >>> 8) | (x0 << 24)) + y0) ^ keys;
+                x1 = (((x1 >>> 8) | (x1 << 24)) + y1) ^ keys;
+                y0 = ((y0 << 3) | (y0 >>> 29)) ^ x0;
+                y1 = ((y1 << 3) | (y1 >>> 29)) ^ x1;
             }
 
-            for (int lane = 0; lane < lows.Length; lane++)
+            x0.CopyTo(highs);
+            x1.CopyTo(highs[lanes..]);
+            y0.CopyTo(lows);
+            y1.CopyTo(lows[lanes..]);
+            Span<ulong> into = images.Slice(done, together);
+            for (int lane = 0; lane < into.Length; lane++)
             {
-                images[done + lane] = ((ulong)x[lane] << 32) | y[lane];
+                into[lane] = ((ulong)highs[lane] << 32) | lows[lane];
             }
         }
 
         for (; done < images.Length; done++)
         {
-            images[done] = Encrypt(unchecked(first + (ulong)done));
+            images[done] = Encrypt(unchecked(first + (uint)done));
         }
     }
 }

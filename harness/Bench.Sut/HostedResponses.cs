@@ -11,11 +11,20 @@ internal sealed class HostedResponses(Exchange exchange, Socket socket) : IRespo
     private readonly Dictionary<ulong, int> slotOf = new(exchange.Layout.Slots);
     private ulong written;
 
+    // The latest id and its slot, slot first: a stream of single queries never needs the table.
+    private ulong latest;
+    private int latestSlot = -1;
+
     public void Expect(ulong id, int slot)
     {
         lock (gate)
         {
-            slotOf[id] = slot;
+            if (latestSlot >= 0)
+            {
+                slotOf[latest] = latestSlot;
+            }
+
+            (latest, latestSlot) = (id, slot);
         }
     }
 
@@ -62,7 +71,9 @@ internal sealed class HostedResponses(Exchange exchange, Socket socket) : IRespo
     {
         lock (gate)
         {
-            return slotOf.TryGetValue(id, out int slot) ? slot : throw new ArgumentException($"id {id:x16} is not outstanding", nameof(id));
+            return latestSlot >= 0 && latest == id ? latestSlot
+                : slotOf.TryGetValue(id, out int slot) ? slot
+                : throw new ArgumentException($"id {id:x16} is not outstanding", nameof(id));
         }
     }
 
@@ -70,26 +81,46 @@ internal sealed class HostedResponses(Exchange exchange, Socket socket) : IRespo
     {
         lock (gate)
         {
-            slotOf.Remove(completion.Id);
+            if (latestSlot >= 0 && latest == completion.Id)
+            {
+                latestSlot = -1;
+            }
+            else
+            {
+                slotOf.Remove(completion.Id);
+            }
+
+            Append(completion);
         }
 
-        Write(completion);
+        RingIfWanted();
     }
 
     private void Write(SutCompletion completion)
     {
         lock (gate)
         {
-            // Full only when the harness is far behind: it is awake then.
-            while (written - Volatile.Read(ref exchange.CompletionsRead) >= (ulong)exchange.Layout.Completions)
-            {
-                Thread.Yield();
-            }
-
-            exchange.Completion(written) = completion;
-            Volatile.Write(ref exchange.CompletionsWritten, ++written);
+            Append(completion);
         }
 
+        RingIfWanted();
+    }
+
+    // Under the lock.
+    private void Append(SutCompletion completion)
+    {
+        // Full only when the harness is far behind: it is awake then.
+        while (written - Volatile.Read(ref exchange.CompletionsRead) >= (ulong)exchange.Layout.Completions)
+        {
+            Thread.Yield();
+        }
+
+        exchange.Completion(written) = completion;
+        Volatile.Write(ref exchange.CompletionsWritten, ++written);
+    }
+
+    private void RingIfWanted()
+    {
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref exchange.HarnessWantsBell) != 0)
         {

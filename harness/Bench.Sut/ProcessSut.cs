@@ -6,7 +6,7 @@ using Bench.LoadGen;
 namespace Bench.Sut;
 
 /// <summary>A system under test in a process of its own, spoken to by the SUT protocol (PROTOCOL.md). Whatever it does wrong ends the run with the reason.</summary>
-public sealed class ProcessSut : ISystemUnderTest
+public sealed class ProcessSut : ISystemUnderTest, IResponsePoll
 {
     private const int MostNameBytes = 256;
 
@@ -17,6 +17,7 @@ public sealed class ProcessSut : ISystemUnderTest
     private readonly Thread receiver;
     private readonly Lock ending = new();
     private volatile bool disposing;
+    private bool polled;
     private string? lost;
 
     private ProcessSut(ChildProcess child, Socket socket, SharedMemory memory, SutRings rings, string name)
@@ -110,6 +111,40 @@ public sealed class ProcessSut : ISystemUnderTest
     public void FlushQueries() => rings.Flush();
 
     /// <inheritdoc/>
+    public IResponsePoll? Poll => this;
+
+    /// <inheritdoc/>
+    void IResponsePoll.Take()
+    {
+        if (!polled)
+        {
+            polled = true;
+            rings.WakeUp();
+        }
+
+        if (rings.HasCompletions && rings.TryDrain() is { } violation)
+        {
+            Break("protocol_violation", violation);
+        }
+    }
+
+    /// <inheritdoc/>
+    void IResponsePoll.Rest()
+    {
+        if (!polled)
+        {
+            return;
+        }
+
+        polled = false;
+        rings.Doze();
+        if (rings.Drain() is { } violation)
+        {
+            Break("protocol_violation", violation);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         if (disposing)
@@ -171,29 +206,43 @@ public sealed class ProcessSut : ISystemUnderTest
 
     private static SutStartException Refused(ProcessSutRequest request, string reason) => new(string.Join(' ', request.Command), reason);
 
-    // The receiving thread: reads completions, blocks when there are none for 20 µs.
+    // The receiving thread: sleeps until the doorbell, reads completions, stays awake for 20 µs after the last.
     private void Receive()
     {
-        while (true)
+        while (NativeSocket.WaitForBell(socket))
         {
-            if (rings.Drain(out bool any) is { } violation)
+            rings.WakeUp();
+            do
             {
-                Break("protocol_violation", violation);
-                return;
+                if (rings.Drain() is { } violation)
+                {
+                    rings.Doze();
+                    Break("protocol_violation", violation);
+                    return;
+                }
             }
-
-            if (!any && !rings.SpinForCompletion() && !rings.BlockForCompletion())
-            {
-                break;
-            }
+            while (rings.SpinForCompletion() || DozeFindsMore());
         }
 
         // What it completed before it went still counts.
-        string? last = rings.Drain(out _);
+        string? last = rings.Drain();
         if (!disposing)
         {
             Break("sut_crashed", last ?? $"the SUT is gone: {child.Epitaph()}");
         }
+    }
+
+    // What came just before the SUT was told to ring again is rung by nobody.
+    private bool DozeFindsMore()
+    {
+        rings.Doze();
+        if (!rings.HasCompletions)
+        {
+            return false;
+        }
+
+        rings.WakeUp();
+        return true;
     }
 
     private void Break(string kind, string reason)

@@ -71,10 +71,10 @@ public static class SutHost
                 }
             }
         }
-        while (Spin(exchange, read) || Block(exchange, read, socket));
+        while (SpinForRequest(exchange, read) || Block(exchange, read, socket));
     }
 
-    private static bool Spin(Exchange exchange, ulong read)
+    private static bool SpinForRequest(Exchange exchange, ulong read)
     {
         for (long end = Stopwatch.GetTimestamp() + Patience; Stopwatch.GetTimestamp() < end;)
         {
@@ -83,7 +83,7 @@ public static class SutHost
                 return true;
             }
 
-            Thread.SpinWait(4);
+            Spin.Once();
         }
 
         return false;

@@ -5,7 +5,7 @@ using Bench.LoadGen;
 namespace Bench.Sut;
 
 /// <summary>The harness's side of the rings: hands out slots with requests, checks every completion against what was handed out, and trusts no number that the SUT can write.</summary>
-/// <remarks>Requests are written under a lock, by the issuing thread and, where queries wait for a slot, by the receiving one. Completions are read by the receiving thread alone.</remarks>
+/// <remarks>Requests are written under a lock, by the issuing thread and, where queries wait for a slot, by the receiving one. Completions are read by the receiving thread, or by the issuing one while it waits for them: under a lock of their own.</remarks>
 internal sealed class SutRings
 {
     private const byte Poison = 0xFF;
@@ -16,6 +16,7 @@ internal sealed class SutRings
     private readonly Func<int, long> offsetOf;
     private readonly System.Net.Sockets.Socket socket;
     private readonly Lock gate = new();
+    private readonly Lock draining = new();
     private readonly WaitingQueries waiting = new();
     private readonly int[] free;
     private readonly ulong[] idOf;
@@ -23,6 +24,7 @@ internal sealed class SutRings
     private int freeCount;
     private ulong written;
     private ulong read;
+    private int awake;
 
     public SutRings(Exchange exchange, SampleLayouts layouts, Func<int, long> offsetOf, System.Net.Sockets.Socket socket)
     {
@@ -69,12 +71,75 @@ internal sealed class SutRings
         }
     }
 
-    /// <summary>Takes all completions that are there.</summary>
+    /// <summary>Whether completions are there that nobody has taken.</summary>
+    public bool HasCompletions => Volatile.Read(ref exchange.CompletionsWritten) != Volatile.Read(ref read);
+
+    /// <summary>Takes all completions that are there; one thread at a time, the others wait.</summary>
     /// <returns>What the SUT did wrong.</returns>
-    public string? Drain(out bool any)
+    public string? Drain()
+    {
+        lock (draining)
+        {
+            return TakeAll();
+        }
+    }
+
+    /// <summary>Takes all completions that are there, unless another thread does so.</summary>
+    /// <returns>What the SUT did wrong.</returns>
+    public string? TryDrain()
+    {
+        if (!draining.TryEnter())
+        {
+            return null;
+        }
+
+        try
+        {
+            return TakeAll();
+        }
+        finally
+        {
+            draining.Exit();
+        }
+    }
+
+    /// <summary>A side of ours looks at the ring awake from now on: the SUT need not ring.</summary>
+    public void WakeUp()
+    {
+        Interlocked.Increment(ref awake);
+        Volatile.Write(ref exchange.HarnessWantsBell, 0);
+    }
+
+    /// <summary>It does so no longer. When nobody does, the SUT rings for whatever it writes from now on; what it wrote before must be looked for once more.</summary>
+    public void Doze()
+    {
+        if (Interlocked.Decrement(ref awake) == 0)
+        {
+            Volatile.Write(ref exchange.HarnessWantsBell, 1);
+        }
+
+        Interlocked.MemoryBarrier();
+    }
+
+    /// <summary>Waits for a completion awake, but not longer than a wake-up is worth, nor where another does.</summary>
+    public bool SpinForCompletion()
+    {
+        for (long end = Stopwatch.GetTimestamp() + Patience; Volatile.Read(ref awake) == 1 && Stopwatch.GetTimestamp() < end;)
+        {
+            if (HasCompletions)
+            {
+                return true;
+            }
+
+            Spin.Once();
+        }
+
+        return false;
+    }
+
+    private string? TakeAll()
     {
         ulong end = Volatile.Read(ref exchange.CompletionsWritten);
-        any = end != read;
         if (unchecked(end - read) > (ulong)exchange.Layout.Completions)
         {
             return $"the SUT says it wrote completion {end}; {read} were read and the ring has {exchange.Layout.Completions} entries";
@@ -84,7 +149,8 @@ internal sealed class SutRings
         {
             // Copied once: what is checked is what is used.
             SutCompletion completion = exchange.Completion(read);
-            Volatile.Write(ref exchange.CompletionsRead, ++read);
+            Volatile.Write(ref read, read + 1);
+            Volatile.Write(ref exchange.CompletionsRead, read);
             if (Take(completion) is { } violation)
             {
                 return violation;
@@ -92,32 +158,6 @@ internal sealed class SutRings
         }
 
         return null;
-    }
-
-    /// <summary>Waits for a completion awake, but not longer than a wake-up is worth.</summary>
-    public bool SpinForCompletion()
-    {
-        for (long end = Stopwatch.GetTimestamp() + Patience; Stopwatch.GetTimestamp() < end;)
-        {
-            if (Volatile.Read(ref exchange.CompletionsWritten) != read)
-            {
-                return true;
-            }
-
-            Thread.SpinWait(4);
-        }
-
-        return false;
-    }
-
-    /// <summary>Blocks until the doorbell; false when the SUT is gone.</summary>
-    public bool BlockForCompletion()
-    {
-        Volatile.Write(ref exchange.HarnessWantsBell, 1);
-        Interlocked.MemoryBarrier();
-        bool there = Volatile.Read(ref exchange.CompletionsWritten) != read || NativeSocket.WaitForBell(socket);
-        Volatile.Write(ref exchange.HarnessWantsBell, 0);
-        return there;
     }
 
     private string? Take(SutCompletion completion)

@@ -197,6 +197,7 @@ internal sealed class IssueWindow
         {
             segment.Records[index].IssueNs = issueNs;
             segment.Records[index].LatencyNs = countsFromNs;
+            segment.Records[index].Status = segment.Outstanding;
         }
 
         LastIssueNs = now;

@@ -23,6 +23,8 @@ public static class Rulebook
         new ResponseEndsImproperly(),
         new TokenCountDiffers(),
         new OutputLengthDiffers(),
+        new AnswersCached(),
+        new ResultDependsOnSeeds(),
         new DatasetDigestMismatch(),
         new TooFewPerformanceSamples(),
         new DifferentData(),

@@ -1,3 +1,5 @@
+using Bench.Spec.Runs;
+
 namespace Bench.Statistics;
 
 /// <summary>TEST09: whether responses are as long as the reference's for the same samples.</summary>
@@ -6,6 +8,21 @@ public static class OutputLength
 {
     /// <summary>The greatest difference of the means that TEST09 allows, percent of the reference's.</summary>
     public const int GreatestDifferencePercent = 10;
+
+    /// <summary>The tokens of each kept response of the timed run, and those of the accuracy run's to the same sample; responses without a counterpart are left out.</summary>
+    public static (int[] Counted, int[] Expected) CountsOf(RunLog timed, RunLog accuracy)
+    {
+        ArgumentNullException.ThrowIfNull(timed);
+        ArgumentNullException.ThrowIfNull(accuracy);
+        Dictionary<int, int> lengths = [];
+        foreach (KeptResponse kept in accuracy.End.Kept)
+        {
+            lengths.TryAdd(kept.Sample, kept.Length / sizeof(int));
+        }
+
+        KeptResponse[] compared = [.. timed.End.Kept.Where(kept => lengths.ContainsKey(kept.Sample))];
+        return ([.. compared.Select(static kept => kept.Length / sizeof(int))], [.. compared.Select(kept => lengths[kept.Sample])]);
+    }
 
     /// <summary>Compares the mean token counts; not established when there are no samples.</summary>
     /// <param name="counted">Tokens of each response, at least 0.</param>

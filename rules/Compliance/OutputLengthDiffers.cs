@@ -1,7 +1,6 @@
 using Bench.Spec;
 using Bench.Spec.Judging;
 using Bench.Spec.Problems;
-using Bench.Spec.Runs;
 using Bench.Statistics;
 
 namespace Bench.Rules;
@@ -32,22 +31,14 @@ public sealed class OutputLengthDiffers : IRule
             yield break;
         }
 
-        Dictionary<int, int> lengths = [];
-        foreach (KeptResponse kept in accuracy.End.Kept)
-        {
-            lengths.TryAdd(kept.Sample, kept.Length / sizeof(int));
-        }
-
-        KeptResponse[] compared = [.. timed.End.Kept.Where(kept => lengths.ContainsKey(kept.Sample))];
-        int[] counted = [.. compared.Select(static kept => kept.Length / sizeof(int))];
-        int[] expected = [.. compared.Select(kept => lengths[kept.Sample])];
+        (int[] counted, int[] expected) = OutputLength.CountsOf(timed, accuracy);
         ComplianceOutcome outcome = OutputLength.Judge(counted, expected, OutputLength.GreatestDifferencePercent);
         if (outcome == ComplianceOutcome.Fail)
         {
             yield return Descriptor.Report(
                 evidence,
                 "performance/run.jsonl",
-                $"{compared.Length} kept responses hold {counted.Average():F1} tokens on average, the accuracy run's to the same samples {expected.Average():F1}; they may differ by {OutputLength.GreatestDifferencePercent} %",
+                $"{counted.Length} kept responses hold {counted.Average():F1} tokens on average, the accuracy run's to the same samples {expected.Average():F1}; they may differ by {OutputLength.GreatestDifferencePercent} %",
                 "decode to the same end whether timed or not; the system under test must not know which");
         }
         else if (outcome == ComplianceOutcome.NotEstablished && evidence.AsksForCompliance)

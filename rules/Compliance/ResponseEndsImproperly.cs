@@ -31,12 +31,9 @@ public sealed class ResponseEndsImproperly : IRule
             yield break;
         }
 
-        int seen = 0, offset = 0;
-        foreach (JudgedResponse response in score.Responses)
+        int seen = 0;
+        foreach ((JudgedResponse response, int[]? tokens) in JudgedTokens.Of(score.Responses, evidence.Rows))
         {
-            int end = (int)Math.Min(evidence.Rows.Length, (long)offset + response.Rows);
-            int[]? tokens = TokensOf(response, evidence.Rows.AsSpan(offset, end - offset));
-            offset = end;
             seen += tokens is null && response.Unjudgeable is null ? 0 : 1;
             string? wrong = response.Unjudgeable
                 ?? (tokens is null || ResponseEnding.IsProper(tokens, problem.EndToken, problem.MaxNewTokens) ? null : Wrong(tokens, problem));
@@ -59,29 +56,6 @@ public sealed class ResponseEndsImproperly : IRule
                 "",
                 Severity.Note);
         }
-    }
-
-    /// <summary>The whole response; null when the rows do not hold every token of it.</summary>
-    private static int[]? TokensOf(JudgedResponse response, ReadOnlySpan<ResponseRow> rows)
-    {
-        if (response.Length % sizeof(int) != 0 || rows.Length != response.Length / sizeof(int))
-        {
-            return null;
-        }
-
-        int[] tokens = new int[rows.Length];
-        for (int i = 0; i < rows.Length; i++)
-        {
-            // The rows of a response stand in order of position.
-            if (rows[i].Position != i)
-            {
-                return null;
-            }
-
-            tokens[i] = unchecked((int)rows[i].Raw);
-        }
-
-        return tokens;
     }
 
     private static string Wrong(int[] tokens, DecodingProblem problem)

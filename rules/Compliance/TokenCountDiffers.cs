@@ -2,6 +2,7 @@ using Bench.Spec;
 using Bench.Spec.Judging;
 using Bench.Spec.Problems;
 using Bench.Spec.Runs;
+using Bench.Statistics;
 
 namespace Bench.Rules;
 
@@ -33,21 +34,14 @@ public sealed class TokenCountDiffers : IRule
 
         foreach (PresentRun run in evidence.Runs)
         {
-            foreach (KeptResponse kept in run.Log.End.Kept.Where(kept => kept.Record >= 0 && kept.Record < run.Log.Records.Length))
+            foreach ((KeptResponse kept, long counted) in CountedTokens.MismatchesOf(run.Log))
             {
-                long counted = CountedBy(run.Log, run.Log.Records[(int)kept.Record]);
-                if (counted * sizeof(int) != kept.Length)
-                {
-                    yield return Descriptor.Report(
-                        evidence,
-                        run.Name + "/tokens.bin",
-                        $"{counted} tokens were counted for record {kept.Record}; its response of {kept.Length} bytes holds {kept.Length / (double)sizeof(int):0.##}",
-                        "leave the log as the harness wrote it");
-                }
+                yield return Descriptor.Report(
+                    evidence,
+                    run.Name + "/tokens.bin",
+                    $"{counted} tokens were counted for record {kept.Record}; its response of {kept.Length} bytes holds {kept.Length / (double)sizeof(int):0.##}",
+                    "leave the log as the harness wrote it");
             }
         }
     }
-
-    private static long CountedBy(RunLog log, QueryRecord record) =>
-        record.TokenOffset < log.TokenTimes.Length ? log.TokenTimes[(int)record.TokenOffset] : 0;
 }

@@ -54,13 +54,16 @@ public class ComplianceTests
         Assert.Equal(proper, ResponseEnding.IsProper(tokens, endOfSequence: 2, maxNewTokens: 4));
 
     [Theory]
-    [InlineData(99, 101, 99, 101, ComplianceOutcome.Pass)]
-    [InlineData(120, 122, 99, 101, ComplianceOutcome.Fail)]
-    [InlineData(99, 101, 120, 122, ComplianceOutcome.Fail)]
-    [InlineData(90, 110, 90, 110, ComplianceOutcome.NotEstablished)]
-    [InlineData(0, 110, 99, 101, ComplianceOutcome.NotEstablished)]
-    public void Other_seeds_are_decided_by_the_interval_of_the_ratio(double low, double high, double otherLow, double otherHigh, ComplianceOutcome expected) =>
-        Assert.Equal(expected, SeedDependence.Judge(new Interval(low, high), new Interval(otherLow, otherHigh), 0.05));
+    [InlineData(0.98, 1.02, ComplianceOutcome.Pass)]
+    [InlineData(1.19, 1.23, ComplianceOutcome.Fail)]
+    [InlineData(0.81, 0.84, ComplianceOutcome.Fail)]
+    [InlineData(0.95, 1.02, ComplianceOutcome.NotEstablished)]
+    [InlineData(0.81, 1.23, ComplianceOutcome.NotEstablished)]
+    public void Other_seeds_are_decided_by_the_interval_of_the_ratio(double low, double high, ComplianceOutcome expected) =>
+        Assert.Equal(expected, SeedDependence.Judge(new Interval(low, high), 0.05));
+
+    [Fact]
+    public void Without_an_interval_no_dependence_on_seeds_is_established() => Assert.Equal(ComplianceOutcome.NotEstablished, SeedDependence.Judge(null, 0.05));
 
     private static ComplianceOutcome Judge(double[] ordinary, double[] repeated) =>
         RepeatedSampleSpeedup.Judge(RepeatedSampleSpeedup.Of(ordinary, repeated, 0.99), 1.10);

@@ -31,6 +31,9 @@ internal sealed record Circumstances
     /// <summary>Whether the SUT runs inside this process.</summary>
     public required bool InProcess { get; init; }
 
+    /// <summary>Whether compliance runs are made where the round does not ask for them.</summary>
+    public required bool Compliance { get; init; }
+
     /// <summary>The system, described and measured.</summary>
     public required SystemDescription System { get; init; }
 

@@ -24,13 +24,14 @@ internal static class RunVerb
         Option<string?> ruleset = new("--ruleset") { HelpName = "ID", Description = "The ruleset; the newest by default" };
         Option<string?> sut = new("--sut") { HelpName = "FILE", Description = "The sut.yaml of the system under test; the shipped CPU backend by default" };
         Option<bool> inProcess = new("--in-process") { Description = "Run the shipped backend inside the harness (development only: closed refuses it)" };
+        Option<bool> compliance = new("--compliance") { Description = "Also make the compliance runs (TEST04, TEST05), which a full closed result always gets" };
         Option<string?> key = new("--key") { HelpName = "PEM", Description = "The private key to sign with (its passphrase in BENCH_KEY_PASSPHRASE); a development key is made without it" };
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "The output folder; a new one below results/local by default" };
         Option<bool> dryRun = new("--dry-run") { Description = "Only print the resolved plan: every setting and where it came from" };
         Option<bool> json = new("--json") { Description = "Print the table as JSON" };
         Command command = new("run", "Plan, measure, score, judge, seal, report")
         {
-            workloads, scenarios, profile, division, submission, ruleset, sut, inProcess, key, output, dryRun, json,
+            workloads, scenarios, profile, division, submission, ruleset, sut, inProcess, compliance, key, output, dryRun, json,
         };
         command.SetAction(parsed => Run(
             terminal,
@@ -44,6 +45,7 @@ internal static class RunVerb
                 Ruleset = parsed.GetValue(ruleset),
                 Sut = parsed.GetValue(sut),
                 InProcess = parsed.GetValue(inProcess),
+                Compliance = parsed.GetValue(compliance),
                 Key = parsed.GetValue(key),
                 Out = parsed.GetValue(output),
                 DryRun = parsed.GetValue(dryRun),
@@ -146,6 +148,7 @@ internal static class RunVerb
             ProfileOrigin = options.Profile is null ? "default" : "--profile",
             Division = options.Division,
             InProcess = options.InProcess,
+            Compliance = options.Compliance,
             System = SystemProbe.Describe(Circumstances.StatedSystem(selection.Submission), LimitsProbe.Measure()),
             HarnessOverhead = HarnessOverhead.Measure(new MonotonicClock()),
             Build = selection.Sut is null ? BuildDigest.OfHarness() : BuildDigest.Of(selection.Sut),
@@ -189,7 +192,7 @@ internal static class RunVerb
             double rate = scenario == Scenario.Server && offline is { } measured ? measured : calibration.Rate(scenario);
             Evidence result = measurement.Measure(rate, at => planOf(scenario, at)).Judged.Evidence!;
             offline = scenario == Scenario.Offline ? result.Declared!.Value : offline;
-            progress.Spend(DryRun.EstimateSeconds(result.Plan, workload));
+            progress.Spend(DryRun.EstimateSeconds(result.Plan, workload, circumstances.Compliance));
             failures.Explain(result);
         }
     }

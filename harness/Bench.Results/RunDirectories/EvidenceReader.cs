@@ -29,6 +29,7 @@ public static class EvidenceReader
         Ruleset? ruleset = Definition(files, RunFileNames.Ruleset, definitions.Ruleset, findings, out Sha256Digest rulesetDigest);
         RunLog? performance = RunLogReader.Read(files, TestMode.PerformanceOnly, findings);
         RunLog? accuracy = RunLogReader.Read(files, TestMode.AccuracyOnly, findings);
+        ImmutableArray<ComplianceRun> compliance = RunLogReader.ReadCompliance(files, findings);
         AccuracyScore? score = Optional<AccuracyScore>(files, RunFileNames.Score, "accuracy", PlausibleNumbers.Of, findings);
         ImmutableArray<ResponseRow> rows = Rows(files, score, findings);
         ResultDeclaration? declared = Optional<ResultDeclaration>(files, RunFileNames.Result, "the declared result", PlausibleNumbers.Of, findings);
@@ -51,6 +52,7 @@ public static class EvidenceReader
             System = system!,
             Performance = performance,
             Accuracy = accuracy,
+            Compliance = compliance,
             Score = score,
             Rows = rows,
             Declared = declared,

@@ -21,8 +21,8 @@ public readonly record struct ComplianceBlock(ComplianceTest Test, int Pair, boo
         .. Enumerable.Range(0, SeedPairs).SelectMany(static pair => new ComplianceBlock[] { new(ComplianceTest.OtherSeeds, pair, pair % 2 == 1), new(ComplianceTest.OtherSeeds, pair, pair % 2 == 0) }),
     ];
 
-    /// <summary>Where the run is written, below the run directory: <c>compliance/TEST04/00-ordinary</c>.</summary>
+    /// <summary>Where the run is written, below the run directory: <c>compliance/test04/00-ordinary</c>.</summary>
     public string Folder => Test == ComplianceTest.Caching
-        ? string.Create(CultureInfo.InvariantCulture, $"compliance/TEST04/{Pair:00}-{(Tested ? "repeated" : "ordinary")}")
-        : string.Create(CultureInfo.InvariantCulture, $"compliance/TEST05/{Pair:00}-{(Tested ? "other-seeds" : "round-seeds")}");
+        ? string.Create(CultureInfo.InvariantCulture, $"compliance/test04/{Pair:00}-{(Tested ? "repeated" : "ordinary")}")
+        : string.Create(CultureInfo.InvariantCulture, $"compliance/test05/{Pair:00}-{(Tested ? "other-seeds" : "round-seeds")}");
 }

@@ -130,6 +130,7 @@ public sealed class ComplianceTraffic
         PerformanceIssueUnique = false,
         PerformanceIssueSame = false,
         SampleConcatenatePermutation = false,
+        UseTokenLatencies = false,
         EarlyStopping = false,
     };
 

@@ -46,7 +46,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         }
 
         progress.Phase($"{name}: accuracy run");
-        CompletedRun accuracy = LoadGenerator.Run(RequestOf(plan, plan.Accuracy, plan.Responses with { KeptShare = 1 }, FolderOf(payload, TestMode.AccuracyOnly)), bench.Sut, bench.Library, new MonotonicClock(), cancellation);
+        CompletedRun accuracy = Watched(RequestOf(plan, plan.Accuracy, plan.Responses with { KeptShare = 1 }, FolderOf(payload, TestMode.AccuracyOnly)));
         cancellation.ThrowIfCancellationRequested();
         progress.Phase($"{name}: scoring and sealing");
         ScoredResponses scored = Score.Of(bench.Workload.Value, plan, bench.Reference, ResponsesOf(accuracy), ResponsesOf(performance), cancellation);
@@ -64,9 +64,16 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
     private CompletedRun Timed(Plan plan, string name, string payload)
     {
         progress.Phase($"{name}: timed run");
-        CompletedRun run = LoadGenerator.Run(RequestOf(plan, plan.Performance, plan.Responses, FolderOf(payload, TestMode.PerformanceOnly)), bench.Sut, bench.Library, new MonotonicClock(), cancellation);
+        CompletedRun run = Watched(RequestOf(plan, plan.Performance, plan.Responses, FolderOf(payload, TestMode.PerformanceOnly)));
         cancellation.ThrowIfCancellationRequested();
         return run;
+    }
+
+    private CompletedRun Watched(RunRequest request)
+    {
+        RunProgress counters = new();
+        using RunTicker? ticker = progress.Watch(counters);
+        return LoadGenerator.Run(request with { Progress = counters }, bench.Sut, bench.Library, new MonotonicClock(), cancellation);
     }
 
     /// <summary>An offline query whose size was guessed from a slow warm-up. The quick profile guesses again; a full result says INVALID, and its submitter states the expected rate.</summary>

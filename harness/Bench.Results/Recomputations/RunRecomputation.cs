@@ -57,6 +57,11 @@ internal static class RunRecomputation
         CheckKept(evidence, run, file, KeptChoice.Of(mode, run.Records, choices, responses, evidence.Workload.Problem.MaximumResponseBytes), stream, differences);
         CheckTerminal(run, RunFileNames.RecordsIn(folder), differences);
         Timeline.Check(run, stream, RunFileNames.RecordsIn(folder), differences);
+        if (run.Faults.IsEmpty)
+        {
+            TokenTimeline.Check(run, RunFileNames.TokensIn(folder), differences);
+        }
+
         return run with { End = end };
     }
 

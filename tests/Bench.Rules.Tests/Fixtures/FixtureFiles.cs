@@ -70,8 +70,7 @@ internal static class FixtureFiles
         {
             ["plan.json"] = Json(evidence.Plan),
             ["system.json"] = Json(evidence.System),
-            ["workload.yaml"] = evidence.WorkloadDigest == CompliantEvidence.Base.WorkloadDigest ? CompliantEvidence.BaseFiles["workload.yaml"]
-                : evidence.Workload.Id == DecodingEvidence.Id ? DecodingEvidence.WorkloadText : CompliantEvidence.UnpublishedWorkload,
+            ["workload.yaml"] = CompliantEvidence.WorkloadOf(evidence.WorkloadDigest),
             ["ruleset.yaml"] = evidence.RulesetDigest == CompliantEvidence.Base.RulesetDigest ? CompliantEvidence.BaseFiles["ruleset.yaml"] : CompliantEvidence.UnpublishedRuleset,
             ["submission.yaml"] = evidence.Submission == CompliantEvidence.Base.Submission ? CompliantEvidence.BaseFiles["submission.yaml"] : Encoding.UTF8.GetBytes(Yaml(evidence.Submission)),
             ["findings.json"] = CompliantEvidence.BaseFiles["findings.json"],

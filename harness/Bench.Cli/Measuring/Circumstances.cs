@@ -36,6 +36,9 @@ internal sealed record Circumstances
     /// <summary>Whether the SUT runs inside this process.</summary>
     public required bool InProcess { get; init; }
 
+    /// <summary>Whether compliance runs are made where the round does not ask for them.</summary>
+    public required bool Compliance { get; init; }
+
     /// <summary>The system, described and measured.</summary>
     public required SystemDescription System { get; init; }
 
@@ -65,6 +68,7 @@ internal sealed record Circumstances
         Division = options.Division,
         Trace = options.Arrivals?.Trace,
         InProcess = options.InProcess,
+        Compliance = options.Compliance,
         System = SystemProbe.Describe(StatedSystem(selection.Submission), LimitsProbe.Measure()),
         HarnessOverhead = Bench.LoadGen.HarnessOverhead.Measure(new MonotonicClock()),
         Build = selection.Sut is null ? BuildDigest.OfHarness() : BuildDigest.Of(selection.Sut),

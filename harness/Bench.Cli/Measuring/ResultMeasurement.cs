@@ -40,8 +40,13 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
             performance = Timed(plan, $"{name}, again, since the query was over after {performance.End.Summary.DurationNs / 1e9:F1} s", payload);
         }
 
+        if (ComplianceMeasurement.IsWanted(plan, circumstances.Compliance) && performance.Faults.IsEmpty)
+        {
+            new ComplianceMeasurement(bench, plan, payload, (settings, responses, folder) => RequestOf(plan, settings, responses, folder), progress, cancellation).Run(performance);
+        }
+
         progress.Phase($"{name}: accuracy run");
-        CompletedRun accuracy = Watched(RequestOf(plan, plan.Accuracy, keptShare: 1, payload));
+        CompletedRun accuracy = Watched(RequestOf(plan, plan.Accuracy, plan.Responses with { KeptShare = 1 }, FolderOf(payload, TestMode.AccuracyOnly)));
         cancellation.ThrowIfCancellationRequested();
         progress.Phase($"{name}: scoring and sealing");
         ScoredResponses scored = Score.Of(bench.Workload.Value, plan, bench.Reference, ResponsesOf(accuracy), ResponsesOf(performance), cancellation);
@@ -59,7 +64,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
     private CompletedRun Timed(Plan plan, string name, string payload)
     {
         progress.Phase($"{name}: timed run");
-        CompletedRun run = Watched(RequestOf(plan, plan.Performance, plan.Responses.KeptShare, payload));
+        CompletedRun run = Watched(RequestOf(plan, plan.Performance, plan.Responses, FolderOf(payload, TestMode.PerformanceOnly)));
         cancellation.ThrowIfCancellationRequested();
         return run;
     }
@@ -122,17 +127,17 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
     /// <summary>Where a run writes while it goes on.</summary>
     private static string FolderOf(string payload, TestMode run) => Path.Combine(payload, RunFileNames.FolderOf(run));
 
-    private RunRequest RequestOf(Plan plan, TestSettings settings, double keptShare, string payload) => new()
+    private RunRequest RequestOf(Plan plan, TestSettings settings, ResponsePlan responses, string folder) => new()
     {
         Settings = settings,
-        Folder = FolderOf(payload, settings.Mode),
+        Folder = folder,
         Salt = [.. RandomNumberGenerator.GetBytes(32)],
         MaximumResponseBytes = bench.Workload.Value.Problem.MaximumResponseBytes,
         ProducesTokens = bench.Workload.Value.Problem.ProducesTokens,
         Timeout = TimeSpan.FromMilliseconds(plan.Sut.TimeoutMs),
-        KeptShare = keptShare,
-        MaximumKept = plan.Responses.MaximumKept,
-        MaximumKeptBytes = plan.Responses.MaximumBytes,
+        KeptShare = responses.KeptShare,
+        MaximumKept = responses.MaximumKept,
+        MaximumKeptBytes = responses.MaximumBytes,
         InProcess = plan.Sut.InProcess,
         BuildDigest = circumstances.Build,
         DatasetDigest = bench.Workload.Value.Dataset.Sha256,

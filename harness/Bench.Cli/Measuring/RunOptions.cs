@@ -32,6 +32,9 @@ internal sealed record RunOptions
     /// <summary>Whether the SUT runs inside this process.</summary>
     public required bool InProcess { get; init; }
 
+    /// <summary>Whether compliance runs are made in the quick profile and the open division too.</summary>
+    public bool Compliance { get; init; }
+
     /// <summary>The private key; null makes a development key.</summary>
     public required string? Key { get; init; }
 

@@ -24,6 +24,7 @@ internal static class RunVerb
         Option<string?> ruleset = new("--ruleset") { HelpName = "ID", Description = "The ruleset; the newest by default" };
         Option<string?> sut = new("--sut") { HelpName = "FILE", Description = "The sut.yaml of the system under test; the shipped CPU backend by default" };
         Option<bool> inProcess = new("--in-process") { Description = "Run the shipped backend inside the harness (development only: closed refuses it)" };
+        Option<bool> compliance = new("--compliance") { Description = "Also make the compliance runs (TEST04, TEST05), which a full closed result always gets" };
         Option<string?> key = new("--key") { HelpName = "PEM", Description = "The private key to sign with (its passphrase in BENCH_KEY_PASSPHRASE); a development key is made without it" };
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "The output folder; a new one below results/local by default" };
         Option<bool> dryRun = new("--dry-run") { Description = "Only print the resolved plan: every setting and where it came from" };
@@ -32,7 +33,7 @@ internal static class RunVerb
         SearchCommandOptions search = new();
         Command command = new("run", "Plan, measure, score, judge, seal, report")
         {
-            workloads, scenarios, profile, division, arrivals, submission, ruleset, sut, inProcess, key, output, dryRun, json, ticks,
+            workloads, scenarios, profile, division, arrivals, submission, ruleset, sut, inProcess, compliance, key, output, dryRun, json, ticks,
         };
         search.AddTo(command);
         command.SetAction(parsed => Run(
@@ -48,6 +49,7 @@ internal static class RunVerb
                 Ruleset = parsed.GetValue(ruleset),
                 Sut = parsed.GetValue(sut),
                 InProcess = parsed.GetValue(inProcess),
+                Compliance = parsed.GetValue(compliance),
                 Key = parsed.GetValue(key),
                 Out = parsed.GetValue(output),
                 DryRun = parsed.GetValue(dryRun),
@@ -185,7 +187,7 @@ internal static class RunVerb
             double rate = scenario == Scenario.Server && offline is { } measured ? measured : calibration.Rate(scenario);
             Evidence result = measurement.Measure(rate, at => planOf(scenario, at)).Judged.Evidence!;
             offline = scenario == Scenario.Offline ? result.Declared!.Value : offline;
-            progress.Spend(DryRun.EstimateSeconds(result.Plan, workload));
+            progress.Spend(DryRun.EstimateSeconds(result.Plan, workload, circumstances.Compliance));
             failures.Explain(result);
         }
     }

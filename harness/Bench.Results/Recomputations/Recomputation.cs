@@ -28,6 +28,7 @@ public static class Recomputation
         }
 
         RunLog? performance = evidence.Performance is { } run ? RunRecomputation.Check(evidence, run, TestMode.PerformanceOnly, differences) : null;
+        ComplianceRecomputation.Check(evidence, differences);
         AccuracyScore? score = evidence.Score is { } found ? ScoreRecomputation.Check(evidence, found, differences) : null;
         if (evidence.Declared is { } declared)
         {

@@ -30,6 +30,7 @@ public static class EvidenceReader
         ReplayedTrace trace = new(files);
         RunLog? performance = RunLogReader.Read(files, TestMode.PerformanceOnly, findings, trace);
         RunLog? accuracy = RunLogReader.Read(files, TestMode.AccuracyOnly, findings, trace);
+        ImmutableArray<ComplianceRun> compliance = RunLogReader.ReadCompliance(files, findings, trace);
         AccuracyScore? score = Optional<AccuracyScore>(files, RunFileNames.Score, "accuracy", PlausibleNumbers.Of, findings);
         ImmutableArray<ResponseRow> rows = Rows(files, score, findings);
         ResultDeclaration? declared = Optional<ResultDeclaration>(files, RunFileNames.Result, "the declared result", PlausibleNumbers.Of, findings);
@@ -52,6 +53,7 @@ public static class EvidenceReader
             System = system!,
             Performance = performance,
             Accuracy = accuracy,
+            Compliance = compliance,
             Score = score,
             Rows = rows,
             Declared = declared,

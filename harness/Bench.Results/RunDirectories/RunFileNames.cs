@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bench.Spec;
+using Bench.Spec.Runs;
 
 namespace Bench.Results.RunDirectories;
 
@@ -47,18 +48,27 @@ public static class RunFileNames
             Plan, Workload, Submission, Ruleset, Sut, Trace, System, Score, Rows, Result, Findings,
             LogOf(TestMode.PerformanceOnly), RecordsOf(TestMode.PerformanceOnly), TokensOf(TestMode.PerformanceOnly),
             LogOf(TestMode.AccuracyOnly), RecordsOf(TestMode.AccuracyOnly), TokensOf(TestMode.AccuracyOnly),
-        }.Order(StringComparer.Ordinal),
+        }.Concat(ComplianceBlock.All.SelectMany(static block => new[] { LogIn(block.Folder), RecordsIn(block.Folder), TokensIn(block.Folder) })).Order(StringComparer.Ordinal),
     ];
 
     /// <summary>The folder of a run: <c>performance</c> or <c>accuracy</c>.</summary>
     public static string FolderOf(TestMode run) => run == TestMode.PerformanceOnly ? "performance" : "accuracy";
 
     /// <summary>The events of a run, one JSON object a line.</summary>
-    public static string LogOf(TestMode run) => FolderOf(run) + "/run.jsonl";
+    public static string LogOf(TestMode run) => LogIn(FolderOf(run));
 
     /// <summary>The query records of a run.</summary>
-    public static string RecordsOf(TestMode run) => FolderOf(run) + "/queries.bin";
+    public static string RecordsOf(TestMode run) => RecordsIn(FolderOf(run));
 
     /// <summary>The token times of a run; absent when there are none.</summary>
-    public static string TokensOf(TestMode run) => FolderOf(run) + "/tokens.bin";
+    public static string TokensOf(TestMode run) => TokensIn(FolderOf(run));
+
+    /// <summary>The events of the run in a folder.</summary>
+    public static string LogIn(string folder) => folder + "/run.jsonl";
+
+    /// <summary>The query records of the run in a folder.</summary>
+    public static string RecordsIn(string folder) => folder + "/queries.bin";
+
+    /// <summary>The token times of the run in a folder.</summary>
+    public static string TokensIn(string folder) => folder + "/tokens.bin";
 }

@@ -18,15 +18,44 @@ public static class RunLogReader
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(findings);
-        string logName = RunFileNames.LogOf(run);
-        string recordsName = RunFileNames.RecordsOf(run);
-        string tokensName = RunFileNames.TokensOf(run);
-        if (!files.Has(logName) && !files.Has(recordsName) && !files.Has(tokensName))
+        string folder = RunFileNames.FolderOf(run);
+        if (IsThere(files, folder))
         {
-            findings.Add(FileFinding.Absent(logName, $"the {RunFileNames.FolderOf(run)} run"));
-            return null;
+            return Read(files, folder, findings, trace);
         }
 
+        findings.Add(FileFinding.Absent(RunFileNames.LogIn(folder), $"the {folder} run"));
+        return null;
+    }
+
+    /// <summary>Reads the compliance runs that are there; those that are refused leave errors.</summary>
+    public static ImmutableArray<ComplianceRun> ReadCompliance(RunFiles files, ICollection<Finding> findings) => ReadCompliance(files, findings, new ReplayedTrace(files));
+
+    /// <summary>Reads the compliance runs, whose trace, if they have one, other readers of the same files share.</summary>
+    internal static ImmutableArray<ComplianceRun> ReadCompliance(RunFiles files, ICollection<Finding> findings, ReplayedTrace trace)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(findings);
+        ImmutableArray<ComplianceRun>.Builder runs = ImmutableArray.CreateBuilder<ComplianceRun>();
+        foreach (ComplianceBlock block in ComplianceBlock.All.Where(block => IsThere(files, block.Folder)))
+        {
+            if (Read(files, block.Folder, findings, trace) is { } log)
+            {
+                runs.Add(new ComplianceRun { Block = block, Log = log });
+            }
+        }
+
+        return runs.DrainToImmutable();
+    }
+
+    private static bool IsThere(RunFiles files, string folder) =>
+        files.Has(RunFileNames.LogIn(folder)) || files.Has(RunFileNames.RecordsIn(folder)) || files.Has(RunFileNames.TokensIn(folder));
+
+    private static RunLog? Read(RunFiles files, string folder, ICollection<Finding> findings, ReplayedTrace trace)
+    {
+        string logName = RunFileNames.LogIn(folder);
+        string recordsName = RunFileNames.RecordsIn(folder);
+        string tokensName = RunFileNames.TokensIn(folder);
         List<Finding> own = [];
         Events events = files.Read(logName) is { } text ? ReadEvents(logName, text, own) : Gone(logName, own);
         ImmutableArray<QueryRecord> records = ReadRecords(files, recordsName, own);

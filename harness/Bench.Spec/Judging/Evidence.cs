@@ -41,6 +41,9 @@ public sealed record Evidence
     /// <summary>The accuracy run (<c>accuracy/</c>); null when it is missing.</summary>
     public RunLog? Accuracy { get; init; }
 
+    /// <summary>The runs of compliance tests (<c>compliance/</c>), in order of issue; empty when none was made.</summary>
+    public ImmutableArray<ComplianceRun> Compliance { get; init; } = [];
+
     /// <summary>The score (<c>accuracy.json</c>); null when it is missing.</summary>
     public AccuracyScore? Score { get; init; }
 

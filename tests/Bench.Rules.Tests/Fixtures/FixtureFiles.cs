@@ -88,6 +88,11 @@ internal static class FixtureFiles
 
         AddRun(files, "performance", evidence.Performance);
         AddRun(files, "accuracy", evidence.Accuracy);
+        foreach (ComplianceRun run in evidence.Compliance)
+        {
+            AddRun(files, run.Block.Folder, run.Log);
+        }
+
         return files;
     }
 

@@ -39,6 +39,12 @@ internal static class Forgeries
         [nameof(DifferentMachines)] = new(Accuracy(Full, static log => Header(log, static header => header with { MachineDigest = Other })), Full),
         [nameof(DifferentSuts)] = new(Accuracy(Full, static log => Header(log, static header => header with { SutName = "other" })), Full),
         [nameof(ComplianceRunsAbsent)] = new(Full, FullOpen),
+        [nameof(AnswersDifferWhenTimed)] = new(AnsweringOtherwise(Full, 1e-6), AnsweringOtherwise(Full, 4e-7)),
+        [nameof(ResponseEndsImproperly)] = new(DecodingEvidence.Of(DecodingEvidence.GoingOnAfterTheEnd), DecodingEvidence.Of()),
+        [nameof(TokenCountDiffers)] = new(DecodingEvidence.Of(moreCounted: 1), DecodingEvidence.Of()),
+        [nameof(OutputLengthDiffers)] = new(DecodingEvidence.Of(DecodingEvidence.EndingAfter(14)), DecodingEvidence.Of(DecodingEvidence.EndingAfter(31))),
+        [nameof(AnswersCached)] = new(ComplianceEvidence.Of(Full, ComplianceTest.Caching, testedNs: 2_000_000), ComplianceEvidence.Of(Full, ComplianceTest.Caching, testedNs: 18_500_000)),
+        [nameof(ResultDependsOnSeeds)] = new(ComplianceEvidence.Of(Full, ComplianceTest.OtherSeeds, testedNs: 30_000_000), ComplianceEvidence.Of(Full, ComplianceTest.OtherSeeds, testedNs: 21_500_000)),
         [nameof(DatasetDigestMismatch)] = new(Both(Full, static header => header with { DatasetDigest = Other }), Full),
         [nameof(TooFewPerformanceSamples)] = new(Settlement.Of(Performance(Full, static log => Header(log, static header => header with { PerformanceSampleCount = 2 }))), Full),
         [nameof(InProcessSut)] = new(Both(Full with { Plan = Full.Plan with { Sut = Full.Plan.Sut with { InProcess = true } } }, static header => header with { InProcess = true }), Full),
@@ -167,6 +173,24 @@ internal static class Forgeries
         {
             Rows = rows,
             Score = score with { Score = found, Passed = found <= score.Target, Responses = score.Responses.SetItem(0, score.Responses[0] with { Error = first }) },
+            Declared = evidence.Declared! with { Accuracy = found },
+        };
+    }
+
+    /// <summary>The timed run's first kept response has other bytes than the accuracy run's, and a value that is off by a scaled error.</summary>
+    private static Evidence AnsweringOtherwise(Evidence evidence, double error)
+    {
+        AccuracyScore score = evidence.Score!;
+        (int place, JudgedResponse first) = score.Responses.Index().First(static response => response.Item.Run == TestMode.PerformanceOnly);
+        int offset = score.Responses[..place].Sum(static response => response.Rows);
+        ResponseRow honest = evidence.Rows[offset];
+        ImmutableArray<ResponseRow> rows = evidence.Rows.SetItem(offset, honest with { Value = honest.Reference + (error * honest.Scale) });
+        double found = rows.Max(static row => row.Judged.Error);
+        JudgedResponse erring = first with { Sha256 = Other, Error = rows.AsSpan(offset, first.Rows).ToArray().Max(static row => row.Judged.Error) };
+        return Performance(evidence, log => log with { End = log.End with { Kept = log.End.Kept.SetItem(0, log.End.Kept[0] with { Sha256 = Other }) } }) with
+        {
+            Rows = rows,
+            Score = score with { Score = found, Passed = found <= score.Target, Responses = score.Responses.SetItem(place, erring) },
             Declared = evidence.Declared! with { Accuracy = found },
         };
     }

@@ -1,3 +1,4 @@
+using Bench.Definitions.UserConfs;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 
@@ -23,6 +24,11 @@ internal static class TargetRateChoice
     /// <summary>Queries per second and where they came from; null when the run may not start without a rate that nobody gave.</summary>
     public static (double Rate, string Origin)? Decide(PlanRequest request)
     {
+        if (ConfSettings.Rate(request) is { } asked)
+        {
+            return asked;
+        }
+
         Scenario scenario = request.Scenario;
         bool full = request.Profile == Profile.Full;
         (double, string)? stated = Stated(request);
@@ -50,7 +56,8 @@ internal static class TargetRateChoice
             : (StreamDefault, "placeholder: the run takes eight times the warm-up's rate");
     }
 
-    private static (double Rate, string Origin)? Stated(PlanRequest request)
+    /// <summary>The rate that the submission states for the run; null when it states none.</summary>
+    public static (double Rate, string Origin)? Stated(PlanRequest request)
     {
         string workload = request.Workload.Value.Id;
         TargetRate? rate = request.Submission?.Value.TargetRates.FirstOrDefault(rate => rate.Workload == workload && rate.Scenario == request.Scenario);

@@ -16,6 +16,14 @@ public sealed record TestSettings
     /// <summary>The latency bound of Server, nanoseconds.</summary>
     public long TargetLatencyNs { get; init; } = 100_000_000;
 
+    /// <summary>Server: whether all queries that are due at one look at the clock go to the SUT in one call, each with its own scheduled time.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ServerCoalesceQueries { get; init; }
+
+    /// <summary>Server: most outstanding queries; 0 for any number. As in LoadGen, one more ends the run with a fault: whoever wants to wait instead wants no Server scenario.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public int ServerMaxAsyncQueries { get; init; }
+
     /// <summary>The percentile of latency that counts, a fraction in (0, 1).</summary>
     public double TargetLatencyPercentile { get; init; } = 0.99;
 

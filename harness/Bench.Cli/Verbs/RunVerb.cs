@@ -22,6 +22,7 @@ internal static class RunVerb
         Option<string?> division = new("--division") { HelpName = "closed|open", Description = "The division to be judged in; the submission's by default" };
         Option<string?> submission = new("--submission") { HelpName = "FILE", Description = "The submission; submission.yaml of this folder by default" };
         Option<string?> ruleset = new("--ruleset") { HelpName = "ID", Description = "The ruleset; the newest by default" };
+        Option<string?> conf = new("--conf") { HelpName = "FILE", Description = "Settings in the format of LoadGen's user.conf; what the round fixes is refused" };
         Option<string?> sut = new("--sut") { HelpName = "FILE", Description = "The sut.yaml of the system under test; the shipped CPU backend by default" };
         Option<bool> inProcess = new("--in-process") { Description = "Run the shipped backend inside the harness (development only: closed refuses it)" };
         Option<string?> key = new("--key") { HelpName = "PEM", Description = "The private key to sign with (its passphrase in BENCH_KEY_PASSPHRASE); a development key is made without it" };
@@ -30,7 +31,7 @@ internal static class RunVerb
         Option<bool> json = new("--json") { Description = "Print the table as JSON" };
         Command command = new("run", "Plan, measure, score, judge, seal, report")
         {
-            workloads, scenarios, profile, division, submission, ruleset, sut, inProcess, key, output, dryRun, json,
+            workloads, scenarios, profile, division, submission, ruleset, conf, sut, inProcess, key, output, dryRun, json,
         };
         command.SetAction(parsed => Run(
             terminal,
@@ -42,6 +43,7 @@ internal static class RunVerb
                 Division = parsed.GetValue(division) is { } chosen ? Names.Read<Division>("--division", chosen) : null,
                 Submission = parsed.GetValue(submission),
                 Ruleset = parsed.GetValue(ruleset),
+                Conf = parsed.GetValue(conf),
                 Sut = parsed.GetValue(sut),
                 InProcess = parsed.GetValue(inProcess),
                 Key = parsed.GetValue(key),
@@ -56,6 +58,7 @@ internal static class RunVerb
     private static int Run(Terminal terminal, RunOptions options, CancellationToken interrupted)
     {
         RunSelection selection = RunSelection.Of(options);
+        terminal.SayFindings(selection.Conf.Remarks);
         if (options.DryRun)
         {
             return DryRun.Print(terminal, selection, options);

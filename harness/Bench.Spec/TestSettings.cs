@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Bench.Spec;
 
 /// <summary>The settings of one LoadGen run, under LoadGen's names where it has them; defaults are LoadGen's.</summary>
@@ -17,12 +19,22 @@ public sealed record TestSettings
     public long TargetLatencyNs { get; init; } = 100_000_000;
 
     /// <summary>Server: whether all queries that are due at one look at the clock go to the SUT in one call, each with its own scheduled time.</summary>
-    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ServerCoalesceQueries { get; init; }
 
     /// <summary>Server: most outstanding queries; 0 for any number. As in LoadGen, one more ends the run with a fault: whoever wants to wait instead wants no Server scenario.</summary>
-    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int ServerMaxAsyncQueries { get; init; }
+
+    /// <summary>Server: whether the latencies of tokens are bounded instead of the whole response's, as MLPerf does for language models. <see cref="TargetLatencyNs"/> is then no condition.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool UseTokenLatencies { get; init; }
+
+    /// <summary>Server with token latencies: the bound of the first token's latency (TTFT) at the target percentile, nanoseconds.</summary>
+    public long ServerTtftLatencyNs { get; init; } = 100_000_000;
+
+    /// <summary>Server with token latencies: the bound of the time per output token (TPOT) at the target percentile, nanoseconds.</summary>
+    public long ServerTpotLatencyNs { get; init; } = 100_000_000;
 
     /// <summary>The percentile of latency that counts, a fraction in (0, 1).</summary>
     public double TargetLatencyPercentile { get; init; } = 0.99;

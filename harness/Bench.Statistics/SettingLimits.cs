@@ -44,6 +44,8 @@ public static class SettingLimits
             ("samples_per_query", requested.SamplesPerQuery, 1, 1_000_000),
             ("target_qps", requested.TargetQps, 1e-6, 1e10),
             ("target_latency_ns", requested.TargetLatencyNs, 0, MostSeconds * 1e9),
+            ("server_ttft_latency_ns", requested.ServerTtftLatencyNs, 0, MostSeconds * 1e9),
+            ("server_tpot_latency_ns", requested.ServerTpotLatencyNs, 0, MostSeconds * 1e9),
             ("min_duration_ms", requested.MinDurationMs, 0, MostMs),
             ("max_duration_ms", requested.MaxDurationMs, 0, MostMs),
             ("min_query_count", requested.MinQueryCount, 0, MostSamples),

@@ -57,6 +57,8 @@ public sealed class ConfPlanTests
     [InlineData("*.*.schedule_rng_seed = 5", Division.Closed, "5670519956932439615")]
     [InlineData("*.Server.target_latency_percentile = 90", Division.Open, "its value 0.99")]
     [InlineData("*.Server.target_latency = 200", Division.Open, "its value 100000000 ns")]
+    [InlineData("*.Server.ttft_latency = 200", Division.Open, "its value 100000000 ns")]
+    [InlineData("*.*.use_token_latencies = 1", Division.Open, "its value no")]
     [InlineData("*.*.max_duration = 120000", Division.Closed, "its value 0 ms, which closed fixes")]
     [InlineData("*.*.max_query_count = 1000", Division.Closed, "its value 0, which closed fixes")]
     [InlineData("*.Server.coalesce_queries = 1", Division.Closed, "its value no, which closed fixes")]

@@ -10,7 +10,7 @@ public sealed record ConfKey
 {
     private const string KeptBySalt = "which responses are kept follows from the run's salt";
     private const string OtherSeeds = "runs with other seeds are compliance runs";
-    private const string TokensMeasured = "tokens are counted and timed one by one, and their limits are the workload's";
+    private const string TokensMeasured = "tokens are counted and timed one by one wherever a workload has them";
     private const double MostMs = SettingLimits.MostSeconds * 1e3;
 
     private static readonly ImmutableArray<Scenario> Every = [Scenario.SingleStream, Scenario.MultiStream, Scenario.Server, Scenario.Offline];
@@ -57,9 +57,10 @@ public sealed record ConfKey
         Unused("test05_qsl_rng_seed", ConfForm.Whole, ulong.MaxValue, OtherSeeds) with { OnlyBuiltIn = true },
         Unused("test05_sample_index_rng_seed", ConfForm.Whole, ulong.MaxValue, OtherSeeds) with { OnlyBuiltIn = true },
         Unused("test05_schedule_rng_seed", ConfForm.Whole, ulong.MaxValue, OtherSeeds) with { OnlyBuiltIn = true },
-        Unused("use_token_latencies", ConfForm.Flag, 1, TokensMeasured),
-        Unused("ttft_latency", ConfForm.Whole, MostMs, TokensMeasured),
-        Unused("tpot_latency", ConfForm.Whole, MostMs, TokensMeasured),
+        new("use_token_latencies", ConfForm.Flag, ConfUse.Fixed, 1, Scenario.Server),
+        new("use_token_latencies", ConfForm.Flag, ConfUse.NoEffect, 1, [.. Streams, Scenario.Offline]) { Instead = TokensMeasured },
+        new("ttft_latency", ConfForm.Whole, ConfUse.Fixed, MostMs, Scenario.Server),
+        new("tpot_latency", ConfForm.Whole, ConfUse.Fixed, MostMs, Scenario.Server),
         Unused("infer_token_latencies", ConfForm.Flag, 1, TokensMeasured),
         Unused("token_latency_scaling_factor", ConfForm.Whole, int.MaxValue, TokensMeasured),
 

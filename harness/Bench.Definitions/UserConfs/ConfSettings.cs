@@ -11,6 +11,9 @@ internal static class ConfSettings
     {
         new("target_latency", "target_latency", " ns", static run => run.TargetLatencyNs, static (run, entry) => run with { TargetLatencyNs = (long)Math.Round(entry.Real * 1e6) }),
         new("target_latency_percentile", "target_latency_percentile", "", static run => run.TargetLatencyPercentile, static (run, entry) => run with { TargetLatencyPercentile = Fraction(entry.Real, run.TargetLatencyPercentile) }),
+        new("use_token_latencies", "use_token_latencies", "", static run => run.UseTokenLatencies, static (run, entry) => run with { UseTokenLatencies = entry.Whole != 0 }),
+        new("ttft_latency", "server_ttft_latency", " ns", static run => run.ServerTtftLatencyNs, static (run, entry) => run with { ServerTtftLatencyNs = (long)entry.Whole * 1_000_000 }),
+        new("tpot_latency", "server_tpot_latency", " ns", static run => run.ServerTpotLatencyNs, static (run, entry) => run with { ServerTpotLatencyNs = (long)entry.Whole * 1_000_000 }),
         new("samples_per_query", "samples_per_query", "", static run => run.SamplesPerQuery, static (run, entry) => run with { SamplesPerQuery = (int)entry.Whole }),
         new("min_duration", "min_duration", " ms", static run => run.MinDurationMs, static (run, entry) => run with { MinDurationMs = (long)entry.Whole }),
         new("max_duration", "max_duration", " ms", static run => run.MaxDurationMs, static (run, entry) => run with { MaxDurationMs = (long)entry.Whole }),

@@ -1,3 +1,4 @@
+using Bench.Definitions.UserConfs;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 
@@ -17,6 +18,9 @@ public sealed record PlanRequest
 
     /// <summary>The system under test; null for the shipped CPU backend.</summary>
     public Definition<SutDefinition>? Sut { get; init; }
+
+    /// <summary>Settings in LoadGen's own format (<c>--conf</c>); null for none.</summary>
+    public UserConf? Conf { get; init; }
 
     /// <summary>The scenario.</summary>
     public required Scenario Scenario { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bench.Definitions.Forms;
+using Bench.Definitions.UserConfs;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Statistics;
@@ -33,7 +34,13 @@ public static class Planner
             return findings.Conclude<Plan>(null);
         }
 
-        Plan plan = Settle(request);
+        Plan plan = Settle(request, findings);
+        PlanLimits.Check(request, plan, findings);
+        if (findings.HasErrors)
+        {
+            return findings.Conclude<Plan>(null);
+        }
+
         CheckRunnable(request, plan, findings);
         return findings.Conclude(plan);
     }
@@ -42,7 +49,7 @@ public static class Planner
 
     private static Submission SubmissionOf(PlanRequest request) => request.Submission?.Value ?? LocalSubmission.Value;
 
-    private static Plan Settle(PlanRequest request)
+    private static Plan Settle(PlanRequest request, FindingList findings)
     {
         SettingList settings = new();
         Workload workload = request.Workload.Value;
@@ -59,7 +66,7 @@ public static class Planner
         settings.Note("ruleset", request.Ruleset.Value.Id, SettingList.At(request.Ruleset, "id"));
         Profile profile = settings.Note("profile", request.Profile, request.ProfileOrigin);
         settings.Note("scenario", request.Scenario, request.ScenarioOrigin);
-        TestSettings performance = RunSettings.Settle(request, settings);
+        TestSettings performance = ConfSettings.Apply(request, RunSettings.Settle(request, settings), DivisionOf(request), settings, findings);
         ProfileNumbers numbers = request.Ruleset.Value.NumbersOf(profile);
         string section = Choice.NameOf(profile);
         int accuracySamples = settings.Note(

@@ -1,3 +1,4 @@
+using Bench.Definitions.UserConfs;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 
@@ -26,6 +27,11 @@ internal static class TargetRateChoice
         if (request.SearchedRate is { } searched)
         {
             return (searched, "varied by --find-peak or --sweep");
+        }
+
+        if (ConfSettings.Rate(request) is { } asked)
+        {
+            return asked;
         }
 
         Scenario scenario = request.Scenario;
@@ -67,7 +73,8 @@ internal static class TargetRateChoice
             : (StreamDefault, "placeholder: the run takes eight times the warm-up's rate");
     }
 
-    private static (double Rate, string Origin)? Stated(PlanRequest request)
+    /// <summary>The rate that the submission states for the run; null when it states none.</summary>
+    public static (double Rate, string Origin)? Stated(PlanRequest request)
     {
         string workload = request.Workload.Value.Id;
         TargetRate? rate = request.Submission?.Value.TargetRates.FirstOrDefault(rate => rate.Workload == workload && rate.Scenario == request.Scenario);

@@ -26,6 +26,9 @@ internal sealed record RunOptions
     /// <summary>The ruleset; null takes the newest.</summary>
     public required string? Ruleset { get; init; }
 
+    /// <summary>The file of settings in LoadGen's format; null for none.</summary>
+    public string? Conf { get; init; }
+
     /// <summary>The SUT; null takes the submission's, or the shipped CPU backend.</summary>
     public required string? Sut { get; init; }
 

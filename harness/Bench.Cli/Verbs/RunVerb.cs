@@ -22,6 +22,7 @@ internal static class RunVerb
         Option<string?> arrivals = ArrivalOption.Create();
         Option<string?> submission = new("--submission") { HelpName = "FILE", Description = "The submission; submission.yaml of this folder by default" };
         Option<string?> ruleset = new("--ruleset") { HelpName = "ID", Description = "The ruleset; the newest by default" };
+        Option<string?> conf = new("--conf") { HelpName = "FILE", Description = "Settings in the format of LoadGen's user.conf; what the round fixes is refused" };
         Option<string?> sut = new("--sut") { HelpName = "FILE", Description = "The sut.yaml of the system under test; the shipped CPU backend by default" };
         Option<bool> inProcess = new("--in-process") { Description = "Run the shipped backend inside the harness (development only: closed refuses it)" };
         Option<bool> compliance = new("--compliance") { Description = "Also make the compliance runs (TEST04, TEST05), which a full closed result always gets" };
@@ -33,7 +34,7 @@ internal static class RunVerb
         SearchCommandOptions search = new();
         Command command = new("run", "Plan, measure, score, judge, seal, report")
         {
-            workloads, scenarios, profile, division, arrivals, submission, ruleset, sut, inProcess, compliance, key, output, dryRun, json, ticks,
+            workloads, scenarios, profile, division, arrivals, submission, ruleset, conf, sut, inProcess, compliance, key, output, dryRun, json, ticks,
         };
         search.AddTo(command);
         command.SetAction(parsed => Run(
@@ -47,6 +48,7 @@ internal static class RunVerb
                 Arrivals = ArrivalOption.Read(parsed.GetValue(arrivals)),
                 Submission = parsed.GetValue(submission),
                 Ruleset = parsed.GetValue(ruleset),
+                Conf = parsed.GetValue(conf),
                 Sut = parsed.GetValue(sut),
                 InProcess = parsed.GetValue(inProcess),
                 Compliance = parsed.GetValue(compliance),
@@ -64,6 +66,7 @@ internal static class RunVerb
     private static int Run(Terminal terminal, RunOptions options, CancellationToken interrupted)
     {
         RunSelection selection = RunSelection.Of(options);
+        terminal.SayFindings(selection.Conf.Remarks);
         if (options.DryRun)
         {
             return DryRun.Print(terminal, selection, options);

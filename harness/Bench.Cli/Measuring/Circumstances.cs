@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bench.Definitions;
 using Bench.Results.Bundles;
+using Bench.Results.Journals;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Machines;
@@ -48,6 +49,9 @@ internal sealed record Circumstances
 
     /// <summary>Whether that key was made for this run.</summary>
     public required bool DevelopmentKey { get; init; }
+
+    /// <summary>The ledger that every attempt is written down in.</summary>
+    public required AttemptLedger Ledger { get; init; }
 
     /// <summary>Threads for a SUT that states none.</summary>
     public static int Cores => Environment.ProcessorCount;

@@ -5,6 +5,7 @@ using Bench.Definitions;
 using Bench.LoadGen;
 using Bench.Machine;
 using Bench.Results.Bundles;
+using Bench.Results.Journals;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
@@ -26,11 +27,12 @@ internal static class RunVerb
         Option<bool> inProcess = new("--in-process") { Description = "Run the shipped backend inside the harness (development only: closed refuses it)" };
         Option<string?> key = new("--key") { HelpName = "PEM", Description = "The private key to sign with (its passphrase in BENCH_KEY_PASSPHRASE); a development key is made without it" };
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "The output folder; a new one below results/local by default" };
+        Option<string?> ledger = AttemptsVerb.LedgerOption();
         Option<bool> dryRun = new("--dry-run") { Description = "Only print the resolved plan: every setting and where it came from" };
         Option<bool> json = new("--json") { Description = "Print the table as JSON" };
         Command command = new("run", "Plan, measure, score, judge, seal, report")
         {
-            workloads, scenarios, profile, division, submission, ruleset, sut, inProcess, key, output, dryRun, json,
+            workloads, scenarios, profile, division, submission, ruleset, sut, inProcess, key, output, ledger, dryRun, json,
         };
         command.SetAction(parsed => Run(
             terminal,
@@ -46,6 +48,7 @@ internal static class RunVerb
                 InProcess = parsed.GetValue(inProcess),
                 Key = parsed.GetValue(key),
                 Out = parsed.GetValue(output),
+                Ledger = parsed.GetValue(ledger),
                 DryRun = parsed.GetValue(dryRun),
                 Json = parsed.GetValue(json),
             },
@@ -62,6 +65,7 @@ internal static class RunVerb
         }
 
         RefuseWhatCannotBePlanned(selection, options);
+        using AttemptLedger ledger = RunAttempts.Open(options.Ledger, terminal);
         using RunFolder folder = RunFolder.Take(options.Out);
         folder.RequireFree(selection.Workloads.SelectMany(static item => item.Scenarios.Select(scenario => (item.Workload.Value.Id, scenario))));
         using SigningKey key = KeyOf(options, folder, terminal, out string publicKey);
@@ -69,7 +73,7 @@ internal static class RunVerb
         int code = ExitCode.Clean;
         try
         {
-            Measure(terminal, selection, options, folder, key, failures, interrupted);
+            Measure(terminal, selection, options, folder, ledger, key, failures, interrupted);
         }
         finally
         {
@@ -133,7 +137,7 @@ internal static class RunVerb
     }
 
     private static void Measure(
-        Terminal terminal, RunSelection selection, RunOptions options, RunFolder folder, SigningKey key, RunFailures failures, CancellationToken interrupted)
+        Terminal terminal, RunSelection selection, RunOptions options, RunFolder folder, AttemptLedger ledger, SigningKey key, RunFailures failures, CancellationToken interrupted)
     {
         RunProgressLine progress = new(terminal, selection.ResultCount, DryRun.EstimateSeconds(selection, options));
         progress.Phase("measuring this machine's limits and the harness's own cost");
@@ -150,6 +154,7 @@ internal static class RunVerb
             HarnessOverhead = HarnessOverhead.Measure(new MonotonicClock()),
             Build = selection.Sut is null ? BuildDigest.OfHarness() : BuildDigest.Of(selection.Sut),
             Folder = folder,
+            Ledger = ledger,
             Key = key,
             DevelopmentKey = options.Key is null,
         };
@@ -185,9 +190,12 @@ internal static class RunVerb
         foreach (Scenario scenario in scenarios)
         {
             progress.NextResult();
-            progress.Phase($"{workload.Id} {Names.Of(scenario)}: warm-up");
-            double rate = scenario == Scenario.Server && offline is { } measured ? measured : calibration.Rate(scenario);
-            Evidence result = measurement.Measure(rate, at => planOf(scenario, at)).Judged.Evidence!;
+            Evidence result = RunAttempts.Make(circumstances, bench.Workload, scenario, attempt =>
+            {
+                progress.Phase($"{workload.Id} {Names.Of(scenario)}: warm-up");
+                double rate = scenario == Scenario.Server && offline is { } measured ? measured : calibration.Rate(scenario);
+                return measurement.Measure(attempt, rate, at => planOf(scenario, at)).Judged.Evidence!;
+            });
             offline = scenario == Scenario.Offline ? result.Declared!.Value : offline;
             progress.Spend(DryRun.EstimateSeconds(result.Plan, workload));
             failures.Explain(result);

@@ -41,6 +41,7 @@ public sealed class AttemptLedger : IDisposable
         try
         {
             const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!, OwnerOnly);
             Directory.CreateDirectory(FolderOfProcesses(path), OwnerOnly);
             FileStream alive = new(FileOfProcess(path, process), FileMode.CreateNew, FileAccess.Write, FileShare.None);
             AttemptLedger ledger = new(path, process, alive, time ?? TimeProvider.System);

@@ -79,7 +79,7 @@ public sealed class AttemptLedgerTests : IDisposable
         using AttemptLedger ledger = AttemptLedger.Open(File);
         RunningAttempt attempt = ledger.Start(Subject());
         System.IO.File.AppendAllText(File, "torn");
-        Assert.Equal(1, AttemptLedger.Read(File, out long torn).Length);
+        Assert.Single(AttemptLedger.Read(File, out long torn));
         Assert.Equal(4, torn);
 
         attempt.EndSealed(Digest, valid: false);

@@ -13,6 +13,15 @@ public sealed class UsageTests
     [InlineData("run", "--ruleset", "0.1")]
     [InlineData("workload", "new", "cooking", "x.yaml")]
     [InlineData("conformance", "loadgen", "/dev/null")]
+    [InlineData("run", "matmul-1024", "--scenario", "server", "--find-peak", "--sweep", "10")]
+    [InlineData("run", "matmul-1024", "--scenario", "server", "--search-limit", "1min")]
+    [InlineData("run", "matmul-1024", "--scenario", "server", "--find-peak", "--search-limit", "10")]
+    [InlineData("run", "matmul-1024", "--scenario", "server", "--find-peak", "--latency-bound", "0ms")]
+    [InlineData("run", "lstm-b1", "--scenario", "multi-stream", "--find-peak")]
+    [InlineData("run", "lstm-b1", "--scenario", "multi-stream", "--latency-bound", "50ms", "--sweep", "1.5")]
+    [InlineData("run", "lstm-b1", "--scenario", "offline", "--find-peak")]
+    [InlineData("run", "matmul-1024", "matmul-transformer", "--scenario", "server", "--find-peak")]
+    [InlineData("run", "lstm-b1", "--find-peak")]
     public void What_cannot_be_asked_for_is_exit_2_with_help_on_standard_error(params string[] arguments)
     {
         (int code, string output, string error) = CommandLine.Run(arguments);

@@ -42,7 +42,8 @@ internal static class RunAttempts
     /// <param name="measure">Measures; the attempt is on the disk before it is called, and it says itself when its result is sealed.</param>
     public static T Make<T>(Circumstances circumstances, Definition<Workload> workload, Scenario scenario, Func<RunningAttempt, T> measure)
     {
-        RunningAttempt attempt = circumstances.Ledger.Start(new SubjectOfAttempt
+        AttemptLedger ledger = circumstances.Ledger ?? throw new ArgumentException("a result is not measured without a ledger", nameof(circumstances));
+        RunningAttempt attempt = ledger.Start(new SubjectOfAttempt
         {
             Workload = workload.Value.Id,
             WorkloadVersion = workload.Value.Version,

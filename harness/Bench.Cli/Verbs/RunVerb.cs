@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Bench.Cli.Measuring;
 using Bench.Definitions;
-using Bench.LoadGen;
 using Bench.Machine;
 using Bench.Results.Bundles;
 using Bench.Results.Journals;
@@ -30,10 +29,13 @@ internal static class RunVerb
         Option<string?> ledger = AttemptsVerb.LedgerOption();
         Option<bool> dryRun = new("--dry-run") { Description = "Only print the resolved plan: every setting and where it came from" };
         Option<bool> json = new("--json") { Description = "Print the table as JSON" };
+        Option<bool> ticks = new("--progress") { Description = "Say each second how far a run is, also when standard error is no terminal" };
+        SearchCommandOptions search = new();
         Command command = new("run", "Plan, measure, score, judge, seal, report")
         {
-            workloads, scenarios, profile, division, submission, ruleset, sut, inProcess, key, output, ledger, dryRun, json,
+            workloads, scenarios, profile, division, submission, ruleset, sut, inProcess, key, output, ledger, dryRun, json, ticks,
         };
+        search.AddTo(command);
         command.SetAction(parsed => Run(
             terminal,
             new RunOptions
@@ -51,6 +53,8 @@ internal static class RunVerb
                 Ledger = parsed.GetValue(ledger),
                 DryRun = parsed.GetValue(dryRun),
                 Json = parsed.GetValue(json),
+                Progress = parsed.GetValue(ticks),
+                Search = search.Read(parsed),
             },
             interrupted));
         return command;
@@ -65,6 +69,11 @@ internal static class RunVerb
         }
 
         RefuseWhatCannotBePlanned(selection, options);
+        if (options.Search is { } search)
+        {
+            return SearchRun.Measure(terminal, selection, options, search, interrupted);
+        }
+
         using AttemptLedger ledger = RunAttempts.Open(options.Ledger, terminal);
         using RunFolder folder = RunFolder.Take(options.Out);
         folder.RequireFree(selection.Workloads.SelectMany(static item => item.Scenarios.Select(scenario => (item.Workload.Value.Id, scenario))));
@@ -139,25 +148,9 @@ internal static class RunVerb
     private static void Measure(
         Terminal terminal, RunSelection selection, RunOptions options, RunFolder folder, AttemptLedger ledger, SigningKey key, RunFailures failures, CancellationToken interrupted)
     {
-        RunProgressLine progress = new(terminal, selection.ResultCount, DryRun.EstimateSeconds(selection, options));
+        RunProgressLine progress = new(terminal, selection.ResultCount, DryRun.EstimateSeconds(selection, options), options.Progress);
         progress.Phase("measuring this machine's limits and the harness's own cost");
-        Circumstances circumstances = new()
-        {
-            Ruleset = selection.Ruleset,
-            Submission = selection.Submission,
-            Sut = selection.Sut,
-            Profile = selection.Profile,
-            ProfileOrigin = options.Profile is null ? "default" : "--profile",
-            Division = options.Division,
-            InProcess = options.InProcess,
-            System = SystemProbe.Describe(Circumstances.StatedSystem(selection.Submission), LimitsProbe.Measure()),
-            HarnessOverhead = HarnessOverhead.Measure(new MonotonicClock()),
-            Build = selection.Sut is null ? BuildDigest.OfHarness() : BuildDigest.Of(selection.Sut),
-            Folder = folder,
-            Ledger = ledger,
-            Key = key,
-            DevelopmentKey = options.Key is null,
-        };
+        Circumstances circumstances = Circumstances.Of(selection, options, folder, key) with { Ledger = ledger };
         foreach ((Definition<Workload> workload, ImmutableArray<Scenario> scenarios) in selection.Workloads)
         {
             interrupted.ThrowIfCancellationRequested();

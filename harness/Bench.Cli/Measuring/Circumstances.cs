@@ -3,6 +3,7 @@ using Bench.Definitions;
 using Bench.LoadGen;
 using Bench.Machine;
 using Bench.Results.Bundles;
+using Bench.Results.Journals;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Machines;
@@ -56,6 +57,9 @@ internal sealed record Circumstances
 
     /// <summary>Whether that key was made for this run.</summary>
     public required bool DevelopmentKey { get; init; }
+
+    /// <summary>The ledger that every attempt is written down in; null for a search, which leaves no result.</summary>
+    public AttemptLedger? Ledger { get; init; }
 
     /// <summary>Measures the machine and the harness, and takes the rest from the options.</summary>
     public static Circumstances Of(RunSelection selection, RunOptions options, RunFolder folder, SigningKey key) => new()

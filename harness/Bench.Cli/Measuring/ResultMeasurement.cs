@@ -4,6 +4,7 @@ using Bench.Definitions;
 using Bench.LoadGen;
 using Bench.Results.Accuracy;
 using Bench.Results.Bundles;
+using Bench.Results.Journals;
 using Bench.Results.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Definitions;
@@ -24,20 +25,21 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
     private const int MostQuickRepeats = 2;
 
     /// <summary>Measures the plan. Everything that judges reads the files that were written, never what is still in memory.</summary>
+    /// <param name="attempt">The attempt that it is, begun.</param>
     /// <param name="rate">The rate that the warm-up measured.</param>
     /// <param name="planOf">The plan for a rate.</param>
     /// <exception cref="WorldFailedException">A file or the disk failed.</exception>
-    public MeasuredResult Measure(double rate, Func<double, Plan> planOf)
+    public MeasuredResult Measure(RunningAttempt attempt, double rate, Func<double, Plan> planOf)
     {
         Plan plan = planOf(rate);
         string name = $"{plan.Workload} {Names.Of(plan.Scenario)}";
         string payload = circumstances.Folder.PayloadOf(plan.Workload, plan.Scenario);
-        CompletedRun performance = Timed(plan, name, payload);
+        CompletedRun performance = Timed(attempt, plan, name, payload);
         for (int again = 0; again < MostQuickRepeats && IsQuickAndTooShort(plan, performance.End.Summary); again++)
         {
             plan = planOf(performance.End.Summary.Value);
             Directory.Delete(FolderOf(payload, TestMode.PerformanceOnly), recursive: true);
-            performance = Timed(plan, $"{name}, again, since the query was over after {performance.End.Summary.DurationNs / 1e9:F1} s", payload);
+            performance = Timed(attempt, plan, $"{name}, again, since the query was over after {performance.End.Summary.DurationNs / 1e9:F1} s", payload);
         }
 
         if (ComplianceMeasurement.IsWanted(plan, circumstances.Compliance) && performance.Faults.IsEmpty)
@@ -47,25 +49,52 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
 
         progress.Phase($"{name}: accuracy run");
         CompletedRun accuracy = Watched(RequestOf(plan, plan.Accuracy, plan.Responses with { KeptShare = 1 }, FolderOf(payload, TestMode.AccuracyOnly)));
-        cancellation.ThrowIfCancellationRequested();
+        StopWhenInterrupted(name, plan, payload, performance, accuracy);
         progress.Phase($"{name}: scoring and sealing");
         ScoredResponses scored = Score.Of(bench.Workload.Value, plan, bench.Reference, ResponsesOf(accuracy), ResponsesOf(performance), cancellation);
 
+        RunDirectoryWriter writer = WriteRuns(plan, payload, performance, accuracy);
+        writer.WriteScore(scored.Score, scored.Rows.AsSpan());
+        writer.WriteAttempts(attempt.List());
+        MeasuredResult result = Seal(plan, payload, Judge(writer, Declaration(plan, performance, scored)));
+        attempt.EndSealed(result.Bundle.BundleId, result.Judged.Evidence!.Declared!.Valid);
+        return result;
+    }
+
+    private RunDirectoryWriter WriteRuns(Plan plan, string payload, params ReadOnlySpan<CompletedRun> runs)
+    {
         RunDirectoryWriter writer = new(payload);
         writer.WriteDefinitions(TextsOf(plan));
         writer.WritePlan(plan);
         writer.WriteSystem(circumstances.System);
-        RunLogWriter.WriteEvents(performance, FolderOf(payload, TestMode.PerformanceOnly));
-        RunLogWriter.WriteEvents(accuracy, FolderOf(payload, TestMode.AccuracyOnly));
-        writer.WriteScore(scored.Score, scored.Rows.AsSpan());
-        return Seal(plan, payload, Judge(writer, Declaration(plan, performance, scored)));
+        foreach (CompletedRun run in runs)
+        {
+            RunLogWriter.WriteEvents(run, FolderOf(payload, run.Header.Settings.Mode));
+        }
+
+        return writer;
     }
 
-    private CompletedRun Timed(Plan plan, string name, string payload)
+    /// <summary>An interrupted run is never sealed; what was measured stays in the run directory, where its log calls it interrupted.</summary>
+    private void StopWhenInterrupted(string name, Plan plan, string payload, params ReadOnlySpan<CompletedRun> runs)
     {
-        progress.Phase($"{name}: timed run");
-        CompletedRun run = Watched(RequestOf(plan, plan.Performance, plan.Responses, FolderOf(payload, TestMode.PerformanceOnly)));
+        if (!cancellation.IsCancellationRequested)
+        {
+            return;
+        }
+
+        WriteRuns(plan, payload, runs);
+        progress.Phase($"{name}: INVALID, interrupted; what was measured is in {payload}");
         cancellation.ThrowIfCancellationRequested();
+    }
+
+    private CompletedRun Timed(RunningAttempt attempt, Plan plan, string name, string payload)
+    {
+        RunRequest request = RequestOf(plan, plan.Performance, plan.Responses, FolderOf(payload, TestMode.PerformanceOnly));
+        attempt.BeginTimedRun(RunDirectoryWriter.DigestOf(plan), Sha256Digest.Of(request.Salt.AsSpan()));
+        progress.Phase($"{name}: timed run");
+        CompletedRun run = Watched(request);
+        StopWhenInterrupted(name, plan, payload, run);
         return run;
     }
 

@@ -44,6 +44,9 @@ internal sealed record RunOptions
     /// <summary>The output folder; null takes a new one.</summary>
     public required string? Out { get; init; }
 
+    /// <summary>The ledger of attempts; null takes the user's.</summary>
+    public string? Ledger { get; init; }
+
     /// <summary>Whether only the plan is shown.</summary>
     public required bool DryRun { get; init; }
 

@@ -4,6 +4,7 @@ using Bench.Cli.Measuring;
 using Bench.Definitions;
 using Bench.Machine;
 using Bench.Results.Bundles;
+using Bench.Results.Journals;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
@@ -28,13 +29,14 @@ internal static class RunVerb
         Option<bool> compliance = new("--compliance") { Description = "Also make the compliance runs (TEST04, TEST05), which a full closed result always gets" };
         Option<string?> key = new("--key") { HelpName = "PEM", Description = "The private key to sign with (its passphrase in BENCH_KEY_PASSPHRASE); a development key is made without it" };
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "The output folder; a new one below results/local by default" };
+        Option<string?> ledger = AttemptsVerb.LedgerOption();
         Option<bool> dryRun = new("--dry-run") { Description = "Only print the resolved plan: every setting and where it came from" };
         Option<bool> json = new("--json") { Description = "Print the table as JSON" };
         Option<bool> ticks = new("--progress") { Description = "Say each second how far a run is, also when standard error is no terminal" };
         SearchCommandOptions search = new();
         Command command = new("run", "Plan, measure, score, judge, seal, report")
         {
-            workloads, scenarios, profile, division, arrivals, submission, ruleset, conf, sut, inProcess, compliance, key, output, dryRun, json, ticks,
+            workloads, scenarios, profile, division, arrivals, submission, ruleset, conf, sut, inProcess, compliance, key, output, ledger, dryRun, json, ticks,
         };
         search.AddTo(command);
         command.SetAction(parsed => Run(
@@ -54,6 +56,7 @@ internal static class RunVerb
                 Compliance = parsed.GetValue(compliance),
                 Key = parsed.GetValue(key),
                 Out = parsed.GetValue(output),
+                Ledger = parsed.GetValue(ledger),
                 DryRun = parsed.GetValue(dryRun),
                 Json = parsed.GetValue(json),
                 Progress = parsed.GetValue(ticks),
@@ -78,6 +81,7 @@ internal static class RunVerb
             return SearchRun.Measure(terminal, selection, options, search, interrupted);
         }
 
+        using AttemptLedger ledger = RunAttempts.Open(options.Ledger, terminal);
         using RunFolder folder = RunFolder.Take(options.Out);
         folder.RequireFree(selection.Workloads.SelectMany(static item => item.Scenarios.Select(scenario => (item.Workload.Value.Id, scenario))));
         using SigningKey key = KeyOf(options, folder, terminal, out string publicKey);
@@ -85,7 +89,7 @@ internal static class RunVerb
         int code = ExitCode.Clean;
         try
         {
-            Measure(terminal, selection, options, folder, key, failures, interrupted);
+            Measure(terminal, selection, options, folder, ledger, key, failures, interrupted);
         }
         finally
         {
@@ -149,11 +153,11 @@ internal static class RunVerb
     }
 
     private static void Measure(
-        Terminal terminal, RunSelection selection, RunOptions options, RunFolder folder, SigningKey key, RunFailures failures, CancellationToken interrupted)
+        Terminal terminal, RunSelection selection, RunOptions options, RunFolder folder, AttemptLedger ledger, SigningKey key, RunFailures failures, CancellationToken interrupted)
     {
         RunProgressLine progress = new(terminal, selection.ResultCount, DryRun.EstimateSeconds(selection, options), options.Progress);
         progress.Phase("measuring this machine's limits and the harness's own cost");
-        Circumstances circumstances = Circumstances.Of(selection, options, folder, key);
+        Circumstances circumstances = Circumstances.Of(selection, options, folder, key) with { Ledger = ledger };
         foreach ((Definition<Workload> workload, ImmutableArray<Scenario> scenarios) in selection.Workloads)
         {
             interrupted.ThrowIfCancellationRequested();
@@ -186,9 +190,12 @@ internal static class RunVerb
         foreach (Scenario scenario in scenarios)
         {
             progress.NextResult();
-            progress.Phase($"{workload.Id} {Names.Of(scenario)}: warm-up");
-            double rate = scenario == Scenario.Server && offline is { } measured ? measured : calibration.Rate(scenario);
-            Evidence result = measurement.Measure(rate, at => planOf(scenario, at)).Judged.Evidence!;
+            Evidence result = RunAttempts.Make(circumstances, bench.Workload, scenario, attempt =>
+            {
+                progress.Phase($"{workload.Id} {Names.Of(scenario)}: warm-up");
+                double rate = scenario == Scenario.Server && offline is { } measured ? measured : calibration.Rate(scenario);
+                return measurement.Measure(attempt, rate, at => planOf(scenario, at)).Judged.Evidence!;
+            });
             offline = scenario == Scenario.Offline ? result.Declared!.Value : offline;
             progress.Spend(DryRun.EstimateSeconds(result.Plan, workload, circumstances.Compliance));
             failures.Explain(result);

@@ -35,6 +35,11 @@ public static class Recomputation
             differences.Compare(RunFileNames.Result, "", declared, Declaration(evidence, declared, performance, score));
         }
 
+        if (evidence.Attempts is { } attempts)
+        {
+            AttemptsRecomputation.Check(evidence, attempts, differences);
+        }
+
         return differences.Findings;
     }
 

@@ -35,6 +35,9 @@ public static class EvidenceReader
         ImmutableArray<ResponseRow> rows = Rows(files, score, findings);
         ResultDeclaration? declared = Optional<ResultDeclaration>(files, RunFileNames.Result, "the declared result", PlausibleNumbers.Of, findings);
 
+        // A result without a ledger's list is read as one: what that means is the rules' to say.
+        AttemptList? attempts = files.Has(RunFileNames.Attempts) ? Json<AttemptList>(files, RunFileNames.Attempts, PlausibleNumbers.Of, findings) : null;
+
         if (findings.HasErrors)
         {
             return Parsed<Evidence>.Refused(CappedFindings.Of(findings));
@@ -57,6 +60,7 @@ public static class EvidenceReader
             Score = score,
             Rows = rows,
             Declared = declared,
+            Attempts = attempts,
             AsSubmission = asSubmission,
         };
         return Parsed<Evidence>.Of(evidence, CappedFindings.Of(findings));

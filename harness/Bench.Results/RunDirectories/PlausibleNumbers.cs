@@ -156,6 +156,23 @@ internal static class PlausibleNumbers
         return numbers.Findings;
     }
 
+    public static IEnumerable<Finding> Of(AttemptList attempts)
+    {
+        Numbers numbers = new(RunFileNames.Attempts);
+        numbers.Between("entries", attempts.Entries, 1, GreatestCount);
+        foreach ((int place, LedgerSection section) in attempts.Ledger.Index())
+        {
+            if (section.Entry is null == section.Others is null)
+            {
+                numbers.Refuse($"ledger[{place}]", section.Entry is null ? "neither" : "both", "one of entry and others");
+            }
+
+            numbers.Between($"ledger[{place}].others.count", section.Others?.Count ?? 1, 1, GreatestCount);
+        }
+
+        return numbers.Findings;
+    }
+
     public static IEnumerable<Finding> Of(ResultDeclaration declared)
     {
         Numbers numbers = new(RunFileNames.Result);

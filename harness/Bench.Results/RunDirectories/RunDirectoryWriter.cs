@@ -35,6 +35,9 @@ public sealed class RunDirectoryWriter(string directory)
     /// <summary>Writes <c>plan.json</c>.</summary>
     public void WritePlan(Plan plan) => WriteJson(RunFileNames.Plan, plan);
 
+    /// <summary>The digest of the <c>plan.json</c> that is or would be written for a plan.</summary>
+    public static Sha256Digest DigestOf(Plan plan) => Sha256Digest.Of(TextOf(plan));
+
     /// <summary>Writes <c>system.json</c>.</summary>
     public void WriteSystem(SystemDescription system) => WriteJson(RunFileNames.System, system);
 
@@ -57,15 +60,19 @@ public sealed class RunDirectoryWriter(string directory)
     /// <summary>Writes <c>result.json</c>.</summary>
     public void WriteResult(ResultDeclaration declared) => WriteJson(RunFileNames.Result, declared);
 
+    /// <summary>Writes <c>attempts.json</c>.</summary>
+    public void WriteAttempts(AttemptList attempts) => WriteJson(RunFileNames.Attempts, attempts);
+
     /// <summary>Writes <c>findings.json</c>.</summary>
     public void WriteFindings(IEnumerable<Finding> findings) => WriteJson(RunFileNames.Findings, findings.ToArray());
 
     private void WriteJson<T>(string name, T value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        byte[] text = JsonSerializer.SerializeToUtf8Bytes(value, BenchJson.Indented);
-        Write(name, [.. text, (byte)'\n']);
+        Write(name, TextOf(value));
     }
+
+    private static byte[] TextOf<T>(T value) => [.. JsonSerializer.SerializeToUtf8Bytes(value, BenchJson.Indented), (byte)'\n'];
 
     private void Write(string name, ReadOnlySpan<byte> bytes)
     {

@@ -40,12 +40,15 @@ public static class RunFileNames
     /// <summary>What the rules found; written for people; a verifier finds the same again.</summary>
     public const string Findings = "findings.json";
 
+    /// <summary>The started attempts at the result, from the ledger; absent where no ledger was kept.</summary>
+    public const string Attempts = "attempts.json";
+
     /// <summary>Every name that may stand in a run directory, sorted by bytes.</summary>
     public static ImmutableArray<string> All { get; } =
     [
         .. new[]
         {
-            Plan, Workload, Submission, Ruleset, Sut, Trace, System, Score, Rows, Result, Findings,
+            Plan, Workload, Submission, Ruleset, Sut, Trace, System, Score, Rows, Result, Findings, Attempts,
             LogOf(TestMode.PerformanceOnly), RecordsOf(TestMode.PerformanceOnly), TokensOf(TestMode.PerformanceOnly),
             LogOf(TestMode.AccuracyOnly), RecordsOf(TestMode.AccuracyOnly), TokensOf(TestMode.AccuracyOnly),
         }.Concat(ComplianceBlock.All.SelectMany(static block => new[] { LogIn(block.Folder), RecordsIn(block.Folder), TokensIn(block.Folder) })).Order(StringComparer.Ordinal),

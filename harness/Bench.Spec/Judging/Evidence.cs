@@ -53,6 +53,9 @@ public sealed record Evidence
     /// <summary>The result as declared (<c>result.json</c>); null when it is missing.</summary>
     public ResultDeclaration? Declared { get; init; }
 
+    /// <summary>The started attempts at the result (<c>attempts.json</c>); null when the result does not list them.</summary>
+    public AttemptList? Attempts { get; init; }
+
     /// <summary>Whether the result is checked as a submission: <c>check</c> on a submission says yes, <c>run</c> no.</summary>
     public bool AsSubmission { get; init; }
 }

@@ -101,6 +101,7 @@ internal sealed class TestResult
         writer.WriteScore(Scored.Score, Scored.Rows.AsSpan());
         writer.WriteResult(Declared);
         writer.WriteFindings([]);
+        writer.WriteAttempts(TestAttempts.Of(Plan, Performance.Header));
         WriteRun(directory, Performance, TestMode.PerformanceOnly);
         WriteRun(directory, Accuracy, TestMode.AccuracyOnly);
     }

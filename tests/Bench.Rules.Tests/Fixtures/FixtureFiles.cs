@@ -86,6 +86,11 @@ internal static class FixtureFiles
             files["result.json"] = Json(declared);
         }
 
+        if (evidence.Attempts is { } attempts)
+        {
+            files["attempts.json"] = Json(attempts);
+        }
+
         AddRun(files, "performance", evidence.Performance);
         AddRun(files, "accuracy", evidence.Accuracy);
         foreach (ComplianceRun run in evidence.Compliance)

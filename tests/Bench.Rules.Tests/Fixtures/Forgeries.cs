@@ -77,7 +77,7 @@ internal static class Forgeries
         [nameof(WrongRunInPlace)] = new(Settlement.Of(Full with { Performance = Full.Accuracy }), Full),
         [nameof(QuickProfileSubmitted)] = new(Quick, Full),
         [nameof(FasterThanMeasuredLimit)] = new(Fast(Full, 4), Fast(Full, 6)),
-        [nameof(AttemptsNotEstablished)] = new(Full, Quick),
+        [nameof(AttemptsNotEstablished)] = new(Full with { Attempts = null }, Full),
         [nameof(RecordsNotTheLogged)] = new(Performance(Full, static log => log with { End = log.End with { Records = Other } }), Full),
         [nameof(SeedsDifferFromRound)] = new(Timed(Full, static settings => settings with { SampleIndexRngSeed = 7 }), Full),
         [nameof(TrafficNotFromSeeds)] = new(Performance(Full, static log => log with { End = log.End with { IndexStream = Other } }), Full),

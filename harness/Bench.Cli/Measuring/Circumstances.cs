@@ -49,6 +49,12 @@ internal sealed record Circumstances
     /// <summary>Whether that key was made for this run.</summary>
     public required bool DevelopmentKey { get; init; }
 
+    /// <summary>Whether the whole responses that are kept go into the bundle.</summary>
+    public required bool KeepResponses { get; init; }
+
+    /// <summary>How large a bundle may be.</summary>
+    public required BundleLimits Limits { get; init; }
+
     /// <summary>Threads for a SUT that states none.</summary>
     public static int Cores => Environment.ProcessorCount;
 

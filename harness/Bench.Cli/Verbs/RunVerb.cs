@@ -26,12 +26,15 @@ internal static class RunVerb
         Option<bool> inProcess = new("--in-process") { Description = "Run the shipped backend inside the harness (development only: closed refuses it)" };
         Option<string?> key = new("--key") { HelpName = "PEM", Description = "The private key to sign with (its passphrase in BENCH_KEY_PASSPHRASE); a development key is made without it" };
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "The output folder; a new one below results/local by default" };
+        Option<bool> keepResponses = new("--keep-responses") { Description = "Seal the whole responses that are kept, not only their judged positions; bounded, and said before the run" };
+        MaxBundleOption maxBundle = new();
         Option<bool> dryRun = new("--dry-run") { Description = "Only print the resolved plan: every setting and where it came from" };
         Option<bool> json = new("--json") { Description = "Print the table as JSON" };
         Command command = new("run", "Plan, measure, score, judge, seal, report")
         {
-            workloads, scenarios, profile, division, submission, ruleset, sut, inProcess, key, output, dryRun, json,
+            workloads, scenarios, profile, division, submission, ruleset, sut, inProcess, key, output, keepResponses, dryRun, json,
         };
+        maxBundle.AddTo(command);
         command.SetAction(parsed => Run(
             terminal,
             new RunOptions
@@ -46,6 +49,8 @@ internal static class RunVerb
                 InProcess = parsed.GetValue(inProcess),
                 Key = parsed.GetValue(key),
                 Out = parsed.GetValue(output),
+                KeepResponses = parsed.GetValue(keepResponses),
+                Limits = maxBundle.Read(parsed),
                 DryRun = parsed.GetValue(dryRun),
                 Json = parsed.GetValue(json),
             },
@@ -62,6 +67,7 @@ internal static class RunVerb
         }
 
         RefuseWhatCannotBePlanned(selection, options);
+        KeptSize.Announce(terminal, selection, options);
         using RunFolder folder = RunFolder.Take(options.Out);
         folder.RequireFree(selection.Workloads.SelectMany(static item => item.Scenarios.Select(scenario => (item.Workload.Value.Id, scenario))));
         using SigningKey key = KeyOf(options, folder, terminal, out string publicKey);
@@ -74,12 +80,12 @@ internal static class RunVerb
         finally
         {
             // Also after an interruption: what was sealed is whole, and a later failure must not lose it.
-            code = FolderReport.Write(terminal, folder.Path, options.Json);
+            code = FolderReport.Write(terminal, folder.Path, options.Limits, options.Json);
         }
 
         failures.Summarise(options.Json);
         terminal.Say($"\nbundles, results.csv, plots and report.html are in {folder.Path}");
-        terminal.Say($"verify them with:\n  {Invocation.Text} verify {folder.Path} --key {publicKey}");
+        terminal.Say($"verify them with:\n  {Invocation.Text} verify {folder.Path} --key {publicKey}{MaxBundleOption.TextOf(options.Limits)}");
         return ExitCode.Worse(failures.ExitCode, code);
     }
 
@@ -152,6 +158,8 @@ internal static class RunVerb
             Folder = folder,
             Key = key,
             DevelopmentKey = options.Key is null,
+            KeepResponses = options.KeepResponses,
+            Limits = options.Limits,
         };
         foreach ((Definition<Workload> workload, ImmutableArray<Scenario> scenarios) in selection.Workloads)
         {

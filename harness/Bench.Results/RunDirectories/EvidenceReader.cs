@@ -29,6 +29,8 @@ public static class EvidenceReader
         Ruleset? ruleset = Definition(files, RunFileNames.Ruleset, definitions.Ruleset, findings, out Sha256Digest rulesetDigest);
         RunLog? performance = RunLogReader.Read(files, TestMode.PerformanceOnly, findings);
         RunLog? accuracy = RunLogReader.Read(files, TestMode.AccuracyOnly, findings);
+        _ = KeptResponseReader.Read(files, TestMode.PerformanceOnly, performance, findings);
+        _ = KeptResponseReader.Read(files, TestMode.AccuracyOnly, accuracy, findings);
         AccuracyScore? score = Optional<AccuracyScore>(files, RunFileNames.Score, "accuracy", PlausibleNumbers.Of, findings);
         ImmutableArray<ResponseRow> rows = Rows(files, score, findings);
         ResultDeclaration? declared = Optional<ResultDeclaration>(files, RunFileNames.Result, "the declared result", PlausibleNumbers.Of, findings);

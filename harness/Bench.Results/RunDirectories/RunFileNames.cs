@@ -44,6 +44,7 @@ public static class RunFileNames
             Plan, Workload, Submission, Ruleset, Sut, System, Score, Rows, Result, Findings,
             LogOf(TestMode.PerformanceOnly), RecordsOf(TestMode.PerformanceOnly), TokensOf(TestMode.PerformanceOnly),
             LogOf(TestMode.AccuracyOnly), RecordsOf(TestMode.AccuracyOnly), TokensOf(TestMode.AccuracyOnly),
+            KeptOf(TestMode.PerformanceOnly), KeptOf(TestMode.AccuracyOnly),
         }.Order(StringComparer.Ordinal),
     ];
 
@@ -58,4 +59,7 @@ public static class RunFileNames
 
     /// <summary>The token times of a run; absent when there are none.</summary>
     public static string TokensOf(TestMode run) => FolderOf(run) + "/tokens.bin";
+
+    /// <summary>The whole kept responses of a run, one after the other in the log's order; only of a run that was asked to keep them (<c>--keep-responses</c>).</summary>
+    public static string KeptOf(TestMode run) => FolderOf(run) + "/kept.bin";
 }

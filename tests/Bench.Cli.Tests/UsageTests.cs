@@ -13,6 +13,12 @@ public sealed class UsageTests
     [InlineData("run", "--ruleset", "0.1")]
     [InlineData("workload", "new", "cooking", "x.yaml")]
     [InlineData("conformance", "loadgen", "/dev/null")]
+    [InlineData("export", "mlperf", "x.bundle.zip")]
+    [InlineData("export", "mlperf", "x.bundle.zip", "--out", "/no/such/folder", "--version", "v4.0")]
+    [InlineData("export", "mlperf", "x.bundle.zip", "--out", "/")]
+    [InlineData("verify", ".", "--max-bundle", "5GiB")]
+    [InlineData("run", "matmul-1024", "--max-bundle", "big")]
+    [InlineData("run", "matmul-1024", "--keep-responses")]
     public void What_cannot_be_asked_for_is_exit_2_with_help_on_standard_error(params string[] arguments)
     {
         (int code, string output, string error) = CommandLine.Run(arguments);

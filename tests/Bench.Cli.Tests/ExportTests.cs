@@ -34,7 +34,9 @@ public sealed class ExportTests : IDisposable
         Assert.DoesNotContain("EXP003", output, StringComparison.Ordinal);
         Assert.True(File.Exists(folder.At("tree", "closed", "local", "results", "local", "w", "Offline", "performance", "run_1", "mlperf_log_detail.txt")));
         Assert.Equal(ExitCode.Usage, CommandLine.Run("export", "mlperf", bundle, "--out", folder.At("tree")).Code);
-        Assert.Equal(ExitCode.Refused, CommandLine.Run("verify", bundle, "--key", folder.At("out", "development.pub.pem"), "--max-bundle", "1KiB").Code);
+        (code, _, string error) = CommandLine.Run("verify", bundle, "--key", folder.At("out", "development.pub.pem"), "--max-bundle", "1KiB");
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.Contains("--max-bundle SIZE", error, StringComparison.Ordinal);
     }
 
     private (int Code, string Out, string Error) Finish(params string[] arguments) => CommandLine.Finish(folder.Path, arguments);

@@ -28,7 +28,9 @@ public static class MlperfSystem
         };
         foreach (string field in FieldsToState.Where(system.Stated.ContainsKey))
         {
-            json[field] = string.IsNullOrWhiteSpace(system.Stated[field]) ? None : system.Stated[field];
+            // Notes are printed one after the other, and may be empty.
+            bool empty = string.IsNullOrWhiteSpace(system.Stated[field]) && field is not ("hw_notes" or "sw_notes");
+            json[field] = empty ? None : system.Stated[field];
         }
 
         return json;

@@ -42,7 +42,9 @@ public static class LoadGenerator
         KeptResponses kept = new(request, choices);
         OutputSlots slots = new(SlotsFor(request, settings), request.MaximumResponseBytes);
         FaultTally faults = new();
-        using Scribe scribe = new(request, settings, choices, kept, log);
+        using SegmentSource source = new(request, settings, choices, kept);
+        using SegmentWriter writer = new(settings, log);
+        using Scribe scribe = new(source, writer);
         ResponseRecorder recorder = new(clock, choices, scribe, kept, slots, faults, request.MaximumResponseBytes);
         scribe.Issued = () => recorder.Issued;
         scribe.Failed = reason => recorder.Abort("log_not_written", reason);

@@ -16,10 +16,6 @@ internal sealed class ResponseRecorder : IResponseSink
     // Claimed by a thread that has not finished with it.
     private const QueryStatus Claimed = (QueryStatus)254;
 
-    private const int LongestWaitAwake = 2_000;
-    private const int TurnsBetweenClockReads = 32;
-    private const long PatienceNs = 20_000;
-
     private readonly IClock clock;
     private readonly SaltedChoices choices;
     private readonly Scribe scribe;
@@ -28,19 +24,18 @@ internal sealed class ResponseRecorder : IResponseSink
     private readonly FaultTally faults;
     private readonly int maximumResponseBytes;
     private readonly CancellationTokenSource stop = new();
-    private readonly AutoResetEvent wake = new(initialState: false);
+    private readonly EndedSamples ended;
     private PaddedLong issued;
-    private PaddedLong terminal;
     private PaddedLong expected;
     private long phaseStart;
     private RunPhase phase = RunPhase.None;
-    private long awaited = long.MaxValue;
     private long stamps;
     private volatile bool stopping;
 
     public ResponseRecorder(IClock clock, SaltedChoices choices, Scribe scribe, KeptResponses kept, OutputSlots slots, FaultTally faults, int maximumResponseBytes)
     {
         this.clock = clock;
+        ended = new EndedSamples(clock);
         this.choices = choices;
         this.scribe = scribe;
         this.kept = kept;
@@ -56,7 +51,8 @@ internal sealed class ResponseRecorder : IResponseSink
         set => Volatile.Write(ref issued.Value, value);
     }
 
-    public long Terminal => Volatile.Read(ref terminal.Value);
+    /// <summary>Samples that have ended.</summary>
+    public long Terminal => ended.Count;
 
     /// <summary>Changes whenever the SUT does anything.</summary>
     public long SignsOfLife => Terminal + Volatile.Read(ref stamps);
@@ -123,13 +119,13 @@ internal sealed class ResponseRecorder : IResponseSink
         }
 
         End(segment, index, now, response.Length, response);
-        Count(1);
+        ended.Add(1);
     }
 
     public void Complete(ReadOnlySpan<SampleResponse> responses)
     {
         long now = clock.Now.Value;
-        int ended = 0;
+        int answered = 0;
         foreach (SampleResponse response in responses)
         {
             RunSegment? segment = Find(response.Id, out int index, out int record);
@@ -140,10 +136,10 @@ internal sealed class ResponseRecorder : IResponseSink
             }
 
             End(segment, index, now, response.Length, Answer(segment, index, response.Length));
-            ended++;
+            answered++;
         }
 
-        Count(ended);
+        ended.Add(answered);
     }
 
     public void Fail(ulong id, string reason)
@@ -160,7 +156,7 @@ internal sealed class ResponseRecorder : IResponseSink
         failed.LatencyNs = now - phaseStart - failed.LatencyNs;
         Report("failed_response", $"the SUT failed record {record}: {reason}");
         Finish(ref failed, QueryStatus.Failed);
-        Count(1);
+        ended.Add(1);
     }
 
     public void Abort(string kind, string reason)
@@ -177,51 +173,11 @@ internal sealed class ResponseRecorder : IResponseSink
     {
         stopping = true;
         stop.Cancel();
-        wake.Set();
+        ended.Stop();
     }
 
     /// <summary>Waits until so many samples have ended, or the run stops. For the issuing thread only.</summary>
-    /// <param name="count">Samples.</param>
-    /// <param name="poll">Fetches responses meanwhile; null where they come by themselves.</param>
-    public void WaitForTerminal(long count, IResponsePoll? poll)
-    {
-        if (Terminal >= count)
-        {
-            return;
-        }
-
-        // Worth 20 µs: a wake-up costs 4. Not more: the SUT may need this core. A clock that stands still must not hold us.
-        long patience = long.MinValue;
-        for (int turn = 1; turn <= LongestWaitAwake; turn++)
-        {
-            poll?.Take();
-            if (Terminal >= count || stopping)
-            {
-                return;
-            }
-
-            Spin.Once();
-            if (turn % TurnsBetweenClockReads == 0)
-            {
-                long now = clock.Now.Value;
-                patience = patience == long.MinValue ? now + PatienceNs : patience;
-                if (now > patience)
-                {
-                    break;
-                }
-            }
-        }
-
-        poll?.Rest();
-        Volatile.Write(ref awaited, count);
-        Interlocked.MemoryBarrier();
-        while (Terminal < count && !stopping)
-        {
-            wake.WaitOne();
-        }
-
-        Volatile.Write(ref awaited, long.MaxValue);
-    }
+    public void WaitForTerminal(long count, IResponsePoll? poll) => ended.WaitFor(count, poll);
 
     /// <summary>Ends the run: nothing changes a record any more. Outstanding samples get the status, and their number is returned. After the scribe has stopped.</summary>
     public int Close(QueryStatus outstandingBecome)
@@ -276,7 +232,7 @@ internal sealed class ResponseRecorder : IResponseSink
         RunPhase of = Volatile.Read(ref phase);
         record = (int)Volatile.Read(ref expected.Value);
         RunSegment? segment = scribe.Find(record, of, out index);
-        if (segment is null || segment.Ids[index] != id)
+        if (segment is null || segment.Samples[index].Id != id)
         {
             ulong number = choices.RecordOf(id);
             if (number >= (ulong)Issued)
@@ -321,12 +277,12 @@ internal sealed class ResponseRecorder : IResponseSink
 
     private void End(RunSegment segment, int index, long now, int length, ReadOnlySpan<byte> response)
     {
-        ref QueryRecord ended = ref segment.Records[index];
-        ended.LatencyNs = now - phaseStart - ended.LatencyNs;
+        ref QueryRecord record = ref segment.Records[index];
+        record.LatencyNs = now - phaseStart - record.LatencyNs;
         if (length > maximumResponseBytes)
         {
             Report("response_too_long", $"the response of record {segment.First + index} has {length} bytes; at most {maximumResponseBytes} are allowed");
-            Finish(ref ended, QueryStatus.Failed);
+            Finish(ref record, QueryStatus.Failed);
             return;
         }
 
@@ -335,32 +291,23 @@ internal sealed class ResponseRecorder : IResponseSink
             kept.Store(segment.Kept[index], response);
         }
 
-        if (segment.Tokens is not null && !segment.Tokens.Stamp(index, response.Length / sizeof(int), ended.LatencyNs))
+        if (segment.Tokens is not null && !segment.Tokens.Stamp(index, response.Length / sizeof(int), record.LatencyNs))
         {
             Report("protocol_violation", $"more tokens were announced for record {segment.First + index} than its response holds, {response.Length / sizeof(int)}");
         }
 
-        Finish(ref ended, QueryStatus.Complete);
+        Finish(ref record, QueryStatus.Complete);
     }
 
-    private void Finish(ref QueryRecord ended, QueryStatus status)
+    private void Finish(ref QueryRecord record, QueryStatus status)
     {
-        if (ended.TokenOffset != QueryRecord.NoTokens)
+        if (record.TokenOffset != QueryRecord.NoTokens)
         {
-            slots.TakeBack((int)ended.TokenOffset);
-            ended.TokenOffset = QueryRecord.NoTokens;
+            slots.TakeBack((int)record.TokenOffset);
+            record.TokenOffset = QueryRecord.NoTokens;
         }
 
-        Volatile.Write(ref Unsafe.As<QueryStatus, uint>(ref ended.Status), (uint)status);
-    }
-
-    private void Count(int ended)
-    {
-        // A full fence: either we see who waits, or they see our count.
-        if (Interlocked.Add(ref terminal.Value, ended) >= Volatile.Read(ref awaited))
-        {
-            wake.Set();
-        }
+        Volatile.Write(ref Unsafe.As<QueryStatus, uint>(ref record.Status), (uint)status);
     }
 
     private void Reject(int record, ulong id)

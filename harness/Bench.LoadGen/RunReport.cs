@@ -11,12 +11,12 @@ internal static class RunReport
     public static CompletedRun Of(RunHeader header, RunParts parts, KeptResponses kept, RecordLog log)
     {
         EffectiveSettings settings = parts.Settings;
-        Scribe scribe = parts.Scribe;
+        SegmentWriter written = parts.Scribe.Writer;
         ImmutableArray<long> tokens = log.AllTokens();
         ImmutableArray<RunFault> faults = parts.Faults.ToImmutable();
         (ImmutableArray<KeptResponse> keptOnes, ImmutableArray<ReadOnlyMemory<byte>> bytes) = kept.Take();
         (Sha256Digest records, Sha256Digest tokenTimes) = log.Conclude();
-        (Sha256Digest indexStream, Sha256Digest schedule, Sha256Digest queryIds) = scribe.Digests();
+        (Sha256Digest indexStream, Sha256Digest schedule, Sha256Digest queryIds) = written.Digests();
         RecordPieces pieces = log.Pieces();
         RunEnd end = new()
         {
@@ -26,10 +26,10 @@ internal static class RunReport
             QueryIds = queryIds,
             Records = records,
             TokenTimes = tokenTimes,
-            LastIssueNs = scribe.LastIssueNs,
-            LastCompletionNs = scribe.LastCompletionNs,
+            LastIssueNs = written.LastIssueNs,
+            LastCompletionNs = written.LastCompletionNs,
             Lateness = log.Count == 0 ? null : RunMetrics.LatenessOf(settings.Scenario, pieces),
-            Summary = RunMetrics.Of(settings, pieces, tokens.AsMemory(), scribe.LastScheduledNs, faults.Sum(static fault => fault.Count)),
+            Summary = RunMetrics.Of(settings, pieces, tokens.AsMemory(), written.LastScheduledNs, faults.Sum(static fault => fault.Count)),
             Kept = keptOnes,
         };
         return new CompletedRun

@@ -2,14 +2,13 @@ using Bench.Spec.Runs;
 
 namespace Bench.LoadGen;
 
-/// <summary>A stretch of a run's queries, from their generation to their records on disk; then its memory serves a later stretch. 44 bytes a query.</summary>
+/// <summary>A stretch of a run's queries, from their generation to their records on disk; then its memory serves a later stretch. 40 bytes a sample and 8 a query.</summary>
 internal sealed class RunSegment
 {
     public RunSegment(int capacity, int queries, bool keeps, int mostTokens)
     {
         Records = new QueryRecord[capacity];
-        Ids = new ulong[capacity];
-        Samples = new int[capacity];
+        Samples = new QuerySample[capacity];
         ScheduledNs = new long[queries];
         Kept = keeps ? new int[capacity] : [];
         Tokens = mostTokens > 0 ? new TokenRows(capacity, mostTokens) : null;
@@ -36,11 +35,8 @@ internal sealed class RunSegment
     /// <summary>The records. Until its sample has ended a record's status is <see cref="Outstanding"/>.</summary>
     public QueryRecord[] Records { get; }
 
-    /// <summary>The random ids.</summary>
-    public ulong[] Ids { get; }
-
-    /// <summary>The sample indices.</summary>
-    public int[] Samples { get; }
+    /// <summary>The samples with their random ids, as they are issued.</summary>
+    public QuerySample[] Samples { get; }
 
     /// <summary>When each query is scheduled, nanoseconds since the phase's start.</summary>
     public long[] ScheduledNs { get; }

@@ -1,7 +1,5 @@
 using System.Runtime.ExceptionServices;
-using Bench.Spec;
 using Bench.Spec.Runs;
-using Bench.Statistics;
 
 namespace Bench.LoadGen;
 
@@ -14,30 +12,14 @@ internal sealed class Scribe : IDisposable
 {
     // 8 segments of 16,384 queries last 13 ms at 10 million queries a second: ten turns of this thread.
     private const int Ahead = 8;
-    private const int SegmentSamples = 16_384;
-    private const long TokenBytes = 8L << 20;
     private const int BusyTurnMs = 1;
     private const int QuietTurnMs = 20;
     private const long PartialMs = 1000;
 
-    private readonly RunRequest request;
-    private readonly IEnumerator<QuerySource> sources;
-    private readonly SaltedChoices choices;
-    private readonly KeptResponses kept;
-    private readonly RecordLog log;
-    private readonly bool server;
-    private readonly bool atOnce;
-    private readonly StreamDigest indexStream = new();
-    private readonly StreamDigest schedule = new();
-    private readonly StreamDigest queryIds = new();
-    private readonly Stack<RunSegment> pool = [];
+    private readonly SegmentSource source;
     private readonly AutoResetEvent wake = new(initialState: false);
     private readonly Thread thread;
     private RunSegment?[] directory = new RunSegment?[64];
-    private QuerySource? source;
-    private RunPhase phase = RunPhase.None;
-    private int queriesPerSegment;
-    private int nextRecord;
     private int generated;
     private int entered;
     private int written;
@@ -48,32 +30,21 @@ internal sealed class Scribe : IDisposable
     private volatile bool ended;
     private ExceptionDispatchInfo? failure;
 
-    public Scribe(RunRequest request, EffectiveSettings settings, SaltedChoices choices, KeptResponses kept, RecordLog log)
+    public Scribe(SegmentSource source, SegmentWriter writer)
     {
-        this.request = request;
-        this.choices = choices;
-        this.kept = kept;
-        this.log = log;
-        server = settings.Scenario == Scenario.Server;
-        atOnce = settings.Scenario == Scenario.Offline;
-        sources = QueryStream.Sources(settings, settings.Requested.Mode).GetEnumerator();
+        this.source = source;
+        Writer = writer;
         thread = new Thread(Work) { IsBackground = true, Name = "LoadGen scribe" };
     }
+
+    /// <summary>What is written so far. After <see cref="Stop"/>.</summary>
+    public SegmentWriter Writer { get; }
 
     /// <summary>How many samples have been issued; the recorder's counter, set before <see cref="Start"/>.</summary>
     public Func<int> Issued { get; set; } = static () => 0;
 
     /// <summary>Called when the log cannot be written.</summary>
     public Action<string> Failed { get; set; } = static _ => { };
-
-    /// <summary>Nanoseconds from the start until the last query was issued, of what is written.</summary>
-    public long LastIssueNs { get; private set; }
-
-    /// <summary>Nanoseconds from the start until the last completion, of what is written.</summary>
-    public long LastCompletionNs { get; private set; }
-
-    /// <summary>When the last written query was due, nanoseconds since the phase's start.</summary>
-    public long LastScheduledNs { get; private set; }
 
     /// <summary>Generates what is needed before the first query is issued.</summary>
     /// <exception cref="ArgumentException">The settings name a sample outside the set.</exception>
@@ -146,22 +117,12 @@ internal sealed class Scribe : IDisposable
         WriteEnded(alsoPartial: true);
     }
 
-    /// <summary>The digests of what was issued.</summary>
-    public (Sha256Digest IndexStream, Sha256Digest Schedule, Sha256Digest QueryIds) Digests() => (indexStream.Conclude(), schedule.Conclude(), queryIds.Conclude());
-
-    public void Dispose()
-    {
-        sources.Dispose();
-        indexStream.Dispose();
-        schedule.Dispose();
-        queryIds.Dispose();
-        wake.Dispose();
-    }
+    public void Dispose() => wake.Dispose();
 
     /// <summary>Gives the token rows back; only when no answer can come any more.</summary>
     public void Release()
     {
-        foreach (RunSegment segment in pool.Concat(directory.OfType<RunSegment>()))
+        foreach (RunSegment segment in source.Unused.Concat(directory.OfType<RunSegment>()))
         {
             segment.Tokens?.Dispose();
         }
@@ -202,65 +163,14 @@ internal sealed class Scribe : IDisposable
                 WriteEnded(alsoPartial: false);
             }
 
-            if (source is null && !NextSource())
+            if (source.Next(Volatile.Read(ref entered)) is { } segment)
+            {
+                Publish(segment);
+            }
+            else
             {
                 exhausted = true;
-                return;
             }
-
-            RunSegment segment = pool.TryPop(out RunSegment? used) ? used
-                : new RunSegment(phase.Capacity, queriesPerSegment, kept.Any, request.ProducesTokens ? request.MaximumResponseBytes / sizeof(int) : 0);
-            segment.Begin(generated, nextRecord, phase);
-            Fill(segment, source!);
-            nextRecord = checked(nextRecord + segment.Count);
-            Publish(segment);
-            source = segment.IsLast ? null : source;
-        }
-    }
-
-    private bool NextSource()
-    {
-        if (!sources.MoveNext())
-        {
-            return false;
-        }
-
-        source = sources.Current;
-        int perQuery = source.SamplesPerQuery;
-        long samples = request.ProducesTokens ? Math.Clamp(TokenBytes / ((request.MaximumResponseBytes / sizeof(int)) + 1) / sizeof(long), 64, SegmentSamples) : SegmentSamples;
-        double expected = source.ExpectedQueryCount + (6 * Math.Sqrt(source.ExpectedQueryCount)) + 1;
-        queriesPerSegment = (int)Math.Min(Math.Max(1, samples / perQuery), source.ExpectedQueryCount <= 1 ? 1 : expected);
-        int capacity = checked(queriesPerSegment * perQuery);
-        if (capacity != phase.Capacity)
-        {
-            pool.Clear();
-        }
-
-        phase = new RunPhase
-        {
-            Samples = [.. source.Set.Samples.AsSpan(0, source.Set.DistributionEnd)],
-            FirstSegment = generated,
-            FirstRecord = nextRecord,
-            Capacity = capacity,
-            SamplesPerQuery = perQuery,
-        };
-        return true;
-    }
-
-    private void Fill(RunSegment segment, QuerySource from)
-    {
-        while (segment.Queries < queriesPerSegment && from.HasNext)
-        {
-            segment.ScheduledNs[segment.Queries++] = from.Next(segment.Samples.AsSpan(segment.Count, from.SamplesPerQuery));
-            segment.Count += from.SamplesPerQuery;
-        }
-
-        segment.IsLast = !from.HasNext;
-        choices.QueryIds(segment.First, segment.Ids.AsSpan(0, segment.Count));
-        segment.Records.AsSpan(0, segment.Count).Fill(new QueryRecord { TokenOffset = QueryRecord.NoTokens, Status = atOnce ? segment.Outstanding : RunSegment.Prepared });
-        for (int i = 0; kept.Any && i < segment.Count; i++)
-        {
-            segment.Kept[i] = kept.Choose(segment.First + i, segment.Samples[i]);
         }
     }
 
@@ -292,7 +202,7 @@ internal sealed class Scribe : IDisposable
             int end = whole ? scanned : scanned - (scanned % segment.Phase.SamplesPerQuery);
             if (whole || alsoPartial)
             {
-                Write(segment, writtenIn, end);
+                Writer.Write(segment, writtenIn, end);
                 writtenIn = end;
             }
 
@@ -304,59 +214,10 @@ internal sealed class Scribe : IDisposable
             Volatile.Write(ref directory[written], null);
             written++;
             (writtenIn, scanned) = (0, 0);
-            if (segment.Records.Length == phase.Capacity)
-            {
-                pool.Push(segment);
-            }
+            source.TakeBack(segment);
         }
     }
 
     private static bool HasEnded(ref QueryStatus status) =>
         (QueryStatus)Volatile.Read(ref System.Runtime.CompilerServices.Unsafe.As<QueryStatus, uint>(ref status)) is QueryStatus.Outstanding or QueryStatus.Complete or QueryStatus.Failed or QueryStatus.TimedOut;
-
-    private void Write(RunSegment segment, int from, int to)
-    {
-        if (to <= from)
-        {
-            return;
-        }
-
-        Span<QueryRecord> records = segment.Records.AsSpan(from, to - from);
-        long offset = server ? 0 : segment.Phase.OffsetNs;
-        int perQuery = segment.Phase.SamplesPerQuery;
-        long lastCompletion = LastCompletionNs;
-        for (int i = from; i < to; i++)
-        {
-            ref QueryRecord record = ref segment.Records[i];
-            record.IssueNs += offset;
-            if (record.Status is QueryStatus.Complete or QueryStatus.Failed)
-            {
-                lastCompletion = Math.Max(lastCompletion, record.LatencyNs + (server ? segment.ScheduledNs[i] : record.IssueNs));
-            }
-
-            if (segment.Tokens is { } tokens)
-            {
-                WriteTokens(tokens, i, ref record);
-            }
-        }
-
-        LastCompletionNs = lastCompletion;
-        LastScheduledNs = segment.ScheduledNs[((to - 1) / perQuery)];
-        LastIssueNs = records[^1].IssueNs + (server ? LastScheduledNs : 0);
-        indexStream.Append(segment.Samples.AsSpan(from, to - from));
-        queryIds.Append(segment.Ids.AsSpan(from, to - from));
-        schedule.Append(segment.ScheduledNs.AsSpan(from / perQuery, (to - from) / perQuery));
-        log.Append(records);
-    }
-
-    private void WriteTokens(TokenRows tokens, int row, ref QueryRecord record)
-    {
-        ReadOnlySpan<long> words = tokens.RowOf(row);
-        if (!words.IsEmpty)
-        {
-            record.TokenOffset = checked((uint)log.TokenWords);
-            log.AppendTokens(words);
-            tokens.Clear(row);
-        }
-    }
 }

@@ -75,6 +75,7 @@ internal static class NullRun
             AllocatedBytesPerQuery = (double)allocated / Math.Max(1, settings.Scenario == Scenario.Offline ? samples : queries),
             LatencyNs = NullRunPercentiles.Of(latency),
             LatenessNs = server ? NullRunPercentiles.Of(Of(run.Records, static record => record.IssueNs)) : null,
+            BareSpinLatenessNs = server ? BareSpin.Lateness(settings.TargetQps) : null,
             AchievedQps = server && run.End.LastIssueNs > 0 ? (queries - 1) / (run.End.LastIssueNs / 1e9) : null,
         };
     }

@@ -45,6 +45,9 @@ internal sealed record NullRunReport
     /// <summary>How late queries were issued, nanoseconds; null where they have no schedule.</summary>
     public required NullRunPercentiles? LatenessNs { get; init; }
 
+    /// <summary>How late a loop is that does nothing but wait for arrivals at the same rate, measured for a second right after the run, nanoseconds: the machine's own share. Null where queries have no schedule.</summary>
+    public required NullRunPercentiles? BareSpinLatenessNs { get; init; }
+
     /// <summary>Server: queries issued a second; null elsewhere.</summary>
     public required double? AchievedQps { get; init; }
 }

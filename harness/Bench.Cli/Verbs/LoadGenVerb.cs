@@ -104,6 +104,7 @@ internal static class LoadGenVerb
             ["allocated a query", $"{report.AllocatedBytesPerQuery.ToString("F2", CultureInfo.InvariantCulture)} B"],
             ["latency p50, p90, p99, p99.9", Percentiles(report.LatencyNs)],
             .. report.LatenessNs is { } late ? [["lateness p50, p90, p99, p99.9", Percentiles(late)]] : Array.Empty<IReadOnlyList<string>>(),
+            .. report.BareSpinLatenessNs is { } bare ? [["of a bare spin at that rate", Percentiles(bare)]] : Array.Empty<IReadOnlyList<string>>(),
             .. report.AchievedQps is { } achieved ? [["queries issued a second", Count(achieved)]] : Array.Empty<IReadOnlyList<string>>(),
         ]);
     }

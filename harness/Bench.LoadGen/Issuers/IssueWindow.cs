@@ -17,7 +17,6 @@ internal sealed class IssueWindow
     private readonly IClock clock;
     private readonly FaultTally faults;
     private readonly Func<bool> stopping;
-    private readonly QuerySample[] batch;
     private readonly int samplesPerQuery;
     private RunSegment segment;
     private int queriesInSegment;
@@ -35,7 +34,6 @@ internal sealed class IssueWindow
         faults = parts.Faults;
         stopping = () => recorder.Stopping;
         samplesPerQuery = first.Phase.SamplesPerQuery;
-        batch = new QuerySample[samplesPerQuery];
         segment = first;
         Enter(first);
     }
@@ -68,7 +66,7 @@ internal sealed class IssueWindow
     {
         for (query++; query >= queriesInSegment; query = 0)
         {
-            // The scribe takes a segment back once all of it has ended: nothing of it is read from here on.
+            // The scribe takes a segment back once all of it has ended and the next is entered: nothing of it is read from here on.
             if (lastSegment || scribe.Enter(NextSegment, stopping) is not { } next)
             {
                 samples = [];
@@ -78,13 +76,7 @@ internal sealed class IssueWindow
             Enter(next);
         }
 
-        int first = query * samplesPerQuery;
-        for (int i = 0; i < batch.Length; i++)
-        {
-            batch[i] = new QuerySample(segment.Ids[first + i], segment.Samples[first + i]);
-        }
-
-        samples = batch;
+        samples = segment.Samples.AsSpan(query * samplesPerQuery, samplesPerQuery);
         return true;
     }
 

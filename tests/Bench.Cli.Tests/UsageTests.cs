@@ -19,6 +19,15 @@ public sealed class UsageTests
     [InlineData("verify", ".", "--max-bundle", "5GiB")]
     [InlineData("run", "matmul-1024", "--max-bundle", "big")]
     [InlineData("run", "matmul-1024", "--keep-responses")]
+    [InlineData("run", "matmul-1024", "--scenario", "server", "--find-peak", "--sweep", "10")]
+    [InlineData("run", "matmul-1024", "--scenario", "server", "--search-limit", "1min")]
+    [InlineData("run", "matmul-1024", "--scenario", "server", "--find-peak", "--search-limit", "10")]
+    [InlineData("run", "matmul-1024", "--scenario", "server", "--find-peak", "--latency-bound", "0ms")]
+    [InlineData("run", "lstm-b1", "--scenario", "multi-stream", "--find-peak")]
+    [InlineData("run", "lstm-b1", "--scenario", "multi-stream", "--latency-bound", "50ms", "--sweep", "1.5")]
+    [InlineData("run", "lstm-b1", "--scenario", "offline", "--find-peak")]
+    [InlineData("run", "matmul-1024", "matmul-transformer", "--scenario", "server", "--find-peak")]
+    [InlineData("run", "lstm-b1", "--find-peak")]
     public void What_cannot_be_asked_for_is_exit_2_with_help_on_standard_error(params string[] arguments)
     {
         (int code, string output, string error) = CommandLine.Run(arguments);

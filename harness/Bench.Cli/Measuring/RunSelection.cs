@@ -67,6 +67,7 @@ internal sealed record RunSelection
         InProcess = options.InProcess,
         Cores = Environment.ProcessorCount,
         MeasuredRate = measuredRate,
+        SearchedRate = options.Search is null || scenario != Scenario.Server ? null : (measuredRate ?? 2) / 2,
         DryRun = options.DryRun,
     };
 

@@ -24,23 +24,34 @@ internal sealed partial class DurationForm : Form<Nanoseconds>
             return false;
         }
 
-        if (Duration().Match(scalar.Text) is not { Success: true } match || scalar.Text.Contains('\n', StringComparison.Ordinal))
+        if (TryRead(scalar.Text, out value) is not { } code)
         {
-            string help = PlainNumbers.Real().IsMatch(scalar.Text) ? $"add the unit, for example '{scalar.Text} ms'" : "";
-            reading.Findings.Error(DefinitionCodes.MalformedText, item.Location, $"{reading.Here} is {Quote.Of(scalar.Text)}, expected {Expected}", help);
-            return false;
+            return true;
+        }
+
+        string help = code == DefinitionCodes.MalformedText && PlainNumbers.Real().IsMatch(scalar.Text) ? $"add the unit, for example '{scalar.Text} ms'" : "";
+        reading.Findings.Error(code, item.Location, $"{reading.Here} is {Quote.Of(scalar.Text)}, expected {Expected}", help);
+        return false;
+    }
+
+    /// <summary>Reads a text; null when it is a duration, else the code of what is wrong with it.</summary>
+    public static string? TryRead(string text, out Nanoseconds value)
+    {
+        value = default;
+        if (Duration().Match(text) is not { Success: true } match || text.Contains('\n', StringComparison.Ordinal))
+        {
+            return DefinitionCodes.MalformedText;
         }
 
         decimal number = decimal.Parse(match.Groups[1].Value + match.Groups[2].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
         decimal nanoseconds = number * UnitNanoseconds(match.Groups[3].Value);
         if (nanoseconds < 1 || nanoseconds > Longest.Value)
         {
-            reading.Findings.Error(DefinitionCodes.OutOfRange, item.Location, $"{reading.Here} is {Quote.Of(scalar.Text)}, expected {Expected}", "");
-            return false;
+            return DefinitionCodes.OutOfRange;
         }
 
         value = new Nanoseconds((long)nanoseconds);
-        return true;
+        return null;
     }
 
     /// <inheritdoc/>

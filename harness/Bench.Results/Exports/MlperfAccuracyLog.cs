@@ -27,7 +27,8 @@ public static class MlperfAccuracyLog
             KeptResponse kept = log.End.Kept[place];
             output.Write(string.Create(CultureInfo.InvariantCulture, $"{separator}{{ \"seq_id\" : {kept.Record}, \"qsl_idx\" : {kept.Sample}, \"data\" : \""));
             output.Write(Convert.ToHexString(responses[place].Span));
-            output.Write("\" }");
+            output.Write(log.Header.Settings.UseTokenLatencies ? TokenMembers(responses[place].Span) : "\"");
+            output.Write(" }");
             separator = ",\n";
         }
 
@@ -63,6 +64,11 @@ public static class MlperfAccuracyLog
         whole.ReadExactly(ends, MlperfRound.ViewableBytes, MlperfRound.ViewableBytes);
         return [.. ends[..MlperfRound.ViewableBytes], .. "\n\n...\n\n"u8, .. ends[MlperfRound.ViewableBytes..]];
     }
+
+    // Tokens have 4 bytes; the first of them is what LoadGen gets when it is ready.
+    private static string TokenMembers(ReadOnlySpan<byte> response) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"\", \"token_data\" : \"{Convert.ToHexString(response[..Math.Min(4, response.Length)])}\", \"token_count\" : {response.Length / 4}");
 
     // Times count from the start of a record's phase, and phases follow one another.
     private static IEnumerable<int> ByCompletion(RunLog log)

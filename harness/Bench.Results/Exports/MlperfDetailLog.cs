@@ -106,6 +106,12 @@ public sealed class MlperfDetailLog
         lines.Number("requested_performance_sample_count_override", requested.PerformanceSampleCountOverride);
         lines.Number("requested_accuracy_sample_count_override", requested.AccuracySampleCountOverride);
         lines.Flag("requested_sample_concatenate_permutation", requested.SampleConcatenatePermutation);
+        if (requested.UseTokenLatencies)
+        {
+            lines.Flag("requested_use_token_latencies", true);
+            lines.Number("requested_server_ttft_latency", requested.ServerTtftLatencyNs);
+            lines.Number("requested_server_tpot_latency", requested.ServerTpotLatencyNs);
+        }
     }
 
     private void EffectiveValues()

@@ -82,7 +82,7 @@ public static class MlperfObjections
         ImmutableDictionary<string, string> values = LoadGenReading.Of(run).DetailValues.ToImmutableDictionary(static pair => pair.Key, static pair => pair.Value);
         if (run.Header.Settings.Scenario != Scenario.Offline && values["early_stopping_met"] != "true")
         {
-            yield return Error("EXP005", result, $"early stopping is not met: {values["early_stopping_result"]}", "measure longer, or at a lower rate");
+            yield return Error("EXP005", result, $"early stopping is not met: {values.GetValueOrDefault("early_stopping_result") ?? values["early_stopping_tpot_result"]}", "measure longer, or at a lower rate");
         }
 
         if (values["result_validity"] != "\"VALID\"")

@@ -48,6 +48,7 @@ public sealed record LoadGenReading
             Settings = settings,
             Result = RecordedResult.Of(settings, RecordPieces.Of(log.Records.AsMemory()), log.TokenTimes.AsMemory(), due, []),
             SutName = log.Header.SutName,
+            Tokens = log.Header.Settings.UseTokenLatencies ? TokenReading.Of(log) : null,
             Errors = log.Faults.Length,
         };
     }

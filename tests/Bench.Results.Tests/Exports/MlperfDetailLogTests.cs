@@ -79,6 +79,28 @@ public sealed class MlperfDetailLogTests
     }
 
     [Fact]
+    public void A_run_that_tokens_bound_is_read_by_LoadGens_definitions()
+    {
+        RunLog run = new TestResult(Scenario.Server, tokens: true).Performance;
+        run = run with { Header = run.Header with { Settings = run.Header.Settings with { UseTokenLatencies = true, ServerTtftLatencyNs = 500_000_000, ServerTpotLatencyNs = 200_000_000 } } };
+
+        ImmutableDictionary<string, JsonElement> values = MllogReader.Read(MlperfDetailLog.Of(run, "tiny"))
+            .Where(static line => line.Key != "generic_message")
+            .ToImmutableDictionary(static line => line.Key, static line => line.Value);
+
+        // Four tokens a response, the first after half of its latency: what is left is shared by three.
+        long[] first = [.. run.Records.Select(static record => record.LatencyNs / 2).Order()];
+        long[] perToken = [.. run.Records.Select(static record => (record.LatencyNs - (record.LatencyNs / 2)) / 3).Order()];
+        int place = (int)(run.Records.Length * 0.99);
+        Assert.True(values["requested_use_token_latencies"].GetBoolean());
+        Assert.Equal((500_000_000, 200_000_000), (values["requested_server_ttft_latency"].GetInt64(), values["requested_server_tpot_latency"].GetInt64()));
+        Assert.Equal(first[place], values["result_first_token_99.00_percentile_latency_ns"].GetInt64());
+        Assert.Equal(perToken[place], values["result_time_per_output_token_99.00_percentile_ns"].GetInt64());
+        Assert.Equal(4e9 * run.Records.Length / run.End.LastCompletionNs, values["result_completed_tokens_per_second"].GetDouble(), 1.0);
+        Assert.Contains("\nttft_latency (ns): 500000000\ntpot_latency (ns): 200000000\n", LoadGenReading.Of(run).Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_server_runs_queries_are_all_that_the_settings_generate()
     {
         TestResult measured = ExportedResult.Measured(Scenario.Server);

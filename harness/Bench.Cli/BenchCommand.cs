@@ -78,6 +78,7 @@ internal static class BenchCommand
         VerifyVerb.Create(terminal),
         CompareVerb.Create(terminal),
         ReportVerb.Create(terminal),
+        ExportVerb.Create(terminal),
         DoctorVerb.Create(terminal),
         InitVerb.Create(terminal),
         WorkloadVerb.Create(terminal),

@@ -85,6 +85,9 @@ public sealed class QuerySource
     /// <summary>Queries taken so far.</summary>
     public long QueryCount { get; private set; }
 
+    /// <summary>When the query after those taken is due, nanoseconds since the start of the phase: at the end, LoadGen's generated duration.</summary>
+    public long NextScheduledNs => time;
+
     /// <summary>Whether there is another query.</summary>
     public bool HasNext => previous < generatedNs || QueryCount < minQueries;
 

@@ -61,6 +61,12 @@ internal sealed record Circumstances
     /// <summary>The ledger that every attempt is written down in; null for a search, which leaves no result.</summary>
     public AttemptLedger? Ledger { get; init; }
 
+    /// <summary>Whether the whole responses that are kept go into the bundle.</summary>
+    public required bool KeepResponses { get; init; }
+
+    /// <summary>How large a bundle may be.</summary>
+    public required BundleLimits Limits { get; init; }
+
     /// <summary>Measures the machine and the harness, and takes the rest from the options.</summary>
     public static Circumstances Of(RunSelection selection, RunOptions options, RunFolder folder, SigningKey key) => new()
     {
@@ -79,6 +85,8 @@ internal sealed record Circumstances
         Folder = folder,
         Key = key,
         DevelopmentKey = options.Key is null,
+        KeepResponses = options.KeepResponses,
+        Limits = options.Limits,
     };
 
     /// <summary>Threads for a SUT that states none.</summary>

@@ -51,9 +51,16 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         CompletedRun accuracy = Watched(RequestOf(plan, plan.Accuracy, plan.Responses with { KeptShare = 1 }, FolderOf(payload, TestMode.AccuracyOnly)));
         StopWhenInterrupted(name, plan, payload, performance, accuracy);
         progress.Phase($"{name}: scoring and sealing");
+        RunDirectoryWriter writer = WriteRuns(plan, payload, performance, accuracy);
+        if (circumstances.KeepResponses)
+        {
+            writer.WriteKept(TestMode.PerformanceOnly, performance.Responses);
+            writer.WriteKept(TestMode.AccuracyOnly, accuracy.Responses);
+        }
+
+        BundleWriter.RequireFits(payload, circumstances.Limits);
         ScoredResponses scored = Score.Of(bench.Workload.Value, plan, bench.Reference, ResponsesOf(accuracy), ResponsesOf(performance), cancellation);
 
-        RunDirectoryWriter writer = WriteRuns(plan, payload, performance, accuracy);
         writer.WriteScore(scored.Score, scored.Rows.AsSpan());
         writer.WriteAttempts(attempt.List());
         MeasuredResult result = Seal(plan, payload, Judge(writer, Declaration(plan, performance, scored)));
@@ -110,14 +117,14 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         plan is { Profile: Profile.Quick, Scenario: Scenario.Offline } && !summary.MinDurationMet && summary.Value > plan.Performance.TargetQps / 2;
 
     /// <summary>Declares, judges what was declared, and declares the verdict.</summary>
-    private static JudgedResult Judge(RunDirectoryWriter writer, ResultDeclaration declaration)
+    private JudgedResult Judge(RunDirectoryWriter writer, ResultDeclaration declaration)
     {
         writer.WriteResult(declaration);
-        JudgedResult judged = JudgedResult.Of(RunFiles.InDirectory(writer.Directory), asSubmission: false);
+        JudgedResult judged = JudgedResult.Of(RunFiles.InDirectory(writer.Directory, circumstances.Limits.TotalBytes), asSubmission: false);
         if (declaration.Valid && judged.RuleFindings.HasErrors)
         {
             writer.WriteResult(declaration with { Valid = false });
-            judged = JudgedResult.Of(RunFiles.InDirectory(writer.Directory), asSubmission: false);
+            judged = JudgedResult.Of(RunFiles.InDirectory(writer.Directory, circumstances.Limits.TotalBytes), asSubmission: false);
         }
 
         writer.WriteFindings(judged.Findings);
@@ -137,6 +144,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
             BundlePath = circumstances.Folder.BundleOf(plan.Workload, plan.Scenario),
             Predicate = Predicates.Of(evidence, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), BuildDigest.OfHarness(), circumstances.DevelopmentKey),
             Key = circumstances.Key,
+            Limits = circumstances.Limits,
         });
         return new MeasuredResult(judged, bundle);
     }

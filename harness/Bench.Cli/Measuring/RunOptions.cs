@@ -1,3 +1,4 @@
+using Bench.Results.Bundles;
 using Bench.Spec;
 
 namespace Bench.Cli.Measuring;
@@ -46,6 +47,12 @@ internal sealed record RunOptions
 
     /// <summary>The ledger of attempts; null takes the user's.</summary>
     public string? Ledger { get; init; }
+
+    /// <summary>Whether the whole responses that are kept go into the bundle.</summary>
+    public bool KeepResponses { get; init; }
+
+    /// <summary>How large a bundle may be.</summary>
+    public BundleLimits Limits { get; init; } = BundleLimits.Standard;
 
     /// <summary>Whether only the plan is shown.</summary>
     public required bool DryRun { get; init; }

@@ -30,14 +30,17 @@ internal static class RunVerb
         Option<string?> key = new("--key") { HelpName = "PEM", Description = "The private key to sign with (its passphrase in BENCH_KEY_PASSPHRASE); a development key is made without it" };
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "The output folder; a new one below results/local by default" };
         Option<string?> ledger = AttemptsVerb.LedgerOption();
+        Option<bool> keepResponses = new("--keep-responses") { Description = "Seal the whole responses that are kept, not only their judged positions; bounded, and said before the run" };
+        MaxBundleOption maxBundle = new();
         Option<bool> dryRun = new("--dry-run") { Description = "Only print the resolved plan: every setting and where it came from" };
         Option<bool> json = new("--json") { Description = "Print the table as JSON" };
         Option<bool> ticks = new("--progress") { Description = "Say each second how far a run is, also when standard error is no terminal" };
         SearchCommandOptions search = new();
         Command command = new("run", "Plan, measure, score, judge, seal, report")
         {
-            workloads, scenarios, profile, division, arrivals, submission, ruleset, conf, sut, inProcess, compliance, key, output, ledger, dryRun, json, ticks,
+            workloads, scenarios, profile, division, arrivals, submission, ruleset, conf, sut, inProcess, compliance, key, output, ledger, keepResponses, dryRun, json, ticks,
         };
+        maxBundle.AddTo(command);
         search.AddTo(command);
         command.SetAction(parsed => Run(
             terminal,
@@ -57,6 +60,8 @@ internal static class RunVerb
                 Key = parsed.GetValue(key),
                 Out = parsed.GetValue(output),
                 Ledger = parsed.GetValue(ledger),
+                KeepResponses = parsed.GetValue(keepResponses),
+                Limits = maxBundle.Read(parsed),
                 DryRun = parsed.GetValue(dryRun),
                 Json = parsed.GetValue(json),
                 Progress = parsed.GetValue(ticks),
@@ -81,6 +86,7 @@ internal static class RunVerb
             return SearchRun.Measure(terminal, selection, options, search, interrupted);
         }
 
+        KeptSize.Announce(terminal, selection, options);
         using AttemptLedger ledger = RunAttempts.Open(options.Ledger, terminal);
         using RunFolder folder = RunFolder.Take(options.Out);
         folder.RequireFree(selection.Workloads.SelectMany(static item => item.Scenarios.Select(scenario => (item.Workload.Value.Id, scenario))));
@@ -94,12 +100,12 @@ internal static class RunVerb
         finally
         {
             // Also after an interruption: what was sealed is whole, and a later failure must not lose it.
-            code = FolderReport.Write(terminal, folder.Path, options.Json);
+            code = FolderReport.Write(terminal, folder.Path, options.Limits, options.Json);
         }
 
         failures.Summarise(options.Json);
         terminal.Say($"\nbundles, results.csv, plots and report.html are in {folder.Path}");
-        terminal.Say($"verify them with:\n  {Invocation.Text} verify {folder.Path} --key {publicKey}");
+        terminal.Say($"verify them with:\n  {Invocation.Text} verify {folder.Path} --key {publicKey}{MaxBundleOption.TextOf(options.Limits)}");
         return ExitCode.Worse(failures.ExitCode, code);
     }
 

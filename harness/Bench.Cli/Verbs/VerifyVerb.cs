@@ -66,6 +66,11 @@ internal static class VerifyVerb
                 terminal.Line($"  {error}");
             }
 
+            if (proven.Errors.Any(static error => error.Code == BundleCode.Limit))
+            {
+                terminal.Say("  help: a larger bundle is read with --max-bundle SIZE, 4GiB at most");
+            }
+
             return ExitCode.Refused;
         }
 

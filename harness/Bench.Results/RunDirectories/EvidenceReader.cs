@@ -31,6 +31,8 @@ public static class EvidenceReader
         RunLog? performance = RunLogReader.Read(files, TestMode.PerformanceOnly, findings, trace);
         RunLog? accuracy = RunLogReader.Read(files, TestMode.AccuracyOnly, findings, trace);
         ImmutableArray<ComplianceRun> compliance = RunLogReader.ReadCompliance(files, findings, trace);
+        _ = KeptResponseReader.Read(files, TestMode.PerformanceOnly, performance, findings);
+        _ = KeptResponseReader.Read(files, TestMode.AccuracyOnly, accuracy, findings);
         AccuracyScore? score = Optional<AccuracyScore>(files, RunFileNames.Score, "accuracy", PlausibleNumbers.Of, findings);
         ImmutableArray<ResponseRow> rows = Rows(files, score, findings);
         ResultDeclaration? declared = Optional<ResultDeclaration>(files, RunFileNames.Result, "the declared result", PlausibleNumbers.Of, findings);

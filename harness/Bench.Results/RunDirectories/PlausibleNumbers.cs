@@ -16,11 +16,11 @@ internal static class PlausibleNumbers
     /// <summary>A year: longer than any run.</summary>
     private const long GreatestNs = 365L * 24 * 3600 * 1_000_000_000;
 
-    /// <summary>More queries than a bundle's 256 MiB hold records of.</summary>
-    private const long GreatestCount = 1L << 24;
+    /// <summary>More queries than the largest bundle, of 4 GiB, holds records of.</summary>
+    private const long GreatestCount = 1L << 28;
 
-    /// <summary>Samples that a run may generate; single-stream generates more queries than it issues.</summary>
-    private const double GreatestSamples = 1L << 26;
+    /// <summary>Samples that a run may generate, which is also the most that LoadGen takes; single-stream generates more queries than it issues.</summary>
+    private const double GreatestSamples = 1L << 28;
 
     public static IEnumerable<Finding> Of(Plan plan)
     {

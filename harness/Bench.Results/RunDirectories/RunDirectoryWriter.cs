@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Bench.Spec;
 using Bench.Spec.Definitions;
@@ -57,6 +58,17 @@ public sealed class RunDirectoryWriter(string directory)
         WriteJson(RunFileNames.Score, score);
     }
 
+    /// <summary>Writes a run's <c>kept.bin</c>: the whole responses that it kept.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="responses">The responses, in the log's order.</param>
+    public void WriteKept(TestMode run, ImmutableArray<ReadOnlyMemory<byte>> responses) => Write(RunFileNames.KeptOf(run), stream =>
+    {
+        foreach (ReadOnlyMemory<byte> response in responses)
+        {
+            stream.Write(response.Span);
+        }
+    });
+
     /// <summary>Writes <c>result.json</c>.</summary>
     public void WriteResult(ResultDeclaration declared) => WriteJson(RunFileNames.Result, declared);
 
@@ -76,14 +88,20 @@ public sealed class RunDirectoryWriter(string directory)
 
     private void Write(string name, ReadOnlySpan<byte> bytes)
     {
+        byte[] copy = bytes.ToArray();
+        Write(name, stream => stream.Write(copy));
+    }
+
+    private void Write(string name, Action<Stream> write)
+    {
         string path = Path.Combine(Directory, name);
         string unfinished = path + ".tmp";
         try
         {
-            System.IO.Directory.CreateDirectory(Directory);
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             using (FileStream stream = new(unfinished, FileMode.Create, FileAccess.Write))
             {
-                stream.Write(bytes);
+                write(stream);
                 stream.Flush(flushToDisk: true);
             }
 

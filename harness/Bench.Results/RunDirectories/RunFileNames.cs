@@ -51,6 +51,7 @@ public static class RunFileNames
             Plan, Workload, Submission, Ruleset, Sut, Trace, System, Score, Rows, Result, Findings, Attempts,
             LogOf(TestMode.PerformanceOnly), RecordsOf(TestMode.PerformanceOnly), TokensOf(TestMode.PerformanceOnly),
             LogOf(TestMode.AccuracyOnly), RecordsOf(TestMode.AccuracyOnly), TokensOf(TestMode.AccuracyOnly),
+            KeptOf(TestMode.PerformanceOnly), KeptOf(TestMode.AccuracyOnly),
         }.Concat(ComplianceBlock.All.SelectMany(static block => new[] { LogIn(block.Folder), RecordsIn(block.Folder), TokensIn(block.Folder) })).Order(StringComparer.Ordinal),
     ];
 
@@ -74,4 +75,7 @@ public static class RunFileNames
 
     /// <summary>The token times of the run in a folder.</summary>
     public static string TokensIn(string folder) => folder + "/tokens.bin";
+
+    /// <summary>The whole kept responses of a run, one after the other in the log's order; only of a run that was asked to keep them (<c>--keep-responses</c>).</summary>
+    public static string KeptOf(TestMode run) => FolderOf(run) + "/kept.bin";
 }

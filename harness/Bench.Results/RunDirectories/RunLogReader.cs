@@ -133,33 +133,28 @@ public static class RunLogReader
 
     private static ImmutableArray<QueryRecord> ReadRecords(RunFiles files, string name, List<Finding> findings)
     {
-        if (files.Read(name) is not { } bytes)
+        if (!files.Has(name))
         {
             findings.Add(FileFinding.Missing(name));
             return [];
         }
 
-        if (!BinaryRecords.TryRead(bytes.Span, out ImmutableArray<QueryRecord> records))
+        return Read<QueryRecord>(files, name, QueryRecord.Size, "record", findings);
+    }
+
+    private static ImmutableArray<long> ReadTokens(RunFiles files, string name, List<Finding> findings) =>
+        files.Has(name) ? Read<long>(files, name, sizeof(long), "word", findings) : [];
+
+    private static ImmutableArray<T> Read<T>(RunFiles files, string name, int size, string what, List<Finding> findings)
+        where T : unmanaged
+    {
+        using Stream stream = files.Open(name)!;
+        if (!BinaryRecords.TryRead(stream, out ImmutableArray<T> records))
         {
-            findings.Add(FileFinding.Misshapen(name, $"{bytes.Length} bytes; expected a multiple of {QueryRecord.Size}, the size of a record"));
+            findings.Add(FileFinding.Misshapen(name, $"{stream.Length} bytes; expected a multiple of {size}, the size of a {what}"));
         }
 
         return records;
-    }
-
-    private static ImmutableArray<long> ReadTokens(RunFiles files, string name, List<Finding> findings)
-    {
-        if (files.Read(name) is not { } bytes)
-        {
-            return [];
-        }
-
-        if (!BinaryRecords.TryRead(bytes.Span, out ImmutableArray<long> words))
-        {
-            findings.Add(FileFinding.Misshapen(name, $"{bytes.Length} bytes; expected a multiple of {sizeof(long)}, the size of a word"));
-        }
-
-        return words;
     }
 
     /// <summary>A line of the log: exactly one member is there.</summary>

@@ -26,6 +26,7 @@ internal sealed class TestResult
         latencyNs ??= static record => 800_000_000 + ((record * 7919L % 101) * 1_000_000);
         (Performance, ImmutableArray<ReadOnlyMemory<byte>> timed) = Run(Plan.Performance, latencyNs, tokens);
         (Accuracy, ImmutableArray<ReadOnlyMemory<byte>> answered) = Run(Plan.Accuracy, latencyNs, tokens);
+        (TimedResponses, AccuracyResponses) = (timed, answered);
         Scored = Score.Of(
             TestDefinitions.Workload,
             Plan,
@@ -50,6 +51,12 @@ internal sealed class TestResult
     public RunLog Performance { get; }
 
     public RunLog Accuracy { get; }
+
+    /// <summary>The whole responses that the timed run kept.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> TimedResponses { get; }
+
+    /// <summary>The whole responses of the accuracy run.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> AccuracyResponses { get; }
 
     public ScoredResponses Scored { get; }
 

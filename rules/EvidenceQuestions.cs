@@ -58,6 +58,9 @@ internal static class EvidenceQuestions
             ? double.PositiveInfinity
             : evidence.Rows.Max(static row => row.Judged.Error);
 
+        /// <summary>Whether the round asks for compliance tests: of full closed results. Elsewhere a test that could not be made is no news, one that failed is.</summary>
+        public bool AsksForCompliance => evidence.Plan is { Profile: Profile.Full, Division: Division.Closed };
+
         /// <summary>The timed run's summary, computed again from its records under the percentile, bounds and early stopping that the round asks for, whatever its header says; null without a timed run.</summary>
         public RunSummary? Recomputed => evidence.Performance is null ? null : Summaries.GetValue(evidence, static key => Recompute(key, key.Performance!, key.RequiredTokenBounds));
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Bench.Cli.Verbs;
 using Bench.Results.Bundles;
+using Bench.Results.Journals;
 using Bench.Spec;
 
 namespace Bench.Cli;
@@ -49,13 +50,17 @@ internal static class BenchCommand
         {
             return Explain(terminal, "refused", exception.Message, "", ExitCode.Refused);
         }
+        catch (JournalCorruptException exception)
+        {
+            return Explain(terminal, "refused", exception.Message, exception.Help, ExitCode.Refused);
+        }
         catch (WorldFailedException exception)
         {
             return Explain(terminal, "error", exception.Message, exception.Help, ExitCode.WorldFailed);
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
-            return Explain(terminal, "interrupted", "nothing was sealed after the interruption", "", ExitCode.Interrupted);
+            return Explain(terminal, "interrupted", "nothing was sealed after the interruption; the attempt counts (bench attempts)", "", ExitCode.Interrupted);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -66,12 +71,14 @@ internal static class BenchCommand
     private static RootCommand Compose(Terminal terminal, CancellationToken interrupted) => new("Measures, judges, signs and compares machine-learning workloads.")
     {
         RunVerb.Create(terminal, interrupted),
+        AttemptsVerb.Create(terminal),
         ListVerb.Create(terminal),
         ExplainVerb.Create(terminal),
         CheckVerb.Create(terminal),
         VerifyVerb.Create(terminal),
         CompareVerb.Create(terminal),
         ReportVerb.Create(terminal),
+        ExportVerb.Create(terminal),
         DoctorVerb.Create(terminal),
         InitVerb.Create(terminal),
         WorkloadVerb.Create(terminal),

@@ -8,11 +8,11 @@ if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture is not 
     return ExitCode.WorldFailed;
 }
 
-// Ctrl-C and SIGTERM end a run in order: the window closes, the log says so, the exit code is 130.
+// Ctrl-C and SIGTERM end a run in order: the window closes, the log says so, the exit code is 130. A second one ends the process at once, as if it had been killed.
 using CancellationTokenSource interruption = new();
 void Interrupt(PosixSignalContext context)
 {
-    context.Cancel = true;
+    context.Cancel = !interruption.IsCancellationRequested;
     interruption.Cancel();
 }
 

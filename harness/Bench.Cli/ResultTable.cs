@@ -17,9 +17,11 @@ internal static class ResultTable
             return;
         }
 
+        // Only where such runs were made or asked for: the table is wide already.
+        bool compliance = rows.Any(static row => row.Compliance.Any(static result => result.Test == "TEST04"));
         terminal.Table(
-            ["workload", "scenario", "metric", "value ", "accuracy error ", "target ", "of speed of light ", "valid"],
-            rows.Select(static row => new[]
+            ["workload", "scenario", "metric", "value ", "accuracy error ", "target ", "of speed of light ", .. compliance ? ["compliance"] : Array.Empty<string>(), "valid"],
+            rows.Select(row => new[]
             {
                 row.Workload,
                 Names.Of(row.Scenario),
@@ -28,8 +30,7 @@ internal static class ResultTable
                 row.Accuracy is { } accuracy ? Quantity.Number(accuracy) : "none",
                 row.AccuracyTarget is { } target ? Quantity.Number(target) : "none",
                 row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : "none",
-                ValidText(row),
-            }));
+            }.Concat(compliance ? [row.ComplianceText] : []).Append(ValidText(row)).ToArray()));
         PrintTokens(terminal, [.. rows.Where(static row => row.TtftP50Ns is not null)]);
     }
 

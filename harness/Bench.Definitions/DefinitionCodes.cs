@@ -86,6 +86,15 @@ public static class DefinitionCodes
     /// <summary>A workload has the id and version of a shipped one and is another.</summary>
     public const string Impostor = "DEF027";
 
+    /// <summary>Arrivals that the closed division does not have.</summary>
+    public const string ArrivalsNotPoisson = "DEF028";
+
+    /// <summary>A setting of LoadGen's configuration files that has no effect.</summary>
+    public const string SettingIgnored = "DEF029";
+
+    /// <summary>A setting that the round or the workload fixes, given another value.</summary>
+    public const string SettingFixed = "DEF030";
+
     /// <summary>Each code with its title, in order.</summary>
     public static FrozenDictionary<string, string> Titles { get; } = new Dictionary<string, string>
     {
@@ -116,5 +125,8 @@ public static class DefinitionCodes
         [MoreFindings] = "More findings than are shown",
         [NotRunnable] = "Settings that no run can be made of",
         [Impostor] = "A workload has the id and version of a shipped one and is another",
+        [ArrivalsNotPoisson] = "Arrivals that the closed division does not have",
+        [SettingIgnored] = "A setting that has no effect",
+        [SettingFixed] = "A setting that the round or the workload fixes",
     }.ToFrozenDictionary();
 }

@@ -1,9 +1,10 @@
+using Bench.Definitions.Forms;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 
 namespace Bench.Definitions;
 
-/// <summary>The submission that stands in where there is none: this machine, fp32, judged as closed, never submittable.</summary>
+/// <summary>The submission that stands in where there is none: this machine, fp32, judged as closed unless the command line says otherwise, never submittable.</summary>
 public static class LocalSubmission
 {
     /// <summary>The made-up submission.</summary>
@@ -17,13 +18,13 @@ public static class LocalSubmission
         Submittable = false,
     };
 
-    /// <summary>Its text, for the run directory's <c>submission.yaml</c>.</summary>
-    public const string Text =
-        """
+    /// <summary>Its text in a division, for the run directory's <c>submission.yaml</c>.</summary>
+    public static string TextIn(Division division) =>
+        $$"""
         # Made by the harness: there was no submission.yaml, so this result cannot be submitted.
         schema: bench/submission/v1
         submitter: local
-        division: closed
+        division: {{Choice.NameOf(division)}}
         category: rdi
         system: local
         precision: { inputs: fp32, accumulation: fp32 }

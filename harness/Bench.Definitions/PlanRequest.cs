@@ -1,3 +1,4 @@
+using Bench.Definitions.UserConfs;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 
@@ -18,6 +19,9 @@ public sealed record PlanRequest
     /// <summary>The system under test; null for the shipped CPU backend.</summary>
     public Definition<SutDefinition>? Sut { get; init; }
 
+    /// <summary>Settings in LoadGen's own format (<c>--conf</c>); null for none.</summary>
+    public UserConf? Conf { get; init; }
+
     /// <summary>The scenario.</summary>
     public required Scenario Scenario { get; init; }
 
@@ -32,6 +36,12 @@ public sealed record PlanRequest
 
     /// <summary>The division from the command line; null takes the submission's.</summary>
     public Division? Division { get; init; }
+
+    /// <summary>How Server's queries arrive; null for LoadGen's Poisson process.</summary>
+    public ArrivalProcess? Arrivals { get; init; }
+
+    /// <summary>Where the arrivals came from.</summary>
+    public string ArrivalsOrigin { get; init; } = "default";
 
     /// <summary>Whether the SUT runs inside the harness's process (<c>--in-process</c>).</summary>
     public bool InProcess { get; init; }

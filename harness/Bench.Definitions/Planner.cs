@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bench.Definitions.Forms;
+using Bench.Definitions.UserConfs;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Statistics;
@@ -27,12 +28,19 @@ public static class Planner
         CheckFrozen(request, findings);
         CheckPrecision(request, findings);
         CheckRate(request, findings);
+        CheckArrivals(request, findings);
         if (findings.HasErrors)
         {
             return findings.Conclude<Plan>(null);
         }
 
-        Plan plan = Settle(request);
+        Plan plan = Settle(request, findings);
+        PlanLimits.Check(request, plan, findings);
+        if (findings.HasErrors)
+        {
+            return findings.Conclude<Plan>(null);
+        }
+
         CheckRunnable(request, plan, findings);
         return findings.Conclude(plan);
     }
@@ -41,7 +49,7 @@ public static class Planner
 
     private static Submission SubmissionOf(PlanRequest request) => request.Submission?.Value ?? LocalSubmission.Value;
 
-    private static Plan Settle(PlanRequest request)
+    private static Plan Settle(PlanRequest request, FindingList findings)
     {
         SettingList settings = new();
         Workload workload = request.Workload.Value;
@@ -58,7 +66,7 @@ public static class Planner
         settings.Note("ruleset", request.Ruleset.Value.Id, SettingList.At(request.Ruleset, "id"));
         Profile profile = settings.Note("profile", request.Profile, request.ProfileOrigin);
         settings.Note("scenario", request.Scenario, request.ScenarioOrigin);
-        TestSettings performance = RunSettings.Settle(request, settings);
+        TestSettings performance = ConfSettings.Apply(request, RunSettings.Settle(request, settings), DivisionOf(request), settings, findings);
         ProfileNumbers numbers = request.Ruleset.Value.NumbersOf(profile);
         string section = Choice.NameOf(profile);
         int accuracySamples = settings.Note(
@@ -196,19 +204,32 @@ public static class Planner
                 : $"run the offline scenario of {id} before it (--scenario offline --scenario server): quick takes half its rate");
     }
 
+    private static void CheckArrivals(PlanRequest request, FindingList findings)
+    {
+        if (request.Arrivals is { } arrivals && DivisionOf(request) == Division.Closed)
+        {
+            findings.Error(
+                DefinitionCodes.ArrivalsNotPoisson,
+                new Location(request.ArrivalsOrigin),
+                $"arrivals are {arrivals}, expected poisson in closed",
+                "leave --arrivals out, or run with --division open");
+        }
+    }
+
     /// <summary>Each value may be in its range and the run still be larger than memory or the clock can hold.</summary>
     private static void CheckRunnable(PlanRequest request, Plan plan, FindingList findings)
     {
         DatasetSpec dataset = request.Workload.Value.Dataset;
         string? reason = EffectiveSettings.WhyRefused(plan.Performance, dataset.Samples, dataset.PerformanceSamples)
             ?? EffectiveSettings.WhyRefused(plan.Accuracy, dataset.Samples, dataset.PerformanceSamples);
+        bool withoutArrivals = EffectiveSettings.WhyRefused(plan.Performance with { Arrivals = null }, dataset.Samples, dataset.PerformanceSamples) is null;
         if (reason is not null)
         {
             findings.Error(
                 DefinitionCodes.NotRunnable,
-                request.Submission?.LocationOf("target_rates") ?? request.Workload.LocationOf("scenarios"),
+                request.Arrivals is not null && withoutArrivals ? new Location(request.ArrivalsOrigin) : request.Submission?.LocationOf("target_rates") ?? request.Workload.LocationOf("scenarios"),
                 $"no run can be made of the settings: {reason}",
-                "lower the target rate, the duration or the number of queries");
+                request.Arrivals is not null && withoutArrivals ? "change the arrivals or the rate that they are to have" : "lower the target rate, the duration or the number of queries");
         }
     }
 }

@@ -22,7 +22,7 @@ public static class RulesetReader
 
     private static MappingForm<Ruleset> Form()
     {
-        Field<string> id = new("id", Fields.Version, "The round.");
+        Field<string> id = new("id", Fields.Round, "The round.");
         Field<RoundSeeds> seeds = new("seeds", SeedsForm(), "The seeds that every result of the round uses.");
         Field<double> confidence = new("early_stopping_confidence", Fields.Fraction, "The confidence of the early-stopping criterion.");
         Field<ScenarioPercentiles> percentiles = new("percentiles", PercentilesForm(), "The latency percentile that counts, by scenario.");

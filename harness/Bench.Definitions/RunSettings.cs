@@ -23,6 +23,7 @@ internal static class RunSettings
         return defaults with
         {
             TargetQps = settings.Note("target_qps", rate, rateOrigin, request.Scenario == Scenario.Offline ? " samples/s" : " queries/s"),
+            Arrivals = Arrivals(request, settings),
             TargetLatencyNs = spec.LatencyBoundNs is { } bound
                 ? settings.Note("target_latency", bound, SettingList.At(request.Workload, $"scenarios.{scenario}.latency_bound"), " ns")
                 : defaults.TargetLatencyNs,
@@ -44,6 +45,16 @@ internal static class RunSettings
 
         long? TokenBound(long? bound, string name, string key) =>
             bound is { } ns ? settings.Note(name, ns, SettingList.At(request.Workload, $"scenarios.{scenario}.{key}"), " ns") : null;
+    }
+
+    private static ArrivalProcess? Arrivals(PlanRequest request, SettingList settings)
+    {
+        if (request.Scenario == Scenario.Server)
+        {
+            settings.Note("arrivals", request.Arrivals?.ToString() ?? "poisson", request.ArrivalsOrigin);
+        }
+
+        return request.Arrivals;
     }
 
     private static double Percentile(PlanRequest request, ScenarioSpec spec, string scenario, SettingList settings)

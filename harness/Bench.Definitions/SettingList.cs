@@ -17,10 +17,28 @@ internal sealed class SettingList
         return value;
     }
 
+    /// <summary>Notes a setting in the place of what was noted under its name before; at the end when nothing was.</summary>
+    public void Replace<T>(string name, T value, string origin, string unit = "")
+        where T : notnull
+    {
+        PlannedSetting noted = new(name, Text(value) + unit, origin);
+        for (int i = 0; i < settings.Count; i++)
+        {
+            if (settings[i].Name == name)
+            {
+                settings[i] = noted;
+                return;
+            }
+        }
+
+        settings.Add(noted);
+    }
+
     /// <summary>All settings in the order they were decided.</summary>
     public ImmutableArray<PlannedSetting> ToImmutable() => settings.ToImmutable();
 
-    private static string Text<T>(T value)
+    /// <summary>A value as the plan shows it.</summary>
+    public static string Text<T>(T value)
         where T : notnull => value switch
         {
             Enum name => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name.ToString()),

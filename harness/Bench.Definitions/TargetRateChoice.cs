@@ -1,3 +1,4 @@
+using Bench.Definitions.UserConfs;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 
@@ -11,7 +12,7 @@ internal static class TargetRateChoice
 
     private const double OfflineDefault = 1;
 
-    /// <summary>Single- and multi-stream end by time; queries left over cost memory only, and a run that speeds up after its warm-up must not exhaust them.</summary>
+    /// <summary>Single- and multi-stream, and a closed loop, end by time; queries left over cost memory only, and a run that speeds up after its warm-up must not exhaust them.</summary>
     private const double StreamHeadroom = 8;
 
     /// <summary>A short warm-up underestimates, and a shared machine's speed moves by as much; without this the offline query would end before the least duration.</summary>
@@ -28,9 +29,26 @@ internal static class TargetRateChoice
             return (searched, "varied by --find-peak or --sweep");
         }
 
+        if (ConfSettings.Rate(request) is { } asked)
+        {
+            return asked;
+        }
+
         Scenario scenario = request.Scenario;
         bool full = request.Profile == Profile.Full;
         (double, string)? stated = Stated(request);
+        if (scenario == Scenario.Server && request.Arrivals is ArrivalProcess.Trace trace)
+        {
+            return (trace.MeanQps, $"{request.ArrivalsOrigin}: the trace's mean rate");
+        }
+
+        if (scenario == Scenario.Server && request.Arrivals is ArrivalProcess.ClosedLoop)
+        {
+            return request.MeasuredRate is { } most
+                ? (most * StreamHeadroom, "calibration: eight times the offline rate measured just before")
+                : stated ?? (StreamDefault, "placeholder: the run takes eight times the offline rate it measures just before");
+        }
+
         if (scenario == Scenario.Server)
         {
             return (full, stated, request.MeasuredRate, request.DryRun) switch
@@ -55,7 +73,8 @@ internal static class TargetRateChoice
             : (StreamDefault, "placeholder: the run takes eight times the warm-up's rate");
     }
 
-    private static (double Rate, string Origin)? Stated(PlanRequest request)
+    /// <summary>The rate that the submission states for the run; null when it states none.</summary>
+    public static (double Rate, string Origin)? Stated(PlanRequest request)
     {
         string workload = request.Workload.Value.Id;
         TargetRate? rate = request.Submission?.Value.TargetRates.FirstOrDefault(rate => rate.Workload == workload && rate.Scenario == request.Scenario);

@@ -178,6 +178,12 @@ public static class LoadGenerator
                 case Scenario.MultiStream:
                     MultiStream.Issue(window);
                     break;
+                case Scenario.Server when parts.Settings.Requested.Arrivals is ArrivalProcess.ClosedLoop loop:
+                    ClosedLoop.Issue(window, loop.Concurrency);
+                    break;
+                case Scenario.Server when parts.Settings.Requested is { ServerCoalesceQueries: true } or { ServerMaxAsyncQueries: > 0 }:
+                    LimitedServer.Issue(window, parts.Settings.Requested.ServerCoalesceQueries, parts.Settings.Requested.ServerMaxAsyncQueries);
+                    break;
                 case Scenario.Server:
                     Server.Issue(window);
                     break;

@@ -28,7 +28,7 @@ internal static class RunReport
             TokenTimes = tokenTimes,
             LastIssueNs = written.LastIssueNs,
             LastCompletionNs = written.LastCompletionNs,
-            Lateness = log.Count == 0 ? null : RunMetrics.LatenessOf(settings.Scenario, pieces),
+            Lateness = log.Count == 0 ? null : RunMetrics.LatenessOf(settings.Requested, pieces),
             Summary = RunMetrics.Of(settings, pieces, tokens.AsMemory(), written.LastScheduledNs, faults.Sum(static fault => fault.Count)),
             Kept = keptOnes,
         };

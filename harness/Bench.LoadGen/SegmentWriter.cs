@@ -9,7 +9,7 @@ internal sealed class SegmentWriter(EffectiveSettings settings, RecordLog log) :
 {
     private const int Chunk = 1024;
 
-    private readonly bool server = settings.Scenario == Scenario.Server;
+    private readonly bool server = settings.Requested.IsScheduled;
     private readonly StreamDigest indexStream = new();
     private readonly StreamDigest schedule = new();
     private readonly StreamDigest queryIds = new();

@@ -15,8 +15,23 @@ public sealed record TestSettings
     /// <summary>Server: the arrival rate. Offline: the expected samples per second. Single- and multi-stream: the expected queries per second, which bounds how many queries are generated. Greater than 0.</summary>
     public double TargetQps { get; init; } = 1;
 
+    /// <summary>Server: how queries arrive; null for LoadGen's Poisson process, which alone is of the closed division.</summary>
+    public ArrivalProcess? Arrivals { get; init; }
+
+    /// <summary>Whether queries have scheduled times, which their latency counts from: in Server, but for a closed loop.</summary>
+    [JsonIgnore]
+    public bool IsScheduled => Scenario == Scenario.Server && Arrivals is not ArrivalProcess.ClosedLoop;
+
     /// <summary>The latency bound of Server, nanoseconds.</summary>
     public long TargetLatencyNs { get; init; } = 100_000_000;
+
+    /// <summary>Server: whether all queries that are due at one look at the clock go to the SUT in one call, each with its own scheduled time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ServerCoalesceQueries { get; init; }
+
+    /// <summary>Server: most outstanding queries; 0 for any number. As in LoadGen, one more ends the run with a fault: whoever wants to wait instead wants no Server scenario.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int ServerMaxAsyncQueries { get; init; }
 
     /// <summary>Server: whether the latencies of tokens are bounded instead of the whole response's, as MLPerf does for language models. <see cref="TargetLatencyNs"/> is then no condition.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -9,9 +9,8 @@ public sealed record EffectiveSettings
 {
     private const double OfflineSlack = 1.1;
 
-    // 2^28 samples are 1 GiB of indices; 1e9 s are 1e18 ns, which 64 bits hold.
-    private const int MostSamples = 1 << 28;
-    private const double MostSeconds = 1e9;
+    private const int MostSamples = SettingLimits.MostSamples;
+    private const double MostSeconds = SettingLimits.MostSeconds;
 
     private EffectiveSettings()
     {
@@ -69,7 +68,7 @@ public sealed record EffectiveSettings
     }
 
     /// <summary>How long queries are generated for in a performance run, nanoseconds: twice the duration where the SUT sets the pace.</summary>
-    public long GeneratedDurationNs => (Scenario == Scenario.Server ? 1 : 2) * TargetDurationMs * 1_000_000;
+    public long GeneratedDurationNs => (Requested.IsScheduled ? 1 : 2) * TargetDurationMs * 1_000_000;
 
     /// <summary>About how many samples a performance run generates: what its arrays must hold.</summary>
     public double ExpectedSampleCount => SamplesPerQuery * Math.Max(MinQueryCount, GeneratedDurationNs / 1e9 * Requested.TargetQps);
@@ -94,24 +93,15 @@ public sealed record EffectiveSettings
     public static string? WhyRefused(TestSettings requested, int totalSampleCount, int performanceSampleCount)
     {
         ArgumentNullException.ThrowIfNull(requested);
-        string? outOfRange = new (string Name, double Value, double Least, double Most)[]
-        {
-            ("total_sample_count", totalSampleCount, 1, int.MaxValue),
-            ("performance_sample_count", performanceSampleCount, 1, int.MaxValue),
-            ("performance_sample_count_override", requested.PerformanceSampleCountOverride, 0, int.MaxValue),
-            ("accuracy_sample_count_override", requested.AccuracySampleCountOverride, 0, int.MaxValue),
-            ("performance_issue_same_index", requested.PerformanceIssueSameIndex, 0, int.MaxValue),
-            ("samples_per_query", requested.SamplesPerQuery, 1, 1_000_000),
-            ("target_qps", requested.TargetQps, 1e-6, 1e10),
-            ("target_latency_percentile", requested.TargetLatencyPercentile, double.Epsilon, double.BitDecrement(1)),
-            ("min_duration_ms", requested.MinDurationMs, 0, MostSeconds * 1e3),
-            ("min_query_count", requested.MinQueryCount, 0, MostSamples),
-        }.Where(static setting => !(setting.Value >= setting.Least && setting.Value <= setting.Most))
-            .Select(static setting => string.Create(CultureInfo.InvariantCulture, $"{setting.Name} is {setting.Value}; it must be from {setting.Least:G4} to {setting.Most:G4}"))
-            .FirstOrDefault();
+        string? outOfRange = SettingLimits.Refused(requested, totalSampleCount, performanceSampleCount) is [RefusedSetting first, ..] ? first.ToString() : null;
         if (outOfRange is not null)
         {
             return outOfRange;
+        }
+
+        if (ArrivalLimits.WhyRefused(requested) is { } arrivals)
+        {
+            return arrivals;
         }
 
         bool offline = requested.Scenario == Scenario.Offline;

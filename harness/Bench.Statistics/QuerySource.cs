@@ -12,9 +12,10 @@ public sealed class QuerySource
     private readonly TestSettings requested;
     private readonly bool accuracy;
     private readonly bool offline;
-    private readonly bool timed;
+    private readonly bool poisson;
     private readonly TrafficRandom choice;
     private readonly TrafficRandom gaps;
+    private readonly ArrivalTimes? arrivals;
     private readonly long periodNs;
     private readonly int[] inOrder = [];
     private readonly int[] unique;
@@ -37,7 +38,8 @@ public sealed class QuerySource
         requested = settings.Requested;
         accuracy = mode == TestMode.AccuracyOnly;
         offline = settings.Scenario == Scenario.Offline;
-        timed = settings.Scenario == Scenario.Server;
+        poisson = settings.Scenario == Scenario.Server && requested.Arrivals is null;
+        arrivals = requested.Arrivals is ArrivalProcess.Bursts or ArrivalProcess.Trace ? new ArrivalTimes(requested) : null;
         if (requested.PerformanceIssueSame && (uint)requested.PerformanceIssueSameIndex >= (uint)set.DistributionEnd)
         {
             throw new ArgumentException($"performance_issue_same_index is {requested.PerformanceIssueSameIndex}; the set has {set.DistributionEnd} samples", nameof(settings));
@@ -83,6 +85,9 @@ public sealed class QuerySource
     /// <summary>Queries taken so far.</summary>
     public long QueryCount { get; private set; }
 
+    /// <summary>When the query after those taken is due, nanoseconds since the start of the phase: at the end, LoadGen's generated duration.</summary>
+    public long NextScheduledNs => time;
+
     /// <summary>Whether there is another query.</summary>
     public bool HasNext => previous < generatedNs || QueryCount < minQueries;
 
@@ -100,7 +105,7 @@ public sealed class QuerySource
         Fill(samples[..SamplesPerQuery]);
         QueryCount++;
         previous = time;
-        time += timed ? gaps.ExponentialGapNs(requested.TargetQps) : periodNs;
+        time += poisson ? gaps.ExponentialGapNs(requested.TargetQps) : arrivals is null ? periodNs : arrivals.NextGapNs();
         if (requested.SampleConcatenatePermutation && !offline && QueryCount >= minQueries && previous < generatedNs)
         {
             minQueries += Set.Samples.Length;

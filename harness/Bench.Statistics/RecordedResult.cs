@@ -19,7 +19,7 @@ internal static class RecordedResult
     public static PerformanceResult Of(EffectiveSettings settings, RecordPieces records, ReadOnlyMemory<long> tokenTimes, long lastScheduledNs, List<string> reasons)
     {
         bool multiStream = settings.Scenario == Scenario.MultiStream;
-        bool server = settings.Scenario == Scenario.Server;
+        bool server = settings.Requested.IsScheduled;
         Latencies samples = new(take => ReadSamples(records, take));
         Latencies queries = multiStream ? new Latencies(take => ReadQueries(records, (int)settings.SamplesPerQuery, take)) : samples;
         if (samples.Count < records.Count)
@@ -40,14 +40,14 @@ internal static class RecordedResult
                 Scenario.MultiStream => records.Count / settings.SamplesPerQuery,
                 _ => records.Count,
             },
-            FinalScheduledSeconds = due / 1e9,
+            FinalScheduledSeconds = (server ? due : last.IssueNs) / 1e9,
             FinalIssuedSeconds = ((double)due + last.IssueNs) / 1e9,
             FinalDoneSeconds = ((double)(server ? due : last.IssueNs) + lastLatency) / 1e9,
             MaxLatencySeconds = samples.MaxNs / 1e9,
             DurationNs = settings.Scenario switch
             {
                 Scenario.Offline => samples.MaxNs,
-                Scenario.Server => due,
+                Scenario.Server when server => due,
                 _ => last.IssueNs,
             },
             TokenCount = tokens.TokenCount,

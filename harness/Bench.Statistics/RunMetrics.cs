@@ -19,7 +19,7 @@ public static class RunMetrics
     {
         ArgumentNullException.ThrowIfNull(log);
         EffectiveSettings settings = EffectiveSettings.Of(log.Header.Settings, log.Header.TotalSampleCount, log.Header.PerformanceSampleCount);
-        ReadOnlySpan<long> schedule = settings.Scenario == Scenario.Server ? IssuedStream.Of(log.Header, log.Records.Length).ScheduledNs.AsSpan() : [];
+        ReadOnlySpan<long> schedule = settings.Requested.IsScheduled ? IssuedStream.Of(log.Header, log.Records.Length).ScheduledNs.AsSpan() : [];
         return Of(settings, RecordPieces.Of(log.Records.AsMemory()), log.TokenTimes.AsMemory(), schedule, FaultsOf(log));
     }
 
@@ -39,7 +39,7 @@ public static class RunMetrics
         ArgumentNullException.ThrowIfNull(records);
         long last = Math.Min(records.Count, scheduledNs.Length) - 1;
         RunSummary summary = Of(settings, records, tokenTimes, last < 0 ? 0 : scheduledNs[(int)last], faultCount);
-        if (settings.Scenario != Scenario.Server || records.Count <= scheduledNs.Length)
+        if (!settings.Requested.IsScheduled || records.Count <= scheduledNs.Length)
         {
             return summary;
         }
@@ -105,13 +105,14 @@ public static class RunMetrics
     }
 
     /// <summary>How late queries were issued, from Server's records; null where queries have no schedule.</summary>
-    public static Lateness? LatenessOf(Scenario scenario, ReadOnlySpan<QueryRecord> records) => LatenessOf(scenario, RecordPieces.Of(records.ToArray()));
+    public static Lateness? LatenessOf(TestSettings settings, ReadOnlySpan<QueryRecord> records) => LatenessOf(settings, RecordPieces.Of(records.ToArray()));
 
-    /// <inheritdoc cref="LatenessOf(Scenario, ReadOnlySpan{QueryRecord})"/>
-    public static Lateness? LatenessOf(Scenario scenario, RecordPieces records)
+    /// <inheritdoc cref="LatenessOf(TestSettings, ReadOnlySpan{QueryRecord})"/>
+    public static Lateness? LatenessOf(TestSettings settings, RecordPieces records)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(records);
-        if (scenario != Scenario.Server)
+        if (!settings.IsScheduled)
         {
             return null;
         }

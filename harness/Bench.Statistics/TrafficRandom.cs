@@ -49,10 +49,13 @@ public sealed class TrafficRandom
         return real < 1 ? real : 1 - Math.ScaleB(1, -53);
     }
 
+    /// <summary>An exponential real of mean 1, from two draws; the same on every machine.</summary>
+    /// <remarks>LoadGen takes the logarithm of its machine's C library, which may differ in the last bit: that is a part of 2^52 of a gap, which is cut to whole nanoseconds.</remarks>
+    public double Exponential() => -NaturalLogarithm.Of(1.0 - Canonical());
+
     /// <summary>A gap of a Poisson process, nanoseconds, truncated.</summary>
     /// <param name="queriesPerSecond">The rate; greater than 0.</param>
-    public long ExponentialGapNs(double queriesPerSecond) =>
-        (long)(-Math.Log(1.0 - Canonical()) / queriesPerSecond * 1e9);
+    public long ExponentialGapNs(double queriesPerSecond) => (long)(Exponential() / queriesPerSecond * 1e9);
 
     /// <summary>Shuffles as libstdc++'s <c>std::shuffle</c> does: two elements a draw while their ranges' product fits 32 bits.</summary>
     public void Shuffle(Span<int> items)

@@ -13,8 +13,8 @@ public sealed class AttemptsNotEstablished : IRule
         Id = "RUN117",
         Defect = nameof(AttemptsNotEstablished),
         Title = "the number of attempts is not established",
-        Closed = Severity.Note,
-        Open = Severity.Note,
+        Closed = Severity.Error,
+        Open = Severity.Warning,
         Since = "1.0",
         Source = "MLPerf Inference Rules, \"Scenarios\" (one run per scenario); MLPerf Training Rules, \"Scoring\"",
         Catalogue = ["RUN-05", "RUN-11"],
@@ -24,15 +24,15 @@ public sealed class AttemptsNotEstablished : IRule
     public IEnumerable<Finding> Check(Evidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        if (evidence.Plan.Profile == Profile.Quick)
+        if (evidence.Plan.Profile == Profile.Quick || evidence.Attempts is not null)
         {
             yield break;
         }
 
         yield return Descriptor.Report(
             evidence,
-            "plan.json",
-            "could not be checked: how many runs were made before this one, and whether it is the best of many; the harness keeps no ledger of runs yet",
-            "");
+            "attempts.json",
+            "the attempts are not listed: how many runs were started before this one, and whether it is the best of many, is not known; expected attempts.json",
+            "measure again: the harness lists every started attempt from its ledger");
     }
 }

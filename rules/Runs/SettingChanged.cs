@@ -46,7 +46,7 @@ public sealed class SettingChanged : IRule
         $"{name} was {found}; the workload and the round fix it at {wanted}",
         "leave the setting alone, or submit to the open division");
 
-    /// <summary>The settings that a run must have. The rate is the submitter's, seeds, mode and scenario have rules of their own, and whoever asks for more than the least may.</summary>
+    /// <summary>The settings that a run must have. The rate is the submitter's, seeds, mode, scenario and arrivals have rules of their own, and whoever asks for more than the least may.</summary>
     private static TestSettings Required(Evidence evidence, TestSettings found)
     {
         // LoadGen's defaults stand for every feature that the harness does not use.
@@ -58,6 +58,7 @@ public sealed class SettingChanged : IRule
             Scenario = found.Scenario,
             Mode = found.Mode,
             TargetQps = found.TargetQps,
+            Arrivals = found.Arrivals,
             TargetLatencyNs = evidence.Workload.For(evidence.Plan.Scenario)?.LatencyBoundNs ?? defaults.TargetLatencyNs,
             UseTokenLatencies = evidence.RequiredTokenBounds is not null,
             ServerTtftLatencyNs = evidence.RequiredTokenBounds?.TtftBoundNs ?? defaults.ServerTtftLatencyNs,

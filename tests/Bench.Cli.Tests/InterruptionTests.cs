@@ -33,6 +33,29 @@ public sealed class InterruptionTests
         }
     }
 
+    [Theory]
+    [InlineData("-INT")]
+    [InlineData("-TERM")]
+    public void A_signal_ends_the_timed_run_in_order_and_what_was_measured_is_INVALID(string signal)
+    {
+        using TemporaryFolder folder = new();
+        using Process run = CommandLine.Start(folder.Path, "run", "lstm-b1", "--scenario", "single-stream", "--out", "out", "--ledger", "ledger");
+        while (run.StandardError.ReadLine() is { } line && !line.Contains("timed run", StringComparison.Ordinal))
+        {
+        }
+
+        Process.Start("kill", [signal, $"{run.Id}"]).WaitForExit();
+        run.WaitForExit();
+        Assert.Equal(ExitCode.Interrupted, run.ExitCode);
+
+        (int code, string findings, _) = CommandLine.Run("check", folder.At("out", "runs", "lstm-b1.single-stream"));
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Contains("RUN108: interrupted", findings, StringComparison.Ordinal);
+        (_, string attempts, _) = CommandLine.Run("attempts", "--ledger", folder.At("ledger"));
+        Assert.Contains("interrupted: Ctrl-C or SIGTERM", attempts, StringComparison.Ordinal);
+        Assert.Contains("1 started, 0 of them never ended", attempts, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Of_two_runs_into_one_folder_one_wins_and_the_other_says_who_holds_it()
     {

@@ -19,6 +19,29 @@ public sealed class OtherReadersTests
     }
 
     [Fact]
+    public void The_ruleset_of_mlperf_has_mlperfs_numbers()
+    {
+        // Source: mlperf.conf and the submission checker of mlcommons/inference, v6.1.
+        string path = Repository.At("rules", "rulesets", "mlperf-6.1.yaml");
+        Ruleset ruleset = RulesetReader.Read(path, File.ReadAllBytes(path)).Value!.Value;
+        Assert.Equal("mlperf-6.1", ruleset.Id);
+        Assert.Equal((2085463073848966840UL, 2747215439041700203UL, 16159082839903944936UL), (ruleset.Seeds.Qsl, ruleset.Seeds.SampleIndex, ruleset.Seeds.Schedule));
+        Assert.Equal((0.90, 0.99, 0.99, 8), (ruleset.Percentiles.SingleStream, ruleset.Percentiles.MultiStream, ruleset.Percentiles.Server, ruleset.MultiStreamSamplesPerQuery));
+        Assert.Equal((TimeSpan.FromSeconds(600), 100, 662, 24576), (ruleset.Full.MinDuration, ruleset.Full.MinQueries, ruleset.Full.MultiStreamMinQueries, ruleset.Full.OfflineMinSamples));
+    }
+
+    [Theory]
+    [InlineData("6.1-mlperf")]
+    [InlineData("MLPerf-6.1")]
+    [InlineData("../1.0")]
+    [InlineData("mlperf-6")]
+    public void A_rounds_name_is_a_version_after_the_name_of_another_body(string id)
+    {
+        string text = File.ReadAllText(Repository.At("rules", "rulesets", "mlperf-6.1.yaml")).Replace("id: mlperf-6.1", $"id: {id}", StringComparison.Ordinal);
+        Assert.False(RulesetReader.Read("r.yaml", Texts.Bytes(text)).Succeeded);
+    }
+
+    [Fact]
     public void Reads_a_submission_with_rates_and_borrowed_settings()
     {
         string text = Texts.Submission + $"sut: sut/sut.yaml\nborrowed:\n  - {{ name: batch, value: \"16\", from: {new string('a', 64)} }}\n";
@@ -85,7 +108,8 @@ public sealed class OtherReadersTests
     [Fact]
     public void The_local_submission_reads_as_it_is_written()
     {
-        Submission read = Texts.SubmissionOf(LocalSubmission.Text).Value;
+        Assert.Equal(Division.Open, Texts.SubmissionOf(LocalSubmission.TextIn(Division.Open)).Value.Division);
+        Submission read = Texts.SubmissionOf(LocalSubmission.TextIn(Division.Closed)).Value;
         Assert.Equal(LocalSubmission.Value with { Submittable = true, TargetRates = read.TargetRates, Borrowed = read.Borrowed }, read);
     }
 

@@ -102,6 +102,39 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void Refuses_arrivals_that_closed_does_not_have_and_takes_them_in_open()
+    {
+        PlanRequest request = Request(Scenario.Server, Profile.Quick) with { MeasuredRate = 1000, Arrivals = new ArrivalProcess.Bursts(3, 100_000_000, 400_000_000), ArrivalsOrigin = "--arrivals" };
+        Assert.Equal(
+            "--arrivals: error DEF028: arrivals are bursts:3,100ms,400ms, expected poisson in closed",
+            Assert.Single(Planner.Resolve(request).Findings).ToString());
+
+        Plan plan = Texts.Value(Planner.Resolve(request with { Division = Division.Open }));
+        Assert.Equal((request.Arrivals, request.Arrivals, 500), (plan.Performance.Arrivals, plan.Accuracy.Arrivals, plan.Performance.TargetQps));
+        Assert.Contains(new PlannedSetting("arrivals", "bursts:3,100ms,400ms", "--arrivals"), plan.Settings);
+    }
+
+    [Fact]
+    public void A_trace_has_its_own_rate_and_a_closed_loop_generates_more_queries_than_it_will_need()
+    {
+        PlanRequest request = Request(Scenario.Server, Profile.Full) with { MeasuredRate = 1000, Division = Division.Open, ArrivalsOrigin = "--arrivals" };
+        ArrivalProcess.Trace trace = new(Sha256Digest.Of("abc"u8), 3) { TimesNs = [0, 1_000_000, 50_000_000] };
+        PlannedSetting rate = Texts.Value(Planner.Resolve(request with { Arrivals = trace })).Settings.Single(static setting => setting.Name == "target_qps");
+        Assert.Equal(("40 queries/s", "--arrivals: the trace's mean rate"), (rate.Value, rate.Origin));
+
+        Assert.Equal(8000, Texts.Value(Planner.Resolve(request with { Arrivals = new ArrivalProcess.ClosedLoop(4) })).Performance.TargetQps);
+    }
+
+    [Fact]
+    public void Refuses_arrivals_that_do_not_go_with_the_rate()
+    {
+        PlanRequest request = Request(Scenario.Server, Profile.Quick) with { MeasuredRate = 0.01, Division = Division.Open, Arrivals = new ArrivalProcess.Bursts(3, 1_000, 4_000), ArrivalsOrigin = "--arrivals" };
+        Finding finding = Assert.Single(Planner.Resolve(request).Findings);
+        Assert.Equal((DefinitionCodes.NotRunnable, "--arrivals"), (finding.RuleId, finding.Location.Path));
+        Assert.Contains("arrivals.burst_ns and arrivals.calm_ns hold", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Refuses_a_draft_and_a_scenario_that_the_workload_does_not_have()
     {
         string text = Texts.Matmul.Replace(new string('0', 63) + "1", "unfrozen", StringComparison.Ordinal).Replace("  multi_stream: {}\n", "", StringComparison.Ordinal);

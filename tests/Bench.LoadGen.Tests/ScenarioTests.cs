@@ -46,11 +46,11 @@ public sealed class ScenarioTests
     }
 
     [Theory]
-    [InlineData(5, 0, "max_query_count_reached", 5)]
-    [InlineData(0, 2, "max_duration_exceeded", 4)]
-    public void A_greatest_count_or_duration_that_ends_the_run_is_a_fault(int count, int milliseconds, string kind, int issued)
+    [InlineData(5, 5, 9, 0, "max_query_count_reached", 5)]
+    [InlineData(50, 0, 1, 2, "max_duration_exceeded", 4)]
+    public void A_greatest_count_or_duration_that_ends_the_run_is_a_fault(int least, int count, int leastMilliseconds, int milliseconds, string kind, int issued)
     {
-        TestSettings settings = new() { Scenario = Scenario.SingleStream, MinQueryCount = 50, MinDurationMs = 1, MaxQueryCount = count, MaxDurationMs = milliseconds };
+        TestSettings settings = new() { Scenario = Scenario.SingleStream, MinQueryCount = least, MinDurationMs = leastMilliseconds, MaxQueryCount = count, MaxDurationMs = milliseconds };
         RunLog log = TestRuns.Run(TestRuns.Request(settings), FunctionSut.Taking(clock, 900_000), clock).Log;
         Assert.Equal(issued, log.Records.Length);
         Assert.Equal(1, log.Faults(kind));

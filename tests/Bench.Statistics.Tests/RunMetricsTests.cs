@@ -64,7 +64,7 @@ public class RunMetricsTests
         Assert.True(summary.MinDurationMet);
         Assert.False(summary.PerformanceConstraintsMet);
         Assert.False(summary.Valid);
-        Assert.Equal(100, RunMetrics.LatenessOf(Scenario.Server, [Record(100, 900)])!.MaxNs);
+        Assert.Equal(100, RunMetrics.LatenessOf(new TestSettings { Scenario = Scenario.Server }, [Record(100, 900)])!.MaxNs);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Bench.Workloads.Tests;
 
 public sealed class DenseDatasetTests
 {
-    public static TheoryData<string> Files => ["matmul/matmul-1024.yaml", "matmul/matmul-transformer.yaml", "attention/attention-1024.yaml", "attention/attention-4096.yaml"];
+    public static TheoryData<string> Files => ["matmul/matmul-1024.yaml", "matmul/matmul-43.yaml", "matmul/matmul-transformer.yaml", "attention/attention-1024.yaml", "attention/attention-4096.yaml"];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -28,7 +28,7 @@ public sealed class DenseDatasetTests
         new GeneratedDataset(ProblemOf(yaml), spec).Verify();
     }
 
-    // Enough of the format for these four files; the reader of definitions has its own tests.
+    // Enough of the format for these files; the reader of definitions has its own tests.
     private static Problem ProblemOf(string yaml)
     {
         if (Setting(yaml, "family") == "attention")

@@ -39,7 +39,14 @@ internal static class Predicates
                 Metric = claims.Metric,
                 Value = evidence.Declared!.Unit == "ns" ? MetricValue.OfInteger((long)claims.Value) : MetricValue.OfReal(claims.Value),
             },
-            Run = new RunIdentity { Id = runId, Started = header.StartedAt, Challenge = RunIdentity.NoChallenge },
+            Run = new RunIdentity
+            {
+                Id = runId,
+                Started = header.StartedAt,
+                Challenge = RunIdentity.NoChallenge,
+                Attempt = claims.Attempt,
+                AttemptsStarted = claims.AttemptsStarted,
+            },
             Submitter = claims.Submitter,
         };
     }
@@ -72,6 +79,8 @@ internal static class Predicates
                 Submitter = predicate.Submitter,
                 HarnessVersion = predicate.Harness.Version,
                 Started = predicate.Run.Started,
+                Attempt = predicate.Run.Attempt,
+                AttemptsStarted = predicate.Run.AttemptsStarted,
             };
         }
         catch (Exception wrong) when (wrong is UsageException or FormatException)

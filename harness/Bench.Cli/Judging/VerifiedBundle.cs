@@ -34,7 +34,7 @@ internal sealed record VerifiedBundle
             return new VerifiedBundle { Proven = proven, Judged = null, Differences = [] };
         }
 
-        RunFiles files = new(payload.Names, name => payload.ReadAllBytes(name));
+        RunFiles files = new(payload.Names, name => payload.ReadAllBytes(name), payload.OpenRead);
         JudgedResult judged = JudgedResult.Of(files, asSubmission);
         return new VerifiedBundle { Proven = proven, Judged = judged, Differences = [.. judged.Differences, .. Statement(proven, judged), .. Findings(files, asSubmission ? JudgedResult.Of(files, asSubmission: false) : judged)] };
     }

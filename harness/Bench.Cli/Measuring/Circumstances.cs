@@ -3,6 +3,7 @@ using Bench.Definitions;
 using Bench.LoadGen;
 using Bench.Machine;
 using Bench.Results.Bundles;
+using Bench.Results.Journals;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Machines;
@@ -30,8 +31,14 @@ internal sealed record Circumstances
     /// <summary>The division from the command line; null takes the submission's.</summary>
     public required Division? Division { get; init; }
 
+    /// <summary>The trace that Server's arrivals are replayed from, as it was read; null where there is none.</summary>
+    public ReadOnlyMemory<byte>? Trace { get; init; }
+
     /// <summary>Whether the SUT runs inside this process.</summary>
     public required bool InProcess { get; init; }
+
+    /// <summary>Whether compliance runs are made where the round does not ask for them.</summary>
+    public required bool Compliance { get; init; }
 
     /// <summary>The system, described and measured.</summary>
     public required SystemDescription System { get; init; }
@@ -51,6 +58,15 @@ internal sealed record Circumstances
     /// <summary>Whether that key was made for this run.</summary>
     public required bool DevelopmentKey { get; init; }
 
+    /// <summary>The ledger that every attempt is written down in; null for a search, which leaves no result.</summary>
+    public AttemptLedger? Ledger { get; init; }
+
+    /// <summary>Whether the whole responses that are kept go into the bundle.</summary>
+    public required bool KeepResponses { get; init; }
+
+    /// <summary>How large a bundle may be.</summary>
+    public required BundleLimits Limits { get; init; }
+
     /// <summary>Measures the machine and the harness, and takes the rest from the options.</summary>
     public static Circumstances Of(RunSelection selection, RunOptions options, RunFolder folder, SigningKey key) => new()
     {
@@ -60,13 +76,17 @@ internal sealed record Circumstances
         Profile = selection.Profile,
         ProfileOrigin = options.Profile is null ? "default" : "--profile",
         Division = options.Division,
+        Trace = options.Arrivals?.Trace,
         InProcess = options.InProcess,
+        Compliance = options.Compliance,
         System = SystemProbe.Describe(StatedSystem(selection.Submission), LimitsProbe.Measure()),
         HarnessOverhead = Bench.LoadGen.HarnessOverhead.Measure(new MonotonicClock()),
         Build = selection.Sut is null ? BuildDigest.OfHarness() : BuildDigest.Of(selection.Sut),
         Folder = folder,
         Key = key,
         DevelopmentKey = options.Key is null,
+        KeepResponses = options.KeepResponses,
+        Limits = options.Limits,
     };
 
     /// <summary>Threads for a SUT that states none.</summary>

@@ -43,15 +43,16 @@ internal static class DryRun
     /// <summary>Seconds that everything will take, roughly.</summary>
     public static double EstimateSeconds(RunSelection selection, RunOptions options) => 4 + Each(selection).Sum(item =>
         Planner.Resolve(selection.RequestOf(item.Workload, item.Scenario, options with { DryRun = true }, measuredRate: null)) is { Succeeded: true } plan
-            ? EstimateSeconds(plan.Value, item.Workload.Value)
+            ? EstimateSeconds(plan.Value, item.Workload.Value, options.Compliance)
             : 0);
 
     /// <summary>Seconds that one result will take, roughly: the rates are not known before the warm-up.</summary>
-    public static double EstimateSeconds(Plan plan, Workload workload)
+    public static double EstimateSeconds(Plan plan, Workload workload, bool compliance)
     {
         int accuracySamples = plan.Accuracy.AccuracySampleCountOverride > 0 ? plan.Accuracy.AccuracySampleCountOverride : workload.Dataset.Samples;
         double timed = plan.Performance.MinDurationMs / 1000.0;
-        return (2 * plan.WarmUpMs / 1000.0) + (1.3 * timed) + (accuracySamples * 0.02) + Around;
+        double tested = ComplianceMeasurement.IsWanted(plan, compliance) ? (1.2 * timed) + Around : 0;
+        return (2 * plan.WarmUpMs / 1000.0) + (1.3 * timed) + (accuracySamples * 0.02) + tested + Around;
     }
 
     private static IEnumerable<(Definition<Workload> Workload, Scenario Scenario)> Each(RunSelection selection) =>

@@ -10,9 +10,9 @@ internal static class FolderReport
 {
     /// <summary>Writes the report and prints the table; neither when nothing is sealed.</summary>
     /// <returns>Findings unless everything sealed in the folder is valid.</returns>
-    public static int Write(Terminal terminal, string folder, bool json)
+    public static int Write(Terminal terminal, string folder, BundleLimits limits, bool json)
     {
-        if (Of(folder) is not { } report)
+        if (Of(folder, limits) is not { } report)
         {
             return ExitCode.Clean;
         }
@@ -22,17 +22,17 @@ internal static class FolderReport
         return report.Rows.All(static row => row.Valid) ? ExitCode.Clean : ExitCode.Findings;
     }
 
-    private static ResultReport? Of(string folder)
+    private static ResultReport? Of(string folder, BundleLimits limits)
     {
         string[] bundles = Directory.GetFiles(folder, "*" + BundleWriter.Extension);
         Array.Sort(bundles, StringComparer.Ordinal);
-        ImmutableArray<ReportedResult> results = [.. bundles.Select(Read).OfType<ReportedResult>()];
+        ImmutableArray<ReportedResult> results = [.. bundles.Select(path => Read(path, limits)).OfType<ReportedResult>()];
         return results.IsEmpty ? null : ResultReport.Of(results);
     }
 
-    private static ReportedResult? Read(string path)
+    private static ReportedResult? Read(string path, BundleLimits limits)
     {
-        VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow() });
+        VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits });
         return bundle.Judged?.Evidence is { } evidence
             ? new ReportedResult(evidence, [.. bundle.Differences, .. bundle.Judged.RuleFindings], bundle.Proven.BundleId, Path.GetFileName(path), Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!))
             : null;

@@ -54,7 +54,7 @@ internal static class NullRun
 
     private static NullRunReport Report(CompletedRun run, TestSettings settings, long allocated, long resident)
     {
-        bool server = settings.Scenario == Scenario.Server;
+        bool server = settings.IsScheduled;
         long samples = run.RecordCount;
         long queries = settings.Scenario switch { Scenario.Offline => 1, Scenario.MultiStream => samples / settings.SamplesPerQuery, _ => samples };
         double wall = Math.Max(1, run.WallNs) / 1e9;

@@ -4,6 +4,7 @@ using Bench.Definitions;
 using Bench.LoadGen;
 using Bench.Results.Accuracy;
 using Bench.Results.Bundles;
+using Bench.Results.Journals;
 using Bench.Results.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Definitions;
@@ -24,43 +25,83 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
     private const int MostQuickRepeats = 2;
 
     /// <summary>Measures the plan. Everything that judges reads the files that were written, never what is still in memory.</summary>
+    /// <param name="attempt">The attempt that it is, begun.</param>
     /// <param name="rate">The rate that the warm-up measured.</param>
     /// <param name="planOf">The plan for a rate.</param>
     /// <exception cref="WorldFailedException">A file or the disk failed.</exception>
-    public MeasuredResult Measure(double rate, Func<double, Plan> planOf)
+    public MeasuredResult Measure(RunningAttempt attempt, double rate, Func<double, Plan> planOf)
     {
         Plan plan = planOf(rate);
         string name = $"{plan.Workload} {Names.Of(plan.Scenario)}";
         string payload = circumstances.Folder.PayloadOf(plan.Workload, plan.Scenario);
-        CompletedRun performance = Timed(plan, name, payload);
+        CompletedRun performance = Timed(attempt, plan, name, payload);
         for (int again = 0; again < MostQuickRepeats && IsQuickAndTooShort(plan, performance.End.Summary); again++)
         {
             plan = planOf(performance.End.Summary.Value);
             Directory.Delete(FolderOf(payload, TestMode.PerformanceOnly), recursive: true);
-            performance = Timed(plan, $"{name}, again, since the query was over after {performance.End.Summary.DurationNs / 1e9:F1} s", payload);
+            performance = Timed(attempt, plan, $"{name}, again, since the query was over after {performance.End.Summary.DurationNs / 1e9:F1} s", payload);
+        }
+
+        if (ComplianceMeasurement.IsWanted(plan, circumstances.Compliance) && performance.Faults.IsEmpty)
+        {
+            new ComplianceMeasurement(bench, plan, payload, (settings, responses, folder) => RequestOf(plan, settings, responses, folder), progress, cancellation).Run(performance);
         }
 
         progress.Phase($"{name}: accuracy run");
-        CompletedRun accuracy = Watched(RequestOf(plan, plan.Accuracy, keptShare: 1, payload));
-        cancellation.ThrowIfCancellationRequested();
+        CompletedRun accuracy = Watched(RequestOf(plan, plan.Accuracy, plan.Responses with { KeptShare = 1 }, FolderOf(payload, TestMode.AccuracyOnly)));
+        StopWhenInterrupted(name, plan, payload, performance, accuracy);
         progress.Phase($"{name}: scoring and sealing");
+        RunDirectoryWriter writer = WriteRuns(plan, payload, performance, accuracy);
+        if (circumstances.KeepResponses)
+        {
+            writer.WriteKept(TestMode.PerformanceOnly, performance.Responses);
+            writer.WriteKept(TestMode.AccuracyOnly, accuracy.Responses);
+        }
+
+        BundleWriter.RequireFits(payload, circumstances.Limits);
         ScoredResponses scored = Score.Of(bench.Workload.Value, plan, bench.Reference, ResponsesOf(accuracy), ResponsesOf(performance), cancellation);
 
-        RunDirectoryWriter writer = new(payload);
-        writer.WriteDefinitions(TextsOf());
-        writer.WritePlan(plan);
-        writer.WriteSystem(circumstances.System);
-        RunLogWriter.WriteEvents(performance, FolderOf(payload, TestMode.PerformanceOnly));
-        RunLogWriter.WriteEvents(accuracy, FolderOf(payload, TestMode.AccuracyOnly));
         writer.WriteScore(scored.Score, scored.Rows.AsSpan());
-        return Seal(plan, payload, Judge(writer, Declaration(plan, performance, scored)));
+        writer.WriteAttempts(attempt.List());
+        MeasuredResult result = Seal(plan, payload, Judge(writer, Declaration(plan, performance, scored)));
+        attempt.EndSealed(result.Bundle.BundleId, result.Judged.Evidence!.Declared!.Valid);
+        return result;
     }
 
-    private CompletedRun Timed(Plan plan, string name, string payload)
+    private RunDirectoryWriter WriteRuns(Plan plan, string payload, params ReadOnlySpan<CompletedRun> runs)
     {
-        progress.Phase($"{name}: timed run");
-        CompletedRun run = Watched(RequestOf(plan, plan.Performance, plan.Responses.KeptShare, payload));
+        RunDirectoryWriter writer = new(payload);
+        writer.WriteDefinitions(TextsOf(plan));
+        writer.WritePlan(plan);
+        writer.WriteSystem(circumstances.System);
+        foreach (CompletedRun run in runs)
+        {
+            RunLogWriter.WriteEvents(run, FolderOf(payload, run.Header.Settings.Mode));
+        }
+
+        return writer;
+    }
+
+    /// <summary>An interrupted run is never sealed; what was measured stays in the run directory, where its log calls it interrupted.</summary>
+    private void StopWhenInterrupted(string name, Plan plan, string payload, params ReadOnlySpan<CompletedRun> runs)
+    {
+        if (!cancellation.IsCancellationRequested)
+        {
+            return;
+        }
+
+        WriteRuns(plan, payload, runs);
+        progress.Phase($"{name}: INVALID, interrupted; what was measured is in {payload}");
         cancellation.ThrowIfCancellationRequested();
+    }
+
+    private CompletedRun Timed(RunningAttempt attempt, Plan plan, string name, string payload)
+    {
+        RunRequest request = RequestOf(plan, plan.Performance, plan.Responses, FolderOf(payload, TestMode.PerformanceOnly));
+        attempt.BeginTimedRun(RunDirectoryWriter.DigestOf(plan), Sha256Digest.Of(request.Salt.AsSpan()));
+        progress.Phase($"{name}: timed run");
+        CompletedRun run = Watched(request);
+        StopWhenInterrupted(name, plan, payload, run);
         return run;
     }
 
@@ -76,14 +117,14 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         plan is { Profile: Profile.Quick, Scenario: Scenario.Offline } && !summary.MinDurationMet && summary.Value > plan.Performance.TargetQps / 2;
 
     /// <summary>Declares, judges what was declared, and declares the verdict.</summary>
-    private static JudgedResult Judge(RunDirectoryWriter writer, ResultDeclaration declaration)
+    private JudgedResult Judge(RunDirectoryWriter writer, ResultDeclaration declaration)
     {
         writer.WriteResult(declaration);
-        JudgedResult judged = JudgedResult.Of(RunFiles.InDirectory(writer.Directory), asSubmission: false);
+        JudgedResult judged = JudgedResult.Of(RunFiles.InDirectory(writer.Directory, circumstances.Limits.TotalBytes), asSubmission: false);
         if (declaration.Valid && judged.RuleFindings.HasErrors)
         {
             writer.WriteResult(declaration with { Valid = false });
-            judged = JudgedResult.Of(RunFiles.InDirectory(writer.Directory), asSubmission: false);
+            judged = JudgedResult.Of(RunFiles.InDirectory(writer.Directory, circumstances.Limits.TotalBytes), asSubmission: false);
         }
 
         writer.WriteFindings(judged.Findings);
@@ -103,6 +144,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
             BundlePath = circumstances.Folder.BundleOf(plan.Workload, plan.Scenario),
             Predicate = Predicates.Of(evidence, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), BuildDigest.OfHarness(), circumstances.DevelopmentKey),
             Key = circumstances.Key,
+            Limits = circumstances.Limits,
         });
         return new MeasuredResult(judged, bundle);
     }
@@ -122,17 +164,17 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
     /// <summary>Where a run writes while it goes on.</summary>
     private static string FolderOf(string payload, TestMode run) => Path.Combine(payload, RunFileNames.FolderOf(run));
 
-    private RunRequest RequestOf(Plan plan, TestSettings settings, double keptShare, string payload) => new()
+    private RunRequest RequestOf(Plan plan, TestSettings settings, ResponsePlan responses, string folder) => new()
     {
         Settings = settings,
-        Folder = FolderOf(payload, settings.Mode),
+        Folder = folder,
         Salt = [.. RandomNumberGenerator.GetBytes(32)],
         MaximumResponseBytes = bench.Workload.Value.Problem.MaximumResponseBytes,
         ProducesTokens = bench.Workload.Value.Problem.ProducesTokens,
         Timeout = TimeSpan.FromMilliseconds(plan.Sut.TimeoutMs),
-        KeptShare = keptShare,
-        MaximumKept = plan.Responses.MaximumKept,
-        MaximumKeptBytes = plan.Responses.MaximumBytes,
+        KeptShare = responses.KeptShare,
+        MaximumKept = responses.MaximumKept,
+        MaximumKeptBytes = responses.MaximumBytes,
         InProcess = plan.Sut.InProcess,
         BuildDigest = circumstances.Build,
         DatasetDigest = bench.Workload.Value.Dataset.Sha256,
@@ -142,12 +184,13 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
 
     private static RunResponses ResponsesOf(CompletedRun run) => new() { Log = run.Log, Bytes = run.Responses };
 
-    private DefinitionTexts TextsOf() => new()
+    private DefinitionTexts TextsOf(Plan plan) => new()
     {
         Workload = bench.Workload.Bytes,
-        Submission = circumstances.Submission?.Bytes ?? System.Text.Encoding.UTF8.GetBytes(LocalSubmission.Text),
+        Submission = circumstances.Submission?.Bytes ?? System.Text.Encoding.UTF8.GetBytes(LocalSubmission.TextIn(plan.Division)),
         Ruleset = circumstances.Ruleset.Bytes,
         Sut = circumstances.Sut?.Bytes,
+        Trace = plan.Performance.Arrivals is ArrivalProcess.Trace ? circumstances.Trace : null,
     };
 }
 

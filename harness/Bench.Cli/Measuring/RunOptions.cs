@@ -1,3 +1,4 @@
+using Bench.Results.Bundles;
 using Bench.Spec;
 
 namespace Bench.Cli.Measuring;
@@ -17,11 +18,17 @@ internal sealed record RunOptions
     /// <summary>The division; null takes the submission's.</summary>
     public required Division? Division { get; init; }
 
+    /// <summary>How Server's queries arrive; null for LoadGen's Poisson process.</summary>
+    public ArrivalOption? Arrivals { get; init; }
+
     /// <summary>The submission; null takes <c>submission.yaml</c> of the current folder if there is one.</summary>
     public required string? Submission { get; init; }
 
     /// <summary>The ruleset; null takes the newest.</summary>
     public required string? Ruleset { get; init; }
+
+    /// <summary>The file of settings in LoadGen's format; null for none.</summary>
+    public string? Conf { get; init; }
 
     /// <summary>The SUT; null takes the submission's, or the shipped CPU backend.</summary>
     public required string? Sut { get; init; }
@@ -29,11 +36,23 @@ internal sealed record RunOptions
     /// <summary>Whether the SUT runs inside this process.</summary>
     public required bool InProcess { get; init; }
 
+    /// <summary>Whether compliance runs are made in the quick profile and the open division too.</summary>
+    public bool Compliance { get; init; }
+
     /// <summary>The private key; null makes a development key.</summary>
     public required string? Key { get; init; }
 
     /// <summary>The output folder; null takes a new one.</summary>
     public required string? Out { get; init; }
+
+    /// <summary>The ledger of attempts; null takes the user's.</summary>
+    public string? Ledger { get; init; }
+
+    /// <summary>Whether the whole responses that are kept go into the bundle.</summary>
+    public bool KeepResponses { get; init; }
+
+    /// <summary>How large a bundle may be.</summary>
+    public BundleLimits Limits { get; init; } = BundleLimits.Standard;
 
     /// <summary>Whether only the plan is shown.</summary>
     public required bool DryRun { get; init; }

@@ -20,6 +20,9 @@ internal sealed record RunSelection
     /// <summary>The SUT; null for the shipped CPU backend.</summary>
     public required Definition<SutDefinition>? Sut { get; init; }
 
+    /// <summary>Settings in LoadGen's own format, and what of them has no effect.</summary>
+    public required ConfFile Conf { get; init; }
+
     /// <summary>The profile.</summary>
     public required Profile Profile { get; init; }
 
@@ -38,14 +41,22 @@ internal sealed record RunSelection
             throw new UsageException("--in-process is for the shipped CPU backend; expected no --sut and no sut in the submission", "leave --in-process out: a SUT of your own is a process");
         }
 
-        return new RunSelection
+        ImmutableArray<Definition<Workload>> workloads = [.. WorkloadsOf(options, profile)];
+        RunSelection selection = new()
         {
-            Workloads = [.. WorkloadsOf(options, profile).Select(workload => (workload, ScenariosOf(options, workload)))],
+            Workloads = [.. workloads.Select(workload => (workload, ScenariosOf(options, workload)))],
+            Conf = ConfFile.Read(options.Conf, [.. workloads.Select(static workload => workload.Value.Id)]),
             Ruleset = Shipped.Ruleset(options.Ruleset),
             Submission = submission,
             Sut = sut,
             Profile = profile,
         };
+        if (options.Arrivals is not null && !selection.Workloads.Any(static item => item.Scenarios.Contains(Scenario.Server)))
+        {
+            throw new UsageException("--arrivals is for the server scenario; none of what is selected runs it", "add --scenario server, or leave --arrivals out");
+        }
+
+        return selection;
     }
 
     /// <summary>The request for one plan.</summary>
@@ -59,11 +70,14 @@ internal sealed record RunSelection
         Ruleset = Ruleset,
         Submission = Submission,
         Sut = Sut,
+        Conf = Conf.Value,
         Scenario = scenario,
         ScenarioOrigin = options.Scenarios.Count > 0 ? "--scenario" : $"{workload.Path}: scenarios",
         Profile = Profile,
         ProfileOrigin = options.Profile is null ? "default" : "--profile",
         Division = options.Division,
+        Arrivals = scenario == Scenario.Server ? options.Arrivals?.Process : null,
+        ArrivalsOrigin = options.Arrivals is null ? "default" : ArrivalOption.Name,
         InProcess = options.InProcess,
         Cores = Environment.ProcessorCount,
         MeasuredRate = measuredRate,

@@ -20,6 +20,7 @@ internal sealed unsafe class WorkloadBench : IDisposable
         this.tensors = tensors;
         Library = library;
         Sut = sut;
+        Data = data;
         referenceInputs = new ReferenceInputs(data);
         Reference = References.Create(workload.Value.Problem, referenceInputs.Weights, referenceInputs.Of);
     }
@@ -29,6 +30,9 @@ internal sealed unsafe class WorkloadBench : IDisposable
 
     /// <summary>Its samples, in memory that the SUT maps.</summary>
     public QuerySampleLibrary Library { get; }
+
+    /// <summary>The data set that the samples are generated from.</summary>
+    public GeneratedDataset Data { get; }
 
     /// <summary>The system under test.</summary>
     public ISystemUnderTest Sut { get; }

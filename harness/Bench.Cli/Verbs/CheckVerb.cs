@@ -18,16 +18,18 @@ internal static class CheckVerb
     {
         Argument<string> path = new("PATH") { Description = "A definition (YAML), a submission's folder, a run directory, or a bundle" };
         Option<bool> reference = new("--reference") { Description = "Also generate the inputs from the seed again and recompute the reference's values" };
+        MaxBundleOption maxBundle = new();
         Command command = new("check", "The findings for a workload, submission, run directory or bundle") { path, reference };
-        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(path), parsed.GetValue(reference)));
+        maxBundle.AddTo(command);
+        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(path), parsed.GetValue(reference), maxBundle.Read(parsed)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string path, bool reference)
+    private static int Run(Terminal terminal, string path, bool reference, BundleLimits limits)
     {
         if (File.Exists(Path.Combine(path, RunFileNames.Plan)))
         {
-            JudgedResult judged = JudgedResult.Of(RunFiles.InDirectory(path), asSubmission: false);
+            JudgedResult judged = JudgedResult.Of(RunFiles.InDirectory(path, limits.TotalBytes), asSubmission: false);
             return Print(terminal, [.. judged.Findings, .. Reference(judged, reference)]);
         }
 
@@ -44,16 +46,16 @@ internal static class CheckVerb
         int worst = ExitCode.Clean;
         foreach (string bundle in BundlePaths.Below(path))
         {
-            worst = ExitCode.Worse(worst, Bundle(terminal, bundle, reference));
+            worst = ExitCode.Worse(worst, Bundle(terminal, bundle, reference, limits));
         }
 
         return worst;
     }
 
     /// <summary>Checks a bundle without asking for a key: who signed it is <c>verify</c>'s question.</summary>
-    private static int Bundle(Terminal terminal, string path, bool reference)
+    private static int Bundle(Terminal terminal, string path, bool reference, BundleLimits limits)
     {
-        VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow() });
+        VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits });
         terminal.Line(path);
         foreach (BundleError error in bundle.Proven.Errors)
         {

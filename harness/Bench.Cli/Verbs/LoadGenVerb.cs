@@ -25,11 +25,12 @@ internal static class LoadGenVerb
         Option<long> queries = new("--queries") { HelpName = "N", Description = "Queries (offline: samples) at least", DefaultValueFactory = static _ => 1_000_000 };
         Option<string> sut = new("--sut") { HelpName = "inline|worker|process", Description = "Where the SUT that does nothing runs", DefaultValueFactory = static _ => "inline" };
         Option<double> rate = new("--target-qps") { HelpName = "Q", Description = "Server: queries a second", DefaultValueFactory = static _ => 10_000 };
+        Option<string?> arrivals = ArrivalOption.Create();
         Option<double> seconds = new("--seconds") { HelpName = "T", Description = "Least duration; 0 leaves it to the number of queries", DefaultValueFactory = static _ => 0 };
         Option<int> together = new("--samples-per-query") { HelpName = "N", Description = "Multi-stream: samples of a query", DefaultValueFactory = static _ => 8 };
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "Keep the records there, in a new folder; without it they go to a temporary folder that is removed" };
         Option<bool> json = new("--json") { Description = "Print the figures as JSON" };
-        Command command = new("null", "What the harness adds to a query: a run with a SUT that does nothing") { scenario, queries, sut, rate, seconds, together, output, json };
+        Command command = new("null", "What the harness adds to a query: a run with a SUT that does nothing") { scenario, queries, sut, rate, arrivals, seconds, together, output, json };
         command.SetAction(parsed => Run(
             terminal,
             new TestSettings
@@ -37,7 +38,8 @@ internal static class LoadGenVerb
                 Scenario = Names.Read<Scenario>("--scenario", parsed.GetRequiredValue(scenario)),
                 MinQueryCount = parsed.GetRequiredValue(queries),
                 MinDurationMs = Milliseconds(parsed.GetRequiredValue(seconds)),
-                TargetQps = RateOf(Names.Read<Scenario>("--scenario", parsed.GetRequiredValue(scenario)), parsed.GetRequiredValue(rate)),
+                TargetQps = parsed.GetRequiredValue(rate),
+                Arrivals = ArrivalOption.Read(parsed.GetValue(arrivals))?.Process,
                 SamplesPerQuery = parsed.GetRequiredValue(together),
                 EarlyStopping = false,
             },
@@ -48,8 +50,9 @@ internal static class LoadGenVerb
         return command;
     }
 
-    private static int Run(Terminal terminal, TestSettings settings, NullRun.Place place, string? output, bool json, CancellationToken interrupted)
+    private static int Run(Terminal terminal, TestSettings asked, NullRun.Place place, string? output, bool json, CancellationToken interrupted)
     {
+        TestSettings settings = asked with { TargetQps = RateOf(asked) };
         int samples = new LoadGen.EmptyLibrary().TotalSampleCount;
         if (settings.MinQueryCount < 1)
         {
@@ -109,8 +112,13 @@ internal static class LoadGenVerb
         ]);
     }
 
-    // Where the SUT sets the pace the rate only bounds how many queries a duration may take.
-    private static double RateOf(Scenario scenario, double rate) => scenario == Scenario.Server ? rate : 50_000_000;
+    // A trace has a rate of its own; where the SUT sets the pace the rate only bounds how many queries a duration may take.
+    private static double RateOf(TestSettings asked) => asked switch
+    {
+        { Arrivals: ArrivalProcess.Trace trace } => trace.MeanQps,
+        { IsScheduled: true } => asked.TargetQps,
+        _ => 50_000_000,
+    };
 
     private static long Milliseconds(double seconds) =>
         seconds is >= 0 and <= 1e9 ? (long)(seconds * 1000) : throw new UsageException($"--seconds is {seconds.ToString(CultureInfo.InvariantCulture)}; expected 0 to 1e9");

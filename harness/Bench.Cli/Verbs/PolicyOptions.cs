@@ -13,6 +13,8 @@ internal sealed class PolicyOptions
     private readonly Option<string?> threshold = new("--threshold") { HelpName = "N", Description = "Least number of trusted submitter keys that must have signed" };
     private readonly Option<bool> requireLog = new("--require-log") { Description = "Refuse a bundle without a proof of inclusion in the results log" };
 
+    private readonly MaxBundleOption maxBundle = new();
+
     public void AddTo(Command command)
     {
         command.Add(key);
@@ -20,6 +22,7 @@ internal sealed class PolicyOptions
         command.Add(at);
         command.Add(threshold);
         command.Add(requireLog);
+        maxBundle.AddTo(command);
     }
 
     public VerificationPolicy Read(ParseResult parsed)
@@ -43,6 +46,7 @@ internal sealed class PolicyOptions
             At = Time(parsed.GetValue(at)),
             Threshold = Count(parsed.GetValue(threshold)),
             RequireLog = parsed.GetValue(requireLog),
+            Limits = maxBundle.Read(parsed),
         };
     }
 

@@ -13,18 +13,20 @@ internal static class ReportVerb
     {
         Argument<string[]> paths = new("PATH") { Arity = ArgumentArity.OneOrMore, Description = "Bundles, or folders searched for *.bundle.zip" };
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "Where to write; the folder report by default" };
+        MaxBundleOption maxBundle = new();
         Command command = new("report", "results.csv, SVG plots and one self-contained report.html") { paths, output };
-        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(paths), parsed.GetValue(output) ?? "report"));
+        maxBundle.AddTo(command);
+        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(paths), parsed.GetValue(output) ?? "report", maxBundle.Read(parsed)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string[] paths, string folder)
+    private static int Run(Terminal terminal, string[] paths, string folder, BundleLimits limits)
     {
         int code = ExitCode.Clean;
         ImmutableArray<ReportedResult>.Builder results = ImmutableArray.CreateBuilder<ReportedResult>();
         foreach (string path in paths.SelectMany(BundlePaths.Below))
         {
-            VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow() });
+            VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits });
             if (bundle.Judged?.Evidence is not { } evidence)
             {
                 terminal.Say($"{path}: left out: {bundle.Proven.Errors.FirstOrDefault()?.ToString() ?? bundle.Differences.First().ToString()}");

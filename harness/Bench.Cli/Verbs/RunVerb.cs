@@ -4,6 +4,7 @@ using Bench.Cli.Measuring;
 using Bench.Definitions;
 using Bench.Machine;
 using Bench.Results.Bundles;
+using Bench.Results.Journals;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
@@ -19,20 +20,27 @@ internal static class RunVerb
         Option<string[]> scenarios = new("--scenario") { HelpName = "S", AllowMultipleArgumentsPerToken = true, Description = "single-stream, multi-stream, server or offline; may be given several times" };
         Option<string?> profile = new("--profile") { HelpName = "quick|full", Description = "quick: seconds, never submittable; full: the round's numbers" };
         Option<string?> division = new("--division") { HelpName = "closed|open", Description = "The division to be judged in; the submission's by default" };
+        Option<string?> arrivals = ArrivalOption.Create();
         Option<string?> submission = new("--submission") { HelpName = "FILE", Description = "The submission; submission.yaml of this folder by default" };
         Option<string?> ruleset = new("--ruleset") { HelpName = "ID", Description = "The ruleset; the newest by default" };
+        Option<string?> conf = new("--conf") { HelpName = "FILE", Description = "Settings in the format of LoadGen's user.conf; what the round fixes is refused" };
         Option<string?> sut = new("--sut") { HelpName = "FILE", Description = "The sut.yaml of the system under test; the shipped CPU backend by default" };
         Option<bool> inProcess = new("--in-process") { Description = "Run the shipped backend inside the harness (development only: closed refuses it)" };
+        Option<bool> compliance = new("--compliance") { Description = "Also make the compliance runs (TEST04, TEST05), which a full closed result always gets" };
         Option<string?> key = new("--key") { HelpName = "PEM", Description = "The private key to sign with (its passphrase in BENCH_KEY_PASSPHRASE); a development key is made without it" };
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "The output folder; a new one below results/local by default" };
+        Option<string?> ledger = AttemptsVerb.LedgerOption();
+        Option<bool> keepResponses = new("--keep-responses") { Description = "Seal the whole responses that are kept, not only their judged positions; bounded, and said before the run" };
+        MaxBundleOption maxBundle = new();
         Option<bool> dryRun = new("--dry-run") { Description = "Only print the resolved plan: every setting and where it came from" };
         Option<bool> json = new("--json") { Description = "Print the table as JSON" };
         Option<bool> ticks = new("--progress") { Description = "Say each second how far a run is, also when standard error is no terminal" };
         SearchCommandOptions search = new();
         Command command = new("run", "Plan, measure, score, judge, seal, report")
         {
-            workloads, scenarios, profile, division, submission, ruleset, sut, inProcess, key, output, dryRun, json, ticks,
+            workloads, scenarios, profile, division, arrivals, submission, ruleset, conf, sut, inProcess, compliance, key, output, ledger, keepResponses, dryRun, json, ticks,
         };
+        maxBundle.AddTo(command);
         search.AddTo(command);
         command.SetAction(parsed => Run(
             terminal,
@@ -42,12 +50,18 @@ internal static class RunVerb
                 Scenarios = [.. (parsed.GetValue(scenarios) ?? []).Select(static text => Names.Read<Scenario>("--scenario", text))],
                 Profile = parsed.GetValue(profile) is { } name ? Names.Read<Profile>("--profile", name) : null,
                 Division = parsed.GetValue(division) is { } chosen ? Names.Read<Division>("--division", chosen) : null,
+                Arrivals = ArrivalOption.Read(parsed.GetValue(arrivals)),
                 Submission = parsed.GetValue(submission),
                 Ruleset = parsed.GetValue(ruleset),
+                Conf = parsed.GetValue(conf),
                 Sut = parsed.GetValue(sut),
                 InProcess = parsed.GetValue(inProcess),
+                Compliance = parsed.GetValue(compliance),
                 Key = parsed.GetValue(key),
                 Out = parsed.GetValue(output),
+                Ledger = parsed.GetValue(ledger),
+                KeepResponses = parsed.GetValue(keepResponses),
+                Limits = maxBundle.Read(parsed),
                 DryRun = parsed.GetValue(dryRun),
                 Json = parsed.GetValue(json),
                 Progress = parsed.GetValue(ticks),
@@ -60,6 +74,7 @@ internal static class RunVerb
     private static int Run(Terminal terminal, RunOptions options, CancellationToken interrupted)
     {
         RunSelection selection = RunSelection.Of(options);
+        terminal.SayFindings(selection.Conf.Remarks);
         if (options.DryRun)
         {
             return DryRun.Print(terminal, selection, options);
@@ -71,6 +86,8 @@ internal static class RunVerb
             return SearchRun.Measure(terminal, selection, options, search, interrupted);
         }
 
+        KeptSize.Announce(terminal, selection, options);
+        using AttemptLedger ledger = RunAttempts.Open(options.Ledger, terminal);
         using RunFolder folder = RunFolder.Take(options.Out);
         folder.RequireFree(selection.Workloads.SelectMany(static item => item.Scenarios.Select(scenario => (item.Workload.Value.Id, scenario))));
         using SigningKey key = KeyOf(options, folder, terminal, out string publicKey);
@@ -78,17 +95,17 @@ internal static class RunVerb
         int code = ExitCode.Clean;
         try
         {
-            Measure(terminal, selection, options, folder, key, failures, interrupted);
+            Measure(terminal, selection, options, folder, ledger, key, failures, interrupted);
         }
         finally
         {
             // Also after an interruption: what was sealed is whole, and a later failure must not lose it.
-            code = FolderReport.Write(terminal, folder.Path, options.Json);
+            code = FolderReport.Write(terminal, folder.Path, options.Limits, options.Json);
         }
 
         failures.Summarise(options.Json);
         terminal.Say($"\nbundles, results.csv, plots and report.html are in {folder.Path}");
-        terminal.Say($"verify them with:\n  {Invocation.Text} verify {folder.Path} --key {publicKey}");
+        terminal.Say($"verify them with:\n  {Invocation.Text} verify {folder.Path} --key {publicKey}{MaxBundleOption.TextOf(options.Limits)}");
         return ExitCode.Worse(failures.ExitCode, code);
     }
 
@@ -142,11 +159,11 @@ internal static class RunVerb
     }
 
     private static void Measure(
-        Terminal terminal, RunSelection selection, RunOptions options, RunFolder folder, SigningKey key, RunFailures failures, CancellationToken interrupted)
+        Terminal terminal, RunSelection selection, RunOptions options, RunFolder folder, AttemptLedger ledger, SigningKey key, RunFailures failures, CancellationToken interrupted)
     {
         RunProgressLine progress = new(terminal, selection.ResultCount, DryRun.EstimateSeconds(selection, options), options.Progress);
         progress.Phase("measuring this machine's limits and the harness's own cost");
-        Circumstances circumstances = Circumstances.Of(selection, options, folder, key);
+        Circumstances circumstances = Circumstances.Of(selection, options, folder, key) with { Ledger = ledger };
         foreach ((Definition<Workload> workload, ImmutableArray<Scenario> scenarios) in selection.Workloads)
         {
             interrupted.ThrowIfCancellationRequested();
@@ -179,11 +196,14 @@ internal static class RunVerb
         foreach (Scenario scenario in scenarios)
         {
             progress.NextResult();
-            progress.Phase($"{workload.Id} {Names.Of(scenario)}: warm-up");
-            double rate = scenario == Scenario.Server && offline is { } measured ? measured : calibration.Rate(scenario);
-            Evidence result = measurement.Measure(rate, at => planOf(scenario, at)).Judged.Evidence!;
+            Evidence result = RunAttempts.Make(circumstances, bench.Workload, scenario, attempt =>
+            {
+                progress.Phase($"{workload.Id} {Names.Of(scenario)}: warm-up");
+                double rate = scenario == Scenario.Server && offline is { } measured ? measured : calibration.Rate(scenario);
+                return measurement.Measure(attempt, rate, at => planOf(scenario, at)).Judged.Evidence!;
+            });
             offline = scenario == Scenario.Offline ? result.Declared!.Value : offline;
-            progress.Spend(DryRun.EstimateSeconds(result.Plan, workload));
+            progress.Spend(DryRun.EstimateSeconds(result.Plan, workload, circumstances.Compliance));
             failures.Explain(result);
         }
     }

@@ -66,12 +66,18 @@ internal static class VerifyVerb
                 terminal.Line($"  {error}");
             }
 
+            if (proven.Errors.Any(static error => error.Code == BundleCode.Limit))
+            {
+                terminal.Say("  help: a larger bundle is read with --max-bundle SIZE, 4GiB at most");
+            }
+
             return ExitCode.Refused;
         }
 
         terminal.Line($"{path}: {Verdict(bundle)}");
         terminal.Line($"  {Signature(proven)}; reviews: {Standing(proven.ReviewStanding, proven.Reviews.Length)}; results log: {Standing(proven.LogStanding, 1)}");
         terminal.Line($"  bundle {proven.BundleId}");
+        terminal.Line($"  attempts: {AttemptSummary.Of(bundle.Judged?.Evidence)}");
         terminal.Findings(bundle.Differences.Concat(bundle.Judged!.RuleFindings));
         return bundle.ExitCode;
     }

@@ -15,6 +15,9 @@ internal static class Fields
     /// <summary>A version.</summary>
     public static TextForm Version { get; } = new("a version \"major.minor\" in quotes", "^(0|[1-9][0-9]{0,5})\\.(0|[1-9][0-9]{0,5})$");
 
+    /// <summary>A round: a version, or another body's, after its name.</summary>
+    public static TextForm Round { get; } = new("a round \"major.minor\" in quotes, or another body's such as mlperf-6.1", "^([a-z]+-)?(0|[1-9][0-9]{0,5})\\.(0|[1-9][0-9]{0,5})$");
+
     /// <summary>One line for people.</summary>
     public static TextForm Line { get; } = new("a line of text");
 

@@ -18,6 +18,7 @@ internal sealed class IssueWindow
     private readonly FaultTally faults;
     private readonly Func<bool> stopping;
     private readonly int samplesPerQuery;
+    private readonly bool scheduled;
     private RunSegment segment;
     private int queriesInSegment;
     private bool lastSegment;
@@ -34,6 +35,7 @@ internal sealed class IssueWindow
         faults = parts.Faults;
         stopping = () => recorder.Stopping;
         samplesPerQuery = first.Phase.SamplesPerQuery;
+        scheduled = settings.Requested.IsScheduled;
         segment = first;
         Enter(first);
     }
@@ -107,6 +109,43 @@ internal sealed class IssueWindow
     /// <param name="now">The time, nanoseconds since the phase's start.</param>
     public void IssueScheduled(ReadOnlySpan<QuerySample> samples, long now) => Issue(samples, now, now - ScheduledNs, ScheduledNs);
 
+    /// <summary>Issues in one call the query made ready and every further one of its segment that is due, each with its own scheduled time.</summary>
+    /// <param name="now">The time, nanoseconds since the phase's start.</param>
+    public void IssueDue(long now)
+    {
+        int first = query;
+        for (int next = query + 1; next < queriesInSegment && segment.ScheduledNs[next] <= now; next++)
+        {
+            query = next;
+        }
+
+        for (int index = first; index <= query; index++)
+        {
+            segment.Records[index].IssueNs = now - segment.ScheduledNs[index];
+            segment.Records[index].LatencyNs = segment.ScheduledNs[index];
+            segment.Records[index].Status = segment.Outstanding;
+        }
+
+        int count = query - first + 1;
+        LastIssueNs = now;
+        QueriesIssued += count;
+        recorder.Issued += count;
+        sut.IssueQuery(segment.Samples.AsSpan(first, count), recorder);
+    }
+
+    /// <summary>Whether more queries are outstanding than the settings allow: LoadGen then ends the run with an error. An accuracy run has no such limit.</summary>
+    public bool TooManyOutstanding(int most)
+    {
+        long outstanding = recorder.Issued - recorder.Terminal;
+        if (outstanding <= most || settings.Requested.Mode == TestMode.AccuracyOnly)
+        {
+            return false;
+        }
+
+        faults.Add("too_many_outstanding", $"{outstanding} of {QueriesIssued} queries were outstanding; at most {most} are allowed");
+        return true;
+    }
+
     /// <summary>Issues the phase's only query: its issue is the phase's start, and latency counts from there.</summary>
     public void IssueAtStart(ReadOnlySpan<QuerySample> samples)
     {
@@ -117,8 +156,8 @@ internal sealed class IssueWindow
         sut.IssueQuery(samples, recorder);
     }
 
-    /// <summary>Waits until everything that was issued has ended.</summary>
-    public void WaitForOutstanding() => recorder.WaitForTerminal(recorder.Issued, poll);
+    /// <summary>Waits until of everything that was issued at most so many have not ended.</summary>
+    public void WaitForOutstanding(int atMost = 0) => recorder.WaitForTerminal(recorder.Issued - atMost, poll);
 
     public void Flush() => sut.FlushQueries();
 
@@ -138,7 +177,7 @@ internal sealed class IssueWindow
             return true;
         }
 
-        if (settings.Scenario != Scenario.Server && QueriesIssued >= settings.MinQueryCount && LastIssueNs >= settings.TargetDurationMs * 1_000_000)
+        if (!scheduled && QueriesIssued >= settings.MinQueryCount && LastIssueNs >= settings.TargetDurationMs * 1_000_000)
         {
             return false;
         }

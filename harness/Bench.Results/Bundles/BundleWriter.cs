@@ -21,6 +21,19 @@ public static class BundleWriter
     public static SealedBundle Seal(SealRequest request) =>
         Seal(request, static path => new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read));
 
+    /// <summary>Refuses what a run has left by now when it is more than a bundle may hold, before anything is made of it.</summary>
+    /// <param name="directory">The run directory.</param>
+    /// <param name="limits">How large the bundle may be.</param>
+    /// <exception cref="BundleTooLargeException">It is more.</exception>
+    public static void RequireFits(string directory, BundleLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        if (FilesOf(directory).Sum(static file => file.Length) > limits.TotalBytes)
+        {
+            throw TooLarge(directory, limits, inner: null);
+        }
+    }
+
     /// <summary>The same, with the way to create the unfinished file handed in, so that a test can hand in a full disk.</summary>
     internal static SealedBundle Seal(SealRequest request, Func<string, FileStream> create)
     {
@@ -93,7 +106,7 @@ public static class BundleWriter
         }
         catch (BundleRefusedException refused) when (refused.Error.Code == BundleCode.Limit)
         {
-            throw TooLarge(request, refused);
+            throw TooLarge(request.PayloadDirectory, request.Limits, refused);
         }
 
         if (files.IsEmpty)
@@ -104,15 +117,18 @@ public static class BundleWriter
         return [.. files.Select(static file => file.Name)];
     }
 
-    private static BundleTooLargeException TooLarge(SealRequest request, Exception inner)
+    private static BundleTooLargeException TooLarge(string directory, BundleLimits limits, Exception? inner)
     {
-        FileInfo[] files = new DirectoryInfo(request.PayloadDirectory).GetFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint });
+        FileInfo[] files = FilesOf(directory);
         long total = files.Sum(static file => file.Length);
         return new BundleTooLargeException(
-            $"the run left {files.Length} files with {total} bytes ({total / 1048576.0:F1} MiB); a bundle may hold {BundleLimits.MaximumEntries} files with {request.Limits.TotalBytes} bytes ({request.Limits.TotalBytes / 1048576.0:F1} MiB)",
-            "keep fewer responses, or allow larger bundles, up to 4 GiB, when sealing and when verifying",
+            $"the run left {files.Length} files with {total} bytes ({total / 1048576.0:F1} MiB); a bundle may hold {BundleLimits.MaximumEntries} files with {limits.TotalBytes} bytes ({limits.TotalBytes / 1048576.0:F1} MiB)",
+            "keep fewer responses, or allow larger bundles, up to 4 GiB, when sealing and when verifying: --max-bundle 4GiB on both sides",
             inner);
     }
+
+    private static FileInfo[] FilesOf(string directory) =>
+        new DirectoryInfo(directory).GetFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint });
 
     private static void WriteArchive(FileStream output, SealRequest request, ImmutableArray<string> names, Manifest manifest, byte[] envelope)
     {

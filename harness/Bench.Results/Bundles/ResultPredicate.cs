@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Bench.Spec;
 
@@ -115,7 +116,12 @@ public sealed record ResultPredicate
             return $"run.challenge is '{Run.Challenge}'; expected '{RunIdentity.NoChallenge}': no challenge is set yet";
         }
 
-        return Run.Attempt is null && Run.AttemptsStarted is null ? null : "run.attempt and run.attempts_started are claimed; no ledger counts attempts yet";
+        return (Run.Attempt, Run.AttemptsStarted) switch
+        {
+            (null, null) => null,
+            ({ } attempt, { } started) when attempt >= 1 && attempt <= started => null,
+            _ => $"run.attempt is {Run.Attempt?.ToString(CultureInfo.InvariantCulture) ?? "absent"} and run.attempts_started {Run.AttemptsStarted?.ToString(CultureInfo.InvariantCulture) ?? "absent"}; expected both or none, the first from 1 to the second",
+        };
     }
 }
 
@@ -176,10 +182,10 @@ public sealed record RunIdentity
     /// <summary>The challenge that was set before the run; <see cref="NoChallenge"/> while nobody sets one.</summary>
     public required string Challenge { get; init; }
 
-    /// <summary>Which of the attempts it is, from 1 on; null before a ledger counts them.</summary>
+    /// <summary>Which of the attempts it is, from 1 on; null where no ledger counts them.</summary>
     public long? Attempt { get; init; }
 
-    /// <summary>How many attempts were started; null before a ledger counts them.</summary>
+    /// <summary>How many attempts at the same workload, scenario and profile were started, this one included; null where no ledger counts them.</summary>
     public long? AttemptsStarted { get; init; }
 }
 

@@ -23,7 +23,7 @@ public sealed record Comparison
 
     /// <summary>Compares results with the first of them.</summary>
     /// <remarks>
-    /// Refused (CMP001): another workload, version, definition, data set or scenario, since the numbers then measure different work; and a result without a timed run.
+    /// Refused (CMP001): another workload, version, definition, data set, scenario or arrivals, since the numbers then measure different work; and a result without a timed run.
     /// Labelled (CMP002): another ruleset, precision, division or profile; (CMP003): a result that is not valid.
     /// </remarks>
     /// <exception cref="ArgumentException">There are fewer than two results.</exception>
@@ -63,6 +63,7 @@ public sealed record Comparison
             (true, "workload definition (SHA-256)", left.WorkloadDigest.Hex, right.WorkloadDigest.Hex),
             (true, "data set (SHA-256)", left.Workload.Dataset.Sha256.Hex, right.Workload.Dataset.Sha256.Hex),
             (true, "scenario", left.Plan.Scenario.FieldName, right.Plan.Scenario.FieldName),
+            (true, "arrivals", left.Plan.Performance.Arrivals?.ToString() ?? "poisson", right.Plan.Performance.Arrivals?.ToString() ?? "poisson"),
             (false, "ruleset", left.Ruleset.Id, right.Ruleset.Id),
             (false, "ruleset (SHA-256)", left.RulesetDigest.Hex, right.RulesetDigest.Hex),
             (false, "precision", $"{one.Inputs.FieldName} with sums in {one.Accumulation.FieldName}", $"{two.Inputs.FieldName} with sums in {two.Accumulation.FieldName}"),

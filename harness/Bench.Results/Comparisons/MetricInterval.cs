@@ -41,7 +41,7 @@ public static class MetricInterval
 
     private static IEnumerable<long> CompletionTimes(RunLog run)
     {
-        bool server = run.Header.Settings.Scenario == Scenario.Server;
+        bool server = run.Header.Settings.IsScheduled;
         ImmutableArray<long> scheduled = server ? IssuedStream.Of(run.Header, run.Records.Length).ScheduledNs : [];
         for (int number = 0; number < run.Records.Length; number++)
         {

@@ -28,10 +28,16 @@ public static class Recomputation
         }
 
         RunLog? performance = evidence.Performance is { } run ? RunRecomputation.Check(evidence, run, TestMode.PerformanceOnly, differences) : null;
+        ComplianceRecomputation.Check(evidence, differences);
         AccuracyScore? score = evidence.Score is { } found ? ScoreRecomputation.Check(evidence, found, differences) : null;
         if (evidence.Declared is { } declared)
         {
             differences.Compare(RunFileNames.Result, "", declared, Declaration(evidence, declared, performance, score));
+        }
+
+        if (evidence.Attempts is { } attempts)
+        {
+            AttemptsRecomputation.Check(evidence, attempts, differences);
         }
 
         return differences.Findings;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Bench.Results.RunDirectories;
 using Bench.Spec;
+using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
 using Bench.Spec.Runs;
 using Bench.Statistics;
@@ -12,9 +13,19 @@ namespace Bench.Results.Recomputations;
 internal static class RunRecomputation
 {
     /// <summary>Compares one run; returns it with the summary that its records give.</summary>
-    public static RunLog Check(Evidence evidence, RunLog run, TestMode mode, Differences differences)
+    public static RunLog Check(Evidence evidence, RunLog run, TestMode mode, Differences differences) =>
+        Check(evidence, run, RunFileNames.FolderOf(mode), mode, evidence.Plan.Responses, differences);
+
+    /// <summary>Compares the run in a folder; returns it with the summary that its records give.</summary>
+    /// <param name="evidence">The result.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="folder">Where its files are.</param>
+    /// <param name="mode">What it is for.</param>
+    /// <param name="responses">How its responses must have been kept.</param>
+    /// <param name="differences">Takes the differences.</param>
+    public static RunLog Check(Evidence evidence, RunLog run, string folder, TestMode mode, ResponsePlan responses, Differences differences)
     {
-        string file = RunFileNames.LogOf(mode);
+        string file = RunFileNames.LogIn(folder);
         byte[] salt = Convert.FromHexString(run.End.Salt);
         SaltedChoices choices = new(salt);
         IssuedStream stream = IssuedStream.Of(run.Header, run.Records.Length);
@@ -27,7 +38,7 @@ internal static class RunRecomputation
             QueryIds = StreamDigest.Of(choices.QueryIds(run.Records.Length)),
             LastIssueNs = LastIssueNs(run, stream),
             LastCompletionNs = LastCompletionNs(run, stream),
-            Lateness = run.Records.IsEmpty ? run.End.Lateness : RunMetrics.LatenessOf(run.Header.Settings.Scenario, run.Records.AsSpan()),
+            Lateness = run.Records.IsEmpty ? run.End.Lateness : RunMetrics.LatenessOf(run.Header.Settings, run.Records.AsSpan()),
             Summary = RunMetrics.Of(run),
         };
 
@@ -38,27 +49,25 @@ internal static class RunRecomputation
         differences.Compare(file, "header.performance_sample_count", run.Header.PerformanceSampleCount, evidence.Workload.Dataset.PerformanceSamples);
         if (!stream.IsComplete)
         {
-            differences.Report(RunFileNames.RecordsOf(mode), "the number of records", $"{run.Records.Length}", $"{stream.Samples.Length} in whole queries, all that the settings generate");
+            differences.Report(RunFileNames.RecordsIn(folder), "the number of records", $"{run.Records.Length}", $"{stream.Samples.Length} in whole queries, all that the settings generate");
         }
 
         // The kept responses are compared on their own: one that is missing must not shift all that follow.
         differences.Compare(file, "end", run.End with { Kept = [] }, end with { Kept = [] });
-        CheckKept(evidence, run, mode, choices, stream, differences);
-        CheckTerminal(run, mode, differences);
-        Timeline.Check(run, stream, RunFileNames.RecordsOf(mode), differences);
+        CheckKept(evidence, run, file, KeptChoice.Of(mode, run.Records, choices, responses, evidence.Workload.Problem.MaximumResponseBytes), stream, differences);
+        CheckTerminal(run, RunFileNames.RecordsIn(folder), differences);
+        Timeline.Check(run, stream, RunFileNames.RecordsIn(folder), differences);
         if (run.Faults.IsEmpty)
         {
-            TokenTimeline.Check(run, RunFileNames.TokensOf(mode), differences);
+            TokenTimeline.Check(run, RunFileNames.TokensIn(folder), differences);
         }
 
         return run with { End = end };
     }
 
-    private static void CheckKept(Evidence evidence, RunLog run, TestMode mode, SaltedChoices choices, IssuedStream stream, Differences differences)
+    private static void CheckKept(Evidence evidence, RunLog run, string file, ImmutableArray<long> expected, IssuedStream stream, Differences differences)
     {
-        string file = RunFileNames.LogOf(mode);
         int greatest = evidence.Workload.Problem.MaximumResponseBytes;
-        ImmutableArray<long> expected = KeptChoice.Of(mode, run.Records, choices, evidence.Plan.Responses, greatest);
         ImmutableArray<long> found = [.. run.End.Kept.Select(static kept => kept.Record)];
         foreach (long record in expected.Except(found))
         {
@@ -86,12 +95,12 @@ internal static class RunRecomputation
     }
 
     /// <summary>Every record has ended somehow, unless the log says which fault cut the run off.</summary>
-    private static void CheckTerminal(RunLog run, TestMode mode, Differences differences)
+    private static void CheckTerminal(RunLog run, string file, Differences differences)
     {
         int outstanding = run.Records.Count(static record => record.Status == QueryStatus.Outstanding);
         if (outstanding > 0 && run.Faults.IsEmpty)
         {
-            differences.Report(RunFileNames.RecordsOf(mode), "the number of records without a terminal status", $"{outstanding}", "0: the log has no fault that cut the run off");
+            differences.Report(file, "the number of records without a terminal status", $"{outstanding}", "0: the log has no fault that cut the run off");
         }
     }
 
@@ -101,11 +110,11 @@ internal static class RunRecomputation
 
     private static long LastCompletionNs(RunLog run, IssuedStream stream) => run.Records
         .Select((record, number) => record.Status is QueryStatus.Complete or QueryStatus.Failed
-            ? record.LatencyNs + (run.Header.Settings.Scenario == Scenario.Server ? Scheduled(run, stream, number) : record.IssueNs)
+            ? record.LatencyNs + (run.Header.Settings.IsScheduled ? Scheduled(run, stream, number) : record.IssueNs)
             : 0)
         .DefaultIfEmpty().Max();
 
-    /// <summary>Server issues by the schedule; every other scenario counts from the start of the run itself.</summary>
+    /// <summary>Server issues by the schedule; every other scenario, and a closed loop, counts from the start of the run itself.</summary>
     private static long Scheduled(RunLog run, IssuedStream stream, int record) =>
-        run.Header.Settings.Scenario == Scenario.Server && record < stream.ScheduledNs.Length ? stream.ScheduledNs[record] : 0;
+        run.Header.Settings.IsScheduled && record < stream.ScheduledNs.Length ? stream.ScheduledNs[record] : 0;
 }

@@ -43,6 +43,12 @@ public sealed record StatementClaims
     /// <summary>When the timed run started; null when the payload has none.</summary>
     public DateTimeOffset? Started { get; init; }
 
+    /// <summary>Which of the started attempts it is, from 1 on; null where the payload does not list them.</summary>
+    public long? Attempt { get; init; }
+
+    /// <summary>How many attempts were started; null where the payload does not list them.</summary>
+    public long? AttemptsStarted { get; init; }
+
     /// <summary>What the payload says; null when it declares no result.</summary>
     public static StatementClaims? Of(Evidence evidence)
     {
@@ -61,6 +67,8 @@ public sealed record StatementClaims
             Submitter = evidence.Plan.Submitter,
             HarnessVersion = evidence.Performance?.Header.HarnessVersion,
             Started = evidence.Performance?.Header.StartedAt,
+            Attempt = evidence.Attempts?.Number(),
+            AttemptsStarted = evidence.Attempts?.CountStarted(),
         };
     }
 }

@@ -8,7 +8,7 @@ namespace Bench.Results.Recomputations;
 /// <remarks>
 /// One thread issues, and one clock that never goes back stamps issue and completion, so that every condition holds to the nanosecond:
 /// a query's samples are issued at one time; single- and multi-stream issue when the query before is complete; Offline's only query is issued at the start;
-/// a phase of an accuracy run starts when the one before it has ended; Server issues in the order of the schedule, and nothing completes before it is issued.
+/// a closed loop issues when fewer queries are outstanding than it keeps; a phase of an accuracy run starts when the one before it has ended; Server issues in the order of the schedule, and nothing completes before it is issued.
 /// A run with a fault may have been cut off anywhere, and is invalid in any case.
 /// </remarks>
 internal static class Timeline
@@ -20,7 +20,11 @@ internal static class Timeline
             return;
         }
 
-        if (run.Header.Settings.Scenario == Scenario.Server)
+        if (run.Header.Settings.Arrivals is ArrivalProcess.ClosedLoop loop)
+        {
+            CheckClosedLoop(run, stream, loop.Concurrency, file, differences);
+        }
+        else if (run.Header.Settings.Scenario == Scenario.Server)
         {
             CheckServer(run, stream, file, differences);
         }
@@ -63,6 +67,30 @@ internal static class Timeline
 
                 free = issued + latest;
             }
+        }
+    }
+
+    private static void CheckClosedLoop(RunLog run, IssuedStream stream, int concurrency, string file, Differences differences)
+    {
+        long before = 0;
+        foreach (IssuedPhase phase in stream.Phases)
+        {
+            // When each outstanding query was complete; the earliest of them made room for the next.
+            PriorityQueue<int, long> outstanding = new();
+            for (int record = phase.First; record < phase.First + phase.Records; record++)
+            {
+                long free = outstanding.Count == concurrency && outstanding.TryDequeue(out _, out long earliest) ? Math.Max(before, earliest) : before;
+                QueryRecord query = run.Records[record];
+                if (query.IssueNs < free)
+                {
+                    differences.Report(file, $"record {record}: issue_ns", $"{query.IssueNs}", $"at least {free}, when the query before it was issued and fewer than {concurrency} were outstanding");
+                }
+
+                before = query.IssueNs;
+                outstanding.Enqueue(record, query.IssueNs + query.LatencyNs);
+            }
+
+            before = outstanding.UnorderedItems.Select(static item => item.Priority).DefaultIfEmpty(before).Max();
         }
     }
 

@@ -108,7 +108,7 @@ public static class ResultPictures
     /// <summary>Arrival and latency of each query whose samples all completed (of each sample in offline): what the metric speaks of.</summary>
     private static ImmutableArray<TimedLatency> TimedLatencies(RunLog run)
     {
-        bool scheduled = run.Header.Settings.Scenario == Scenario.Server;
+        bool scheduled = run.Header.Settings.IsScheduled;
         int samples = run.Header.Settings.Scenario == Scenario.MultiStream ? run.Header.Settings.SamplesPerQuery : 1;
         IssuedStream stream = IssuedStream.Of(run.Header, run.Records.Length);
         return

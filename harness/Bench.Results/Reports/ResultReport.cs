@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Bench.Spec;
 using Bench.Spec.Machines;
+using Bench.Statistics;
 
 namespace Bench.Results.Reports;
 
@@ -52,7 +53,7 @@ public sealed class ResultReport
         page.Paragraph($"{results.Length} results, {Rows.Count(static row => row.Valid)} valid.");
         if (Rows.Any(static row => row.Profile == Profile.Quick))
         {
-            page.Paragraph("Quick profile, not submittable: seconds instead of the round's minute, few accuracy samples, no early-stopping claim, no compliance runs.");
+            page.Paragraph("Quick profile, not submittable: seconds instead of the round's minute, few accuracy samples, no early-stopping claim, compliance runs only when asked for.");
         }
 
         if (results.Any(static result => result.DevelopmentKey))
@@ -124,6 +125,15 @@ public sealed class ResultReport
             page.Paragraph($"{run.End.Summary.SampleCount} samples, latency {latencies}. SUT: {run.Header.SutName}{(run.Header.InProcess ? ", inside the harness" : ", its own process")}.");
         }
 
+        ImmutableArray<ComplianceResult> compliance = ComplianceResult.Of(result.Evidence);
+        if (!compliance.IsEmpty)
+        {
+            page.Table($"Compliance tests of {result.Title}", ["test", "outcome", "figures"], compliance.Select(static test => ImmutableArray.Create(
+                new PageCell(test.Test, Class: "code"),
+                OutcomeCell(test.Outcome),
+                new PageCell(test.Figures))));
+        }
+
         page.Figures(ResultPictures.Of(result).Select(static picture => picture.Svg));
         if (!result.Findings.IsEmpty)
         {
@@ -137,6 +147,13 @@ public sealed class ResultReport
                     new PageCell(finding.Help))));
         }
     }
+
+    private static PageCell OutcomeCell(ComplianceOutcome outcome) => outcome switch
+    {
+        ComplianceOutcome.Pass => new PageCell("passed", 1, "good"),
+        ComplianceOutcome.Fail => new PageCell("FAILED", -1, "bad"),
+        _ => new PageCell("not established", 0),
+    };
 
     private void Machine(HtmlPage page)
     {

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Bench.Spec;
 using Bench.Spec.Judging;
 using Bench.Spec.Runs;
+using Bench.Statistics;
 
 namespace Bench.Results.Reports;
 
@@ -85,6 +87,16 @@ public sealed record ResultRow
     /// <summary>Whether the result is valid: it is declared so, and no finding refuses it.</summary>
     public required bool Valid { get; init; }
 
+    /// <summary>What each compliance test that applies establishes.</summary>
+    public ImmutableArray<ComplianceResult> Compliance { get; init; } = [];
+
+    /// <summary>The outcomes for people, worst first: <c>failed: TEST04; passed: TEST01 TEST05</c>.</summary>
+    [JsonIgnore]
+    public string ComplianceText => string.Join("; ", new[] { (ComplianceOutcome.Fail, "failed"), (ComplianceOutcome.NotEstablished, "not established"), (ComplianceOutcome.Pass, "passed") }
+        .Select(group => (Name: group.Item2, Tests: string.Join(' ', Compliance.Where(result => result.Outcome == group.Item1).Select(static result => result.Test))))
+        .Where(static group => group.Tests.Length > 0)
+        .Select(static group => $"{group.Name}: {group.Tests}"));
+
     /// <summary>The ids of the rules that found something, each once, sorted.</summary>
     public required ImmutableArray<string> Findings { get; init; }
 
@@ -119,6 +131,7 @@ public sealed record ResultRow
             Accuracy = declared?.Accuracy ?? evidence.Score?.Score,
             AccuracyTarget = declared?.AccuracyTarget ?? evidence.Score?.Target,
             SpeedOfLightPercent = declared?.SpeedOfLightPercent,
+            Compliance = ComplianceResult.Of(evidence),
             TtftP50Ns = At(timed?.Tokens?.Ttft, 0.5),
             TtftP99Ns = At(timed?.Tokens?.Ttft, 0.99),
             TtftBoundNs = timed?.Tokens?.TtftBound?.BoundNs,
@@ -137,12 +150,21 @@ public sealed record ResultRow
     private static long? At(LatencyStatistics? statistics, double percentile) =>
         statistics?.Percentiles.Where(pair => pair.Percentile == percentile).Select(static pair => (long?)pair.LatencyNs).FirstOrDefault();
 
+    private static string KindOf(ArrivalProcess arrivals) => arrivals switch
+    {
+        ArrivalProcess.Constant => "constant arrivals",
+        ArrivalProcess.Bursts => "bursts",
+        ArrivalProcess.Trace => "replayed arrivals",
+        ArrivalProcess.ClosedLoop loop => string.Create(CultureInfo.InvariantCulture, $"closed loop of {loop.Concurrency}"),
+        _ => throw new UnreachableException($"arrivals {arrivals}"),
+    };
+
     /// <summary>What a result's metric is called for people.</summary>
     internal static string TitleOf(Evidence evidence) => evidence.Plan.Scenario switch
     {
         Scenario.SingleStream => string.Create(CultureInfo.InvariantCulture, $"p{evidence.Plan.Performance.TargetLatencyPercentile * 100:0.##} latency"),
         Scenario.MultiStream => string.Create(CultureInfo.InvariantCulture, $"p{evidence.Plan.Performance.TargetLatencyPercentile * 100:0.##} query latency"),
-        Scenario.Server => "completed samples per second",
+        Scenario.Server => evidence.Plan.Performance.Arrivals is { } arrivals ? $"completed samples per second ({KindOf(arrivals)})" : "completed samples per second",
         Scenario.Offline => "samples per second",
         _ => throw new UnreachableException($"scenario {evidence.Plan.Scenario}"),
     };

@@ -14,4 +14,7 @@ public sealed record DefinitionTexts
 
     /// <summary><c>sut.yaml</c>; null for the shipped CPU backend.</summary>
     public ReadOnlyMemory<byte>? Sut { get; init; }
+
+    /// <summary><c>trace.csv</c>; null where no arrivals were replayed.</summary>
+    public ReadOnlyMemory<byte>? Trace { get; init; }
 }

@@ -27,11 +27,18 @@ public static class EvidenceReader
         Workload? workload = Definition(files, RunFileNames.Workload, definitions.Workload, findings, out Sha256Digest workloadDigest);
         Submission? submission = Definition(files, RunFileNames.Submission, definitions.Submission, findings, out _);
         Ruleset? ruleset = Definition(files, RunFileNames.Ruleset, definitions.Ruleset, findings, out Sha256Digest rulesetDigest);
-        RunLog? performance = RunLogReader.Read(files, TestMode.PerformanceOnly, findings);
-        RunLog? accuracy = RunLogReader.Read(files, TestMode.AccuracyOnly, findings);
+        ReplayedTrace trace = new(files);
+        RunLog? performance = RunLogReader.Read(files, TestMode.PerformanceOnly, findings, trace);
+        RunLog? accuracy = RunLogReader.Read(files, TestMode.AccuracyOnly, findings, trace);
+        ImmutableArray<ComplianceRun> compliance = RunLogReader.ReadCompliance(files, findings, trace);
+        _ = KeptResponseReader.Read(files, TestMode.PerformanceOnly, performance, findings);
+        _ = KeptResponseReader.Read(files, TestMode.AccuracyOnly, accuracy, findings);
         AccuracyScore? score = Optional<AccuracyScore>(files, RunFileNames.Score, "accuracy", PlausibleNumbers.Of, findings);
         ImmutableArray<ResponseRow> rows = Rows(files, score, findings);
         ResultDeclaration? declared = Optional<ResultDeclaration>(files, RunFileNames.Result, "the declared result", PlausibleNumbers.Of, findings);
+
+        // A result without a ledger's list is read as one: what that means is the rules' to say.
+        AttemptList? attempts = files.Has(RunFileNames.Attempts) ? Json<AttemptList>(files, RunFileNames.Attempts, PlausibleNumbers.Of, findings) : null;
 
         if (findings.HasErrors)
         {
@@ -51,9 +58,11 @@ public static class EvidenceReader
             System = system!,
             Performance = performance,
             Accuracy = accuracy,
+            Compliance = compliance,
             Score = score,
             Rows = rows,
             Declared = declared,
+            Attempts = attempts,
             AsSubmission = asSubmission,
         };
         return Parsed<Evidence>.Of(evidence, CappedFindings.Of(findings));

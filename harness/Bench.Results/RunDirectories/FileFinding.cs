@@ -42,6 +42,9 @@ internal static class FileFinding
         Location = new Location(name),
     };
 
+    /// <summary>FILE007: the bytes of a kept response are not those whose digest the log has.</summary>
+    public static Finding NotTheKept(string name, string message) => Of("FILE007", name, message, Help);
+
     private static Finding Of(string id, string name, string message, string help, int line = 0) => new()
     {
         RuleId = id,

@@ -16,11 +16,11 @@ internal static class PlausibleNumbers
     /// <summary>A year: longer than any run.</summary>
     private const long GreatestNs = 365L * 24 * 3600 * 1_000_000_000;
 
-    /// <summary>More queries than a bundle's 256 MiB hold records of.</summary>
-    private const long GreatestCount = 1L << 24;
+    /// <summary>More queries than the largest bundle, of 4 GiB, holds records of.</summary>
+    private const long GreatestCount = 1L << 28;
 
-    /// <summary>Samples that a run may generate; single-stream generates more queries than it issues.</summary>
-    private const double GreatestSamples = 1L << 26;
+    /// <summary>Samples that a run may generate, which is also the most that LoadGen takes; single-stream generates more queries than it issues.</summary>
+    private const double GreatestSamples = 1L << 28;
 
     public static IEnumerable<Finding> Of(Plan plan)
     {
@@ -151,6 +151,23 @@ internal static class PlausibleNumbers
             numbers.Between($"responses[{i}].length", response.Length, 0, int.MaxValue);
             numbers.Between($"responses[{i}].rows", response.Rows, 0, RunFiles.MaximumBytes / ResponseRow.Size);
             numbers.NotNegative($"responses[{i}].error", response.Error);
+        }
+
+        return numbers.Findings;
+    }
+
+    public static IEnumerable<Finding> Of(AttemptList attempts)
+    {
+        Numbers numbers = new(RunFileNames.Attempts);
+        numbers.Between("entries", attempts.Entries, 1, GreatestCount);
+        foreach ((int place, LedgerSection section) in attempts.Ledger.Index())
+        {
+            if (section.Entry is null == section.Others is null)
+            {
+                numbers.Refuse($"ledger[{place}]", section.Entry is null ? "neither" : "both", "one of entry and others");
+            }
+
+            numbers.Between($"ledger[{place}].others.count", section.Others?.Count ?? 1, 1, GreatestCount);
         }
 
         return numbers.Findings;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Bench.Spec;
 using Bench.Spec.Definitions;
@@ -25,10 +26,18 @@ public sealed class RunDirectoryWriter(string directory)
         {
             Write(RunFileNames.Sut, sut.Span);
         }
+
+        if (texts.Trace is { } trace)
+        {
+            Write(RunFileNames.Trace, trace.Span);
+        }
     }
 
     /// <summary>Writes <c>plan.json</c>.</summary>
     public void WritePlan(Plan plan) => WriteJson(RunFileNames.Plan, plan);
+
+    /// <summary>The digest of the <c>plan.json</c> that is or would be written for a plan.</summary>
+    public static Sha256Digest DigestOf(Plan plan) => Sha256Digest.Of(TextOf(plan));
 
     /// <summary>Writes <c>system.json</c>.</summary>
     public void WriteSystem(SystemDescription system) => WriteJson(RunFileNames.System, system);
@@ -49,8 +58,22 @@ public sealed class RunDirectoryWriter(string directory)
         WriteJson(RunFileNames.Score, score);
     }
 
+    /// <summary>Writes a run's <c>kept.bin</c>: the whole responses that it kept.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="responses">The responses, in the log's order.</param>
+    public void WriteKept(TestMode run, ImmutableArray<ReadOnlyMemory<byte>> responses) => Write(RunFileNames.KeptOf(run), stream =>
+    {
+        foreach (ReadOnlyMemory<byte> response in responses)
+        {
+            stream.Write(response.Span);
+        }
+    });
+
     /// <summary>Writes <c>result.json</c>.</summary>
     public void WriteResult(ResultDeclaration declared) => WriteJson(RunFileNames.Result, declared);
+
+    /// <summary>Writes <c>attempts.json</c>.</summary>
+    public void WriteAttempts(AttemptList attempts) => WriteJson(RunFileNames.Attempts, attempts);
 
     /// <summary>Writes <c>findings.json</c>.</summary>
     public void WriteFindings(IEnumerable<Finding> findings) => WriteJson(RunFileNames.Findings, findings.ToArray());
@@ -58,20 +81,27 @@ public sealed class RunDirectoryWriter(string directory)
     private void WriteJson<T>(string name, T value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        byte[] text = JsonSerializer.SerializeToUtf8Bytes(value, BenchJson.Indented);
-        Write(name, [.. text, (byte)'\n']);
+        Write(name, TextOf(value));
     }
 
+    private static byte[] TextOf<T>(T value) => [.. JsonSerializer.SerializeToUtf8Bytes(value, BenchJson.Indented), (byte)'\n'];
+
     private void Write(string name, ReadOnlySpan<byte> bytes)
+    {
+        byte[] copy = bytes.ToArray();
+        Write(name, stream => stream.Write(copy));
+    }
+
+    private void Write(string name, Action<Stream> write)
     {
         string path = Path.Combine(Directory, name);
         string unfinished = path + ".tmp";
         try
         {
-            System.IO.Directory.CreateDirectory(Directory);
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             using (FileStream stream = new(unfinished, FileMode.Create, FileAccess.Write))
             {
-                stream.Write(bytes);
+                write(stream);
                 stream.Flush(flushToDisk: true);
             }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bench.Spec;
+using Bench.Spec.Runs;
 
 namespace Bench.Results.RunDirectories;
 
@@ -21,6 +22,9 @@ public static class RunFileNames
     /// <summary>The definition of the system under test; absent for the shipped CPU backend.</summary>
     public const string Sut = "sut.yaml";
 
+    /// <summary>The arrivals that were replayed, as they were recorded; absent where none were.</summary>
+    public const string Trace = "trace.csv";
+
     /// <summary>The system that was measured.</summary>
     public const string System = "system.json";
 
@@ -36,26 +40,42 @@ public static class RunFileNames
     /// <summary>What the rules found; written for people; a verifier finds the same again.</summary>
     public const string Findings = "findings.json";
 
+    /// <summary>The started attempts at the result, from the ledger; absent where no ledger was kept.</summary>
+    public const string Attempts = "attempts.json";
+
     /// <summary>Every name that may stand in a run directory, sorted by bytes.</summary>
     public static ImmutableArray<string> All { get; } =
     [
         .. new[]
         {
-            Plan, Workload, Submission, Ruleset, Sut, System, Score, Rows, Result, Findings,
+            Plan, Workload, Submission, Ruleset, Sut, Trace, System, Score, Rows, Result, Findings, Attempts,
             LogOf(TestMode.PerformanceOnly), RecordsOf(TestMode.PerformanceOnly), TokensOf(TestMode.PerformanceOnly),
             LogOf(TestMode.AccuracyOnly), RecordsOf(TestMode.AccuracyOnly), TokensOf(TestMode.AccuracyOnly),
-        }.Order(StringComparer.Ordinal),
+            KeptOf(TestMode.PerformanceOnly), KeptOf(TestMode.AccuracyOnly),
+        }.Concat(ComplianceBlock.All.SelectMany(static block => new[] { LogIn(block.Folder), RecordsIn(block.Folder), TokensIn(block.Folder) })).Order(StringComparer.Ordinal),
     ];
 
     /// <summary>The folder of a run: <c>performance</c> or <c>accuracy</c>.</summary>
     public static string FolderOf(TestMode run) => run == TestMode.PerformanceOnly ? "performance" : "accuracy";
 
     /// <summary>The events of a run, one JSON object a line.</summary>
-    public static string LogOf(TestMode run) => FolderOf(run) + "/run.jsonl";
+    public static string LogOf(TestMode run) => LogIn(FolderOf(run));
 
     /// <summary>The query records of a run.</summary>
-    public static string RecordsOf(TestMode run) => FolderOf(run) + "/queries.bin";
+    public static string RecordsOf(TestMode run) => RecordsIn(FolderOf(run));
 
     /// <summary>The token times of a run; absent when there are none.</summary>
-    public static string TokensOf(TestMode run) => FolderOf(run) + "/tokens.bin";
+    public static string TokensOf(TestMode run) => TokensIn(FolderOf(run));
+
+    /// <summary>The events of the run in a folder.</summary>
+    public static string LogIn(string folder) => folder + "/run.jsonl";
+
+    /// <summary>The query records of the run in a folder.</summary>
+    public static string RecordsIn(string folder) => folder + "/queries.bin";
+
+    /// <summary>The token times of the run in a folder.</summary>
+    public static string TokensIn(string folder) => folder + "/tokens.bin";
+
+    /// <summary>The whole kept responses of a run, one after the other in the log's order; only of a run that was asked to keep them (<c>--keep-responses</c>).</summary>
+    public static string KeptOf(TestMode run) => FolderOf(run) + "/kept.bin";
 }

@@ -6,19 +6,24 @@ namespace Bench.Results.RunDirectories;
 /// <summary>The files of one result, by name: a run directory's, or the payload of a bundle that was read and verified.</summary>
 public sealed class RunFiles
 {
-    /// <summary>The most bytes of one file, 256 MiB: the limit of a bundle.</summary>
+    /// <summary>The most bytes of one file where nobody asks for more, 256 MiB: the limit of a bundle.</summary>
     public const long MaximumBytes = 256L << 20;
 
     private readonly FrozenSet<string> names;
     private readonly Func<string, ReadOnlyMemory<byte>> read;
+    private readonly Func<string, Stream> open;
 
     /// <summary>Takes names with <c>/</c> between segments, and what gives the bytes of a name that is among them.</summary>
-    public RunFiles(IEnumerable<string> names, Func<string, ReadOnlyMemory<byte>> read)
+    /// <param name="names">The names.</param>
+    /// <param name="read">Gives all bytes of a file.</param>
+    /// <param name="open">Gives them as a stream that knows its length, for files that no array holds; null makes one of all bytes.</param>
+    public RunFiles(IEnumerable<string> names, Func<string, ReadOnlyMemory<byte>> read, Func<string, Stream>? open = null)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(read);
         this.names = names.ToFrozenSet(StringComparer.Ordinal);
         this.read = read;
+        this.open = open ?? (name => new MemoryStream(read(name).ToArray(), writable: false));
     }
 
     /// <summary>The names, sorted by bytes.</summary>
@@ -39,16 +44,21 @@ public sealed class RunFiles
         return read(name);
     }
 
+    /// <summary>The bytes of a file as a stream that knows its length; null when there is none of that name.</summary>
+    public Stream? Open(string name) => names.Contains(name) ? open(name) : null;
+
     /// <summary>The files of a directory and its folders. Links are not followed: what they point to is no part of the directory.</summary>
-    /// <exception cref="RunDirectoryUnreadableException">The directory or one of its files cannot be read, or a file is larger than <see cref="MaximumBytes"/>.</exception>
-    public static RunFiles InDirectory(string directory)
+    /// <param name="directory">The directory.</param>
+    /// <param name="maximumBytes">The most bytes of one file.</param>
+    /// <exception cref="RunDirectoryUnreadableException">The directory or one of its files cannot be read, or a file is larger than allowed.</exception>
+    public static RunFiles InDirectory(string directory, long maximumBytes = MaximumBytes)
     {
         try
         {
             EnumerationOptions options = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false, MaxRecursionDepth = 8 };
             IEnumerable<string> found = Directory.EnumerateFiles(directory, "*", options)
                 .Select(path => Path.GetRelativePath(directory, path).Replace(Path.DirectorySeparatorChar, '/'));
-            return new RunFiles([.. found], name => ReadFile(directory, name));
+            return new RunFiles([.. found], name => ReadFile(directory, name, maximumBytes), name => OpenFile(directory, name, maximumBytes));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -56,24 +66,41 @@ public sealed class RunFiles
         }
     }
 
-    private static ReadOnlyMemory<byte> ReadFile(string directory, string name)
+    private static ReadOnlyMemory<byte> ReadFile(string directory, string name, long maximumBytes)
     {
-        string path = Path.Combine(directory, name);
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            if (stream.Length > MaximumBytes)
-            {
-                throw new RunDirectoryUnreadableException(path, $"it has {stream.Length} bytes, more than {MaximumBytes}", inner: null);
-            }
-
+            using FileStream stream = OpenFile(directory, name, Math.Min(maximumBytes, Array.MaxLength));
             byte[] bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
             return bytes;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            throw new RunDirectoryUnreadableException(Path.Combine(directory, name), exception.Message, exception);
+        }
+    }
+
+    private static FileStream OpenFile(string directory, string name, long maximumBytes)
+    {
+        string path = Path.Combine(directory, name);
+        FileStream stream;
+        try
+        {
+            stream = File.OpenRead(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
             throw new RunDirectoryUnreadableException(path, exception.Message, exception);
         }
+
+        if (stream.Length <= maximumBytes)
+        {
+            return stream;
+        }
+
+        long length = stream.Length;
+        stream.Dispose();
+        throw new RunDirectoryUnreadableException(path, $"it has {length} bytes, more than {maximumBytes}", inner: null);
     }
 }

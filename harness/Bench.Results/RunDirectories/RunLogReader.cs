@@ -11,26 +11,59 @@ public static class RunLogReader
     private const int MaximumLines = 10_000;
 
     /// <summary>Reads a run; null with a warning when the run is not there at all, null with errors when it is refused.</summary>
-    public static RunLog? Read(RunFiles files, TestMode run, ICollection<Finding> findings)
+    public static RunLog? Read(RunFiles files, TestMode run, ICollection<Finding> findings) => Read(files, run, findings, new ReplayedTrace(files));
+
+    /// <summary>Reads a run whose trace, if it has one, other readers of the same files share.</summary>
+    internal static RunLog? Read(RunFiles files, TestMode run, ICollection<Finding> findings, ReplayedTrace trace)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(findings);
-        string logName = RunFileNames.LogOf(run);
-        string recordsName = RunFileNames.RecordsOf(run);
-        string tokensName = RunFileNames.TokensOf(run);
-        if (!files.Has(logName) && !files.Has(recordsName) && !files.Has(tokensName))
+        string folder = RunFileNames.FolderOf(run);
+        if (IsThere(files, folder))
         {
-            findings.Add(FileFinding.Absent(logName, $"the {RunFileNames.FolderOf(run)} run"));
-            return null;
+            return Read(files, folder, findings, trace);
         }
 
+        findings.Add(FileFinding.Absent(RunFileNames.LogIn(folder), $"the {folder} run"));
+        return null;
+    }
+
+    /// <summary>Reads the compliance runs that are there; those that are refused leave errors.</summary>
+    public static ImmutableArray<ComplianceRun> ReadCompliance(RunFiles files, ICollection<Finding> findings) => ReadCompliance(files, findings, new ReplayedTrace(files));
+
+    /// <summary>Reads the compliance runs, whose trace, if they have one, other readers of the same files share.</summary>
+    internal static ImmutableArray<ComplianceRun> ReadCompliance(RunFiles files, ICollection<Finding> findings, ReplayedTrace trace)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(findings);
+        ImmutableArray<ComplianceRun>.Builder runs = ImmutableArray.CreateBuilder<ComplianceRun>();
+        foreach (ComplianceBlock block in ComplianceBlock.All.Where(block => IsThere(files, block.Folder)))
+        {
+            if (Read(files, block.Folder, findings, trace) is { } log)
+            {
+                runs.Add(new ComplianceRun { Block = block, Log = log });
+            }
+        }
+
+        return runs.DrainToImmutable();
+    }
+
+    private static bool IsThere(RunFiles files, string folder) =>
+        files.Has(RunFileNames.LogIn(folder)) || files.Has(RunFileNames.RecordsIn(folder)) || files.Has(RunFileNames.TokensIn(folder));
+
+    private static RunLog? Read(RunFiles files, string folder, ICollection<Finding> findings, ReplayedTrace trace)
+    {
+        string logName = RunFileNames.LogIn(folder);
+        string recordsName = RunFileNames.RecordsIn(folder);
+        string tokensName = RunFileNames.TokensIn(folder);
         List<Finding> own = [];
         Events events = files.Read(logName) is { } text ? ReadEvents(logName, text, own) : Gone(logName, own);
         ImmutableArray<QueryRecord> records = ReadRecords(files, recordsName, own);
         ImmutableArray<long> tokens = ReadTokens(files, tokensName, own);
+        RunHeader? header = own.Count > 0 ? null : events.Header! with { Settings = trace.Attach(events.Header.Settings, own) };
         if (own.Count == 0)
         {
-            own.AddRange(PlausibleNumbers.Of(logName, events.Header!));
+            own.AddRange(PlausibleNumbers.Of(logName, header!));
             own.AddRange(PlausibleNumbers.Of(logName, events.Faults));
             own.AddRange(PlausibleNumbers.Of(logName, events.End!));
             own.AddRange(PlausibleNumbers.Of(recordsName, tokensName, records, tokens));
@@ -43,7 +76,7 @@ public static class RunLogReader
 
         return own.Count > 0 ? null : new RunLog
         {
-            Header = events.Header!,
+            Header = header!,
             Faults = [.. events.Faults],
             End = events.End!,
             Records = records,
@@ -100,33 +133,28 @@ public static class RunLogReader
 
     private static ImmutableArray<QueryRecord> ReadRecords(RunFiles files, string name, List<Finding> findings)
     {
-        if (files.Read(name) is not { } bytes)
+        if (!files.Has(name))
         {
             findings.Add(FileFinding.Missing(name));
             return [];
         }
 
-        if (!BinaryRecords.TryRead(bytes.Span, out ImmutableArray<QueryRecord> records))
+        return Read<QueryRecord>(files, name, QueryRecord.Size, "record", findings);
+    }
+
+    private static ImmutableArray<long> ReadTokens(RunFiles files, string name, List<Finding> findings) =>
+        files.Has(name) ? Read<long>(files, name, sizeof(long), "word", findings) : [];
+
+    private static ImmutableArray<T> Read<T>(RunFiles files, string name, int size, string what, List<Finding> findings)
+        where T : unmanaged
+    {
+        using Stream stream = files.Open(name)!;
+        if (!BinaryRecords.TryRead(stream, out ImmutableArray<T> records))
         {
-            findings.Add(FileFinding.Misshapen(name, $"{bytes.Length} bytes; expected a multiple of {QueryRecord.Size}, the size of a record"));
+            findings.Add(FileFinding.Misshapen(name, $"{stream.Length} bytes; expected a multiple of {size}, the size of a {what}"));
         }
 
         return records;
-    }
-
-    private static ImmutableArray<long> ReadTokens(RunFiles files, string name, List<Finding> findings)
-    {
-        if (files.Read(name) is not { } bytes)
-        {
-            return [];
-        }
-
-        if (!BinaryRecords.TryRead(bytes.Span, out ImmutableArray<long> words))
-        {
-            findings.Add(FileFinding.Misshapen(name, $"{bytes.Length} bytes; expected a multiple of {sizeof(long)}, the size of a word"));
-        }
-
-        return words;
     }
 
     /// <summary>A line of the log: exactly one member is there.</summary>

@@ -41,6 +41,9 @@ public sealed record Evidence
     /// <summary>The accuracy run (<c>accuracy/</c>); null when it is missing.</summary>
     public RunLog? Accuracy { get; init; }
 
+    /// <summary>The runs of compliance tests (<c>compliance/</c>), in order of issue; empty when none was made.</summary>
+    public ImmutableArray<ComplianceRun> Compliance { get; init; } = [];
+
     /// <summary>The score (<c>accuracy.json</c>); null when it is missing.</summary>
     public AccuracyScore? Score { get; init; }
 
@@ -49,6 +52,9 @@ public sealed record Evidence
 
     /// <summary>The result as declared (<c>result.json</c>); null when it is missing.</summary>
     public ResultDeclaration? Declared { get; init; }
+
+    /// <summary>The started attempts at the result (<c>attempts.json</c>); null when the result does not list them.</summary>
+    public AttemptList? Attempts { get; init; }
 
     /// <summary>Whether the result is checked as a submission: <c>check</c> on a submission says yes, <c>run</c> no.</summary>
     public bool AsSubmission { get; init; }

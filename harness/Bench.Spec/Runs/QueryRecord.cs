@@ -23,10 +23,10 @@ public enum QueryStatus : uint
 [StructLayout(LayoutKind.Sequential, Pack = 8, Size = 24)]
 public struct QueryRecord : IEquatable<QueryRecord>
 {
-    /// <summary>Server: nanoseconds between the scheduled time and the issue. Other scenarios: the issue time, nanoseconds since the run's start.</summary>
+    /// <summary>Server: nanoseconds between the scheduled time and the issue. Other scenarios, and a closed loop: the issue time, nanoseconds since the run's start.</summary>
     public long IssueNs;
 
-    /// <summary>Nanoseconds from the scheduled time (Server) or the issue to the completion.</summary>
+    /// <summary>Nanoseconds from the scheduled time (Server but for a closed loop) or the issue to the completion.</summary>
     public long LatencyNs;
 
     /// <summary>Where this query's token times start in <c>tokens.bin</c>, in 8-byte words; <see cref="NoTokens"/> for none. There: the count, then one latency in nanoseconds per token.</summary>

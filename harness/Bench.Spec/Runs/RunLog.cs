@@ -61,7 +61,7 @@ public sealed record RunHeader
 /// <summary>Something that went wrong in a run. Any fault makes the run invalid.</summary>
 public sealed record RunFault
 {
-    /// <summary>What kind: <c>sut_crashed</c>, <c>timed_out</c>, <c>duplicate_completion</c>, <c>unknown_id</c>, <c>protocol_violation</c>, <c>response_too_long</c>, <c>failed_response</c>, <c>interrupted</c>, <c>queries_exhausted</c>, <c>max_query_count_reached</c>, <c>max_duration_exceeded</c>.</summary>
+    /// <summary>What kind: <c>sut_crashed</c>, <c>timed_out</c>, <c>duplicate_completion</c>, <c>unknown_id</c>, <c>protocol_violation</c>, <c>response_too_long</c>, <c>failed_response</c>, <c>interrupted</c>, <c>queries_exhausted</c>, <c>max_query_count_reached</c>, <c>max_duration_exceeded</c>, <c>too_many_outstanding</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>What happened, with figures.</summary>

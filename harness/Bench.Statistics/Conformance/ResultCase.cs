@@ -1,26 +1,56 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Bench.Spec;
 
 namespace Bench.Statistics.Conformance;
 
-/// <summary>A case of <c>results.json</c>: synthetic latencies in, the raw values of the detail log out, in order.</summary>
+/// <summary>A case of <c>results.json</c>: synthetic latencies in, the raw values of the detail log out, in order, and the text of the summary.</summary>
 internal static class ResultCase
 {
-    public static void Compare(GoldenSettings golden, JsonElement input, JsonElement expected, Differences differences)
+    public static void Compare(GoldenSettings golden, JsonElement entry, Differences differences)
     {
+        JsonElement input = entry.GetProperty("input");
         EffectiveSettings settings = EffectiveSettings.Of(
             golden.Settings,
             input.GetProperty("qsl_total_sample_count").GetInt32(),
             input.GetProperty("qsl_performance_sample_count").GetInt32());
         SyntheticRun run = SyntheticRun.Of(golden, settings, input, differences);
-        List<(string Key, string Value)> actual = new DetailValues(golden, settings, run.Result, run.FirstTokens, run.TimesPerOutputToken).All();
+        LoadGenReading reading = new()
+        {
+            Settings = settings,
+            Result = run.Result,
+            SutName = input.GetProperty("sut_name").GetString()!,
+            MaxAsyncQueries = golden.MaxAsyncQueries,
+            Tokens = golden.UseTokenLatencies
+                ? new TokenReading { TtftNs = golden.TtftNs, TpotNs = golden.TpotNs, FirstTokens = run.FirstTokens, TimesPerOutputToken = run.TimesPerOutputToken }
+                : null,
+            InferredTokensPerSample = golden.InferredTokensPerSample,
+        };
+        CompareDetail(entry.GetProperty("detail_key_raw_value"), reading, differences);
+        CompareSummary(entry.GetProperty("summary_txt").GetString()!, reading.Summary, differences);
+    }
 
-        differences.Text("detail.length", expected.GetArrayLength().ToString(CultureInfo.InvariantCulture), actual.Count.ToString(CultureInfo.InvariantCulture));
-        for (int i = 0; i < Math.Min(actual.Count, expected.GetArrayLength()); i++)
+    private static void CompareDetail(JsonElement expected, LoadGenReading reading, Differences differences)
+    {
+        ImmutableArray<(string Key, string Value)> actual = reading.DetailValues;
+        differences.Text("detail.length", expected.GetArrayLength().ToString(CultureInfo.InvariantCulture), actual.Length.ToString(CultureInfo.InvariantCulture));
+        for (int i = 0; i < Math.Min(actual.Length, expected.GetArrayLength()); i++)
         {
             differences.Text($"detail[{i}].key", expected[i][0].GetString(), actual[i].Key);
             differences.Text(actual[i].Key, expected[i][1].GetString(), actual[i].Value);
+        }
+    }
+
+    // Line by line, so that a difference says where it is.
+    private static void CompareSummary(string expected, string actual, Differences differences)
+    {
+        string[] wanted = expected.Split('\n');
+        string[] found = actual.Split('\n');
+        differences.Text("summary.lines", wanted.Length.ToString(CultureInfo.InvariantCulture), found.Length.ToString(CultureInfo.InvariantCulture));
+        for (int i = 0; i < Math.Min(wanted.Length, found.Length); i++)
+        {
+            differences.Text(string.Create(CultureInfo.InvariantCulture, $"summary line {i + 1}"), wanted[i], found[i]);
         }
     }
 

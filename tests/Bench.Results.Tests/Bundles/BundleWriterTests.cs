@@ -103,6 +103,19 @@ public sealed class BundleWriterTests : IDisposable
     }
 
     [Fact]
+    public void What_a_run_has_left_is_measured_before_anything_is_made_of_it()
+    {
+        long total = Specimen.SmallPayload().Values.Sum(static bytes => (long)bytes.Length);
+        string directory = Request().PayloadDirectory;
+
+        BundleWriter.RequireFits(directory, new BundleLimits { TotalBytes = total });
+        BundleTooLargeException refused = Assert.Throws<BundleTooLargeException>(() => BundleWriter.RequireFits(directory, new BundleLimits { TotalBytes = total - 1 }));
+
+        Assert.Contains($"{total} bytes", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("--max-bundle 4GiB", refused.Help, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_full_disk_leaves_nothing_behind()
     {
         // Every write to this device fails as on a full disk; enough bytes to outgrow the stream's buffer.

@@ -17,12 +17,16 @@ internal sealed class TestResult
 {
     private const int ResponseBytes = 128;
 
-    public TestResult(Scenario scenario, Profile profile = Profile.Full, Func<int, long>? latencyNs = null, bool tokens = false)
+    private readonly ReadOnlyMemory<byte>? trace;
+
+    public TestResult(Scenario scenario, Profile profile = Profile.Full, Func<int, long>? latencyNs = null, ArrivalProcess? arrivals = null, ReadOnlyMemory<byte>? trace = null, bool tokens = false)
     {
-        Plan = PlanFor(scenario, profile);
+        this.trace = trace;
+        Plan = PlanFor(scenario, profile, arrivals);
         latencyNs ??= static record => 800_000_000 + ((record * 7919L % 101) * 1_000_000);
         (Performance, ImmutableArray<ReadOnlyMemory<byte>> timed) = Run(Plan.Performance, latencyNs, tokens);
         (Accuracy, ImmutableArray<ReadOnlyMemory<byte>> answered) = Run(Plan.Accuracy, latencyNs, tokens);
+        (TimedResponses, AccuracyResponses) = (timed, answered);
         Scored = Score.Of(
             TestDefinitions.Workload,
             Plan,
@@ -47,6 +51,12 @@ internal sealed class TestResult
     public RunLog Performance { get; }
 
     public RunLog Accuracy { get; }
+
+    /// <summary>The whole responses that the timed run kept.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> TimedResponses { get; }
+
+    /// <summary>The whole responses of the accuracy run.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> AccuracyResponses { get; }
 
     public ScoredResponses Scored { get; }
 
@@ -91,12 +101,14 @@ internal sealed class TestResult
             Workload = TestDefinitions.Bytes(TestDefinitions.WorkloadYaml),
             Submission = TestDefinitions.Bytes(TestDefinitions.SubmissionYaml),
             Ruleset = TestDefinitions.Bytes(TestDefinitions.RulesetYaml),
+            Trace = trace,
         });
         writer.WritePlan(Plan);
         writer.WriteSystem(TestDefinitions.System);
         writer.WriteScore(Scored.Score, Scored.Rows.AsSpan());
         writer.WriteResult(Declared);
         writer.WriteFindings([]);
+        writer.WriteAttempts(TestAttempts.Of(Plan, Performance.Header));
         WriteRun(directory, Performance, TestMode.PerformanceOnly);
         WriteRun(directory, Accuracy, TestMode.AccuracyOnly);
     }
@@ -128,14 +140,15 @@ internal sealed class TestResult
             ? Parsed<T>.Of(value, [])
             : Parsed<T>.Refused([new Finding { RuleId = "TEST", Severity = Severity.Error, Message = "other text than the fixture's", Location = new Location(path) }]);
 
-    private static Plan PlanFor(Scenario scenario, Profile profile)
+    private static Plan PlanFor(Scenario scenario, Profile profile, ArrivalProcess? arrivals)
     {
         Ruleset ruleset = TestDefinitions.Ruleset;
         ProfileNumbers numbers = ruleset.NumbersOf(profile);
         TestSettings performance = new()
         {
             Scenario = scenario,
-            TargetQps = 2,
+            TargetQps = arrivals is ArrivalProcess.Trace replayed ? replayed.MeanQps : 2,
+            Arrivals = arrivals,
             TargetLatencyNs = TestDefinitions.Workload.For(scenario)?.LatencyBoundNs ?? 100_000_000,
             TargetLatencyPercentile = scenario is Scenario.SingleStream ? 0.90 : 0.99,
             SamplesPerQuery = scenario == Scenario.MultiStream ? ruleset.MultiStreamSamplesPerQuery : 1,
@@ -200,14 +213,14 @@ internal sealed class TestResult
         int[] samples = [.. phases.SelectMany(static phase => phase.SampleIndices.ToArray())];
         long[] schedule = [.. phases.SelectMany(static phase => phase.ScheduledNs.ToArray())];
         int perQuery = phases[0].SamplesPerQuery;
-        QueryRecord[] records = [.. Issue(settings, samples.Length, perQuery, latencyNs)];
+        QueryRecord[] records = [.. settings.Arrivals is ArrivalProcess.ClosedLoop loop ? IssueLoop(settings, loop.Concurrency, samples.Length, latencyNs) : Issue(settings, samples.Length, perQuery, latencyNs)];
         long[] tokenTimes = tokens ? Tokens(records) : [];
         int queries = settings.Scenario == Scenario.Offline ? schedule.Length : records.Length / perQuery;
 
         SaltedChoices choices = new(salt);
         long[] keptRecords = [.. Enumerable.Range(0, records.Length).Where(record => choices.IsKept(record, KeptShareOf(settings))).Select(static record => (long)record).Take(1024)];
         ImmutableArray<ReadOnlyMemory<byte>> responses = [.. keptRecords.Select(record => (ReadOnlyMemory<byte>)TestMatmul.Respond(samples[record]))];
-        bool server = settings.Scenario == Scenario.Server;
+        bool server = settings.IsScheduled;
         RunLog log = new() { Header = header, Faults = [], Records = [.. records], TokenTimes = [.. tokenTimes], End = null! };
         RunEnd end = new()
         {
@@ -219,7 +232,7 @@ internal sealed class TestResult
             TokenTimes = Sha256Digest.Of(BinaryRecords.ToBytes<long>(tokenTimes)),
             LastIssueNs = records[^1].IssueNs + (server ? schedule[records.Length - 1] : 0),
             LastCompletionNs = records.Select((record, number) => record.LatencyNs + (server ? schedule[number] : record.IssueNs)).Max(),
-            Lateness = RunMetrics.LatenessOf(settings.Scenario, records),
+            Lateness = RunMetrics.LatenessOf(settings, records),
             Summary = RunMetrics.Of(log),
             Kept = [.. keptRecords.Select((record, number) => new KeptResponse
             {
@@ -247,6 +260,28 @@ internal sealed class TestResult
         }
 
         return [.. words];
+    }
+
+    /// <summary>A closed loop on a clock of paper: the first of the outstanding queries to be complete makes room for the next; a phase of an accuracy run starts when all are.</summary>
+    private static IEnumerable<QueryRecord> IssueLoop(TestSettings settings, int concurrency, int generated, Func<int, long> latencyNs)
+    {
+        long now = 0;
+        PriorityQueue<int, long> outstanding = new();
+        for (int record = 0; record < generated; record++)
+        {
+            bool phaseStarts = settings.Mode == TestMode.AccuracyOnly && record % TestDefinitions.Workload.Dataset.PerformanceSamples == 0;
+            while (outstanding.Count > (phaseStarts ? 0 : concurrency - 1) && outstanding.TryDequeue(out _, out long complete))
+            {
+                now = Math.Max(now, complete);
+            }
+
+            outstanding.Enqueue(record, now + latencyNs(record));
+            yield return new QueryRecord { IssueNs = now, LatencyNs = latencyNs(record), TokenOffset = QueryRecord.NoTokens, Status = QueryStatus.Complete };
+            if (settings.Mode == TestMode.PerformanceOnly && record + 1 >= settings.MinQueryCount && now >= settings.MinDurationMs * 1_000_000)
+            {
+                yield break;
+            }
+        }
     }
 
     /// <summary>LoadGen's issue rules on a clock of paper.</summary>

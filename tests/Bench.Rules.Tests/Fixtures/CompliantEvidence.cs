@@ -93,7 +93,7 @@ internal static class CompliantEvidence
 
     /// <summary>The text of the workload with a digest: the base's or one of those made from it.</summary>
     public static byte[] WorkloadOf(Sha256Digest digest) =>
-        new[] { BaseFiles["workload.yaml"], UnpublishedWorkload, TokenEvidence.Workload }.Single(text => Sha256Digest.Of(text) == digest);
+        new[] { BaseFiles["workload.yaml"], UnpublishedWorkload, TokenEvidence.Workload, DecodingEvidence.WorkloadText }.Single(text => Sha256Digest.Of(text) == digest);
 
     private static Parsed<T> Value<T>(Parsed<Definition<T>> parsed)
         where T : class => parsed.Succeeded ? Parsed<T>.Of(parsed.Value.Value, parsed.Findings) : Parsed<T>.Refused(parsed.Findings);

@@ -86,8 +86,18 @@ internal static class FixtureFiles
             files["result.json"] = Json(declared);
         }
 
+        if (evidence.Attempts is { } attempts)
+        {
+            files["attempts.json"] = Json(attempts);
+        }
+
         AddRun(files, "performance", evidence.Performance);
         AddRun(files, "accuracy", evidence.Accuracy);
+        foreach (ComplianceRun run in evidence.Compliance)
+        {
+            AddRun(files, run.Block.Folder, run.Log);
+        }
+
         return files;
     }
 

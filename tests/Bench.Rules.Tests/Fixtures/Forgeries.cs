@@ -39,6 +39,12 @@ internal static class Forgeries
         [nameof(DifferentMachines)] = new(Accuracy(Full, static log => Header(log, static header => header with { MachineDigest = Other })), Full),
         [nameof(DifferentSuts)] = new(Accuracy(Full, static log => Header(log, static header => header with { SutName = "other" })), Full),
         [nameof(ComplianceRunsAbsent)] = new(Full, FullOpen),
+        [nameof(AnswersDifferWhenTimed)] = new(AnsweringOtherwise(Full, 1e-6), AnsweringOtherwise(Full, 4e-7)),
+        [nameof(ResponseEndsImproperly)] = new(DecodingEvidence.Of(DecodingEvidence.GoingOnAfterTheEnd), DecodingEvidence.Of()),
+        [nameof(TokenCountDiffers)] = new(DecodingEvidence.Of(moreCounted: 1), DecodingEvidence.Of()),
+        [nameof(OutputLengthDiffers)] = new(DecodingEvidence.Of(DecodingEvidence.EndingAfter(14)), DecodingEvidence.Of(DecodingEvidence.EndingAfter(31))),
+        [nameof(AnswersCached)] = new(ComplianceEvidence.Of(Full, ComplianceTest.Caching, testedNs: 2_000_000), ComplianceEvidence.Of(Full, ComplianceTest.Caching, testedNs: 18_500_000)),
+        [nameof(ResultDependsOnSeeds)] = new(ComplianceEvidence.Of(Full, ComplianceTest.OtherSeeds, testedNs: 30_000_000), ComplianceEvidence.Of(Full, ComplianceTest.OtherSeeds, testedNs: 21_500_000)),
         [nameof(DatasetDigestMismatch)] = new(Both(Full, static header => header with { DatasetDigest = Other }), Full),
         [nameof(TooFewPerformanceSamples)] = new(Settlement.Of(Performance(Full, static log => Header(log, static header => header with { PerformanceSampleCount = 2 }))), Full),
         [nameof(InProcessSut)] = new(Both(Full with { Plan = Full.Plan with { Sut = Full.Plan.Sut with { InProcess = true } } }, static header => header with { InProcess = true }), Full),
@@ -47,6 +53,7 @@ internal static class Forgeries
         [nameof(SubmissionNotThePlanned)] = new(Planned(Full, static plan => plan with { Submitter = "Another" }), Full),
         [nameof(NotSubmittable)] = new(Planned(Full, static plan => plan with { Submittable = false }), Planned(Quick, static plan => plan with { Submittable = false })),
         [nameof(WorkloadNotThePublished)] = new(Edited(Full), Full),
+        [nameof(ArrivalsNotPoisson)] = new(Scheduled(FullServer, new ArrivalProcess.Constant()), FullServer),
         [nameof(EarlyStoppingNotMet)] = new(Slow(FullServer, 8), FullServer),
         [nameof(BorrowedWithoutLender)] = new(Borrowing(Full, default), Borrowing(Full, Other)),
         [nameof(LatencyBoundMissed)] = new(Slow(QuickServer, 2), QuickServer),
@@ -70,7 +77,7 @@ internal static class Forgeries
         [nameof(WrongRunInPlace)] = new(Settlement.Of(Full with { Performance = Full.Accuracy }), Full),
         [nameof(QuickProfileSubmitted)] = new(Quick, Full),
         [nameof(FasterThanMeasuredLimit)] = new(Fast(Full, 4), Fast(Full, 6)),
-        [nameof(AttemptsNotEstablished)] = new(Full, Quick),
+        [nameof(AttemptsNotEstablished)] = new(Full with { Attempts = null }, Full),
         [nameof(RecordsNotTheLogged)] = new(Performance(Full, static log => log with { End = log.End with { Records = Other } }), Full),
         [nameof(SeedsDifferFromRound)] = new(Timed(Full, static settings => settings with { SampleIndexRngSeed = 7 }), Full),
         [nameof(TrafficNotFromSeeds)] = new(Performance(Full, static log => log with { End = log.End with { IndexStream = Other } }), Full),
@@ -97,6 +104,14 @@ internal static class Forgeries
     private static Evidence Timed(Evidence evidence, Func<TestSettings, TestSettings> change) => Settlement.Of(Performance(
         Planned(evidence, plan => plan with { Performance = change(plan.Performance) }),
         log => Header(log, header => header with { Settings = change(header.Settings) })));
+
+    /// <summary>Other arrivals in both runs.</summary>
+    private static Evidence Scheduled(Evidence evidence, ArrivalProcess arrivals)
+    {
+        TestSettings timed = evidence.Plan.Performance with { Arrivals = arrivals };
+        Evidence planned = Planned(evidence, plan => plan with { Performance = timed, Accuracy = plan.Accuracy with { Arrivals = arrivals } });
+        return Settlement.Of(planned with { Performance = Settlement.RunOf(planned, TestMode.PerformanceOnly), Accuracy = Settlement.RunOf(planned, TestMode.AccuracyOnly) });
+    }
 
     private static Evidence Records(Evidence evidence, Func<QueryRecord, int, QueryRecord> change) =>
         Settlement.Of(Performance(evidence, log => log with { Records = [.. log.Records.Select(change)] }));
@@ -158,6 +173,24 @@ internal static class Forgeries
         {
             Rows = rows,
             Score = score with { Score = found, Passed = found <= score.Target, Responses = score.Responses.SetItem(0, score.Responses[0] with { Error = first }) },
+            Declared = evidence.Declared! with { Accuracy = found },
+        };
+    }
+
+    /// <summary>The timed run's first kept response has other bytes than the accuracy run's, and a value that is off by a scaled error.</summary>
+    private static Evidence AnsweringOtherwise(Evidence evidence, double error)
+    {
+        AccuracyScore score = evidence.Score!;
+        (int place, JudgedResponse first) = score.Responses.Index().First(static response => response.Item.Run == TestMode.PerformanceOnly);
+        int offset = score.Responses[..place].Sum(static response => response.Rows);
+        ResponseRow honest = evidence.Rows[offset];
+        ImmutableArray<ResponseRow> rows = evidence.Rows.SetItem(offset, honest with { Value = honest.Reference + (error * honest.Scale) });
+        double found = rows.Max(static row => row.Judged.Error);
+        JudgedResponse erring = first with { Sha256 = Other, Error = rows.AsSpan(offset, first.Rows).ToArray().Max(static row => row.Judged.Error) };
+        return Performance(evidence, log => log with { End = log.End with { Kept = log.End.Kept.SetItem(0, log.End.Kept[0] with { Sha256 = Other }) } }) with
+        {
+            Rows = rows,
+            Score = score with { Score = found, Passed = found <= score.Target, Responses = score.Responses.SetItem(place, erring) },
             Declared = evidence.Declared! with { Accuracy = found },
         };
     }

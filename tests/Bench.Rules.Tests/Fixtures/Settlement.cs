@@ -14,8 +14,8 @@ internal static class Settlement
     {
         Evidence settled = evidence with
         {
-            Performance = evidence.Performance is null ? null : Close(evidence, evidence.Performance),
-            Accuracy = evidence.Accuracy is null ? null : Close(evidence, evidence.Accuracy),
+            Performance = evidence.Performance is null ? null : Close(evidence.Performance, ShareOf(evidence, evidence.Performance), Answer),
+            Accuracy = evidence.Accuracy is null ? null : Close(evidence.Accuracy, ShareOf(evidence, evidence.Accuracy), Answer),
         };
         return Declare(Judge(settled));
     }
@@ -28,6 +28,19 @@ internal static class Settlement
         RunLog known = timed ? CompliantEvidence.Base.Performance! : CompliantEvidence.Base.Accuracy!;
         RunHeader header = known.Header with { Settings = settings };
         return known with { Header = header, Records = [.. Records(settings, Generated(header))] };
+    }
+
+    /// <summary>A run's log with records of 20 ms each and everything that follows from its header.</summary>
+    /// <param name="header">The header.</param>
+    /// <param name="salt">Its salt.</param>
+    /// <param name="time">The records of so many of 20 ms each, as they shall be.</param>
+    /// <param name="kept">What is kept of a sample's response, by record.</param>
+    /// <param name="most">The most responses kept.</param>
+    public static RunLog Written(RunHeader header, string salt, Func<QueryRecord, QueryRecord> time, Func<int, long, KeptResponse> kept, int most)
+    {
+        RunLog log = CompliantEvidence.Base.Performance! with { Header = header, Records = [.. Records(header.Settings, Generated(header)).Select(time)], TokenTimes = [] };
+        RunLog closed = Close(log with { End = log.End with { Salt = salt } }, share: 1, kept);
+        return closed with { End = closed.End with { Kept = [.. closed.End.Kept.Take(most)] } };
     }
 
     private static List<QueryPhase> Generated(RunHeader header) =>
@@ -67,7 +80,9 @@ internal static class Settlement
         }
     }
 
-    private static RunLog Close(Evidence evidence, RunLog log)
+    private static double ShareOf(Evidence evidence, RunLog log) => log.Header.Settings.Mode == TestMode.AccuracyOnly ? 1 : evidence.Plan.Responses.KeptShare;
+
+    private static RunLog Close(RunLog log, double share, Func<int, long, KeptResponse> answer)
     {
         List<QueryPhase> phases = Generated(log.Header);
         int[] samples = [.. phases.SelectMany(static phase => phase.SampleIndices.ToArray()).Take(log.Records.Length)];
@@ -76,7 +91,6 @@ internal static class Settlement
         bool server = log.Header.Settings.Scenario == Scenario.Server;
         long[] issues = [.. log.Records.Select((record, number) => record.IssueNs + (server ? scheduled[number] : 0))];
         SaltedChoices choices = new(Convert.FromHexString(log.End.Salt));
-        double share = log.Header.Settings.Mode == TestMode.AccuracyOnly ? 1 : evidence.Plan.Responses.KeptShare;
         RunEnd end = log.End with
         {
             IndexStream = StreamDigest.Of(samples),
@@ -86,12 +100,12 @@ internal static class Settlement
             TokenTimes = Sha256Digest.Of(MemoryMarshal.AsBytes(log.TokenTimes.AsSpan())),
             LastIssueNs = issues.Max(),
             LastCompletionNs = log.Records.Select((record, number) => record.LatencyNs + (server ? scheduled[number] : record.IssueNs)).Max(),
-            Lateness = RunMetrics.LatenessOf(log.Header.Settings.Scenario, log.Records.AsSpan()),
+            Lateness = RunMetrics.LatenessOf(log.Header.Settings, log.Records.AsSpan()),
             Summary = RunMetrics.Of(log),
             Kept =
             [
                 .. samples.Index().Where(issued => log.Records[issued.Index].Status == QueryStatus.Complete && choices.IsKept(issued.Index, share))
-                    .Select(static issued => Answer(issued.Item, issued.Index)),
+                    .Select(issued => answer(issued.Item, issued.Index)),
             ],
         };
         return log with { End = end };

@@ -1,0 +1,44 @@
+namespace Bench.Cli.Tests;
+
+public sealed class AttemptsVerbTests
+{
+    [Fact]
+    public void A_ledger_that_does_not_exist_holds_no_attempts()
+    {
+        using TemporaryFolder folder = new();
+
+        (int code, string output, _) = CommandLine.Run("attempts", "--ledger", folder.At("none"));
+
+        Assert.Equal(ExitCode.Clean, code);
+        Assert.Contains("0 started", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Nothing_runs_when_the_ledger_cannot_be_written()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.At("file"), "");
+
+        (int code, _, string error) = CommandLine.Run("run", "lstm-b1", "--scenario", "single-stream", "--out", folder.At("out"), "--ledger", folder.At("file", "ledger"));
+
+        Assert.Equal(ExitCode.WorldFailed, code);
+        Assert.Contains(folder.At("file", "ledger"), error, StringComparison.Ordinal);
+        Assert.Contains("BENCH_STATE", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.At("out")));
+    }
+
+    [Theory]
+    [InlineData("attempts")]
+    [InlineData("run", "lstm-b1")]
+    public void What_is_no_ledger_is_refused_with_its_position(params string[] verb)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.At("ledger"), "something else");
+
+        (int code, _, string error) = CommandLine.Run([.. verb, "--ledger", folder.At("ledger")]);
+
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.Contains("corrupt at byte 0", error, StringComparison.Ordinal);
+    }
+}

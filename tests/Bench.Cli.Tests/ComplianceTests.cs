@@ -1,0 +1,73 @@
+namespace Bench.Cli.Tests;
+
+/// <summary>Real runs of systems that remember their answers, each right about the whole data set: nothing but the compliance runs can tell.</summary>
+public sealed class ComplianceTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public ComplianceTests()
+    {
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "new", "matmul", folder.At("my-matmul.yaml")).Code);
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "freeze", folder.At("my-matmul.yaml")).Code);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("by-content", "single-stream", "times as fast (99 % confidence)")]
+    [InlineData("by-content", "offline", "times as fast (99 % confidence)")]
+    [InlineData("by-index", "single-stream", "40 of 40 answers to fresh content are those to other content")]
+    public void A_system_that_answers_from_memory_is_caught(string mode, string scenario, string words)
+    {
+        (int code, string output, string error) = Run(mode, scenario);
+
+        Assert.True(code == ExitCode.Findings, output + error);
+        Assert.Contains("failed: TEST04", output, StringComparison.Ordinal);
+        (int judged, string findings, _) = CommandLine.Run("check", folder.At("out"));
+        Assert.Equal(ExitCode.Findings, judged);
+        Assert.Contains("CMP106", findings, StringComparison.Ordinal);
+        Assert.Contains(words, findings, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("single-stream")]
+    [InlineData("multi-stream")]
+    [InlineData("offline")]
+    public void A_system_that_computes_every_answer_is_not_and_its_runs_verify(string scenario)
+    {
+        (int code, string output, string error) = Run("honest", scenario);
+
+        Assert.DoesNotContain("CMP106", error, StringComparison.Ordinal);
+        Assert.Contains("TEST04", output, StringComparison.Ordinal);
+        Assert.True(code is ExitCode.Clean or ExitCode.Findings, output + error);
+        int verified = CommandLine.Run("verify", folder.At("out"), "--key", folder.At("out", "development.pub.pem")).Code;
+        Assert.Equal(code, verified);
+    }
+
+    [Fact]
+    public void A_compliance_run_that_somebody_edited_does_not_verify()
+    {
+        Run("honest", "single-stream");
+        string log = folder.At("out", "runs", "my-matmul.single-stream", "compliance", "test05", "00-other-seeds", "run.jsonl");
+        string text = File.ReadAllText(log);
+        File.WriteAllText(log, text.Replace("\"schedule_rng_seed\":\"", "\"schedule_rng_seed\":\"1", StringComparison.Ordinal));
+
+        (int code, string output, _) = CommandLine.Run("check", folder.At("out", "runs", "my-matmul.single-stream"));
+
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Contains("compliance/test05/00-other-seeds/run.jsonl", output, StringComparison.Ordinal);
+        Assert.Contains("header.settings.schedule_rng_seed", output, StringComparison.Ordinal);
+    }
+
+    private (int Code, string Out, string Error) Run(string mode, string scenario)
+    {
+        File.WriteAllText(folder.At("sut.yaml"), $"""
+            schema: bench/sut/v1
+            name: {mode}
+            command: [dotnet, {Path.Combine(AppContext.BaseDirectory, "Bench.Sut.TestHost.dll")}, {mode}]
+            threads: 1
+
+            """);
+        return CommandLine.Run("run", folder.At("my-matmul.yaml"), "--scenario", scenario, "--sut", folder.At("sut.yaml"), "--compliance", "--out", folder.At("out"));
+    }
+}

@@ -40,6 +40,17 @@ public sealed class CurvePointTests
         Assert.Equal((0, 0, 0), (point.P50Ns, point.P90Ns, point.P99Ns));
     }
 
+    [Fact]
+    public void Where_tokens_are_bounded_the_point_has_their_latencies()
+    {
+        LatencyStatistics Of(long p99) => new() { Count = 1, MinNs = 1, MaxNs = p99, MeanNs = 1, Percentiles = [new PercentileLatency(0.99, p99)] };
+        TokenSummary tokens = new() { EmptyResponseCount = 0, SingleTokenResponseCount = 0, Ttft = Of(7000), Tpot = Of(80) };
+
+        CurvePoint point = CurvePoint.Of(new TestSettings { Scenario = Scenario.Server }, End(Summary(valid: true) with { Tokens = tokens }), [], latencyBoundNs: null);
+
+        Assert.Equal((true, (long?)7000, (long?)80), (point.Valid, point.TtftP99Ns, point.TpotP99Ns));
+    }
+
     private static RunEnd End(RunSummary summary) => new()
     {
         Salt = new string('0', 64),

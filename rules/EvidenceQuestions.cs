@@ -12,6 +12,7 @@ internal static class EvidenceQuestions
 {
     // A pure function of immutable evidence, kept while the evidence lives: many rules ask for it, and a log may hold ten million records.
     private static readonly ConditionalWeakTable<Evidence, RunSummary> Summaries = [];
+    private static readonly ConditionalWeakTable<Evidence, RunSummary> WholeResponses = [];
 
     extension(Evidence evidence)
     {
@@ -48,22 +49,34 @@ internal static class EvidenceQuestions
         /// <summary>The latency bound that the workload sets for Server, nanoseconds; null elsewhere.</summary>
         public long? RequiredBoundNs => evidence.Plan.Scenario == Scenario.Server ? evidence.Workload.For(Scenario.Server)?.LatencyBoundNs : null;
 
+        /// <summary>The scenario that the workload bounds the tokens of, in Server; null where it bounds none.</summary>
+        public ScenarioSpec? RequiredTokenBounds =>
+            evidence.Plan.Scenario == Scenario.Server && evidence.Workload.For(Scenario.Server) is { TtftBoundNs: not null, TpotBoundNs: not null } spec ? spec : null;
+
         /// <summary>The greatest scaled error over all judged responses, computed again from their rows; infinite when one could not be judged, or none was.</summary>
         public double JudgedError => evidence.Rows.IsEmpty || evidence.Score is null || evidence.Score.Responses.Any(static response => response.Unjudgeable is not null)
             ? double.PositiveInfinity
             : evidence.Rows.Max(static row => row.Judged.Error);
 
-        /// <summary>The timed run's summary, computed again from its records under the percentile, bound and early stopping that the round asks for, whatever its header says; null without a timed run.</summary>
-        public RunSummary? Recomputed => evidence.Performance is null ? null : Summaries.GetValue(evidence, static key => Recompute(key, key.Performance!));
+        /// <summary>The timed run's summary, computed again from its records under the percentile, bounds and early stopping that the round asks for, whatever its header says; null without a timed run.</summary>
+        public RunSummary? Recomputed => evidence.Performance is null ? null : Summaries.GetValue(evidence, static key => Recompute(key, key.Performance!, key.RequiredTokenBounds));
+
+        /// <summary>The same with the latencies of whole responses judged, though the workload bounds those of tokens as well; null when it bounds no whole response.</summary>
+        public RunSummary? RecomputedWhole => evidence.Performance is null || evidence.RequiredBoundNs is null ? null
+            : evidence.RequiredTokenBounds is null ? evidence.Recomputed
+            : WholeResponses.GetValue(evidence, static key => Recompute(key, key.Performance!, null));
     }
 
-    private static RunSummary Recompute(Evidence evidence, RunLog log)
+    private static RunSummary Recompute(Evidence evidence, RunLog log, ScenarioSpec? tokenBounds)
     {
         TestSettings settings = log.Header.Settings;
         TestSettings required = settings with
         {
             TargetLatencyPercentile = evidence.RequiredPercentile ?? settings.TargetLatencyPercentile,
             TargetLatencyNs = evidence.RequiredBoundNs ?? settings.TargetLatencyNs,
+            UseTokenLatencies = tokenBounds is not null,
+            ServerTtftLatencyNs = tokenBounds?.TtftBoundNs ?? settings.ServerTtftLatencyNs,
+            ServerTpotLatencyNs = tokenBounds?.TpotBoundNs ?? settings.ServerTpotLatencyNs,
             EarlyStopping = evidence.Numbers.EarlyStopping,
         };
         return RunMetrics.Of(log with { Header = log.Header with { Settings = required } });

@@ -33,6 +33,7 @@ public static class Rulebook
         new BorrowedWithoutLender(),
         new LatencyBoundMissed(),
         new IssuedLate(),
+        new TokenBoundMissed(),
         new PrecisionNotAllowed(),
         new PrecisionNotEstablished(),
         new RunTooShort(),

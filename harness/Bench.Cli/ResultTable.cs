@@ -30,6 +30,30 @@ internal static class ResultTable
                 row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : "none",
                 ValidText(row),
             }));
+        PrintTokens(terminal, [.. rows.Where(static row => row.TtftP50Ns is not null)]);
+    }
+
+    /// <summary>When tokens became ready: a table of its own below the other, of the results that emit them.</summary>
+    private static void PrintTokens(Terminal terminal, ImmutableArray<ResultRow> rows)
+    {
+        if (rows.IsEmpty)
+        {
+            return;
+        }
+
+        terminal.Table(
+            ["workload", "scenario", "TTFT p50 ", "TTFT p99 ", "TPOT p50 ", "TPOT p99 ", "inter-token p99 ", "tokens/s "],
+            rows.Select(static row => new[]
+            {
+                row.Workload,
+                Names.Of(row.Scenario),
+                Quantity.Bounded(row.TtftP50Ns, null),
+                Quantity.Bounded(row.TtftP99Ns, row.TtftBoundNs),
+                Quantity.Bounded(row.TpotP50Ns, null),
+                Quantity.Bounded(row.TpotP99Ns, row.TpotBoundNs),
+                Quantity.Bounded(row.InterTokenP99Ns, null),
+                row.TokensPerSecond is { } rate ? Quantity.Number(rate) : "none",
+            }));
     }
 
     private static string ValidText(ResultRow row)

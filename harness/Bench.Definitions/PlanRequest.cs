@@ -51,6 +51,9 @@ public sealed record PlanRequest
     /// </summary>
     public double? MeasuredRate { get; init; }
 
+    /// <summary>Server in a search: the rate that it starts from, which goes before every other. Null outside a search.</summary>
+    public double? SearchedRate { get; init; }
+
     /// <summary>Whether the plan is only shown: a rate that the run would measure first is then a placeholder that says so.</summary>
     public bool DryRun { get; init; }
 }

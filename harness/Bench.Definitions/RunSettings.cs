@@ -27,6 +27,9 @@ internal static class RunSettings
             TargetLatencyNs = spec.LatencyBoundNs is { } bound
                 ? settings.Note("target_latency", bound, SettingList.At(request.Workload, $"scenarios.{scenario}.latency_bound"), " ns")
                 : defaults.TargetLatencyNs,
+            UseTokenLatencies = spec.TtftBoundNs is not null,
+            ServerTtftLatencyNs = TokenBound(spec.TtftBoundNs, "server_ttft_latency", "ttft_bound") ?? defaults.ServerTtftLatencyNs,
+            ServerTpotLatencyNs = TokenBound(spec.TpotBoundNs, "server_tpot_latency", "tpot_bound") ?? defaults.ServerTpotLatencyNs,
             TargetLatencyPercentile = Percentile(request, spec, scenario, settings),
             SamplesPerQuery = request.Scenario == Scenario.MultiStream
                 ? settings.Note("samples_per_query", ruleset.MultiStreamSamplesPerQuery, Origin(request, "multi_stream_samples_per_query"))
@@ -39,6 +42,9 @@ internal static class RunSettings
             RngProfile = defaults.RngProfile,
             EarlyStopping = settings.Note("early_stopping", numbers.EarlyStopping, Origin(request, $"{section}.early_stopping")),
         };
+
+        long? TokenBound(long? bound, string name, string key) =>
+            bound is { } ns ? settings.Note(name, ns, SettingList.At(request.Workload, $"scenarios.{scenario}.{key}"), " ns") : null;
     }
 
     private static ArrivalProcess? Arrivals(PlanRequest request, SettingList settings)

@@ -23,6 +23,11 @@ internal static class TargetRateChoice
     /// <summary>Queries per second and where they came from; null when the run may not start without a rate that nobody gave.</summary>
     public static (double Rate, string Origin)? Decide(PlanRequest request)
     {
+        if (request.SearchedRate is { } searched)
+        {
+            return (searched, "varied by --find-peak or --sweep");
+        }
+
         Scenario scenario = request.Scenario;
         bool full = request.Profile == Profile.Full;
         (double, string)? stated = Stated(request);

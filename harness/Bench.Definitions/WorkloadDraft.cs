@@ -31,6 +31,9 @@ public static class WorkloadDraft
             _ => throw new ArgumentException($"'{family}' is none of {string.Join(", ", Families)}", nameof(family)),
         };
         string metric = family == "decoding" ? "max_logit_margin" : "max_scaled_error";
+        string tokenBounds = family == "decoding"
+            ? "\n  # instead of it, or beside it, tokens can be bounded: server: { ttft_bound: 2 s, tpot_bound: 200 ms }"
+            : "";
         return $$"""
             # A draft. Change what is computed, then pin the data: bench workload freeze FILE
             schema: bench/workload/v1
@@ -63,7 +66,7 @@ public static class WorkloadDraft
             scenarios:                  # delete those that make no sense for it
               single_stream: {}
               multi_stream: {}
-              server: { latency_bound: {{server}} }   # the rate is the submission's
+              server: { latency_bound: {{server}} }   # the rate is the submission's{{tokenBounds}}
               offline: {}
 
             """;

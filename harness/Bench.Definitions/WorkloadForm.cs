@@ -70,6 +70,11 @@ internal static class WorkloadForm
             return;
         }
 
+        if (bound.Has(Scenarios) && ServerForm.WhyNoTokenBounds(bound.Get(Scenarios), bound.Get(Problem)) is { } reason)
+        {
+            bound.Error(DefinitionCodes.Contradiction, Scenarios, reason, "bound the whole response: latency_bound");
+        }
+
         bool sizesAllowed = WorkloadSize.Check(bound.Get(Problem), bound.Has(Dataset) ? bound.Get(Dataset).Samples : 1, bound.At(ProblemText), bound.Reading.Findings);
         if (sizesAllowed && bound.Has(Precision, Accuracy))
         {
@@ -161,14 +166,12 @@ internal static class WorkloadForm
     private static MappingForm<ImmutableArray<ScenarioSpec>> ScenariosForm()
     {
         Field<double> percentile = new("percentile", Fields.Fraction, "The latency percentile that counts; the ruleset's when left out.", required: false);
-        Field<Nanoseconds> bound = new("latency_bound", new DurationForm(), "The latency that the percentile must keep.");
         Field<ScenarioSpec> Of(Scenario scenario, params ImmutableArray<Field> keys) => new(
             Choice.NameOf(scenario),
             new MappingForm<ScenarioSpec>("a scenario", keys, read => new ScenarioSpec
             {
                 Scenario = scenario,
                 Percentile = read.Has(percentile) ? read.Get(percentile) : null,
-                LatencyBoundNs = read.Has(bound) ? read.Get(bound).Value : null,
             }),
             $"The {Choice.NameOf(scenario)} scenario.",
             required: false);
@@ -177,7 +180,7 @@ internal static class WorkloadForm
         [
             Of(Scenario.SingleStream, percentile),
             Of(Scenario.MultiStream, percentile),
-            Of(Scenario.Server, bound, percentile),
+            new("server", new ServerForm(percentile), "The server scenario.", required: false),
             Of(Scenario.Offline),
         ];
         return new MappingForm<ImmutableArray<ScenarioSpec>>(

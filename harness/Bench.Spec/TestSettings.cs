@@ -25,6 +25,16 @@ public sealed record TestSettings
     /// <summary>The latency bound of Server, nanoseconds.</summary>
     public long TargetLatencyNs { get; init; } = 100_000_000;
 
+    /// <summary>Server: whether the latencies of tokens are bounded instead of the whole response's, as MLPerf does for language models. <see cref="TargetLatencyNs"/> is then no condition.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool UseTokenLatencies { get; init; }
+
+    /// <summary>Server with token latencies: the bound of the first token's latency (TTFT) at the target percentile, nanoseconds.</summary>
+    public long ServerTtftLatencyNs { get; init; } = 100_000_000;
+
+    /// <summary>Server with token latencies: the bound of the time per output token (TPOT) at the target percentile, nanoseconds.</summary>
+    public long ServerTpotLatencyNs { get; init; } = 100_000_000;
+
     /// <summary>The percentile of latency that counts, a fraction in (0, 1).</summary>
     public double TargetLatencyPercentile { get; init; } = 0.99;
 

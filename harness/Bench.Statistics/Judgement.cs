@@ -79,7 +79,7 @@ public static class Judgement
         return result.Samples.Count / result.MaxLatencySeconds;
     }
 
-    /// <summary>Tokens per second: until the greatest latency (Offline), the last query's completion (Server), the last issue (single- and multi-stream).</summary>
+    /// <summary>Tokens per second as LoadGen counts them: until the greatest latency (Offline), the last query's completion (Server), the last issue (single- and multi-stream).</summary>
     public static double TokensPerSecond(Scenario scenario, PerformanceResult result)
     {
         ArgumentNullException.ThrowIfNull(result);

@@ -29,4 +29,10 @@ public sealed record PerformanceResult
 
     /// <summary>Tokens of all samples.</summary>
     public long TokenCount { get; init; }
+
+    /// <summary>When the latest sample of all was done, seconds since the start; established where there are tokens only.</summary>
+    public double LatestDoneSeconds { get; init; }
+
+    /// <summary>When tokens became ready; null where only LoadGen's own figures are judged.</summary>
+    public TokenLatencies? Tokens { get; init; }
 }

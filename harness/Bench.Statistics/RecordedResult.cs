@@ -29,6 +29,7 @@ internal static class RecordedResult
 
         (QueryRecord last, long lastLatency) = LastQuery(records, multiStream ? (int)settings.SamplesPerQuery : 1);
         long due = server ? lastScheduledNs : 0;
+        TokenLatencies tokens = TokenLatencies.Of(records, tokenTimes, reasons);
         return new PerformanceResult
         {
             Samples = samples,
@@ -49,7 +50,9 @@ internal static class RecordedResult
                 Scenario.Server when server => due,
                 _ => last.IssueNs,
             },
-            TokenCount = TokensOf(records, tokenTimes, reasons),
+            TokenCount = tokens.TokenCount,
+            LatestDoneSeconds = tokens.TokenCount == 0 ? 0 : server ? LatestCompletion.ServerSeconds(settings, records) : LatestCompletion.Seconds(records),
+            Tokens = tokens,
         };
     }
 
@@ -129,36 +132,4 @@ internal static class RecordedResult
         records == 0 ? 0
         : settings.Requested.Mode == TestMode.PerformanceOnly ? 1
         : (records + settings.PerformanceSampleCount - 1) / settings.PerformanceSampleCount;
-
-    private static long TokensOf(RecordPieces records, ReadOnlyMemory<long> tokenTimes, List<string> reasons)
-    {
-        if (!records.MayHaveTokens)
-        {
-            return 0;
-        }
-
-        long tokens = 0;
-        bool whole = true;
-        records.Read(piece =>
-        {
-            ReadOnlySpan<long> times = tokenTimes.Span;
-            foreach (ref readonly QueryRecord record in piece)
-            {
-                if (record.TokenOffset == QueryRecord.NoTokens || !whole)
-                {
-                    continue;
-                }
-
-                long count = record.TokenOffset < times.Length ? times[(int)record.TokenOffset] : -1;
-                whole = count >= 0 && count <= times.Length - record.TokenOffset - 1;
-                tokens += whole ? count : 0;
-            }
-        });
-        if (!whole)
-        {
-            reasons.Add("the token times are incomplete");
-        }
-
-        return tokens;
-    }
 }

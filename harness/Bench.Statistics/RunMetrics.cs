@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Bench.Spec;
 using Bench.Spec.Runs;
@@ -10,6 +9,7 @@ namespace Bench.Statistics;
 /// Formulas: <see cref="Judgement"/>, after LoadGen's results.cc. Beyond LoadGen, a run with a fault or with a record that is not complete is invalid, and only complete records enter the statistics.
 /// An accuracy run is judged by that alone: its conditions of duration, number, latency and early stopping read as met.
 /// Multi-stream's latencies, least, greatest and mean included, are those of queries: of each query's last sample.
+/// With token latencies Server is judged by the first token's latency and the time per output token instead of the whole response's: <see cref="TokenMetrics"/>. Tokens per second count until the latest completion.
 /// With early stopping, the single- and multi-stream metric is the early-stopping estimate; where there are too few queries for one, the run is invalid and the metric is the plain percentile.
 /// </remarks>
 public static class RunMetrics
@@ -69,9 +69,14 @@ public static class RunMetrics
         bool claimed = judged && settings.Requested.EarlyStopping;
         bool duration = !judged || Judgement.MinDurationMet(settings, result);
         bool queries = !judged || Judgement.MinQueriesMet(settings, result);
-        bool constraints = !judged || Judgement.PerformanceConstraintsMet(settings, result);
-        bool earlyStopping = !claimed || Judgement.EarlyStoppingMet(settings, result);
-        reasons.AddRange(Reasons(settings, result, duration, queries, constraints, earlyStopping));
+        TokenSummary? tokens = TokenMetrics.SummaryOf(settings, result.Tokens!);
+        bool tokensJudged = judged && TokenMetrics.AreJudged(settings);
+        bool constraints = tokensJudged ? tokens is { TtftBound.Met: true, TpotBound.Met: true } : !judged || Judgement.PerformanceConstraintsMet(settings, result);
+        bool earlyStopping = tokensJudged && claimed
+            ? tokens is { TtftBound.EarlyStoppingMet: true, TpotBound.EarlyStoppingMet: true }
+            : !claimed || Judgement.EarlyStoppingMet(settings, result);
+        reasons.AddRange(Reasons(settings, result, duration, queries, constraints || tokensJudged, earlyStopping || tokensJudged));
+        reasons.AddRange(judged ? TokenMetrics.Reasons(settings, tokens) : []);
 
         (string metric, string unit, double value) = MetricOf(settings, result, claimed);
         return new RunSummary
@@ -92,9 +97,10 @@ public static class RunMetrics
             MinLatencyNs = result.Queries.MinNs,
             MaxLatencyNs = result.Queries.MaxNs,
             MeanLatencyNs = result.Queries.MeanNs,
-            Percentiles = PercentilesOf(result.Queries),
+            Percentiles = TokenMetrics.PercentilesOf(result.Queries),
             TokenCount = result.TokenCount,
-            TokensPerSecond = result.TokenCount > 0 ? Finite(Judgement.TokensPerSecond(settings.Scenario, result)) : null,
+            TokensPerSecond = result.TokenCount > 0 ? Finite(result.TokenCount / result.LatestDoneSeconds) : null,
+            Tokens = tokens,
         };
     }
 
@@ -161,17 +167,6 @@ public static class RunMetrics
 
     // A run of no duration has no rate.
     private static double Finite(double rate) => double.IsFinite(rate) && rate > 0 ? rate : 0;
-
-    private static ImmutableArray<PercentileLatency> PercentilesOf(Latencies latencies)
-    {
-        List<PercentileLatency> percentiles = [];
-        foreach (double percentile in Judgement.ReportedPercentiles)
-        {
-            percentiles.Add(new PercentileLatency(percentile, latencies.Percentile(percentile)));
-        }
-
-        return [.. percentiles];
-    }
 
     // A log's counts may be anything; a fault is at least one.
     private static long FaultsOf(RunLog log) =>

@@ -1,5 +1,6 @@
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Spec.Runs;
 
 namespace Bench.Rules;
 
@@ -24,16 +25,32 @@ public sealed class EarlyStoppingNotMet : IRule
     public IEnumerable<Finding> Check(Evidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        if (!evidence.Numbers.EarlyStopping || evidence.Recomputed is not { EarlyStoppingMet: false } summary)
+        if (!evidence.Numbers.EarlyStopping)
         {
             yield break;
         }
 
-        string over = evidence.Plan.Scenario == Scenario.Server ? $", {summary.OverLatencyCount} of them over the latency bound" : "";
-        yield return Descriptor.Report(
-            evidence,
-            "performance/queries.bin",
-            $"{evidence.Plan.Scenario.FieldName} completed {summary.QueryCount} queries{over}; that does not prove percentile {evidence.RequiredPercentile} at confidence {evidence.Ruleset.EarlyStoppingConfidence}",
-            "run longer, or lower the target rate");
+        // Server may have a bound on whole responses, bounds on tokens, or both; each is a claim of its own.
+        bool tokensBounded = evidence.RequiredTokenBounds is not null;
+        RunSummary? whole = tokensBounded ? evidence.RecomputedWhole : evidence.Recomputed;
+        if (whole is { EarlyStoppingMet: false })
+        {
+            string over = evidence.Plan.Scenario == Scenario.Server ? $", {whole.OverLatencyCount} of them over the latency bound" : "";
+            yield return Unproven(evidence, $"{evidence.Plan.Scenario.FieldName} completed {whole.QueryCount} queries{over}");
+        }
+
+        if (tokensBounded && evidence.Recomputed is { Tokens: { TtftBound: { } ttft, TpotBound: { } tpot } })
+        {
+            foreach ((string name, TokenBound bound) in new[] { ("time to first token", ttft), ("time per output token", tpot) }.Where(static pair => !pair.Item2.EarlyStoppingMet))
+            {
+                yield return Unproven(evidence, $"{evidence.Plan.Scenario.FieldName} completed {bound.Count} responses that have a {name}, {bound.OverCount} of them over its bound");
+            }
+        }
     }
+
+    private Finding Unproven(Evidence evidence, string what) => Descriptor.Report(
+        evidence,
+        "performance/queries.bin",
+        $"{what}; that does not prove percentile {evidence.RequiredPercentile} at confidence {evidence.Ruleset.EarlyStoppingConfidence}",
+        "run longer, or lower the target rate");
 }

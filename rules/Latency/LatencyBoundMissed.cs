@@ -24,7 +24,7 @@ public sealed class LatencyBoundMissed : IRule
     public IEnumerable<Finding> Check(Evidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        if (evidence.RequiredBoundNs is not { } bound || evidence.Recomputed is not { PerformanceConstraintsMet: false } summary)
+        if (evidence.RequiredBoundNs is not { } bound || evidence.RecomputedWhole is not { PerformanceConstraintsMet: false } summary)
         {
             yield break;
         }

@@ -21,6 +21,21 @@ public sealed class EndToEndTests(MeasuredFolder measured) : IClassFixture<Measu
     }
 
     [Fact]
+    public void A_decoding_run_says_when_its_tokens_came_and_what_bounds_they_keep()
+    {
+        Assert.Contains("TTFT p99", measured.Run.Out, StringComparison.Ordinal);
+        Assert.Contains("(bound 4 s)", measured.Run.Out, StringComparison.Ordinal);
+        string[] lines = File.ReadAllLines(measured.At("out", "results.csv"));
+        string[] header = lines[0].Split(',');
+        string[] server = lines.Single(static line => line.Contains(",my-decoding,server,", StringComparison.Ordinal)).Split(',');
+        string Column(string name) => server[^(header.Length - Array.IndexOf(header, name))];
+        Assert.Equal(("4000000000", "2000000000"), (Column("ttft_bound_ns"), Column("tpot_bound_ns")));
+        Assert.InRange(long.Parse(Column("ttft_p99_ns"), System.Globalization.CultureInfo.InvariantCulture), 1, 4_000_000_000);
+        Assert.Contains("bound 2 s, dashed", File.ReadAllText(measured.At("out", "plots", "my-decoding.server.tokens.svg")), StringComparison.Ordinal);
+        Assert.False(File.Exists(measured.At("out", "plots", "my-matmul.offline.tokens.svg")));
+    }
+
+    [Fact]
     public void Standard_output_carries_the_table_and_no_escape_sequences()
     {
         Assert.DoesNotContain("\u001b", measured.Run.Out + measured.Run.Error, StringComparison.Ordinal);

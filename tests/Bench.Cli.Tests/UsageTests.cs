@@ -8,6 +8,7 @@ public sealed class UsageTests
     [InlineData("run", "--nonsense")]
     [InlineData("run", "matmul-1024", "--arrivals", "constant")]
     [InlineData("run", "--arrivals", "uniform")]
+    [InlineData("run", "transformer-decoding", "--scenario", "server", "--find-peak", "--arrivals", "closed-loop:4", "--division", "open")]
     [InlineData("run", "--arrivals", "bursts:NaN,1ms,1ms")]
     [InlineData("run", "--arrivals", "bursts:0,1ms,1ms")]
     [InlineData("run", "--arrivals", "bursts:3,0ms,1ms")]
@@ -24,6 +25,15 @@ public sealed class UsageTests
     [InlineData("run", "--ruleset", "0.1")]
     [InlineData("workload", "new", "cooking", "x.yaml")]
     [InlineData("conformance", "loadgen", "/dev/null")]
+    [InlineData("run", "matmul-1024", "--scenario", "server", "--find-peak", "--sweep", "10")]
+    [InlineData("run", "matmul-1024", "--scenario", "server", "--search-limit", "1min")]
+    [InlineData("run", "matmul-1024", "--scenario", "server", "--find-peak", "--search-limit", "10")]
+    [InlineData("run", "matmul-1024", "--scenario", "server", "--find-peak", "--latency-bound", "0ms")]
+    [InlineData("run", "lstm-b1", "--scenario", "multi-stream", "--find-peak")]
+    [InlineData("run", "lstm-b1", "--scenario", "multi-stream", "--latency-bound", "50ms", "--sweep", "1.5")]
+    [InlineData("run", "lstm-b1", "--scenario", "offline", "--find-peak")]
+    [InlineData("run", "matmul-1024", "matmul-transformer", "--scenario", "server", "--find-peak")]
+    [InlineData("run", "lstm-b1", "--find-peak")]
     public void What_cannot_be_asked_for_is_exit_2_with_help_on_standard_error(params string[] arguments)
     {
         (int code, string output, string error) = CommandLine.Run(arguments);

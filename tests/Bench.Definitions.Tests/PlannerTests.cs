@@ -61,6 +61,15 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void A_searched_rate_goes_before_what_was_measured_and_needs_no_submission()
+    {
+        Plan plan = Texts.Value(Planner.Resolve(Request(Scenario.Server, Profile.Full) with { Submission = null, MeasuredRate = 1000, SearchedRate = 70 }));
+
+        Assert.Equal(70, plan.Performance.TargetQps);
+        Assert.Contains(plan.Settings, static setting => setting.Name == "target_qps" && setting.Origin.Contains("--find-peak", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Refuses_a_rate_that_no_memory_can_hold_the_queries_of()
     {
         PlanRequest request = Request(Scenario.Server, Profile.Full) with

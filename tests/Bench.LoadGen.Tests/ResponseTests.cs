@@ -79,6 +79,9 @@ public sealed class ResponseTests
         Assert.Equal([0u, 4u], log.Records.Select(static record => record.TokenOffset));
         Assert.Empty(log.Faults);
         Assert.Equal(6, log.End.Summary.TokenCount);
+        TokenSummary tokens = log.End.Summary.Tokens!;
+        Assert.Equal((2, 10, 10), (tokens.Ttft.Count, tokens.Ttft.MinNs, tokens.Ttft.MaxNs));
+        Assert.Equal((2, 10, 4), (tokens.Tpot!.Count, tokens.Tpot.MeanNs, tokens.InterToken!.Count));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Bench.Definitions;
+using Bench.LoadGen;
+using Bench.Machine;
 using Bench.Results.Bundles;
 using Bench.Spec;
 using Bench.Spec.Definitions;
@@ -51,6 +53,25 @@ internal sealed record Circumstances
 
     /// <summary>Whether that key was made for this run.</summary>
     public required bool DevelopmentKey { get; init; }
+
+    /// <summary>Measures the machine and the harness, and takes the rest from the options.</summary>
+    public static Circumstances Of(RunSelection selection, RunOptions options, RunFolder folder, SigningKey key) => new()
+    {
+        Ruleset = selection.Ruleset,
+        Submission = selection.Submission,
+        Sut = selection.Sut,
+        Profile = selection.Profile,
+        ProfileOrigin = options.Profile is null ? "default" : "--profile",
+        Division = options.Division,
+        Trace = options.Arrivals?.Trace,
+        InProcess = options.InProcess,
+        System = SystemProbe.Describe(StatedSystem(selection.Submission), LimitsProbe.Measure()),
+        HarnessOverhead = Bench.LoadGen.HarnessOverhead.Measure(new MonotonicClock()),
+        Build = selection.Sut is null ? BuildDigest.OfHarness() : BuildDigest.Of(selection.Sut),
+        Folder = folder,
+        Key = key,
+        DevelopmentKey = options.Key is null,
+    };
 
     /// <summary>Threads for a SUT that states none.</summary>
     public static int Cores => Environment.ProcessorCount;

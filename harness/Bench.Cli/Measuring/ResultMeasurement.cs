@@ -41,7 +41,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         }
 
         progress.Phase($"{name}: accuracy run");
-        CompletedRun accuracy = LoadGenerator.Run(RequestOf(plan, plan.Accuracy, keptShare: 1, payload), bench.Sut, bench.Library, new MonotonicClock(), cancellation);
+        CompletedRun accuracy = Watched(RequestOf(plan, plan.Accuracy, keptShare: 1, payload));
         cancellation.ThrowIfCancellationRequested();
         progress.Phase($"{name}: scoring and sealing");
         ScoredResponses scored = Score.Of(bench.Workload.Value, plan, bench.Reference, ResponsesOf(accuracy), ResponsesOf(performance), cancellation);
@@ -59,9 +59,16 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
     private CompletedRun Timed(Plan plan, string name, string payload)
     {
         progress.Phase($"{name}: timed run");
-        CompletedRun run = LoadGenerator.Run(RequestOf(plan, plan.Performance, plan.Responses.KeptShare, payload), bench.Sut, bench.Library, new MonotonicClock(), cancellation);
+        CompletedRun run = Watched(RequestOf(plan, plan.Performance, plan.Responses.KeptShare, payload));
         cancellation.ThrowIfCancellationRequested();
         return run;
+    }
+
+    private CompletedRun Watched(RunRequest request)
+    {
+        RunProgress counters = new();
+        using RunTicker? ticker = progress.Watch(counters);
+        return LoadGenerator.Run(request with { Progress = counters }, bench.Sut, bench.Library, new MonotonicClock(), cancellation);
     }
 
     /// <summary>An offline query whose size was guessed from a slow warm-up. The quick profile guesses again; a full result says INVALID, and its submitter states the expected rate.</summary>

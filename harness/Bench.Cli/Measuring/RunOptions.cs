@@ -43,4 +43,10 @@ internal sealed record RunOptions
 
     /// <summary>Whether the table is printed as JSON.</summary>
     public required bool Json { get; init; }
+
+    /// <summary>Whether runs say how far they are also when standard error is no terminal.</summary>
+    public bool Progress { get; init; }
+
+    /// <summary>A search for the peak or a sweep instead of results; null for results.</summary>
+    public SearchOptions? Search { get; init; }
 }

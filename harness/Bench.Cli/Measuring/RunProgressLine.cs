@@ -1,21 +1,35 @@
 using System.Diagnostics;
+using Bench.LoadGen;
 
 namespace Bench.Cli.Measuring;
 
-/// <summary>Says on standard error what runs, how far the whole is and how long it will still take. A line at the start of each phase; nothing while a window is timed.</summary>
-internal sealed class RunProgressLine(Terminal terminal, int results, double estimatedSeconds)
+/// <summary>Says on standard error what runs, how far the whole is and how long it will still take. A line at the start of each phase; while a long window is timed, what <see cref="RunTicker"/> says.</summary>
+/// <param name="terminal">Where it is said.</param>
+/// <param name="results">How many results there will be.</param>
+/// <param name="estimatedSeconds">How long they will take; null when nobody knows.</param>
+/// <param name="always">Whether runs tick also when standard error is no terminal.</param>
+internal sealed class RunProgressLine(Terminal terminal, int results, double? estimatedSeconds, bool always)
 {
     private readonly long started = Stopwatch.GetTimestamp();
-    private double remaining = estimatedSeconds;
+    private double? remaining = estimatedSeconds;
     private int number;
 
     /// <summary>A new result begins.</summary>
     public void NextResult() => number++;
 
     /// <summary>A phase begins.</summary>
-    public void Phase(string what) =>
-        terminal.Say($"[{Stopwatch.GetElapsedTime(started).TotalSeconds,4:F0} s] {Math.Max(1, number)}/{results} {what} (about {Math.Max(1, remaining):F0} s to go)");
+    public void Phase(string what)
+    {
+        string of = remaining is null ? "" : $" {Math.Max(1, number)}/{results}";
+        string left = remaining is { } seconds ? $" (about {Math.Max(1, seconds):F0} s to go)" : "";
+        terminal.Say($"[{Stopwatch.GetElapsedTime(started).TotalSeconds,4:F0} s]{of} {what}{left}");
+    }
+
+    /// <summary>Says how far a run is, until disposed; null where nobody watches. Only reads the counters: the timed threads do nothing for it.</summary>
+    public RunTicker? Watch(RunProgress counters) => terminal.ErrorRedirected && !always
+        ? null
+        : new RunTicker(() => (counters.Issued, counters.Completed), terminal.Error, inPlace: !terminal.ErrorRedirected, TimeProvider.System);
 
     /// <summary>So much of the estimate is behind.</summary>
-    public void Spend(double seconds) => remaining = Math.Max(1, remaining - seconds);
+    public void Spend(double seconds) => remaining = remaining is { } left ? Math.Max(1, left - seconds) : null;
 }

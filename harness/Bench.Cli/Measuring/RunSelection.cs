@@ -51,6 +51,11 @@ internal sealed record RunSelection
             throw new UsageException("--arrivals is for the server scenario; none of what is selected runs it", "add --scenario server, or leave --arrivals out");
         }
 
+        if (options.Search is not null && options.Arrivals?.Process is ArrivalProcess.Trace or ArrivalProcess.ClosedLoop)
+        {
+            throw new UsageException($"--find-peak and --sweep vary the rate of arrivals; {options.Arrivals.Process} has none that can be varied", "search under poisson, constant or bursts");
+        }
+
         return selection;
     }
 
@@ -75,6 +80,7 @@ internal sealed record RunSelection
         InProcess = options.InProcess,
         Cores = Environment.ProcessorCount,
         MeasuredRate = measuredRate,
+        SearchedRate = options.Search is null || scenario != Scenario.Server ? null : (measuredRate ?? 2) / 2,
         DryRun = options.DryRun,
     };
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Bench.Cli.Measuring;
 using Bench.Definitions;
-using Bench.LoadGen;
 using Bench.Machine;
 using Bench.Results.Bundles;
 using Bench.Spec;
@@ -29,10 +28,13 @@ internal static class RunVerb
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "The output folder; a new one below results/local by default" };
         Option<bool> dryRun = new("--dry-run") { Description = "Only print the resolved plan: every setting and where it came from" };
         Option<bool> json = new("--json") { Description = "Print the table as JSON" };
+        Option<bool> ticks = new("--progress") { Description = "Say each second how far a run is, also when standard error is no terminal" };
+        SearchCommandOptions search = new();
         Command command = new("run", "Plan, measure, score, judge, seal, report")
         {
-            workloads, scenarios, profile, division, arrivals, submission, ruleset, sut, inProcess, key, output, dryRun, json,
+            workloads, scenarios, profile, division, arrivals, submission, ruleset, sut, inProcess, key, output, dryRun, json, ticks,
         };
+        search.AddTo(command);
         command.SetAction(parsed => Run(
             terminal,
             new RunOptions
@@ -50,6 +52,8 @@ internal static class RunVerb
                 Out = parsed.GetValue(output),
                 DryRun = parsed.GetValue(dryRun),
                 Json = parsed.GetValue(json),
+                Progress = parsed.GetValue(ticks),
+                Search = search.Read(parsed),
             },
             interrupted));
         return command;
@@ -64,6 +68,11 @@ internal static class RunVerb
         }
 
         RefuseWhatCannotBePlanned(selection, options);
+        if (options.Search is { } search)
+        {
+            return SearchRun.Measure(terminal, selection, options, search, interrupted);
+        }
+
         using RunFolder folder = RunFolder.Take(options.Out);
         folder.RequireFree(selection.Workloads.SelectMany(static item => item.Scenarios.Select(scenario => (item.Workload.Value.Id, scenario))));
         using SigningKey key = KeyOf(options, folder, terminal, out string publicKey);
@@ -137,25 +146,9 @@ internal static class RunVerb
     private static void Measure(
         Terminal terminal, RunSelection selection, RunOptions options, RunFolder folder, SigningKey key, RunFailures failures, CancellationToken interrupted)
     {
-        RunProgressLine progress = new(terminal, selection.ResultCount, DryRun.EstimateSeconds(selection, options));
+        RunProgressLine progress = new(terminal, selection.ResultCount, DryRun.EstimateSeconds(selection, options), options.Progress);
         progress.Phase("measuring this machine's limits and the harness's own cost");
-        Circumstances circumstances = new()
-        {
-            Ruleset = selection.Ruleset,
-            Submission = selection.Submission,
-            Sut = selection.Sut,
-            Profile = selection.Profile,
-            ProfileOrigin = options.Profile is null ? "default" : "--profile",
-            Division = options.Division,
-            Trace = options.Arrivals?.Trace,
-            InProcess = options.InProcess,
-            System = SystemProbe.Describe(Circumstances.StatedSystem(selection.Submission), LimitsProbe.Measure()),
-            HarnessOverhead = HarnessOverhead.Measure(new MonotonicClock()),
-            Build = selection.Sut is null ? BuildDigest.OfHarness() : BuildDigest.Of(selection.Sut),
-            Folder = folder,
-            Key = key,
-            DevelopmentKey = options.Key is null,
-        };
+        Circumstances circumstances = Circumstances.Of(selection, options, folder, key);
         foreach ((Definition<Workload> workload, ImmutableArray<Scenario> scenarios) in selection.Workloads)
         {
             interrupted.ThrowIfCancellationRequested();

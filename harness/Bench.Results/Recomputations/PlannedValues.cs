@@ -40,6 +40,8 @@ internal static class PlannedValues
         ["target_qps"] = Text($"{plan.Performance.TargetQps:R}{(plan.Scenario == Spec.Scenario.Offline ? " samples/s" : " queries/s")}"),
         ["arrivals"] = plan.Performance.Arrivals?.ToString() ?? "poisson",
         ["target_latency"] = Text($"{plan.Performance.TargetLatencyNs} ns"),
+        ["server_ttft_latency"] = Text($"{plan.Performance.ServerTtftLatencyNs} ns"),
+        ["server_tpot_latency"] = Text($"{plan.Performance.ServerTpotLatencyNs} ns"),
         ["target_latency_percentile"] = Text($"{plan.Performance.TargetLatencyPercentile:R}"),
         ["samples_per_query"] = Text($"{plan.Performance.SamplesPerQuery}"),
         ["min_duration"] = Text($"{plan.Performance.MinDurationMs} ms"),

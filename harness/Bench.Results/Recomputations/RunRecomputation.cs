@@ -46,6 +46,11 @@ internal static class RunRecomputation
         CheckKept(evidence, run, mode, choices, stream, differences);
         CheckTerminal(run, mode, differences);
         Timeline.Check(run, stream, RunFileNames.RecordsOf(mode), differences);
+        if (run.Faults.IsEmpty)
+        {
+            TokenTimeline.Check(run, RunFileNames.TokensOf(mode), differences);
+        }
+
         return run with { End = end };
     }
 

@@ -17,6 +17,12 @@ public static class Quantity
         _ => $"{Number(nanoseconds / 1e9)} s",
     };
 
+    /// <summary>A duration with the bound that it must keep, both in nanoseconds: <c>412 ms (bound 1 s)</c>.</summary>
+    /// <param name="nanoseconds">The duration; null reads as none.</param>
+    /// <param name="boundNs">The bound; null for none.</param>
+    public static string Bounded(long? nanoseconds, long? boundNs) =>
+        (nanoseconds is { } time ? Time(time) : "none") + (boundNs is { } bound ? $" (bound {Time(bound)})" : "");
+
     /// <summary>Three significant digits without an exponent where that is readable.</summary>
     public static string Number(double value)
     {

@@ -28,6 +28,11 @@ public static class ResultPictures
             // Offline has one arrival, at zero; its distribution of latencies is its progress over time.
             yield return ($"{result.FileStem}.timeline.svg", LatencyTimeline.Draw(result.Title, queries));
         }
+
+        if (TokenPicture(result.Title, run) is { } tokens)
+        {
+            yield return ($"{result.FileStem}.tokens.svg", tokens);
+        }
     }
 
     /// <summary>All results under the roofs of the machine that the first was measured on; null when none of them is from it or completed anything.</summary>
@@ -71,6 +76,24 @@ public static class ResultPictures
                 yield return ($"{alike.Key}.comparison.svg", IntervalBars.Draw($"{first.Title}: {first.MetricTitle}", unit == "ms" ? "ms, lower is better" : $"{unit}, higher is better", [.. alike.Select(BarOf)]));
             }
         }
+    }
+
+    /// <summary>When tokens became ready, with the bounds of a Server run that has some; null without tokens.</summary>
+    private static string? TokenPicture(string title, RunLog run)
+    {
+        TokenLatencies tokens = TokenLatencies.Of(RecordPieces.Of(run.Records.AsMemory()), run.TokenTimes.AsMemory(), []);
+        TestSettings settings = run.Header.Settings;
+        bool bounded = settings is { Scenario: Scenario.Server, UseTokenLatencies: true };
+        ImmutableArray<TailCurve> curves =
+        [
+            .. new[]
+            {
+                new TailCurve("TTFT", tokens.FirstTokens, bounded ? settings.ServerTtftLatencyNs : null),
+                new TailCurve("TPOT", tokens.PerOutputToken, bounded ? settings.ServerTpotLatencyNs : null),
+                new TailCurve("inter-token latency", tokens.InterToken, null),
+            }.Where(static curve => curve.Latencies.Count > 0),
+        ];
+        return curves.IsEmpty ? null : LatencyTails.Draw($"{title}: when tokens come", curves);
     }
 
     private static IntervalBar BarOf(ReportedResult result)

@@ -11,6 +11,8 @@ public sealed class ResultReport
 {
     private static readonly string[] Headers = ["submitter", "system", "workload", "scenario", "profile", "metric", "value", "accuracy error", "target", "of speed of light", "valid", "findings"];
 
+    private static readonly string[] TokenHeaders = ["system", "workload", "scenario", "TTFT p50", "TTFT p99", "TPOT p50", "TPOT p99", "inter-token p99", "tokens/s"];
+
     private readonly ImmutableArray<ReportedResult> results;
 
     private ResultReport(ImmutableArray<ReportedResult> results)
@@ -59,7 +61,14 @@ public sealed class ResultReport
         }
 
         page.Paragraph("A signature proves who said it and that nothing changed since; never that it is true. Every number here can be recomputed from the bundle's logs with bench verify.", "soft");
-        page.Table("Results", Headers, Rows.Select(Cells)).Heading(2, "All results").Figures(Overviews().Select(static overview => overview.Svg));
+        page.Table("Results", Headers, Rows.Select(Cells));
+        if (Rows.Any(static row => row.TtftP50Ns is not null))
+        {
+            page.Paragraph("Time to first token (TTFT) counts as latency does; time per output token (TPOT) is the mean gap after it, of each response; inter-token latencies are all gaps. What a server scenario bounds stands behind its percentile.", "soft");
+            page.Table("Tokens", TokenHeaders, Rows.Where(static row => row.TtftP50Ns is not null).Select(TokenCells));
+        }
+
+        page.Heading(2, "All results").Figures(Overviews().Select(static overview => overview.Svg));
         foreach (ReportedResult result in results)
         {
             Section(page, result);
@@ -89,6 +98,21 @@ public sealed class ResultReport
         new(row.Valid ? "valid" : "INVALID", row.Valid ? 1 : 0, row.Valid ? "good" : "bad"),
         new(string.Join(' ', row.Findings), Class: "code"),
     ];
+
+    private static ImmutableArray<PageCell> TokenCells(ResultRow row) =>
+    [
+        new(row.System),
+        new(row.Workload),
+        new(ScenarioText.Of(row.Scenario)),
+        Time(row.TtftP50Ns),
+        Time(row.TtftP99Ns, row.TtftBoundNs),
+        Time(row.TpotP50Ns),
+        Time(row.TpotP99Ns, row.TpotBoundNs),
+        Time(row.InterTokenP99Ns),
+        new(row.TokensPerSecond is { } rate ? Quantity.Number(rate) : "none", row.TokensPerSecond ?? -1, "number"),
+    ];
+
+    private static PageCell Time(long? nanoseconds, long? boundNs = null) => new(Quantity.Bounded(nanoseconds, boundNs), nanoseconds ?? -1, "number");
 
     private static void Section(HtmlPage page, ReportedResult result)
     {

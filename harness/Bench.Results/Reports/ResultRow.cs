@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Spec.Runs;
 
 namespace Bench.Results.Reports;
 
@@ -57,6 +58,30 @@ public sealed record ResultRow
     /// <summary>Percent of the machine's measured limit; null when it is not known.</summary>
     public double? SpeedOfLightPercent { get; init; }
 
+    /// <summary>Median time to first token, nanoseconds; null without tokens.</summary>
+    public long? TtftP50Ns { get; init; }
+
+    /// <summary>Time to first token at percentile 0.99, nanoseconds; null without tokens.</summary>
+    public long? TtftP99Ns { get; init; }
+
+    /// <summary>Server: the bound that the percentile of TTFT must keep, nanoseconds; null where there is none.</summary>
+    public long? TtftBoundNs { get; init; }
+
+    /// <summary>Median time per output token, nanoseconds; null where no response has two tokens.</summary>
+    public long? TpotP50Ns { get; init; }
+
+    /// <summary>Time per output token at percentile 0.99, nanoseconds; null where no response has two tokens.</summary>
+    public long? TpotP99Ns { get; init; }
+
+    /// <summary>Server: the bound that the percentile of TPOT must keep, nanoseconds; null where there is none.</summary>
+    public long? TpotBoundNs { get; init; }
+
+    /// <summary>The gap between neighbouring tokens at percentile 0.99, nanoseconds; null where no response has two tokens.</summary>
+    public long? InterTokenP99Ns { get; init; }
+
+    /// <summary>Tokens per second; null without tokens.</summary>
+    public double? TokensPerSecond { get; init; }
+
     /// <summary>Whether the result is valid: it is declared so, and no finding refuses it.</summary>
     public required bool Valid { get; init; }
 
@@ -75,6 +100,7 @@ public sealed record ResultRow
         ArgumentNullException.ThrowIfNull(evidence);
         ImmutableArray<Finding> found = [.. findings];
         ResultDeclaration? declared = evidence.Declared;
+        RunSummary? timed = evidence.Performance?.End.Summary;
         return new ResultRow
         {
             Bundle = bundle,
@@ -93,6 +119,14 @@ public sealed record ResultRow
             Accuracy = declared?.Accuracy ?? evidence.Score?.Score,
             AccuracyTarget = declared?.AccuracyTarget ?? evidence.Score?.Target,
             SpeedOfLightPercent = declared?.SpeedOfLightPercent,
+            TtftP50Ns = At(timed?.Tokens?.Ttft, 0.5),
+            TtftP99Ns = At(timed?.Tokens?.Ttft, 0.99),
+            TtftBoundNs = timed?.Tokens?.TtftBound?.BoundNs,
+            TpotP50Ns = At(timed?.Tokens?.Tpot, 0.5),
+            TpotP99Ns = At(timed?.Tokens?.Tpot, 0.99),
+            TpotBoundNs = timed?.Tokens?.TpotBound?.BoundNs,
+            InterTokenP99Ns = At(timed?.Tokens?.InterToken, 0.99),
+            TokensPerSecond = timed?.TokensPerSecond,
             Valid = declared is { Valid: true } && !found.HasErrors,
             Refusals = [.. found.Where(static finding => finding.Severity == Severity.Error).Select(static finding => finding.RuleId).Distinct().Order(StringComparer.Ordinal)],
             Findings = [.. found.Select(static finding => finding.RuleId).Distinct().Order(StringComparer.Ordinal)],
@@ -107,6 +141,10 @@ public sealed record ResultRow
         ArrivalProcess.ClosedLoop loop => string.Create(CultureInfo.InvariantCulture, $"closed loop of {loop.Concurrency}"),
         _ => throw new UnreachableException($"arrivals {arrivals}"),
     };
+
+    // A summary from a file may list other percentiles than the harness writes.
+    private static long? At(LatencyStatistics? statistics, double percentile) =>
+        statistics?.Percentiles.Where(pair => pair.Percentile == percentile).Select(static pair => (long?)pair.LatencyNs).FirstOrDefault();
 
     /// <summary>What a result's metric is called for people.</summary>
     internal static string TitleOf(Evidence evidence) => evidence.Plan.Scenario switch

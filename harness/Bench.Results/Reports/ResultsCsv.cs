@@ -14,6 +14,7 @@ public static class ResultsCsv
     [
         "bundle", "submitter", "division", "category", "system", "workload", "scenario", "profile", "metric", "value", "unit",
         "accuracy_metric", "accuracy", "accuracy_target", "speed_of_light_percent", "valid", "findings",
+        "ttft_p50_ns", "ttft_p99_ns", "ttft_bound_ns", "tpot_p50_ns", "tpot_p99_ns", "tpot_bound_ns", "inter_token_p99_ns", "tokens_per_second",
     ];
 
     /// <summary>Writes the rows in their order.</summary>
@@ -51,10 +52,20 @@ public static class ResultsCsv
         Number(row.SpeedOfLightPercent),
         row.Valid ? "true" : "false",
         string.Join(' ', row.Findings),
+        Number(row.TtftP50Ns),
+        Number(row.TtftP99Ns),
+        Number(row.TtftBoundNs),
+        Number(row.TpotP50Ns),
+        Number(row.TpotP99Ns),
+        Number(row.TpotBoundNs),
+        Number(row.InterTokenP99Ns),
+        Number(row.TokensPerSecond),
     ];
 
     private static string Word<T>(T value)
         where T : struct, Enum => JsonSerializer.SerializeToElement(value, BenchJson.Line).GetString()!;
+
+    private static string Number(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 }

@@ -113,6 +113,7 @@ internal static class PlausibleNumbers
         Numbers numbers = new(recordsName);
         Int128 total = 0;
         Numbers tokenNumbers = new(tokensName);
+        int endOfRows = 0;
         for (int i = 0; i < records.Length && !numbers.Any && !tokenNumbers.Any; i++)
         {
             QueryRecord record = records[i];
@@ -127,7 +128,7 @@ internal static class PlausibleNumbers
 
             if (record.TokenOffset != QueryRecord.NoTokens)
             {
-                Tokens(tokenNumbers, i, record, tokens);
+                endOfRows = Tokens(tokenNumbers, i, record, tokens, endOfRows);
             }
         }
 
@@ -170,6 +171,8 @@ internal static class PlausibleNumbers
     {
         numbers.Between($"{where}.target_qps", settings.TargetQps, 1e-9, 1e12);
         numbers.Between($"{where}.target_latency_ns", settings.TargetLatencyNs, 0, GreatestNs);
+        numbers.Between($"{where}.server_ttft_latency_ns", settings.ServerTtftLatencyNs, 0, GreatestNs);
+        numbers.Between($"{where}.server_tpot_latency_ns", settings.ServerTpotLatencyNs, 0, GreatestNs);
         numbers.Between($"{where}.target_latency_percentile", settings.TargetLatencyPercentile, 1e-9, 1 - 1e-9);
         numbers.Between($"{where}.samples_per_query", settings.SamplesPerQuery, 1, 65_536);
         numbers.Between($"{where}.min_duration_ms", settings.MinDurationMs, 0, GreatestNs / 1_000_000);
@@ -189,20 +192,27 @@ internal static class PlausibleNumbers
         numbers.Between($"{where}: seconds asked for by min_query_count at target_qps", settings.MinQueryCount / settings.TargetQps, 0, GreatestNs / 1e9);
     }
 
-    private static void Tokens(Numbers numbers, int number, QueryRecord record, ImmutableArray<long> tokens)
+    /// <summary>Looks at the row of a record; returns where it ends. Rows that overlap would be read more often than their file is long.</summary>
+    private static int Tokens(Numbers numbers, int number, QueryRecord record, ImmutableArray<long> tokens, int endOfRows)
     {
         if (record.TokenOffset >= tokens.Length)
         {
             numbers.Refuse($"record {number}: token offset", $"{record.TokenOffset}", $"less than {tokens.Length}, the words of the file");
-            return;
+            return endOfRows;
         }
 
         int start = (int)record.TokenOffset + 1;
+        if (start <= endOfRows)
+        {
+            numbers.Refuse($"record {number}: token offset", $"{record.TokenOffset}", $"at least {endOfRows}, where the row before it ends");
+            return endOfRows;
+        }
+
         long count = tokens[start - 1];
         if (count < 0 || count > tokens.Length - start)
         {
             numbers.Refuse($"record {number}: token count", $"{count}", $"0 to {tokens.Length - start}, the words that follow");
-            return;
+            return endOfRows;
         }
 
         long previous = 0;
@@ -211,11 +221,13 @@ internal static class PlausibleNumbers
             if (time < previous || time > GreatestNs)
             {
                 numbers.Refuse($"record {number}: a token's time", $"{time} ns", $"{previous} ns (the token before) to {GreatestNs} ns");
-                return;
+                return endOfRows;
             }
 
             previous = time;
         }
+
+        return start + (int)count;
     }
 
     private static string Shortened(string text) => text.Length <= 80 ? text : text[..77] + "...";

@@ -116,4 +116,10 @@ public sealed record ScenarioSpec
 
     /// <summary>The latency bound in nanoseconds (Server); null where there is none.</summary>
     public long? LatencyBoundNs { get; init; }
+
+    /// <summary>The bound of the time to first token in nanoseconds (Server of token workloads); null where there is none. With it stands <see cref="TpotBoundNs"/>.</summary>
+    public long? TtftBoundNs { get; init; }
+
+    /// <summary>The bound of the time per output token in nanoseconds (Server of token workloads); null where there is none.</summary>
+    public long? TpotBoundNs { get; init; }
 }

@@ -18,7 +18,7 @@ public sealed record RunSummary
     /// <summary>Whether the least number of queries was reached.</summary>
     public required bool MinQueriesMet { get; init; }
 
-    /// <summary>Server: whether the percentile latency is within the bound; true elsewhere.</summary>
+    /// <summary>Server: whether the percentile latency is within the bound, with token latencies both TTFT and TPOT within theirs; true elsewhere.</summary>
     public required bool PerformanceConstraintsMet { get; init; }
 
     /// <summary>Whether early stopping allows the claim; true where no claim is made.</summary>
@@ -30,7 +30,7 @@ public sealed record RunSummary
     /// <summary>Samples completed.</summary>
     public required long SampleCount { get; init; }
 
-    /// <summary>Server: samples over the latency bound.</summary>
+    /// <summary>Server: samples whose whole latency is over <see cref="TestSettings.TargetLatencyNs"/>. With token latencies that is no condition of validity, as in LoadGen; what missed a bound is counted in <see cref="TokenSummary.TtftBound"/> and <see cref="TokenSummary.TpotBound"/>.</summary>
     public required long OverLatencyCount { get; init; }
 
     /// <summary>The duration that is judged against the least, nanoseconds: until the last issue (single- and multi-stream), the last scheduled time (Server), the greatest latency (Offline).</summary>
@@ -60,8 +60,11 @@ public sealed record RunSummary
     /// <summary>Tokens emitted in all; 0 without tokens.</summary>
     public long TokenCount { get; init; }
 
-    /// <summary>Tokens per second; null without tokens.</summary>
+    /// <summary>Tokens per second, until the latest completion (Offline: the greatest latency); null without tokens.</summary>
     public double? TokensPerSecond { get; init; }
+
+    /// <summary>When tokens became ready; null when no complete response has a token.</summary>
+    public TokenSummary? Tokens { get; init; }
 }
 
 /// <summary>A latency at a percentile.</summary>

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
+using Bench.Results.Curves;
 using Bench.Results.Plots;
 using Bench.Results.Reports;
+using Bench.Spec;
 using Bench.Spec.Machines;
+using Bench.Spec.Runs;
 using Bench.Tests;
 
 namespace Bench.Results.Tests.Plots;
@@ -17,9 +20,52 @@ public sealed class PlotTests
     {
         { "latency-distribution.svg", static () => LatencyHistogram.Draw("matmul-1024 single-stream", Latencies) },
         { "latency-over-time.svg", static () => LatencyTimeline.Draw("matmul-1024 single-stream", [.. Latencies.Select(static (latency, i) => new TimedLatency(i * 4_000_000L, latency))]) },
+        { "latency-tails.svg", static () => LatencyTails.Draw("transformer-decoding server: when tokens come", [new TailCurve("TTFT", new([.. Latencies.Select(static latency => latency * 20)]), 200_000_000), new TailCurve("inter-token latency", new([.. Enumerable.Range(0, 5000).Select(static i => i % 50 == 0 ? 0 : 4_000_000L + (i * i))]), null)]) },
         { "bars.svg", static () => IntervalBars.Draw("Ratio", "times the first", [new IntervalBar("a & b <c>", 1, 1, 1, "1"), new IntervalBar("other", 1.4, 1.3, 1.55, "1.4")], 1) },
+        { "rate-curve.svg", static () => RateCurvePlot.Draw(Curve(peak: 1200)) },
+        { "rate-curve-narrow.svg", static () => RateCurvePlot.Draw(Curve(peak: null) with { Points = [.. Curve(null).Points.Take(3)] }) },
         { "roofline.svg", static () => RooflinePlot.Draw(new MachineLimits { OneCore = Core, AllCores = Core, Cores = 2, L2Bytes = 1 << 19, L3Bytes = 1 << 25 }, [new RooflinePoint("matmul-1024 offline", 170, 82), new RooflinePoint("decoding single-stream", 0.5, 7)]) },
     };
+
+    private static RateCurve Curve(double? peak) => new()
+    {
+        Workload = "matmul-1024",
+        Scenario = Scenario.Server,
+        Sut = "test",
+        MachineDigest = default,
+        HarnessVersion = "0",
+        Varied = "target_qps",
+        Percentile = 0.99,
+        LatencyBoundNs = 100_000_000,
+        LatencyBoundOrigin = "the workload",
+        Peak = peak,
+        Points = [Point(200, 9), Point(400, 11), Point(800, 23), Point(1600, 2100), Point(1600, 2700), Point(1200, 78), Point(1400, 240), Point(1400, 310), Point(1300, 109), Point(1300, 131)],
+    };
+
+    private static CurvePoint Point(double rate, long p99Ms) => new()
+    {
+        Settings = new TestSettings { Scenario = Scenario.Server, TargetQps = rate },
+        Rate = rate,
+        AchievedRate = rate * 0.98,
+        Queries = 3000,
+        OverLatencyCount = p99Ms > 100 ? 900 : 3,
+        P50Ns = p99Ms * 400_000,
+        P90Ns = p99Ms * 700_000,
+        P99Ns = p99Ms * 1_000_000,
+        Lateness = new Lateness { P50Ns = 100, P99Ns = 2000, MaxNs = 90_000 },
+        Valid = p99Ms <= 100,
+        InvalidReasons = p99Ms <= 100 ? [] : ["too slow, and \"late\""],
+    };
+
+    [Fact]
+    public void A_curve_as_csv_has_a_row_a_run_and_says_why_a_run_is_not_valid()
+    {
+        using StringWriter text = new();
+
+        Curve(1200).WriteCsv(text);
+
+        Golden.Matches("rate-curve.csv", text.ToString());
+    }
 
     [Theory]
     [MemberData(nameof(Pictures))]
@@ -36,6 +82,10 @@ public sealed class PlotTests
 
     [Fact]
     public void A_single_latency_still_makes_a_picture() => Assert.Contains("1 latencies", LatencyHistogram.Draw("one", [42]), StringComparison.Ordinal);
+
+    [Fact]
+    public void Tokens_that_all_came_together_still_make_a_picture() =>
+        Assert.DoesNotContain("NaN", LatencyTails.Draw("one", [new TailCurve("inter-token latency", new([0, 0, 0]), 5)]), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0, 0.97)]

@@ -25,8 +25,18 @@ public sealed class ResultsCsvTests
     }
 
     [Fact]
+    public void A_result_with_tokens_has_their_columns()
+    {
+        Evidence tokens = TestResult.Read(new TestResult(Scenario.SingleStream, latencyNs: static _ => 800_000_000, tokens: true).Files()).Value!;
+        string[] fields = Csv([ResultRow.Of(tokens, [], bundle: null)]).TrimEnd('\n').Split('\n')[1].Split(',');
+
+        // 400 ms until the first of four tokens, 400 ms for the other three, 5 tokens a second in all.
+        Assert.Equal(["400000000", "400000000", "", "133333333", "133333333", "", "200000000", "5"], fields[^8..]);
+    }
+
+    [Fact]
     public void An_empty_table_is_its_header() =>
-        Assert.Equal("bundle,submitter,division,category,system,workload,scenario,profile,metric,value,unit,accuracy_metric,accuracy,accuracy_target,speed_of_light_percent,valid,findings\n", Csv([]));
+        Assert.Equal("bundle,submitter,division,category,system,workload,scenario,profile,metric,value,unit,accuracy_metric,accuracy,accuracy_target,speed_of_light_percent,valid,findings,ttft_p50_ns,ttft_p99_ns,ttft_bound_ns,tpot_p50_ns,tpot_p99_ns,tpot_bound_ns,inter_token_p99_ns,tokens_per_second\n", Csv([]));
 
     private static string Csv(IEnumerable<ResultRow> rows)
     {

@@ -19,13 +19,13 @@ internal sealed class TestResult
 
     private readonly ReadOnlyMemory<byte>? trace;
 
-    public TestResult(Scenario scenario, Profile profile = Profile.Full, Func<int, long>? latencyNs = null, ArrivalProcess? arrivals = null, ReadOnlyMemory<byte>? trace = null)
+    public TestResult(Scenario scenario, Profile profile = Profile.Full, Func<int, long>? latencyNs = null, ArrivalProcess? arrivals = null, ReadOnlyMemory<byte>? trace = null, bool tokens = false)
     {
         this.trace = trace;
         Plan = PlanFor(scenario, profile, arrivals);
         latencyNs ??= static record => 800_000_000 + ((record * 7919L % 101) * 1_000_000);
-        (Performance, ImmutableArray<ReadOnlyMemory<byte>> timed) = Run(Plan.Performance, latencyNs);
-        (Accuracy, ImmutableArray<ReadOnlyMemory<byte>> answered) = Run(Plan.Accuracy, latencyNs);
+        (Performance, ImmutableArray<ReadOnlyMemory<byte>> timed) = Run(Plan.Performance, latencyNs, tokens);
+        (Accuracy, ImmutableArray<ReadOnlyMemory<byte>> answered) = Run(Plan.Accuracy, latencyNs, tokens);
         Scored = Score.Of(
             TestDefinitions.Workload,
             Plan,
@@ -121,6 +121,10 @@ internal sealed class TestResult
         text.Append(JsonSerializer.Serialize(new { run.End }, BenchJson.Line)).Append('\n');
         File.WriteAllText(Path.Combine(directory, RunFileNames.LogOf(mode)), text.ToString());
         File.WriteAllBytes(Path.Combine(directory, RunFileNames.RecordsOf(mode)), BinaryRecords.ToBytes(run.Records.AsSpan()));
+        if (!run.TokenTimes.IsEmpty)
+        {
+            File.WriteAllBytes(Path.Combine(directory, RunFileNames.TokensOf(mode)), BinaryRecords.ToBytes(run.TokenTimes.AsSpan()));
+        }
     }
 
     private static ReadDefinition<T> Reader<T>(string yaml, T value)
@@ -179,7 +183,7 @@ internal sealed class TestResult
         };
     }
 
-    private static (RunLog Log, ImmutableArray<ReadOnlyMemory<byte>> Responses) Run(TestSettings settings, Func<int, long> latencyNs)
+    private static (RunLog Log, ImmutableArray<ReadOnlyMemory<byte>> Responses) Run(TestSettings settings, Func<int, long> latencyNs, bool tokens)
     {
         byte[] salt = SHA256.HashData(Encoding.ASCII.GetBytes($"{settings.Scenario} {settings.Mode}"));
         DatasetSpec dataset = TestDefinitions.Workload.Dataset;
@@ -202,13 +206,14 @@ internal sealed class TestResult
         long[] schedule = [.. phases.SelectMany(static phase => phase.ScheduledNs.ToArray())];
         int perQuery = phases[0].SamplesPerQuery;
         QueryRecord[] records = [.. settings.Arrivals is ArrivalProcess.ClosedLoop loop ? IssueLoop(settings, loop.Concurrency, samples.Length, latencyNs) : Issue(settings, samples.Length, perQuery, latencyNs)];
+        long[] tokenTimes = tokens ? Tokens(records) : [];
         int queries = settings.Scenario == Scenario.Offline ? schedule.Length : records.Length / perQuery;
 
         SaltedChoices choices = new(salt);
         long[] keptRecords = [.. Enumerable.Range(0, records.Length).Where(record => choices.IsKept(record, KeptShareOf(settings))).Select(static record => (long)record).Take(1024)];
         ImmutableArray<ReadOnlyMemory<byte>> responses = [.. keptRecords.Select(record => (ReadOnlyMemory<byte>)TestMatmul.Respond(samples[record]))];
         bool server = settings.IsScheduled;
-        RunLog log = new() { Header = header, Faults = [], Records = [.. records], End = null! };
+        RunLog log = new() { Header = header, Faults = [], Records = [.. records], TokenTimes = [.. tokenTimes], End = null! };
         RunEnd end = new()
         {
             Salt = Convert.ToHexStringLower(salt),
@@ -216,7 +221,7 @@ internal sealed class TestResult
             Schedule = StreamDigest.Of(schedule.AsSpan(0, queries)),
             QueryIds = StreamDigest.Of([.. Enumerable.Range(0, records.Length).Select(record => choices.QueryId(record))]),
             Records = RecordChain.HeadOf(records),
-            TokenTimes = Sha256Digest.Of([]),
+            TokenTimes = Sha256Digest.Of(BinaryRecords.ToBytes<long>(tokenTimes)),
             LastIssueNs = records[^1].IssueNs + (server ? schedule[records.Length - 1] : 0),
             LastCompletionNs = records.Select((record, number) => record.LatencyNs + (server ? schedule[number] : record.IssueNs)).Max(),
             Lateness = RunMetrics.LatenessOf(settings, records),
@@ -255,6 +260,20 @@ internal sealed class TestResult
                 yield break;
             }
         }
+    }
+
+    /// <summary>Four tokens a response: the first after half of its latency, the last with its completion.</summary>
+    private static long[] Tokens(QueryRecord[] records)
+    {
+        List<long> words = [];
+        for (int record = 0; record < records.Length; record++)
+        {
+            long latency = records[record].LatencyNs;
+            records[record].TokenOffset = (uint)words.Count;
+            words.AddRange([4, latency / 2, latency * 3 / 4, latency * 7 / 8, latency]);
+        }
+
+        return [.. words];
     }
 
     /// <summary>LoadGen's issue rules on a clock of paper.</summary>

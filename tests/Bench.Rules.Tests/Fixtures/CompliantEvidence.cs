@@ -91,6 +91,10 @@ internal static class CompliantEvidence
     public static byte[] UnpublishedWorkload { get; } =
         Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(BaseFiles["workload.yaml"]).Replace("accumulation: [fp32, fp64]", "accumulation: [fp16, fp32, fp64]", StringComparison.Ordinal));
 
+    /// <summary>The text of the workload with a digest: the base's or one of those made from it.</summary>
+    public static byte[] WorkloadOf(Sha256Digest digest) =>
+        new[] { BaseFiles["workload.yaml"], UnpublishedWorkload, TokenEvidence.Workload }.Single(text => Sha256Digest.Of(text) == digest);
+
     private static Parsed<T> Value<T>(Parsed<Definition<T>> parsed)
         where T : class => parsed.Succeeded ? Parsed<T>.Of(parsed.Value.Value, parsed.Findings) : Parsed<T>.Refused(parsed.Findings);
 }

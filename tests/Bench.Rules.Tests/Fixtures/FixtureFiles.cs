@@ -70,7 +70,7 @@ internal static class FixtureFiles
         {
             ["plan.json"] = Json(evidence.Plan),
             ["system.json"] = Json(evidence.System),
-            ["workload.yaml"] = evidence.WorkloadDigest == CompliantEvidence.Base.WorkloadDigest ? CompliantEvidence.BaseFiles["workload.yaml"] : CompliantEvidence.UnpublishedWorkload,
+            ["workload.yaml"] = CompliantEvidence.WorkloadOf(evidence.WorkloadDigest),
             ["ruleset.yaml"] = evidence.RulesetDigest == CompliantEvidence.Base.RulesetDigest ? CompliantEvidence.BaseFiles["ruleset.yaml"] : CompliantEvidence.UnpublishedRuleset,
             ["submission.yaml"] = evidence.Submission == CompliantEvidence.Base.Submission ? CompliantEvidence.BaseFiles["submission.yaml"] : Encoding.UTF8.GetBytes(Yaml(evidence.Submission)),
             ["findings.json"] = CompliantEvidence.BaseFiles["findings.json"],
@@ -106,6 +106,10 @@ internal static class FixtureFiles
         ];
         files[folder + "/run.jsonl"] = Encoding.UTF8.GetBytes(string.Concat(lines.Select(static line => line + "\n")));
         files[folder + "/queries.bin"] = MemoryMarshal.AsBytes(log.Records.AsSpan()).ToArray();
+        if (!log.TokenTimes.IsEmpty)
+        {
+            files[folder + "/tokens.bin"] = MemoryMarshal.AsBytes(log.TokenTimes.AsSpan()).ToArray();
+        }
     }
 
     private static byte[] Json<T>(T value) => Encoding.UTF8.GetBytes(JsonSerializer.Serialize(value, BenchJson.Indented) + "\n");

@@ -52,6 +52,7 @@ internal static class Forgeries
         [nameof(BorrowedWithoutLender)] = new(Borrowing(Full, default), Borrowing(Full, Other)),
         [nameof(LatencyBoundMissed)] = new(Slow(QuickServer, 2), QuickServer),
         [nameof(IssuedLate)] = new(Late(QuickServer, 150), Late(QuickServer, 50)),
+        [nameof(TokenBoundMissed)] = new(TokenEvidence.Of(Profile.Quick, slow: 2, ttftMs: 600, tpotMs: 41), TokenEvidence.Of(Profile.Quick)),
         [nameof(PrecisionNotAllowed)] = new(Settlement.Of(Rounded(Full, NumberFormat.Bf16)), Full),
         [nameof(PrecisionNotEstablished)] = new(Full with { Score = Full.Score! with { PrecisionEstablished = false } }, Full),
         [nameof(RunTooShort)] = new(Paced(Full, 0.9), Paced(Full, 1.0)),

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bench.Spec;
 using Bench.Spec.Judging;
 using Bench.Spec.Runs;
@@ -82,6 +83,7 @@ internal static class Settlement
             Schedule = StreamDigest.Of(scheduled),
             QueryIds = StreamDigest.Of([.. Enumerable.Range(0, log.Records.Length).Select(record => choices.QueryId(record))]),
             Records = RecordChain.HeadOf(log.Records.AsSpan()),
+            TokenTimes = Sha256Digest.Of(MemoryMarshal.AsBytes(log.TokenTimes.AsSpan())),
             LastIssueNs = issues.Max(),
             LastCompletionNs = log.Records.Select((record, number) => record.LatencyNs + (server ? scheduled[number] : record.IssueNs)).Max(),
             Lateness = RunMetrics.LatenessOf(log.Header.Settings, log.Records.AsSpan()),
@@ -119,7 +121,7 @@ internal static class Settlement
         return evidence with
         {
             Rows = [.. rows],
-            Score = known with { Inputs = evidence.Plan.Precision.Inputs, Target = target, Score = found, Passed = found <= target, JudgedValues = rows.Count, Responses = [.. responses] },
+            Score = known with { Metric = evidence.Workload.Accuracy.Metric, Inputs = evidence.Plan.Precision.Inputs, Target = target, Score = found, Passed = found <= target, JudgedValues = rows.Count, Responses = [.. responses] },
         };
     }
 

@@ -31,9 +31,16 @@ internal static class TokenEvidence
     /// <param name="rowOf">Time to first token and time per output token, milliseconds, and the number of tokens, of each response.</param>
     public static Evidence WithRows(Evidence evidence, Func<int, (long TtftMs, long TpotMs, int Tokens)> rowOf)
     {
+        // The accuracy run counts four tokens of each response, and what was kept is as long as the log counts.
+        Evidence settled = Settlement.Of(evidence with { Performance = WithRows(evidence.Performance!, rowOf), Accuracy = WithRows(evidence.Accuracy!, static _ => (500, 40, 4)) });
+        return settled with { Performance = KeptAsCounted(settled.Performance!), Accuracy = KeptAsCounted(settled.Accuracy!) };
+    }
+
+    private static RunLog WithRows(RunLog log, Func<int, (long TtftMs, long TpotMs, int Tokens)> rowOf)
+    {
         List<long> words = [];
         List<QueryRecord> records = [];
-        foreach (QueryRecord record in evidence.Performance!.Records)
+        foreach (QueryRecord record in log.Records)
         {
             (long ttft, long tpot, int tokens) = rowOf(records.Count);
             long[] times = [.. Enumerable.Range(0, tokens).Select(token => (ttft + (token * tpot)) * Ms)];
@@ -41,8 +48,15 @@ internal static class TokenEvidence
             words.AddRange(tokens == 0 ? [] : [tokens, .. times]);
         }
 
-        return Settlement.Of(evidence with { Performance = evidence.Performance with { Records = [.. records], TokenTimes = [.. words] } });
+        return log with { Records = [.. records], TokenTimes = [.. words] };
     }
+
+    private static RunLog KeptAsCounted(RunLog log) => log with
+    {
+        End = log.End with { Kept = [.. log.End.Kept.Select(kept => kept with { Length = sizeof(int) * CountOf(log, log.Records[(int)kept.Record]) })] },
+    };
+
+    private static int CountOf(RunLog log, QueryRecord record) => record.TokenOffset == QueryRecord.NoTokens ? 0 : (int)log.TokenTimes[(int)record.TokenOffset];
 
     /// <summary>The workload's text with another server scenario.</summary>
     public static byte[] TextOf(string server)

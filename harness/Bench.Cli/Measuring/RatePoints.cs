@@ -14,11 +14,11 @@ namespace Bench.Cli.Measuring;
 /// <param name="bench">The workload, set up.</param>
 /// <param name="circumstances">What all runs share.</param>
 /// <param name="plan">Settings other than the rate.</param>
-/// <param name="latencyBoundNs">The bound, nanoseconds.</param>
+/// <param name="latencyBoundNs">The bound on whole responses, nanoseconds; null where only tokens are bounded.</param>
 /// <param name="streamRate">Multi-stream: queries per second of the warm-up, at the plan's samples per query.</param>
 /// <param name="progress">Where the runs are announced and counted.</param>
 /// <param name="interrupted">The user's interruption.</param>
-internal sealed class RatePoints(WorkloadBench bench, Circumstances circumstances, Plan plan, long latencyBoundNs, double streamRate, RunProgressLine progress, CancellationToken interrupted)
+internal sealed class RatePoints(WorkloadBench bench, Circumstances circumstances, Plan plan, long? latencyBoundNs, double streamRate, RunProgressLine progress, CancellationToken interrupted)
 {
     // Multi-stream ends by time: queries that are left over cost memory only.
     private const double StreamHeadroom = 8;
@@ -92,7 +92,7 @@ internal sealed class RatePoints(WorkloadBench bench, Circumstances circumstance
 
     private TestSettings SettingsOf(double rate)
     {
-        TestSettings common = plan.Performance with { TargetLatencyNs = latencyBoundNs, EarlyStopping = true, MinQueryCount = leastQueries };
+        TestSettings common = plan.Performance with { TargetLatencyNs = latencyBoundNs ?? plan.Performance.TargetLatencyNs, EarlyStopping = true, MinQueryCount = leastQueries };
         return plan.Scenario == Scenario.Server
             ? common with { TargetQps = rate }
             : common with { SamplesPerQuery = (int)rate, TargetQps = StreamHeadroom * measured.QueriesPerSecond * Math.Max(1, measured.SamplesPerQuery / rate) };

@@ -17,7 +17,7 @@ internal static class SearchRun
     public static int Measure(Terminal terminal, RunSelection selection, RunOptions options, SearchOptions search, CancellationToken interrupted)
     {
         (Definition<Workload> workload, Scenario scenario) = Only(selection);
-        (long bound, string origin) = BoundOf(workload, scenario, search);
+        (long? bound, string origin) = BoundOf(workload, scenario, search);
         RequireWholeNumbers(scenario, search);
         using RunFolder folder = RunFolder.Take(options.Out);
         CurveFiles files = new(folder);
@@ -31,6 +31,13 @@ internal static class SearchRun
         progress.Phase($"{workload.Value.Id} {Names.Of(scenario)}: warm-up");
         double rate = new Calibration(bench, circumstances, interrupted).Rate(scenario);
         Plan plan = Planner.Resolve(selection.RequestOf(workload, scenario, options, rate)).OrRefuse();
+        if (search.LatencyBound is not null)
+        {
+            // Who states a bound asks for the rate that keeps this one.
+            plan = plan with { Performance = plan.Performance with { UseTokenLatencies = false } };
+        }
+
+        TestSettings common = plan.Performance;
         RatePoints points = new(bench, circumstances, plan, bound, rate, progress, interrupted);
         RateCurve empty = new()
         {
@@ -42,6 +49,8 @@ internal static class SearchRun
             Varied = scenario == Scenario.Server ? "target_qps" : "samples_per_query",
             Percentile = plan.Performance.TargetLatencyPercentile,
             LatencyBoundNs = bound,
+            TtftBoundNs = common.UseTokenLatencies ? common.ServerTtftLatencyNs : null,
+            TpotBoundNs = common.UseTokenLatencies ? common.ServerTpotLatencyNs : null,
             LatencyBoundOrigin = origin,
         };
         RateSearch run = new(points.At, files.Write, search, terminal, TimeProvider.System);
@@ -58,10 +67,11 @@ internal static class SearchRun
                 $"a search takes one workload in one scenario, server or multi-stream; found {string.Join(", ", selection.Workloads.Take(3).Select(static item => $"{item.Workload.Value.Id} in {string.Join(" and ", item.Scenarios.Select(Names.Of))}"))}{(selection.Workloads.Length > 3 ? " and others" : "")}",
                 "bench run matmul-1024 --scenario server --find-peak");
 
-    private static (long BoundNs, string Origin) BoundOf(Definition<Workload> workload, Scenario scenario, SearchOptions search) => (search.LatencyBound, workload.Value.For(scenario)?.LatencyBoundNs) switch
+    private static (long? BoundNs, string Origin) BoundOf(Definition<Workload> workload, Scenario scenario, SearchOptions search) => (search.LatencyBound, workload.Value.For(scenario)) switch
     {
         ({ } own, _) => (own.Value, "--latency-bound"),
-        (_, { } stated) => (stated, workload.LocationOf($"scenarios.{Names.Of(scenario).Replace('-', '_')}.latency_bound").ToString()),
+        (_, { LatencyBoundNs: null, TtftBoundNs: not null }) => (null, workload.LocationOf("scenarios.server.ttft_bound").ToString()),
+        (_, { LatencyBoundNs: { } stated }) => (stated, workload.LocationOf($"scenarios.{Names.Of(scenario).Replace('-', '_')}.latency_bound").ToString()),
         _ => throw new UsageException($"{workload.Value.Id} states no latency bound for {Names.Of(scenario)}, and without one every rate is valid", "state one: --latency-bound 50ms"),
     };
 
@@ -96,7 +106,7 @@ internal static class SearchRun
                 (run + 1).ToString(CultureInfo.InvariantCulture), Quantity.Number(point.Rate), Quantity.Number(point.AchievedRate), point.Queries.ToString(CultureInfo.InvariantCulture),
                 Quantity.Time(point.P50Ns), Quantity.Time(point.P90Ns), Quantity.Time(point.P99Ns), point.Valid ? "yes" : $"NO: {string.Join("; ", point.InvalidReasons)}",
             }));
-        terminal.Line($"the bound: {Quantity.Time(curve.LatencyBoundNs)} at percentile {Quantity.Number(curve.Percentile * 100)} ({curve.LatencyBoundOrigin})");
+        terminal.Line($"the bound: {curve.BoundText()} at percentile {Quantity.Number(curve.Percentile * 100)} ({curve.LatencyBoundOrigin})");
         if (search.FindsPeak)
         {
             string failure = curve.ConfirmedFailure is { } failed ? $"; {Text(curve, failed)} failed twice" : "";

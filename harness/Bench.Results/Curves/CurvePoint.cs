@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Bench.Spec;
 using Bench.Spec.Runs;
+using Bench.Statistics;
 
 namespace Bench.Results.Curves;
 
@@ -48,14 +49,14 @@ public sealed record CurvePoint
     /// <param name="settings">The run's settings.</param>
     /// <param name="end">What came out.</param>
     /// <param name="faults">What went wrong: each is a reason.</param>
-    /// <param name="latencyBoundNs">The bound, nanoseconds.</param>
-    public static CurvePoint Of(TestSettings settings, RunEnd end, IEnumerable<RunFault> faults, long latencyBoundNs)
+    /// <param name="latencyBoundNs">The bound on whole responses, nanoseconds; null where only tokens are bounded.</param>
+    public static CurvePoint Of(TestSettings settings, RunEnd end, IEnumerable<RunFault> faults, long? latencyBoundNs)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(end);
         RunSummary summary = end.Summary;
         bool server = settings.Scenario == Scenario.Server;
-        bool over = !server && summary.Value > latencyBoundNs;
+        string? over = WhyOver(settings, summary, latencyBoundNs);
         return new CurvePoint
         {
             Settings = settings,
@@ -68,15 +69,27 @@ public sealed record CurvePoint
             P99Ns = LatencyAt(summary, 0.99),
             EstimateNs = server ? null : (long)summary.Value,
             Lateness = end.Lateness,
-            Valid = summary.Valid && !over,
+            Valid = summary.Valid && over is null,
             InvalidReasons =
             [
                 .. summary.InvalidReasons,
-                .. over ? [string.Create(CultureInfo.InvariantCulture, $"the early-stopping estimate of the latency at percentile {settings.TargetLatencyPercentile} is {summary.Value:F0} ns; the bound is {latencyBoundNs} ns")] : Array.Empty<string>(),
+                .. over is null ? Array.Empty<string>() : [over],
                 .. faults.Select(static fault => $"{fault.Kind}: {fault.Message}"),
             ],
         };
     }
+
+    // LoadGen gives multi-stream no bound, and drops Server's on whole responses where tokens are bounded.
+    private static string? WhyOver(TestSettings settings, RunSummary summary, long? latencyBoundNs) => settings.Scenario switch
+    {
+        Scenario.MultiStream when summary.Value > latencyBoundNs => string.Create(
+            CultureInfo.InvariantCulture,
+            $"the early-stopping estimate of the latency at percentile {settings.TargetLatencyPercentile} is {summary.Value:F0} ns; the bound is {latencyBoundNs} ns"),
+        Scenario.Server when settings.UseTokenLatencies && latencyBoundNs is not null && !EarlyStopping.IsProven(summary.QueryCount, summary.OverLatencyCount, settings.TargetLatencyPercentile) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{summary.OverLatencyCount} of {summary.QueryCount} queries over {latencyBoundNs} ns do not prove the percentile {settings.TargetLatencyPercentile} (early stopping)"),
+        _ => null,
+    };
 
     // A run that ended before its first completion has none.
     private static long LatencyAt(RunSummary summary, double percentile) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Bench.Results.Reports;
 using Bench.Spec;
 using CsvHelper;
 
@@ -41,8 +42,14 @@ public sealed record RateCurve
     /// <summary>The percentile that the bound is for, a fraction.</summary>
     public required double Percentile { get; init; }
 
-    /// <summary>The latency bound, nanoseconds.</summary>
-    public required long LatencyBoundNs { get; init; }
+    /// <summary>The bound on whole responses, nanoseconds; null where the workload bounds tokens only.</summary>
+    public long? LatencyBoundNs { get; init; }
+
+    /// <summary>Server: the bound on the time to first token, nanoseconds; null where tokens are not bounded.</summary>
+    public long? TtftBoundNs { get; init; }
+
+    /// <summary>Server: the bound on the time per output token, nanoseconds; null where tokens are not bounded.</summary>
+    public long? TpotBoundNs { get; init; }
 
     /// <summary>Where the bound came from.</summary>
     public required string LatencyBoundOrigin { get; init; }
@@ -61,6 +68,10 @@ public sealed record RateCurve
 
     /// <summary>Why it ended; null while it goes on, which is also how a killed search leaves the file.</summary>
     public string? End { get; init; }
+
+    /// <summary>All bounds for people: <c>2 s, TTFT 1 s, TPOT 100 ms</c>.</summary>
+    public string BoundText() => string.Join(", ", new[] { ("", LatencyBoundNs), ("TTFT ", TtftBoundNs), ("TPOT ", TpotBoundNs) }
+        .Where(static bound => bound.Item2 is not null).Select(static bound => bound.Item1 + Quantity.Time(bound.Item2!.Value)));
 
     /// <summary>Writes the runs as CSV (RFC 4180, LF).</summary>
     public void WriteCsv(TextWriter output)

@@ -23,11 +23,9 @@ public static class RateCurvePlot
             $"{curve.Workload}: p99 latency against {(server ? "rate" : "samples per query")}",
             $"{curve.Points.Length} runs, {curve.Points.Count(static point => point.Valid)} of them valid; {peak}. A search, not a submittable result.");
         PlotScale x = ScaleOf([.. curve.Points.Select(static point => point.Rate)], SvgCanvas.Left, SvgCanvas.Right, fromZero: true);
-        PlotScale y = ScaleOf([.. curve.Points.Select(static point => Math.Max(1.0, point.P99Ns)), curve.LatencyBoundNs], SvgCanvas.Bottom, SvgCanvas.Top, fromZero: false);
+        PlotScale y = ScaleOf([.. curve.Points.Select(static point => Math.Max(1.0, point.P99Ns)), .. curve.LatencyBoundNs is { } bound ? [bound] : Array.Empty<double>()], SvgCanvas.Bottom, SvgCanvas.Top, fromZero: false);
         canvas.Axes(x, $"{rateUnit} asked for; a search, not a submittable result", Quantity.Number, y, "p99 latency", Quantity.Time);
-        double bound = y.At(curve.LatencyBoundNs);
-        canvas.Line(SvgCanvas.Left, bound, SvgCanvas.Right, bound, "", SvgCanvas.Colour(1), "5 3");
-        canvas.Text(SvgCanvas.Left + 6, bound - 5, $"bound {Quantity.Time(curve.LatencyBoundNs)} at percentile {Quantity.Number(curve.Percentile * 100)}", "", "start", SvgCanvas.Colour(1));
+        Bound(canvas, curve, y);
         canvas.Path(curve.Points.OrderBy(static point => point.Rate).ThenBy(static point => point.P99Ns).Select(point => (x.At(point.Rate), y.At(Math.Max(1, point.P99Ns)))), "var(--grid)");
         foreach (CurvePoint point in curve.Points)
         {
@@ -43,6 +41,19 @@ public static class RateCurvePlot
 
         Legend(canvas);
         return canvas.ToString();
+    }
+
+    private static void Bound(SvgCanvas canvas, RateCurve curve, PlotScale y)
+    {
+        // Bounds on tokens are no latencies of this axis: they are named, and decide.
+        double height = SvgCanvas.Top + 16;
+        if (curve.LatencyBoundNs is { } bound)
+        {
+            height = y.At(bound) - 5;
+            canvas.Line(SvgCanvas.Left, y.At(bound), SvgCanvas.Right, y.At(bound), "", SvgCanvas.Colour(1), "5 3");
+        }
+
+        canvas.Text(SvgCanvas.Left + 6, height, $"bound {curve.BoundText()} at percentile {Quantity.Number(curve.Percentile * 100)}", "", "start", SvgCanvas.Colour(1));
     }
 
     private static void Mark(SvgCanvas canvas, CurvePoint point, double x, double y, string unit)

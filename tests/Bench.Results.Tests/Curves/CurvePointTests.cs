@@ -32,6 +32,19 @@ public sealed class CurvePointTests
         Assert.Equal((500, 900, 990), (point.P50Ns, point.P90Ns, point.P99Ns));
     }
 
+    [Theory]
+    [InlineData(0, 100L, true)]
+    [InlineData(1, 100L, false)]
+    [InlineData(459, null, true)]
+    public void A_bound_on_whole_responses_beside_those_on_tokens_is_held_too(long over, long? boundNs, bool valid)
+    {
+        // 459 queries with none over prove the percentile 0.99 (golden: h(0) = 459).
+        RunSummary summary = Summary(valid: true) with { QueryCount = 459, OverLatencyCount = over };
+        CurvePoint point = CurvePoint.Of(new TestSettings { Scenario = Scenario.Server, UseTokenLatencies = true }, End(summary), [], boundNs);
+
+        Assert.Equal((valid, valid), (point.Valid, point.InvalidReasons.IsEmpty));
+    }
+
     [Fact]
     public void A_run_without_completions_has_a_point_of_zeros()
     {

@@ -102,6 +102,7 @@ internal sealed class ChildProcess : IDisposable
                     if (environment.Split('\0').Contains(mark))
                     {
                         other.Kill();
+                        other.WaitForExit(Farewell);
                     }
                 }
                 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception or InvalidOperationException)

@@ -60,7 +60,7 @@ internal static class BenchCommand
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
-            return Explain(terminal, "interrupted", "nothing was sealed after the interruption; the attempt counts (bench attempts)", "", ExitCode.Interrupted);
+            return Explain(terminal, "interrupted", "nothing was sealed after the interruption; an attempt that had begun counts (bench attempts)", "", ExitCode.Interrupted);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

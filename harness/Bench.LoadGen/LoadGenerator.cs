@@ -169,7 +169,7 @@ public static class LoadGenerator
     {
         try
         {
-            parts.Request.Progress?.Begin(parts.Recorder, parts.Clock.Now.Value);
+            parts.Request.Progress?.Begin(parts.Recorder);
             switch (parts.Settings.Scenario)
             {
                 case Scenario.SingleStream:

@@ -34,12 +34,6 @@ internal sealed class RecordLog : IDisposable
     /// <summary>Words of token times so far.</summary>
     public long TokenWords { get; private set; }
 
-    /// <summary>Whole blocks of the chain so far.</summary>
-    public long Blocks => chain.Blocks;
-
-    /// <summary>The link after the last whole block.</summary>
-    public Sha256Digest Link => chain.Link;
-
     /// <summary>Appends records, in order of issue.</summary>
     public void Append(ReadOnlySpan<QueryRecord> records)
     {
@@ -77,7 +71,7 @@ internal sealed class RecordLog : IDisposable
     /// <summary>The records, to be read in pieces: from memory, or from the file.</summary>
     public RecordPieces Pieces() => recordFile is null ? RecordPieces.Of(Whole()) : new RecordFile(recordFile.Name, Count, TokenWords > 0);
 
-    /// <summary>All records in memory.</summary>
+    /// <summary>All records; of a log in memory.</summary>
     public ImmutableArray<QueryRecord> All() => ImmutableCollectionsMarshal.AsImmutableArray(Whole());
 
     /// <summary>All token times.</summary>
@@ -93,23 +87,13 @@ internal sealed class RecordLog : IDisposable
 
     private QueryRecord[] Whole()
     {
-        if (recordFile is null && inMemory.Count == 1)
+        if (inMemory.Count == 1)
         {
             return inMemory[0];
         }
 
         QueryRecord[] all = new QueryRecord[Count];
         int at = 0;
-        if (recordFile is not null)
-        {
-            new RecordFile(recordFile.Name, Count).Read(piece =>
-            {
-                piece.CopyTo(all.AsSpan(at));
-                at += piece.Length;
-            });
-            return all;
-        }
-
         foreach (QueryRecord[] piece in inMemory)
         {
             piece.CopyTo(all, at);

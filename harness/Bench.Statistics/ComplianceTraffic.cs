@@ -24,6 +24,7 @@ public sealed class ComplianceTraffic
 
     /// <summary>Multi-stream, whose least number of queries is large, is tested with fewer: another stream of the same seeds.</summary>
     private const int MostMultiStreamQueries = 64;
+    private const double MostServerQps = 50_000;
 
     private const long MostOfflineSamples = 1 << 20;
 
@@ -103,7 +104,7 @@ public sealed class ComplianceTraffic
             MinQueryCount = Scenario == Scenario.MultiStream ? Math.Min(plan.Performance.MinQueryCount, MostMultiStreamQueries) : plan.Performance.MinQueryCount,
 
             // One query at a time may go faster than the arrivals of Server; this only bounds how many are generated.
-            TargetQps = plan.Performance.TargetQps * (plan.Scenario == Scenario.Server ? 10 : 1),
+            TargetQps = plan.Scenario == Scenario.Server ? Math.Max(MostServerQps, plan.Performance.TargetQps) : plan.Performance.TargetQps,
         };
         return !block.Tested ? round : round with
         {
@@ -124,6 +125,9 @@ public sealed class ComplianceTraffic
     private TestSettings Bare() => plan.Performance with
     {
         Scenario = Scenario,
+        Arrivals = null,
+        ServerCoalesceQueries = false,
+        ServerMaxAsyncQueries = 0,
         Mode = TestMode.PerformanceOnly,
         MaxDurationMs = 0,
         MaxQueryCount = 0,

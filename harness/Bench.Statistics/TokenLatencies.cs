@@ -6,7 +6,7 @@ namespace Bench.Statistics;
 /// <summary>When the tokens of a run's complete responses became ready: a pure function of records and token times.</summary>
 /// <remarks>
 /// The definitions stand at <see cref="TokenSummary"/>. LoadGen takes no time but the first token's, gives a response of 0 or 1 tokens a negative time per output token,
-/// and divides by the last query's completion; its readings are kept in the conformance cases alone.
+/// and divides by the last query's completion; its readings are kept for the conformance cases and the export alone.
 /// The records may come from a hostile file: nothing here throws on their values, and memory is bounded by the file's size.
 /// </remarks>
 public sealed class TokenLatencies

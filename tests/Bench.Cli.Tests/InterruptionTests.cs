@@ -33,6 +33,22 @@ public sealed class InterruptionTests
         }
     }
 
+    [Fact]
+    public void A_signal_in_the_compliance_runs_keeps_the_timed_run()
+    {
+        using TemporaryFolder folder = new();
+        using Process run = CommandLine.Start(folder.Path, "run", "lstm-b1", "--scenario", "single-stream", "--compliance", "--out", "out");
+        while (run.StandardError.ReadLine() is { } line && !line.Contains("compliance runs", StringComparison.Ordinal))
+        {
+        }
+
+        Process.Start("kill", ["-INT", $"{run.Id}"]).WaitForExit();
+        run.WaitForExit();
+        Assert.Equal(ExitCode.Interrupted, run.ExitCode);
+        Assert.True(File.Exists(folder.At("out", "runs", "lstm-b1.single-stream", "performance", "run.jsonl")));
+        Assert.True(File.Exists(folder.At("out", "runs", "lstm-b1.single-stream", "plan.json")));
+    }
+
     [Theory]
     [InlineData("-INT")]
     [InlineData("-TERM")]

@@ -73,6 +73,19 @@ public sealed class ComplianceRunTests
     }
 
     [Fact]
+    public void Server_is_asked_one_query_at_a_time_whatever_its_arrivals()
+    {
+        Evidence server = CompliantEvidence.Of(Scenario.Server, Profile.Quick);
+        TestSettings constant = server.Plan.Performance with { Arrivals = new ArrivalProcess.Constant(), ServerCoalesceQueries = true, ServerMaxAsyncQueries = 5 };
+        ComplianceTraffic traffic = new(server.Plan with { Performance = constant }, server.Workload.Dataset, server.Performance!.End);
+        foreach (TestSettings settings in ComplianceBlock.All.Select(traffic.SettingsOf))
+        {
+            Assert.Equal(Scenario.SingleStream, settings.Scenario);
+            Assert.Null(EffectiveSettings.WhyRefused(settings, server.Workload.Dataset.Samples, server.Workload.Dataset.PerformanceSamples));
+        }
+    }
+
+    [Fact]
     public void Under_the_round_s_seeds_the_timed_run_s_own_queries_come_again()
     {
         RunLog run = Honest.Compliance.First(static run => run.Block is { Test: ComplianceTest.OtherSeeds, Tested: false }).Log;

@@ -11,7 +11,7 @@ internal static class BareSpin
     private const double LeastQps = 1000;
 
     /// <summary>The lateness of Poisson arrivals over a second.</summary>
-    /// <param name="qps">Arrivals a second; where they are fewer than 1,000 a second, as many.</param>
+    /// <param name="qps">Arrivals a second; at least 1,000 are taken.</param>
     public static NullRunPercentiles Lateness(double qps)
     {
         Random gaps = new(1);

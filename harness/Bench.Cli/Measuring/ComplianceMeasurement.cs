@@ -20,7 +20,7 @@ internal sealed class ComplianceMeasurement(
     /// <summary>Whether a plan gets compliance runs: a full closed one always, any other when asked.</summary>
     public static bool IsWanted(Plan plan, bool asked) => asked || plan is { Profile: Profile.Full, Division: Division.Closed };
 
-    /// <summary>Makes every run; stops at the first that the SUT does not come through, which leaves the tests not established.</summary>
+    /// <summary>Makes every run; stops at the first that the SUT does not come through, or that is interrupted, which leaves the tests not established.</summary>
     /// <param name="timed">The timed run: its salt and records decide what is issued.</param>
     public void Run(CompletedRun timed)
     {
@@ -41,7 +41,6 @@ internal sealed class ComplianceMeasurement(
                 ? new FreshSamples(bench.Library, bench.Data, traffic.ContentSeedOf(block.Pair))
                 : bench.Library;
             CompletedRun run = LoadGenerator.Run(request, bench.Sut, library, new MonotonicClock(), cancellation);
-            cancellation.ThrowIfCancellationRequested();
             RunLogWriter.WriteEvents(run, folder);
             if (!run.Faults.IsEmpty)
             {

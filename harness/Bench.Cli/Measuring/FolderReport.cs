@@ -12,29 +12,30 @@ internal static class FolderReport
     /// <returns>Findings unless everything sealed in the folder is valid.</returns>
     public static int Write(Terminal terminal, string folder, BundleLimits limits, bool json)
     {
-        if (Of(folder, limits) is not { } report)
-        {
-            return ExitCode.Clean;
-        }
-
-        report.Write(folder);
-        ResultTable.Print(terminal, report.Rows, json);
-        return report.Rows.All(static row => row.Valid) ? ExitCode.Clean : ExitCode.Findings;
-    }
-
-    private static ResultReport? Of(string folder, BundleLimits limits)
-    {
         string[] bundles = Directory.GetFiles(folder, "*" + BundleWriter.Extension);
         Array.Sort(bundles, StringComparer.Ordinal);
-        ImmutableArray<ReportedResult> results = [.. bundles.Select(path => Read(path, limits)).OfType<ReportedResult>()];
-        return results.IsEmpty ? null : ResultReport.Of(results);
+        ImmutableArray<ReportedResult> results = [.. bundles.Select(path => Read(terminal, path, limits)).OfType<ReportedResult>()];
+        int refused = results.Length < bundles.Length ? ExitCode.Refused : ExitCode.Clean;
+        if (results.IsEmpty)
+        {
+            return refused;
+        }
+
+        ResultReport report = ResultReport.Of(results);
+        report.Write(folder);
+        ResultTable.Print(terminal, report.Rows, json);
+        return ExitCode.Worse(refused, report.Rows.All(static row => row.Valid) ? ExitCode.Clean : ExitCode.Findings);
     }
 
-    private static ReportedResult? Read(string path, BundleLimits limits)
+    private static ReportedResult? Read(Terminal terminal, string path, BundleLimits limits)
     {
         VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits });
-        return bundle.Judged?.Evidence is { } evidence
-            ? new ReportedResult(evidence, [.. bundle.Differences, .. bundle.Judged.RuleFindings], bundle.Proven.BundleId, Path.GetFileName(path), Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!))
-            : null;
+        if (bundle.Judged?.Evidence is { } evidence)
+        {
+            return new ReportedResult(evidence, [.. bundle.Differences, .. bundle.Judged.RuleFindings], bundle.Proven.BundleId, Path.GetFileName(path), Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!));
+        }
+
+        terminal.Say($"{path}: left out: {(bundle.Proven.Errors.Any() ? bundle.Proven.Errors.First().ToString() : bundle.Differences.First().ToString())}");
+        return null;
     }
 }

@@ -45,7 +45,7 @@ internal sealed record NullRunReport
     /// <summary>How late queries were issued, nanoseconds; null where they have no schedule.</summary>
     public required NullRunPercentiles? LatenessNs { get; init; }
 
-    /// <summary>How late a loop is that does nothing but wait for arrivals at the same rate, measured for a second right after the run, nanoseconds: the machine's own share. Null where queries have no schedule.</summary>
+    /// <summary>How late a loop is that does nothing but wait for arrivals at the same rate, or at 1,000 a second where that is more, measured for a second right after the run, nanoseconds: the machine's own share. Null where queries have no schedule.</summary>
     public required NullRunPercentiles? BareSpinLatenessNs { get; init; }
 
     /// <summary>Server: queries issued a second; null elsewhere.</summary>

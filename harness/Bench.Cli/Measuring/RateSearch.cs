@@ -22,7 +22,7 @@ internal sealed class RateSearch(RateTrial trial, Action<RateCurve> keep, Search
 {
     private const double LeastShareOfStart = 1e-3;
     private const double MostTimesStart = 1 << 20;
-    private const int MostSamplesPerQuery = 1_000_000;
+    private const int MostSamplesPerQuery = 65_536;
 
     private readonly long started = time.GetTimestamp();
     private RateCurve? curve;
@@ -87,7 +87,7 @@ internal sealed class RateSearch(RateTrial trial, Action<RateCurve> keep, Search
         {
             curve = Curve with { Points = Curve.Points.Add(point) };
             keep(Curve);
-            terminal.Say($"         p99 {Quantity.Time(point.P99Ns)}, {(point.Valid ? "valid" : "not valid: " + Terminal.OneLine(string.Join("; ", point.InvalidReasons)))}");
+            terminal.Say($"         p99 {(Curve.TtftBoundNs is null ? Quantity.Time(point.P99Ns) : $"TTFT {Quantity.Time(point.TtftP99Ns ?? 0)}")}, {(point.Valid ? "valid" : "not valid: " + Terminal.OneLine(string.Join("; ", point.InvalidReasons)))}");
         }
 
         Cut = outcome.Cut;

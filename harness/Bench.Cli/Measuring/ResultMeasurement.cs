@@ -45,6 +45,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         if (ComplianceMeasurement.IsWanted(plan, circumstances.Compliance) && performance.Faults.IsEmpty)
         {
             new ComplianceMeasurement(bench, plan, payload, (settings, responses, folder) => RequestOf(plan, settings, responses, folder), progress, cancellation).Run(performance);
+            StopWhenInterrupted(name, plan, payload, performance);
         }
 
         progress.Phase($"{name}: accuracy run");

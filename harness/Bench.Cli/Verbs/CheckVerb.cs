@@ -35,7 +35,7 @@ internal static class CheckVerb
 
         if (Directory.Exists(path) && File.Exists(Path.Combine(path, SubmissionFolder.FileName)))
         {
-            return SubmissionFolder.Check(terminal, path, reference);
+            return SubmissionFolder.Check(terminal, path, reference, limits);
         }
 
         if (path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal))

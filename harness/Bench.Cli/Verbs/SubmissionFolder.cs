@@ -15,7 +15,7 @@ internal static class SubmissionFolder
     public const string FileName = "submission.yaml";
 
     /// <summary>Checks everything in the folder.</summary>
-    public static int Check(Terminal terminal, string folder, bool reference)
+    public static int Check(Terminal terminal, string folder, bool reference, BundleLimits limits)
     {
         string path = Path.Combine(folder, FileName);
         Parsed<Definition<Submission>> submission = SubmissionReader.Read(path, DefinitionFile.Read(path));
@@ -30,7 +30,7 @@ internal static class SubmissionFolder
         Dictionary<string, string> present = [];
         foreach (string bundle in BundlesIn(folder))
         {
-            VerifiedBundle verified = VerifiedBundle.Of(bundle, new VerificationPolicy { At = TimeProvider.System.GetUtcNow() }, asSubmission: true);
+            VerifiedBundle verified = VerifiedBundle.Of(bundle, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits }, asSubmission: true);
             ImmutableArray<Finding> found = verified.Judged is { } judged
                 ? [.. verified.Differences, .. judged.RuleFindings, .. CheckVerb.Reference(judged, reference), .. Belonging(submission.Value, bundle, verified)]
                 : [.. verified.Proven.Errors.Select(error => Of(Severity.Error, error.Code, error.ToString(), bundle, "get the original bundle"))];

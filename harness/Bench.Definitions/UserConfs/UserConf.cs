@@ -6,9 +6,6 @@ namespace Bench.Definitions.UserConfs;
 /// <summary>The settings of a file in the format of LoadGen's user.conf and mlperf.conf.</summary>
 public sealed record UserConf
 {
-    /// <summary>The file's path as the user gave it.</summary>
-    public required string Path { get; init; }
-
     /// <summary>The settings in the order of the file; no two for the same model, scenario and key.</summary>
     public required ImmutableArray<ConfEntry> Entries { get; init; }
 

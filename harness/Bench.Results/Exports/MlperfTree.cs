@@ -73,7 +73,7 @@ public sealed class MlperfTree
     {
         Evidence evidence = result.Evidence;
         string folder = $"{HomeOf(result)}/results/{result.Folder}";
-        string whole = $"{Verification}/{result.Folder}";
+        string whole = $"{Verification}/{HomeOf(result)}/{result.Folder}";
         string library = evidence.Plan.Workload;
         string detail = MlperfDetailLog.Of(evidence.Performance!, library);
         string summary = LoadGenReading.Of(evidence.Performance!).Summary;
@@ -138,7 +138,7 @@ public sealed class MlperfTree
 
     private static string VerificationText(string folder)
     {
-        string submission = $"../../../../{folder}";
+        string submission = $"../../../../../../{folder}";
         return $"""
             # Compliance, by MLPerf's own scripts
             Here are the whole logs; the submission holds the accuracy log's two ends. In mlcommons/inference, with this folder as HERE:

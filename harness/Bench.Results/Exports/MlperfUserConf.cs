@@ -13,7 +13,7 @@ public static class MlperfUserConf
     public static string Of(TestSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        StringBuilder text = new("# The settings of the performance run, as LoadGen reads them.\n");
+        StringBuilder text = new("# Rates and least durations of the performance run; mlperf_log_detail.txt has every setting.\n");
         void Line(string key, string value) => text.Append(CultureInfo.InvariantCulture, $"*.{settings.Scenario}.{key} = {value}\n");
         if (settings.Scenario is Scenario.Server or Scenario.Offline)
         {

@@ -48,7 +48,7 @@ public sealed class AttemptLedger : IDisposable
             try
             {
                 // What cannot be written later is said now.
-                using Journal journal = Journal.Open(path);
+                using Journal journal = ledger.OpenJournal();
                 _ = new LedgerBook(journal.Found, path);
             }
             catch

@@ -53,7 +53,7 @@ public sealed class ResultReport
         page.Paragraph($"{results.Length} results, {Rows.Count(static row => row.Valid)} valid.");
         if (Rows.Any(static row => row.Profile == Profile.Quick))
         {
-            page.Paragraph("Quick profile, not submittable: seconds instead of the round's minute, few accuracy samples, no early-stopping claim, compliance runs only when asked for.");
+            page.Paragraph("Quick profile, not submittable: seconds instead of the round's least duration, few accuracy samples, no early-stopping claim, compliance runs only when asked for.");
         }
 
         if (results.Any(static result => result.DevelopmentKey))

@@ -35,13 +35,13 @@ public sealed class MlperfTreeTests : IDisposable
                 $"{Result}/user.conf",
                 $"{Home}/src/README.md",
                 $"{Home}/systems/fixture-box.json",
-                "verification/fixture-box/matmul-tiny/SingleStream/README.md",
-                "verification/fixture-box/matmul-tiny/SingleStream/TEST01/mlperf_log_accuracy.json",
-                "verification/fixture-box/matmul-tiny/SingleStream/TEST01/mlperf_log_detail.txt",
-                "verification/fixture-box/matmul-tiny/SingleStream/TEST01/mlperf_log_summary.txt",
-                "verification/fixture-box/matmul-tiny/SingleStream/accuracy/mlperf_log_accuracy.json",
-                "verification/fixture-box/matmul-tiny/SingleStream/performance/run_1/mlperf_log_detail.txt",
-                "verification/fixture-box/matmul-tiny/SingleStream/performance/run_1/mlperf_log_summary.txt",
+                "verification/open/Fixture/fixture-box/matmul-tiny/SingleStream/README.md",
+                "verification/open/Fixture/fixture-box/matmul-tiny/SingleStream/TEST01/mlperf_log_accuracy.json",
+                "verification/open/Fixture/fixture-box/matmul-tiny/SingleStream/TEST01/mlperf_log_detail.txt",
+                "verification/open/Fixture/fixture-box/matmul-tiny/SingleStream/TEST01/mlperf_log_summary.txt",
+                "verification/open/Fixture/fixture-box/matmul-tiny/SingleStream/accuracy/mlperf_log_accuracy.json",
+                "verification/open/Fixture/fixture-box/matmul-tiny/SingleStream/performance/run_1/mlperf_log_detail.txt",
+                "verification/open/Fixture/fixture-box/matmul-tiny/SingleStream/performance/run_1/mlperf_log_summary.txt",
             ],
             files);
         Assert.All(files, file => Assert.NotEqual(0, new FileInfo(folder.At(file)).Length));
@@ -75,7 +75,7 @@ public sealed class MlperfTreeTests : IDisposable
         // The checker's own patterns.
         Assert.Equal("1.00000", Regex.Match(text, @"^Accuracy\:\s*mean\s*=\s*([\d\.]+).*", RegexOptions.Multiline).Groups[1].Value);
         Assert.Equal(
-            Sha256Digest.Of(File.ReadAllBytes(folder.At("verification/fixture-box/matmul-tiny/SingleStream/accuracy/mlperf_log_accuracy.json"))).Hex,
+            Sha256Digest.Of(File.ReadAllBytes(folder.At("verification/open/Fixture/fixture-box/matmul-tiny/SingleStream/accuracy/mlperf_log_accuracy.json"))).Hex,
             Regex.Match(text, @"^hash=([\w\d]+)$", RegexOptions.Multiline).Groups[1].Value);
         Assert.Equal("\nNo warnings encountered during test.\n\nNo errors encountered during test.\n", File.ReadAllText(folder.At(Result, "accuracy/mlperf_log_summary.txt")));
     }

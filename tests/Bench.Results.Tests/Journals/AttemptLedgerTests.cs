@@ -74,6 +74,17 @@ public sealed class AttemptLedgerTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_writer_left_is_written_down_by_the_next_that_opens_the_ledger()
+    {
+        AttemptLedger.Open(File).Dispose();
+        System.IO.File.AppendAllText(File, "torn");
+
+        using AttemptLedger ledger = AttemptLedger.Open(File);
+
+        Assert.Equal(4, Assert.Single(ledger.Start(Subject()).List().EntriesOf<LedgerEntry.Torn>()).Bytes);
+    }
+
+    [Fact]
     public void A_torn_entry_is_written_down_by_the_next()
     {
         using AttemptLedger ledger = AttemptLedger.Open(File);

@@ -28,6 +28,7 @@ internal static class OtherCodes
         ["EXP011"] = "MLPerf's checker cannot read a field of the system",
         ["EXP012"] = "the submitter's name is no good name of a folder",
         ["EXP013"] = "two results describe one system differently",
+        ["EXP014"] = "LoadGen has no arrivals but Poisson's",
         ["FILE001"] = "a file of the result is missing",
         ["FILE002"] = "a file of the result is no strict JSON, or not of its form",
         ["FILE003"] = "a file of the result has a size that it cannot have",

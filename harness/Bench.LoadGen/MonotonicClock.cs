@@ -28,9 +28,6 @@ public sealed partial class MonotonicClock : IClock
     private const int SetTimerSlack = 29;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
-    [ThreadStatic]
-    private static bool slackIsFine;
-
     private long spinNs = LeastSpinNs;
 
     /// <summary>The clock.</summary>
@@ -71,13 +68,8 @@ public sealed partial class MonotonicClock : IClock
 
     private static void SleepUntil(long wake)
     {
-        // Timer slack belongs to the thread; the default of 50 µs would eat the spinning stretch.
-        if (!slackIsFine)
-        {
-            slackIsFine = true;
-            _ = ProcessControl(SetTimerSlack, 1, 0, 0, 0);
-        }
-
+        // Timer slack belongs to the thread; the default of 50 µs would eat the spinning stretch. A tenth of a microsecond before a sleep of a millisecond.
+        _ = ProcessControl(SetTimerSlack, 1, 0, 0, 0);
         TimeSpec time = new() { Seconds = (nint)(wake / NanosecondsPerSecond), Nanoseconds = (nint)(wake % NanosecondsPerSecond) };
 
         // A signal ends the sleep early; the deadline is absolute, so sleeping again is right.

@@ -53,7 +53,13 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>How it ended, with its last words; waits a moment for the end.</summary>
     public string Epitaph()
     {
-        string end = process.WaitForExit(Farewell)
+        bool ended = process.WaitForExit(Farewell);
+        if (ended)
+        {
+            words.WaitForEnd(Farewell / 2);
+        }
+
+        string end = ended
             ? string.Create(CultureInfo.InvariantCulture, $"its process ended with exit code {process.ExitCode}")
             : "its process still runs but closed its socket";
         string said = words.ToString();
@@ -96,6 +102,7 @@ internal sealed class ChildProcess : IDisposable
                     if (environment.Split('\0').Contains(mark))
                     {
                         other.Kill();
+                        other.WaitForExit(Farewell);
                     }
                 }
                 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception or InvalidOperationException)

@@ -8,13 +8,24 @@ internal sealed class LastWords
     private const int Most = 2048;
     private readonly Lock gate = new();
     private readonly byte[] kept = new byte[Most];
+    private readonly List<Thread> readers = [];
     private int count;
 
     /// <summary>Reads a stream to its end, on a thread of its own.</summary>
     public void Collect(Stream stream)
     {
         Thread reader = new(() => Read(stream)) { IsBackground = true, Name = "SUT output" };
+        readers.Add(reader);
         reader.Start();
+    }
+
+    /// <summary>Waits until the streams have ended, which a descendant that holds them open can prevent.</summary>
+    public void WaitForEnd(TimeSpan patience)
+    {
+        foreach (Thread reader in readers)
+        {
+            reader.Join(patience);
+        }
     }
 
     public override string ToString()

@@ -3,6 +3,8 @@ namespace Bench.Cli.Tests;
 /// <summary>Real runs of systems that remember their answers, each right about the whole data set: nothing but the compliance runs can tell.</summary>
 public sealed class ComplianceTests : IDisposable
 {
+    private const int MostAttempts = 4;
+
     private readonly TemporaryFolder folder = new();
 
     public ComplianceTests()
@@ -19,10 +21,17 @@ public sealed class ComplianceTests : IDisposable
     [InlineData("by-index", "single-stream", "40 of 40 answers to fresh content are those to other content")]
     public void A_system_that_answers_from_memory_is_caught(string mode, string scenario, string words)
     {
-        (int code, string output, string error) = Run(mode, scenario);
+        // While other test projects keep the cores busy nothing may be established; it never passes, and then it is made again.
+        (int Code, string Out, string Error) run = Run(mode, scenario);
+        for (int again = 1; again < MostAttempts && !run.Out.Contains("failed: TEST04", StringComparison.Ordinal); again++)
+        {
+            Assert.DoesNotMatch("passed: [^;]*TEST04", run.Out);
+            Directory.Delete(folder.At("out"), recursive: true);
+            run = Run(mode, scenario);
+        }
 
-        Assert.True(code == ExitCode.Findings, output + error);
-        Assert.Contains("failed: TEST04", output, StringComparison.Ordinal);
+        Assert.True(run.Code == ExitCode.Findings, run.Out + run.Error);
+        Assert.Contains("failed: TEST04", run.Out, StringComparison.Ordinal);
         (int judged, string findings, _) = CommandLine.Run("check", folder.At("out"));
         Assert.Equal(ExitCode.Findings, judged);
         Assert.Contains("CMP106", findings, StringComparison.Ordinal);

@@ -8,6 +8,7 @@ public sealed class UsageTests
     [InlineData("run", "--nonsense")]
     [InlineData("run", "matmul-1024", "--arrivals", "constant")]
     [InlineData("run", "--arrivals", "uniform")]
+    [InlineData("run", "transformer-decoding", "--scenario", "server", "--find-peak", "--arrivals", "closed-loop:4", "--division", "open")]
     [InlineData("run", "--arrivals", "bursts:NaN,1ms,1ms")]
     [InlineData("run", "--arrivals", "bursts:0,1ms,1ms")]
     [InlineData("run", "--arrivals", "bursts:3,0ms,1ms")]

@@ -62,18 +62,16 @@ internal sealed class RememberingSut(SutSession session, string mode) : ISystemU
     private static float[] Product(MatmulShape shape, ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         float[] c = new float[shape.M * shape.N];
-        for (int row = 0; row < shape.M; row++)
+        for (int i = 0; i < c.Length; i++)
         {
-            Span<float> sums = c.AsSpan(row * shape.N, shape.N);
+            (int row, int column) = Math.DivRem(i, shape.N);
+            double sum = 0;
             for (int k = 0; k < shape.K; k++)
             {
-                float left = a[(row * shape.K) + k];
-                ReadOnlySpan<float> right = b.Slice(k * shape.N, shape.N);
-                for (int column = 0; column < sums.Length; column++)
-                {
-                    sums[column] += left * right[column];
-                }
+                sum += (double)a[(row * shape.K) + k] * b[(k * shape.N) + column];
             }
+
+            c[i] = (float)sum;
         }
 
         return c;

@@ -8,14 +8,16 @@ internal static class BareSpin
 {
     private const double Seconds = 1;
     private const int MostArrivals = 1 << 20;
+    private const double LeastQps = 1000;
 
     /// <summary>The lateness of Poisson arrivals over a second.</summary>
-    /// <param name="qps">Arrivals a second.</param>
+    /// <param name="qps">Arrivals a second; where they are fewer than 1,000 a second, as many.</param>
     public static NullRunPercentiles Lateness(double qps)
     {
         Random gaps = new(1);
-        long[] lateness = new long[(int)Math.Clamp(qps * Seconds, 1000, MostArrivals)];
-        double nanosecondsPerGap = 1e9 / qps;
+        double rate = Math.Max(qps, LeastQps);
+        long[] lateness = new long[(int)Math.Min(rate * Seconds, MostArrivals)];
+        double nanosecondsPerGap = 1e9 / rate;
         double due = Stopwatch.GetTimestamp() + 1e6;
         for (int i = 0; i < lateness.Length; i++)
         {

@@ -56,6 +56,11 @@ internal sealed record RunSelection
             throw new UsageException("--arrivals is for the server scenario; none of what is selected runs it", "add --scenario server, or leave --arrivals out");
         }
 
+        if (options.Search is not null && options.Arrivals?.Process is ArrivalProcess.Trace or ArrivalProcess.ClosedLoop)
+        {
+            throw new UsageException($"--find-peak and --sweep vary the rate of arrivals; {options.Arrivals.Process} has none that can be varied", "search under poisson, constant or bursts");
+        }
+
         return selection;
     }
 

@@ -104,6 +104,15 @@ internal static class ConfSettings
 
     private static void CheckRate(PlanRequest request, FindingList findings)
     {
+        if (Find(request, ConfUse.Rate) is { } rate && request.Arrivals is ArrivalProcess.Trace trace)
+        {
+            findings.Error(
+                DefinitionCodes.Contradiction,
+                rate.Location,
+                $"{rate.Name} states a rate, and the trace of {request.ArrivalsOrigin} has its own, {SettingList.Text(trace.MeanQps)} a second on average; expected one of them",
+                "remove the line, or replay no trace");
+        }
+
         if (Find(request, ConfUse.Rate) is { } entry && TargetRateChoice.Stated(request) is { } stated && stated.Rate != Rate(request)!.Value.Rate)
         {
             findings.Error(

@@ -87,10 +87,10 @@ public sealed class MlperfDetailLog
                 lines.Real("requested_server_target_qps", requested.TargetQps);
                 lines.Number("requested_server_target_latency_ns", requested.TargetLatencyNs);
                 lines.Real("requested_server_target_latency_percentile", requested.TargetLatencyPercentile);
-                lines.Flag("requested_server_coalesce_queries", false);
+                lines.Flag("requested_server_coalesce_queries", requested.ServerCoalesceQueries);
                 lines.Number("requested_server_find_peak_qps_decimals_of_precision", 1);
                 lines.Number("requested_server_find_peak_qps_boundary_step_size", 1);
-                lines.Number("requested_server_max_async_queries", 0);
+                lines.Number("requested_server_max_async_queries", requested.ServerMaxAsyncQueries);
                 lines.Number("requested_server_num_issue_query_threads", 0);
                 break;
             default:
@@ -122,7 +122,7 @@ public sealed class MlperfDetailLog
         lines.Real("effective_target_qps", requested.TargetQps);
         lines.Number("effective_target_latency_ns", settings.TargetLatencyNs);
         lines.Real("effective_target_latency_percentile", settings.TargetLatencyPercentile);
-        lines.Number("effective_max_async_queries", scenario == Scenario.Server ? 0 : 1);
+        lines.Number("effective_max_async_queries", scenario == Scenario.Server ? requested.ServerMaxAsyncQueries : 1);
         lines.Number("effective_target_duration_ms", settings.TargetDurationMs);
         lines.Number("effective_min_duration_ms", requested.MinDurationMs);
         lines.Number("effective_max_duration_ms", requested.MaxDurationMs);

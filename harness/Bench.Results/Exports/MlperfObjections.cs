@@ -71,6 +71,11 @@ public static class MlperfObjections
             yield return Error("EXP003", result, $"{name} is {found}; expected {expected}, MLPerf's of {round.Version}", "measure with --ruleset mlperf-6.1, and export for v6.1");
         }
 
+        if (settings.Arrivals is { } arrivals)
+        {
+            yield return Error("EXP014", result, $"arrivals are {arrivals}, which LoadGen does not have; expected its Poisson process", "measure without --arrivals");
+        }
+
         if (effective.PerformanceSampleCount < MlperfRound.CarrierSamples)
         {
             yield return Error("EXP004", result, $"performance runs draw from {effective.PerformanceSampleCount} samples; expected {MlperfRound.CarrierSamples} or more, {MlperfRound.Carrier}'s", "measure matmul-43, or a workload with as many samples");

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Bench.Spec.Judging;
 using Bench.Spec;
+using Bench.Spec.Judging;
 
 namespace Bench.Results.Exports;
 

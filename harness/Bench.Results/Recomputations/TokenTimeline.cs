@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Bench.Spec;
 using Bench.Spec.Runs;
 
 namespace Bench.Results.Recomputations;
@@ -10,7 +9,7 @@ internal static class TokenTimeline
     /// <summary>Compares the first and the last token of each complete response with its record.</summary>
     public static void Check(RunLog run, string file, Differences differences)
     {
-        bool server = run.Header.Settings.Scenario == Scenario.Server;
+        bool server = run.Header.Settings.IsScheduled;
         for (int number = 0; number < run.Records.Length; number++)
         {
             QueryRecord record = run.Records[number];

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Bench.Spec;
 using Bench.Spec.Runs;
 
 namespace Bench.Statistics.Conformance;
@@ -42,12 +41,13 @@ public sealed record LoadGenReading
     {
         ArgumentNullException.ThrowIfNull(log);
         EffectiveSettings settings = EffectiveSettings.Of(log.Header.Settings, log.Header.TotalSampleCount, log.Header.PerformanceSampleCount);
-        long due = settings.Scenario == Scenario.Server && !log.Records.IsEmpty && IssuedStream.Of(log.Header, log.Records.Length).ScheduledNs is { IsEmpty: false } schedule ? schedule[^1] : 0;
+        long due = settings.Requested.IsScheduled && !log.Records.IsEmpty && IssuedStream.Of(log.Header, log.Records.Length).ScheduledNs is { IsEmpty: false } schedule ? schedule[^1] : 0;
         return new LoadGenReading
         {
             Settings = settings,
             Result = RecordedResult.Of(settings, RecordPieces.Of(log.Records.AsMemory()), log.TokenTimes.AsMemory(), due, []),
             SutName = log.Header.SutName,
+            MaxAsyncQueries = log.Header.Settings.ServerMaxAsyncQueries,
             Tokens = log.Header.Settings.UseTokenLatencies ? TokenReading.Of(log) : null,
             Errors = log.Faults.Length,
         };

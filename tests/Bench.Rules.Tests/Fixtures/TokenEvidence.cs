@@ -15,7 +15,7 @@ internal static class TokenEvidence
     /// <summary>The workload's text: the base's, but for what is computed and for the bounds.</summary>
     public static byte[] Workload { get; } = TextOf("server: { ttft_bound: 500 ms, tpot_bound: 40 ms }");
 
-    /// <summary>A run whose every response has four tokens.</summary>
+    /// <summary>A run whose every response has as many tokens as the judged ones hold, 32.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="slow">How many responses are slower than the rest, which keep both bounds exactly.</param>
     /// <param name="ttftMs">The time to first token of the slow ones, milliseconds.</param>
@@ -23,7 +23,7 @@ internal static class TokenEvidence
     public static Evidence Of(Profile profile, int slow = 0, long ttftMs = 500, long tpotMs = 40)
     {
         Evidence evidence = Bounded(CompliantEvidence.Of(Scenario.Server, profile));
-        return WithRows(evidence, number => number < slow ? (ttftMs, tpotMs, 4) : (500, 40, 4));
+        return WithRows(evidence, number => number < slow ? (ttftMs, tpotMs, 32) : (500, 40, 32));
     }
 
     /// <summary>The result with other tokens.</summary>
@@ -31,9 +31,18 @@ internal static class TokenEvidence
     /// <param name="rowOf">Time to first token and time per output token, milliseconds, and the number of tokens, of each response.</param>
     public static Evidence WithRows(Evidence evidence, Func<int, (long TtftMs, long TpotMs, int Tokens)> rowOf)
     {
+        return Settlement.Of(evidence with
+        {
+            Performance = WithRows(evidence.Performance!, rowOf),
+            Accuracy = WithRows(evidence.Accuracy!, static _ => (500, 40, 32)),
+        });
+    }
+
+    private static RunLog WithRows(RunLog log, Func<int, (long TtftMs, long TpotMs, int Tokens)> rowOf)
+    {
         List<long> words = [];
         List<QueryRecord> records = [];
-        foreach (QueryRecord record in evidence.Performance!.Records)
+        foreach (QueryRecord record in log.Records)
         {
             (long ttft, long tpot, int tokens) = rowOf(records.Count);
             long[] times = [.. Enumerable.Range(0, tokens).Select(token => (ttft + (token * tpot)) * Ms)];
@@ -41,7 +50,7 @@ internal static class TokenEvidence
             words.AddRange(tokens == 0 ? [] : [tokens, .. times]);
         }
 
-        return Settlement.Of(evidence with { Performance = evidence.Performance with { Records = [.. records], TokenTimes = [.. words] } });
+        return log with { Records = [.. records], TokenTimes = [.. words] };
     }
 
     /// <summary>The workload's text with another server scenario.</summary>

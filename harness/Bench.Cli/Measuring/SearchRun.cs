@@ -19,6 +19,7 @@ internal static class SearchRun
         (Definition<Workload> workload, Scenario scenario) = Only(selection);
         (long? bound, string origin) = BoundOf(workload, scenario, search);
         RequireWholeNumbers(scenario, search);
+        RefuseWhatNothingIsDoneWith(options);
         using RunFolder folder = RunFolder.Take(options.Out);
         CurveFiles files = new(folder);
         files.RequireFree();
@@ -81,6 +82,19 @@ internal static class SearchRun
         if (scenario == Scenario.MultiStream && search.Sweep.Any(static rate => rate != Math.Floor(rate)))
         {
             throw new UsageException("--sweep in multi-stream varies the samples per query; expected whole numbers", "--sweep 1,2,4,8");
+        }
+    }
+
+    private static void RefuseWhatNothingIsDoneWith(RunOptions options)
+    {
+        if (options.Arrivals?.Process is ArrivalProcess.Trace or ArrivalProcess.ClosedLoop)
+        {
+            throw new UsageException("a search varies the rate, and neither a trace nor a closed loop has one to vary", "leave --arrivals out, or give constant or bursts");
+        }
+
+        if (options.Compliance || options.KeepResponses || options.Key is not null)
+        {
+            throw new UsageException("--compliance, --keep-responses and --key belong to a result, and a search seals none", "search first, then measure at the rate found");
         }
     }
 

@@ -5,6 +5,13 @@ namespace Bench.Statistics;
 /// <summary>The tokens that a run's log counts, beside those that its kept responses hold.</summary>
 public static class CountedTokens
 {
+    /// <summary>The records of complete responses that the log counts no token for, in order.</summary>
+    public static IEnumerable<int> UncountedOf(RunLog run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return Enumerable.Range(0, run.Records.Length).Where(record => run.Records[record].Status == QueryStatus.Complete && CountOf(run, run.Records[record]) == 0);
+    }
+
     /// <summary>Kept responses of another length than the log counts tokens for, with that count.</summary>
     public static IEnumerable<(KeptResponse Response, long Counted)> MismatchesOf(RunLog run)
     {
@@ -12,11 +19,13 @@ public static class CountedTokens
         foreach (KeptResponse kept in run.End.Kept.Where(kept => kept.Record >= 0 && kept.Record < run.Records.Length))
         {
             QueryRecord record = run.Records[(int)kept.Record];
-            long counted = record.TokenOffset < run.TokenTimes.Length ? run.TokenTimes[(int)record.TokenOffset] : 0;
+            long counted = CountOf(run, record);
             if (counted * sizeof(int) != kept.Length)
             {
                 yield return (kept, counted);
             }
         }
     }
+
+    private static long CountOf(RunLog run, QueryRecord record) => record.TokenOffset < run.TokenTimes.Length ? run.TokenTimes[(int)record.TokenOffset] : 0;
 }

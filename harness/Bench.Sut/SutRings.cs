@@ -52,10 +52,16 @@ internal sealed class SutRings
     {
         lock (gate)
         {
+            if (!ReferenceEquals(Responses, responses))
+            {
+                // What still waits of a run that was cut short is nobody's any more.
+                waiting.Clear();
+            }
+
             Responses = responses;
             foreach (QuerySample sample in samples)
             {
-                waiting.Add(sample);
+                waiting.Add(new WaitingSample(sample.Id, sample.Index, offsetOf(sample.Index)));
             }
 
             return SendWaiting();
@@ -230,7 +236,7 @@ internal sealed class SutRings
     private string? SendWaiting()
     {
         ulong before = written;
-        while (waiting.TryPeek(out QuerySample sample))
+        while (waiting.TryPeek(out WaitingSample sample))
         {
             ulong taken = Volatile.Read(ref exchange.RequestsRead);
             if (unchecked(written - taken) > (ulong)exchange.Layout.Requests)
@@ -262,7 +268,7 @@ internal sealed class SutRings
         return null;
     }
 
-    private SutRequest Lend(QuerySample sample)
+    private SutRequest Lend(WaitingSample sample)
     {
         int slot = free[--freeCount];
         busy[slot] = true;
@@ -270,7 +276,7 @@ internal sealed class SutRings
         return new SutRequest
         {
             Id = sample.Id,
-            Offset = (ulong)offsetOf(sample.Index),
+            Offset = (ulong)sample.Offset,
             Sample = (uint)sample.Index,
             Layout = (uint)layouts[sample.Index],
             Slot = (uint)slot,

@@ -6,7 +6,7 @@ using Bench.Statistics;
 
 namespace Bench.Rules;
 
-/// <summary>A kept response whose length is not the number of tokens that the run counted for it.</summary>
+/// <summary>A kept response whose length is not the number of tokens that the run counted for it, or a complete response without any: its latencies of tokens would be missing from the percentiles.</summary>
 /// <remarks>Source: MLPerf inference, compliance/TEST06. Documentation: TokenCountDiffers.md.</remarks>
 public sealed class TokenCountDiffers : IRule
 {
@@ -34,6 +34,16 @@ public sealed class TokenCountDiffers : IRule
 
         foreach (PresentRun run in evidence.Runs)
         {
+            int[] uncounted = [.. CountedTokens.UncountedOf(run.Log)];
+            if (uncounted.Length > 0)
+            {
+                yield return Descriptor.Report(
+                    evidence,
+                    run.Name + "/tokens.bin",
+                    $"{uncounted.Length} complete responses have no token times, the first that of record {uncounted[0]}; every response has at least one token",
+                    "leave the log as the harness wrote it; a SUT that answers with nothing fails its query");
+            }
+
             foreach ((KeptResponse kept, long counted) in CountedTokens.MismatchesOf(run.Log))
             {
                 yield return Descriptor.Report(

@@ -60,6 +60,15 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public void A_run_that_is_cut_while_queries_wait_for_the_SUT_ends_in_order()
+    {
+        using TemporaryFolder folder = new();
+        (int code, string output, string error) = CommandLine.Finish(folder.Path, "run", "matmul-43", "--scenario", "server", "--sweep", "20000", "--search-limit", "2s", "--out", "out");
+        Assert.True(code == ExitCode.Findings, output + error);
+        Assert.DoesNotContain("Unhandled", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_search_that_its_limit_ends_says_so_and_keeps_a_curve_without_the_run_that_was_cut()
     {
         using TemporaryFolder folder = new();

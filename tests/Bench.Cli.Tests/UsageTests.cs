@@ -40,7 +40,6 @@ public sealed class UsageTests
     [InlineData("run", "lstm-b1", "--scenario", "offline", "--find-peak")]
     [InlineData("run", "matmul-1024", "--scenario", "server", "--find-peak", "--compliance")]
     [InlineData("run", "matmul-1024", "--scenario", "server", "--division", "open", "--find-peak", "--arrivals", "closed-loop:4")]
-    [InlineData("run", "transformer-decoding", "--scenario", "server", "--find-peak", "--latency-bound", "1s")]
     [InlineData("run", "matmul-1024", "matmul-transformer", "--scenario", "server", "--find-peak")]
     [InlineData("run", "lstm-b1", "--find-peak")]
     public void What_cannot_be_asked_for_is_exit_2_with_help_on_standard_error(params string[] arguments)

@@ -54,8 +54,18 @@ public sealed class DecodingComplianceTests
         RunLog timed = Honest.Performance!;
         Evidence silent = Honest with { Performance = timed with { TokenTimes = [], Records = [.. timed.Records.Select(static record => record with { TokenOffset = QueryRecord.NoTokens })] } };
         Finding[] findings = [.. new TokenCountDiffers().Check(silent)];
-        Assert.Equal(7, findings.Length);
-        Assert.Equal("0 tokens were counted for record 9; its response of 128 bytes holds 32", findings[0].Message);
+        Assert.Equal(8, findings.Length);
+        Assert.Equal($"{timed.Records.Length} complete responses have no token times, the first that of record 0; every response has at least one token", findings[0].Message);
+        Assert.Equal("0 tokens were counted for record 9; its response of 128 bytes holds 32", findings[1].Message);
+    }
+
+    [Fact]
+    public void One_response_without_token_times_is_missed_though_nobody_kept_it()
+    {
+        RunLog timed = Honest.Performance!;
+        int dropped = Enumerable.Range(0, timed.Records.Length).First(record => timed.End.Kept.All(kept => kept.Record != record));
+        Evidence silent = Honest with { Performance = timed with { Records = timed.Records.SetItem(dropped, timed.Records[dropped] with { TokenOffset = QueryRecord.NoTokens }) } };
+        Assert.StartsWith($"1 complete responses have no token times, the first that of record {dropped}", Assert.Single(new TokenCountDiffers().Check(silent)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,8 +43,8 @@ internal static class SearchRun
             Varied = scenario == Scenario.Server ? "target_qps" : "samples_per_query",
             Percentile = plan.Performance.TargetLatencyPercentile,
             LatencyBoundNs = bound,
-            TtftBoundNs = bound is null ? plan.Performance.ServerTtftLatencyNs : null,
-            TpotBoundNs = bound is null ? plan.Performance.ServerTpotLatencyNs : null,
+            TtftBoundNs = plan.Performance.UseTokenLatencies ? plan.Performance.ServerTtftLatencyNs : null,
+            TpotBoundNs = plan.Performance.UseTokenLatencies ? plan.Performance.ServerTpotLatencyNs : null,
             LatencyBoundOrigin = origin,
         };
         RateSearch run = new(points.At, files.Write, search, terminal, TimeProvider.System);
@@ -61,18 +61,16 @@ internal static class SearchRun
                 $"a search takes one workload in one scenario, server or multi-stream; found {string.Join(", ", selection.Workloads.Take(3).Select(static item => $"{item.Workload.Value.Id} in {string.Join(" and ", item.Scenarios.Select(Names.Of))}"))}{(selection.Workloads.Length > 3 ? " and others" : "")}",
                 "bench run matmul-1024 --scenario server --find-peak");
 
-    // Where tokens are bounded LoadGen judges Server by them alone.
+    // Where tokens are bounded they judge too, whatever bound of the whole response there is.
     private static (long? BoundNs, string Origin) BoundOf(Definition<Workload> workload, Scenario scenario, SearchOptions search)
     {
         string place = $"scenarios.{Names.Of(scenario).Replace('-', '_')}";
         ScenarioSpec? spec = workload.Value.For(scenario);
         return (search.LatencyBound, spec) switch
         {
-            (null, { TtftBoundNs: not null }) => (null, workload.LocationOf($"{place}.ttft_bound").ToString()),
-            (_, { TtftBoundNs: not null }) => throw new UsageException(
-                $"{workload.Value.Id} bounds the tokens of {Names.Of(scenario)} (TTFT and TPOT), which alone judge it; --latency-bound would judge nothing", "leave --latency-bound out"),
             ({ } own, _) => (own.Value, "--latency-bound"),
             (_, { LatencyBoundNs: { } stated }) => (stated, workload.LocationOf($"{place}.latency_bound").ToString()),
+            (_, { TtftBoundNs: not null }) => (null, workload.LocationOf($"{place}.ttft_bound").ToString()),
             _ => throw new UsageException($"{workload.Value.Id} states no latency bound for {Names.Of(scenario)}, and without one every rate is valid", "state one: --latency-bound 50ms"),
         };
     }
@@ -92,9 +90,9 @@ internal static class SearchRun
             throw new UsageException("a search varies the rate, and neither a trace nor a closed loop has one to vary", "leave --arrivals out, or give constant or bursts");
         }
 
-        if (options.Compliance || options.KeepResponses || options.Key is not null)
+        if (options.Compliance || options.KeepResponses || options.Key is not null || options.Ledger is not null)
         {
-            throw new UsageException("--compliance, --keep-responses and --key belong to a result, and a search seals none", "search first, then measure at the rate found");
+            throw new UsageException("--compliance, --keep-responses, --key and --ledger belong to a result, and a search seals none", "search first, then measure at the rate found");
         }
     }
 
@@ -124,7 +122,7 @@ internal static class SearchRun
                 Time(tokens ? point.P99Ns : point.P50Ns), Time(tokens ? point.TtftP99Ns : point.P90Ns), Time(tokens ? point.TpotP99Ns : point.P99Ns),
                 point.Valid ? "yes" : $"NO: {string.Join("; ", point.InvalidReasons)}",
             }));
-        string bound = tokens ? $"TTFT {Time(curve.TtftBoundNs)}, TPOT {Time(curve.TpotBoundNs)}" : Time(curve.LatencyBoundNs);
+        string bound = tokens ? $"TTFT {Time(curve.TtftBoundNs)}, TPOT {Time(curve.TpotBoundNs)}{(curve.LatencyBoundNs is { } whole ? $", latency {Time(whole)}" : "")}" : Time(curve.LatencyBoundNs);
         terminal.Line($"the bound: {bound} at percentile {Quantity.Number(curve.Percentile * 100)} ({curve.LatencyBoundOrigin})");
         if (search.FindsPeak)
         {

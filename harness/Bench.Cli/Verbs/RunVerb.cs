@@ -83,11 +83,6 @@ internal static class RunVerb
         RefuseWhatCannotBePlanned(selection, options);
         if (options.Search is { } search)
         {
-            if (options is { Key: not null } or { Ledger: not null } or { KeepResponses: true } or { Compliance: true })
-            {
-                throw new UsageException("--key, --ledger, --keep-responses and --compliance are for results, and a search seals none", "leave them out");
-            }
-
             return SearchRun.Measure(terminal, selection, options, search, interrupted);
         }
 

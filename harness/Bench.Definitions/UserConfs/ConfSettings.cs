@@ -113,6 +113,15 @@ internal static class ConfSettings
                 "remove the line, or replay no trace");
         }
 
+        if (Find(request, ConfUse.Rate) is { } useless && request.Arrivals is ArrivalProcess.ClosedLoop)
+        {
+            findings.Error(
+                DefinitionCodes.Contradiction,
+                useless.Location,
+                $"{useless.Name} states a rate, and in the closed loop of {request.ArrivalsOrigin} the SUT sets it; expected one of them",
+                "remove the line, or ask for other arrivals");
+        }
+
         if (Find(request, ConfUse.Rate) is { } entry && TargetRateChoice.Stated(request) is { } stated && stated.Rate != Rate(request)!.Value.Rate)
         {
             findings.Error(

@@ -50,7 +50,7 @@ public sealed record CurvePoint
     /// <summary>Why it is not; empty when valid.</summary>
     public required ImmutableArray<string> InvalidReasons { get; init; }
 
-    /// <summary>The point of a run. Multi-stream is held against the bound here, since LoadGen gives it none.</summary>
+    /// <summary>The point of a run. Multi-stream is held against the bound here, since LoadGen gives it none; so is Server where tokens are bounded too, since LoadGen then judges by them alone.</summary>
     /// <param name="settings">The run's settings.</param>
     /// <param name="end">What came out.</param>
     /// <param name="faults">What went wrong: each is a reason.</param>
@@ -61,7 +61,8 @@ public sealed record CurvePoint
         ArgumentNullException.ThrowIfNull(end);
         RunSummary summary = end.Summary;
         bool server = settings.Scenario == Scenario.Server;
-        bool over = !server && summary.Value > latencyBoundNs;
+        double held = server ? LatencyAt(summary, settings.TargetLatencyPercentile) : summary.Value;
+        bool over = (!server || settings.UseTokenLatencies) && held > latencyBoundNs;
         return new CurvePoint
         {
             Settings = settings,
@@ -80,7 +81,7 @@ public sealed record CurvePoint
             InvalidReasons =
             [
                 .. summary.InvalidReasons,
-                .. over ? [string.Create(CultureInfo.InvariantCulture, $"the early-stopping estimate of the latency at percentile {settings.TargetLatencyPercentile} is {summary.Value:F0} ns; the bound is {latencyBoundNs} ns")] : Array.Empty<string>(),
+                .. over ? [string.Create(CultureInfo.InvariantCulture, $"{(server ? "" : "the early-stopping estimate of ")}the latency at percentile {settings.TargetLatencyPercentile} is {held:F0} ns; the bound is {latencyBoundNs} ns")] : Array.Empty<string>(),
                 .. faults.Select(static fault => $"{fault.Kind}: {fault.Message}"),
             ],
         };

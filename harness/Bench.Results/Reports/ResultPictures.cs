@@ -67,13 +67,14 @@ public static class ResultPictures
     public static IEnumerable<(string Name, string Svg)> Comparisons(IReadOnlyList<ReportedResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
-        foreach (IGrouping<string, ReportedResult> alike in results.Where(static result => result.Evidence is { Performance: not null, Declared: not null }).GroupBy(static result => result.FileStem))
+        foreach (IGrouping<(string FileStem, ArrivalProcess? Arrivals), ReportedResult> alike in results.Where(static result => result.Evidence is { Performance: not null, Declared: not null }).GroupBy(static result => (result.FileStem, result.Evidence.Plan.Performance.Arrivals)))
         {
             if (alike.Count() > 1)
             {
                 ReportedResult first = alike.First();
                 string unit = first.Evidence.Declared!.Unit == "ns" ? "ms" : first.Evidence.Declared.Unit;
-                yield return ($"{alike.Key}.comparison.svg", IntervalBars.Draw($"{first.Title}: {first.MetricTitle}", unit == "ms" ? "ms, lower is better" : $"{unit}, higher is better", [.. alike.Select(BarOf)]));
+                string arrivals = alike.Key.Arrivals is { } other ? "." + new string([.. $"{other}".Select(static letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')]).ToLowerInvariant() : "";
+                yield return ($"{alike.Key.FileStem}{arrivals}.comparison.svg", IntervalBars.Draw($"{first.Title}: {first.MetricTitle}", unit == "ms" ? "ms, lower is better" : $"{unit}, higher is better", [.. alike.Select(BarOf)]));
             }
         }
     }

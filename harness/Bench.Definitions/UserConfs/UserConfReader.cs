@@ -42,7 +42,7 @@ public static class UserConfReader
             }
         }
 
-        return findings.Conclude(new UserConf {  Entries = [.. entries] });
+        return findings.Conclude(new UserConf { Entries = [.. entries] });
     }
 
     private static string? Decode(ReadOnlySpan<byte> bytes, FindingList findings)

@@ -4,12 +4,14 @@ using Bench.Spec.Judging;
 namespace Bench.Rules;
 
 /// <summary>One rule of the round. A rule is named after the defect that it finds, sees nothing but the evidence, and is pure.</summary>
-public interface IRule
+/// <typeparam name="TEvidence">What it judges: inference results, training results, or, as <see cref="ResultEvidence"/>, both.</typeparam>
+public interface IRule<in TEvidence>
+    where TEvidence : ResultEvidence
 {
     /// <summary>What the rule is: id, severity in each division, source.</summary>
     RuleDescriptor Descriptor { get; }
 
     /// <summary>The findings of this rule, in a stable order; empty when there is nothing to say.</summary>
     /// <param name="evidence">What a run directory or a bundle holds.</param>
-    IEnumerable<Finding> Check(Evidence evidence);
+    IEnumerable<Finding> Check(TEvidence evidence);
 }

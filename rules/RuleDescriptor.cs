@@ -40,10 +40,10 @@ public sealed record RuleDescriptor
     /// <param name="message">What was found and what was expected, both with units.</param>
     /// <param name="help">The next action.</param>
     /// <param name="atMost">A lesser severity where the defect is less grave than usual; never raises it.</param>
-    public Finding Report(Evidence evidence, string path, string message, string help, Severity atMost = Severity.Error)
+    public Finding Report(ResultEvidence evidence, string path, string message, string help, Severity atMost = Severity.Error)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        Severity severity = In(evidence.Plan.Division);
+        Severity severity = In(evidence.Planned.Division);
         return new Finding
         {
             RuleId = Id,

@@ -8,7 +8,7 @@ namespace Bench.Rules;
 public static class Rulebook
 {
     /// <summary>Every rule, in order of id; a test proves the array complete.</summary>
-    public static ImmutableArray<IRule> Rules { get; } =
+    public static ImmutableArray<IRule<Evidence>> Rules { get; } =
     [
         new AccuracyMissed(),
         new AccuracyRunMissing(),
@@ -73,11 +73,12 @@ public static class Rulebook
 
     /// <summary>Everything that the given rules find, in their order, capped.</summary>
     /// <remarks>A rule that throws has a bug of its own. What it could not check is an error, never silence, and the other rules' findings stand.</remarks>
-    public static ImmutableArray<Finding> Check(Evidence evidence, ImmutableArray<IRule> rules)
+    public static ImmutableArray<Finding> Check<TEvidence>(TEvidence evidence, ImmutableArray<IRule<TEvidence>> rules)
+        where TEvidence : ResultEvidence
     {
         ArgumentNullException.ThrowIfNull(evidence);
         ImmutableArray<Finding>.Builder findings = ImmutableArray.CreateBuilder<Finding>();
-        foreach (IRule rule in rules)
+        foreach (IRule<TEvidence> rule in rules)
         {
             try
             {

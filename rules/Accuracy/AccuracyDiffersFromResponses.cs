@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A declared accuracy that is not the one its responses give.</summary>
 /// <remarks>Source: Bench: measuring writes a log, judging reads it (ARCHITECTURE.md). Documentation: AccuracyDiffersFromResponses.md.</remarks>
-public sealed class AccuracyDiffersFromResponses : IRule
+public sealed class AccuracyDiffersFromResponses : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A result whose responses are less exact than the workload asks for.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Benchmarks" (quality targets). Documentation: AccuracyMissed.md.</remarks>
-public sealed class AccuracyMissed : IRule
+public sealed class AccuracyMissed : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>An accuracy run that did not go through the whole data set.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "LoadGen Operation" (accuracy mode: each sample once). Documentation: AccuracyRunIncomplete.md.</remarks>
-public sealed class AccuracyRunIncomplete : IRule
+public sealed class AccuracyRunIncomplete : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A result without an accuracy run, or whose responses were never scored.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "LoadGen Operation" (accuracy mode). Documentation: AccuracyRunMissing.md.</remarks>
-public sealed class AccuracyRunMissing : IRule
+public sealed class AccuracyRunMissing : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

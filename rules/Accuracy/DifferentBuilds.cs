@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>An accuracy run and a performance run from different builds.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "LoadGen Operation" (same code and output in both modes). Documentation: DifferentBuilds.md.</remarks>
-public sealed class DifferentBuilds : IRule
+public sealed class DifferentBuilds : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>An accuracy run and a performance run of systems under test with different names.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "LoadGen Operation" (same code and output in both modes). Documentation: DifferentSuts.md.</remarks>
-public sealed class DifferentSuts : IRule
+public sealed class DifferentSuts : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

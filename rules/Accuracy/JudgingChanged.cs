@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A plan that keeps or judges responses otherwise than the round.</summary>
 /// <remarks>Source: Bench: measuring writes a log, judging reads it (ARCHITECTURE.md). Documentation: JudgingChanged.md.</remarks>
-public sealed class JudgingChanged : IRule
+public sealed class JudgingChanged : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -7,7 +7,7 @@ namespace Bench.Rules;
 
 /// <summary>A result with fewer judged responses than the round asks for.</summary>
 /// <remarks>Source: Bench: measuring writes a log, judging reads it (ARCHITECTURE.md). Documentation: TooFewResponsesJudged.md.</remarks>
-public sealed class TooFewResponsesJudged : IRule
+public sealed class TooFewResponsesJudged : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

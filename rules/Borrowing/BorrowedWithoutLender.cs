@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A setting declared as borrowed that names no bundle it was borrowed from.</summary>
 /// <remarks>Source: MLPerf Training Rules, "Hyperparameter Borrowing". Documentation: BorrowedWithoutLender.md.</remarks>
-public sealed class BorrowedWithoutLender : IRule
+public sealed class BorrowedWithoutLender : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

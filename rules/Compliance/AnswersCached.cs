@@ -7,7 +7,7 @@ namespace Bench.Rules;
 
 /// <summary>A system under test that answers from memory what it was asked before.</summary>
 /// <remarks>Source: MLPerf inference, compliance/TEST04. Documentation: AnswersCached.md.</remarks>
-public sealed class AnswersCached : IRule
+public sealed class AnswersCached : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

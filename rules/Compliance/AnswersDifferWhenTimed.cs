@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A timed run that answers otherwise than the accuracy run did, and not within the accuracy target.</summary>
 /// <remarks>Source: MLPerf inference, compliance/TEST01. Documentation: AnswersDifferWhenTimed.md.</remarks>
-public sealed class AnswersDifferWhenTimed : IRule
+public sealed class AnswersDifferWhenTimed : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

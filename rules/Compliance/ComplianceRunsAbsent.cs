@@ -7,7 +7,7 @@ namespace Bench.Rules;
 
 /// <summary>A full closed result without all of its compliance runs, or any result with some that came to nothing.</summary>
 /// <remarks>Source: MLPerf submission rules, "Compliance Testing". Documentation: ComplianceRunsAbsent.md.</remarks>
-public sealed class ComplianceRunsAbsent : IRule
+public sealed class ComplianceRunsAbsent : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -7,7 +7,7 @@ namespace Bench.Rules;
 
 /// <summary>A timed run whose decoded responses are, on average, longer or shorter than the accuracy run's to the same samples.</summary>
 /// <remarks>Source: MLPerf inference, compliance/TEST09. Documentation: OutputLengthDiffers.md.</remarks>
-public sealed class OutputLengthDiffers : IRule
+public sealed class OutputLengthDiffers : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

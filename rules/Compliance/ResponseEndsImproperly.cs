@@ -7,7 +7,7 @@ namespace Bench.Rules;
 
 /// <summary>A decoded response that goes on after its end token, stops short of one, or cannot be judged at all.</summary>
 /// <remarks>Source: MLPerf inference, compliance/TEST06. Documentation: ResponseEndsImproperly.md.</remarks>
-public sealed class ResponseEndsImproperly : IRule
+public sealed class ResponseEndsImproperly : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -7,7 +7,7 @@ namespace Bench.Rules;
 
 /// <summary>A system under test that is faster or slower under the round's seeds than under others.</summary>
 /// <remarks>Source: MLPerf inference, compliance/TEST05. Documentation: ResultDependsOnSeeds.md.</remarks>
-public sealed class ResultDependsOnSeeds : IRule
+public sealed class ResultDependsOnSeeds : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -8,7 +8,7 @@ namespace Bench.Rules;
 
 /// <summary>A kept response whose length is not the number of tokens that the run counted for it, or a complete response without any: its latencies of tokens would be missing from the percentiles.</summary>
 /// <remarks>Source: MLPerf inference, compliance/TEST06. Documentation: TokenCountDiffers.md.</remarks>
-public sealed class TokenCountDiffers : IRule
+public sealed class TokenCountDiffers : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A run on data other than the workload pins.</summary>
 /// <remarks>Source: MLPerf Training Rules, "Data State"; MLPerf Inference Rules, "Data Sets". Documentation: DatasetDigestMismatch.md.</remarks>
-public sealed class DatasetDigestMismatch : IRule
+public sealed class DatasetDigestMismatch : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

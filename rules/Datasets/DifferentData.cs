@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>An accuracy run and a performance run from different data.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "LoadGen Operation" (same code and output in both modes). Documentation: DifferentData.md.</remarks>
-public sealed class DifferentData : IRule
+public sealed class DifferentData : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

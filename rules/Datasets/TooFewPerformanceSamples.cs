@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A performance run that drew from fewer samples than the workload names.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Benchmarks" (QSL size). Documentation: TooFewPerformanceSamples.md.</remarks>
-public sealed class TooFewPerformanceSamples : IRule
+public sealed class TooFewPerformanceSamples : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A Server run whose queries arrived otherwise than by a Poisson process.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Scenarios" (Server). Documentation: ArrivalsNotPoisson.md.</remarks>
-public sealed class ArrivalsNotPoisson : IRule
+public sealed class ArrivalsNotPoisson : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A system under test that ran inside the harness's process.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "LoadGen Operation" (LoadGen unmodified); ARCHITECTURE.md, the seam. Documentation: InProcessSut.md.</remarks>
-public sealed class InProcessSut : IRule
+public sealed class InProcessSut : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

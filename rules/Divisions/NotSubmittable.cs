@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A result under the local submission that the harness makes up when there is none.</summary>
 /// <remarks>Source: MLPerf submission rules, "Submission". Documentation: NotSubmittable.md.</remarks>
-public sealed class NotSubmittable : IRule
+public sealed class NotSubmittable : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

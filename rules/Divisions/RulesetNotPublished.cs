@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A ruleset file that is not the published one of its id.</summary>
 /// <remarks>Source: MLPerf Training Rules, "Hyperparameters" (the verifier as of submission day). Documentation: RulesetNotPublished.md.</remarks>
-public sealed class RulesetNotPublished : IRule
+public sealed class RulesetNotPublished : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

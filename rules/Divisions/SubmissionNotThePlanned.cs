@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A submission that says other than the plan that was run under it.</summary>
 /// <remarks>Source: MLPerf submission rules, "system_desc_id.json" (submitter and division). Documentation: SubmissionNotThePlanned.md.</remarks>
-public sealed class SubmissionNotThePlanned : IRule
+public sealed class SubmissionNotThePlanned : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

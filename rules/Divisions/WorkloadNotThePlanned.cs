@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A workload file other than the one that was planned and run.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Closed Division". Documentation: WorkloadNotThePlanned.md.</remarks>
-public sealed class WorkloadNotThePlanned : IRule
+public sealed class WorkloadNotThePlanned : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A workload file under the id and version of a published one, with other content.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Closed Division". Documentation: WorkloadNotThePublished.md.</remarks>
-public sealed class WorkloadNotThePublished : IRule
+public sealed class WorkloadNotThePublished : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

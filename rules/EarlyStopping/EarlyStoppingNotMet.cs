@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A run with too few queries to claim its percentile with the round's confidence.</summary>
 /// <remarks>Source: MLPerf Inference Rules, appendix "Early Stopping Criterion". Documentation: EarlyStoppingNotMet.md.</remarks>
-public sealed class EarlyStoppingNotMet : IRule
+public sealed class EarlyStoppingNotMet : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

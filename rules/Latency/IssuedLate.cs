@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A Server run whose queries the harness itself issued late.</summary>
 /// <remarks>Source: Bench: measuring writes a log, judging reads it (ARCHITECTURE.md). Documentation: IssuedLate.md.</remarks>
-public sealed class IssuedLate : IRule
+public sealed class IssuedLate : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

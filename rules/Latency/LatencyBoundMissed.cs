@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A Server run whose percentile latency is over the workload's bound.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Scenarios" (Server) and "Benchmarks" (latency constraints). Documentation: LatencyBoundMissed.md.</remarks>
-public sealed class LatencyBoundMissed : IRule
+public sealed class LatencyBoundMissed : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

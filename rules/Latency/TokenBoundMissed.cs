@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A Server run whose percentile time to first token, or time per output token, is over the workload's bound.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Benchmarks" (TTFT and TPOT constraints of language models). Documentation: TokenBoundMissed.md.</remarks>
-public sealed class TokenBoundMissed : IRule
+public sealed class TokenBoundMissed : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

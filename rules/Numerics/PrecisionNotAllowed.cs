@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A declared number format that the workload does not allow in closed.</summary>
 /// <remarks>Source: MLPerf Training Rules, "Numerical formats"; MLPerf Inference Rules, "Weight Definition and Quantization". Documentation: PrecisionNotAllowed.md.</remarks>
-public sealed class PrecisionNotAllowed : IRule
+public sealed class PrecisionNotAllowed : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A result that judged too little to tell its declared precision from a coarser one.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Weight Definition and Quantization". Documentation: PrecisionNotEstablished.md.</remarks>
-public sealed class PrecisionNotEstablished : IRule
+public sealed class PrecisionNotEstablished : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

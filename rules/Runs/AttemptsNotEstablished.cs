@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A full result, of which nobody can tell how many runs came before it.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Scenarios" (one run per scenario); MLPerf Training Rules, "Scoring". Documentation: AttemptsNotEstablished.md.</remarks>
-public sealed class AttemptsNotEstablished : IRule
+public sealed class AttemptsNotEstablished : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

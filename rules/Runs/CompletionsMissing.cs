@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A run in which queries never got an answer.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Definitions" (valid run). Documentation: CompletionsMissing.md.</remarks>
-public sealed class CompletionsMissing : IRule
+public sealed class CompletionsMissing : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

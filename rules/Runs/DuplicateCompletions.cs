@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A run in which a query was answered twice, or one that was never asked.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Definitions" (valid run). Documentation: DuplicateCompletions.md.</remarks>
-public sealed class DuplicateCompletions : IRule
+public sealed class DuplicateCompletions : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

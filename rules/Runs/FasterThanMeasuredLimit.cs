@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A result faster than the machine that it was measured on can be.</summary>
 /// <remarks>Source: Bench: measuring writes a log, judging reads it (ARCHITECTURE.md). Documentation: FasterThanMeasuredLimit.md.</remarks>
-public sealed class FasterThanMeasuredLimit : IRule
+public sealed class FasterThanMeasuredLimit : IRule<Evidence>
 {
     /// <summary>100 % and a quarter: limits are measured in moments, and a processor's clock moves by as much.</summary>
     private const double TolerancePercent = 125;

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>An Offline query with fewer samples than the round asks for.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Scenarios" (Offline). Documentation: OfflineQueryTooSmall.md.</remarks>
-public sealed class OfflineQueryTooSmall : IRule
+public sealed class OfflineQueryTooSmall : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A result without a performance run.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Scenarios". Documentation: PerformanceRunMissing.md.</remarks>
-public sealed class PerformanceRunMissing : IRule
+public sealed class PerformanceRunMissing : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

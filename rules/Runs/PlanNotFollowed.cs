@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A run made with other settings than its plan has.</summary>
 /// <remarks>Source: Bench: measuring writes a log, judging reads it (ARCHITECTURE.md). Documentation: PlanNotFollowed.md.</remarks>
-public sealed class PlanNotFollowed : IRule
+public sealed class PlanNotFollowed : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

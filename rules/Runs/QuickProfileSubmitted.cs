@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A result of the quick profile, which is for a developer's machine.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Scenarios" (minimum duration). Documentation: QuickProfileSubmitted.md.</remarks>
-public sealed class QuickProfileSubmitted : IRule
+public sealed class QuickProfileSubmitted : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -7,7 +7,7 @@ namespace Bench.Rules;
 
 /// <summary>Records that are not the ones whose digest the log gives.</summary>
 /// <remarks>Source: Bench: measuring writes a log, judging reads it (ARCHITECTURE.md). Documentation: RecordsNotTheLogged.md.</remarks>
-public sealed class RecordsNotTheLogged : IRule
+public sealed class RecordsNotTheLogged : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

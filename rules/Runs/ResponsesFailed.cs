@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A run with responses that failed or came after the time-out.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Definitions" (valid run). Documentation: ResponsesFailed.md.</remarks>
-public sealed class ResponsesFailed : IRule
+public sealed class ResponsesFailed : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -7,7 +7,7 @@ namespace Bench.Rules;
 
 /// <summary>A declared result that is not the one its log and responses give.</summary>
 /// <remarks>Source: Bench: measuring writes a log, judging reads it (ARCHITECTURE.md). Documentation: ResultDiffersFromLog.md.</remarks>
-public sealed class ResultDiffersFromLog : IRule
+public sealed class ResultDiffersFromLog : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

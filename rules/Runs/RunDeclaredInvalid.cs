@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A run that LoadGen itself declared invalid.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Definitions" (valid run). Documentation: RunDeclaredInvalid.md.</remarks>
-public sealed class RunDeclaredInvalid : IRule
+public sealed class RunDeclaredInvalid : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A run in which something went wrong beside its queries.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "LoadGen Operation" (no errors). Documentation: RunFaulted.md.</remarks>
-public sealed class RunFaulted : IRule
+public sealed class RunFaulted : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A performance run that ended before the round's minimum duration.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Scenarios" (minimum duration). Documentation: RunTooShort.md.</remarks>
-public sealed class RunTooShort : IRule
+public sealed class RunTooShort : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A setting that the workload or the round fixes, changed for a run.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Scenarios"; LoadGen's published configuration. Documentation: SettingChanged.md.</remarks>
-public sealed class SettingChanged : IRule
+public sealed class SettingChanged : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A run summary that is not the one its records give.</summary>
 /// <remarks>Source: Bench: measuring writes a log, judging reads it (ARCHITECTURE.md). Documentation: SummaryDiffersFromLog.md.</remarks>
-public sealed class SummaryDiffersFromLog : IRule
+public sealed class SummaryDiffersFromLog : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

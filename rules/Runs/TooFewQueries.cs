@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A performance run with fewer queries than the round asks for.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Scenarios" (minimum query count). Documentation: TooFewQueries.md.</remarks>
-public sealed class TooFewQueries : IRule
+public sealed class TooFewQueries : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

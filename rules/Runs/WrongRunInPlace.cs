@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A run of another mode or scenario in the place of the one that belongs there.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "LoadGen Operation". Documentation: WrongRunInPlace.md.</remarks>
-public sealed class WrongRunInPlace : IRule
+public sealed class WrongRunInPlace : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

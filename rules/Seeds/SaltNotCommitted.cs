@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A revealed salt that is not the one a run committed to.</summary>
 /// <remarks>Source: Bench: measuring writes a log, judging reads it (ARCHITECTURE.md). Documentation: SaltNotCommitted.md.</remarks>
-public sealed class SaltNotCommitted : IRule
+public sealed class SaltNotCommitted : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A run with seeds other than the round's.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Non-determinism". Documentation: SeedsDifferFromRound.md.</remarks>
-public sealed class SeedsDifferFromRound : IRule
+public sealed class SeedsDifferFromRound : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A run whose samples or arrivals are not the ones that its seeds give.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Non-determinism"; LoadGen's random streams. Documentation: TrafficNotFromSeeds.md.</remarks>
-public sealed class TrafficNotFromSeeds : IRule
+public sealed class TrafficNotFromSeeds : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>An accuracy run and a performance run from different machines.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "General" (the same system for a result set). Documentation: DifferentMachines.md.</remarks>
-public sealed class DifferentMachines : IRule
+public sealed class DifferentMachines : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A system description that names another submitter, division or status than the submission.</summary>
 /// <remarks>Source: MLPerf submission rules, "system_desc_id.json" (submitter and division). Documentation: SystemContradictsSubmission.md.</remarks>
-public sealed class SystemContradictsSubmission : IRule
+public sealed class SystemContradictsSubmission : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

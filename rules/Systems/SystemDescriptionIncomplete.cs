@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A submitted system whose description lacks fields.</summary>
 /// <remarks>Source: MLPerf submission rules, "system_desc_id.json". Documentation: SystemDescriptionIncomplete.md.</remarks>
-public sealed class SystemDescriptionIncomplete : IRule
+public sealed class SystemDescriptionIncomplete : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

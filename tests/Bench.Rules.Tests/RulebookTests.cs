@@ -14,7 +14,7 @@ public sealed partial class RulebookTests
     [Fact]
     public void Lists_every_rule_of_the_assembly()
     {
-        IEnumerable<string> types = typeof(IRule).Assembly.GetTypes().Where(static type => type.IsClass && type.IsAssignableTo(typeof(IRule))).Select(static type => type.Name);
+        IEnumerable<string> types = typeof(IRule<Evidence>).Assembly.GetTypes().Where(static type => type.IsClass && type.IsAssignableTo(typeof(IRule<Evidence>))).Select(static type => type.Name);
         Assert.Equal(types.Order(StringComparer.Ordinal), Defects.Order(StringComparer.Ordinal));
     }
 
@@ -58,7 +58,7 @@ public sealed partial class RulebookTests
         string[] pages = [.. Files("*.md").Where(file => Path.GetDirectoryName(file) != Repository.At("rules")).Select(static file => file[..^3])];
         Assert.Equal(code, pages);
         Assert.Equal(Defects.Order(StringComparer.Ordinal), pages.Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        foreach (IRule rule in Rulebook.Rules)
+        foreach (IRule<Evidence> rule in Rulebook.Rules)
         {
             RulePage page = RulePage.Of(rule.Descriptor);
             Assert.StartsWith($"# {rule.Descriptor.Id} {rule.Descriptor.Defect}\n", page.Text, StringComparison.Ordinal);
@@ -102,7 +102,7 @@ public sealed partial class RulebookTests
     private static partial Regex Heading();
 
     /// <summary>A rule with a bug: it finds something, then throws.</summary>
-    private sealed class Broken : IRule
+    private sealed class Broken : IRule<Evidence>
     {
         public RuleDescriptor Descriptor { get; } = new()
         {

@@ -40,7 +40,7 @@ public sealed class SeverityTests
     [InlineData(nameof(SettingChanged))]
     public void What_closed_refuses_open_notes(string defect)
     {
-        IRule rule = Rulebook.Rules.Single(rule => rule.Descriptor.Defect == defect);
+        IRule<Evidence> rule = Rulebook.Rules.Single(rule => rule.Descriptor.Defect == defect);
         Evidence closed = Forgeries.All[defect].Violating;
         Evidence open = closed with { Plan = closed.Plan with { Division = Division.Open } };
         Assert.All(rule.Check(closed), static finding => Assert.Equal(Severity.Error, finding.Severity));

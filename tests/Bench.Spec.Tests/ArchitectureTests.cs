@@ -41,6 +41,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Results", new[] { "LoadGen", "Sut", "Rules", "Definitions", "Workloads" })]
     [InlineData("Workloads", new[] { "Rules", "Results", "Definitions" })]
     [InlineData("Sut", new[] { "Rules", "Results", "Definitions" })]
+    [InlineData("Training", new[] { "Rules", "Results", "Definitions", "Workloads" })]
     public void A_room_never_reaches_another_by_whatever_way(string from, string[] never)
     {
         HashSet<string> reached = [];

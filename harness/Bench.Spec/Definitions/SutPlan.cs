@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace Bench.Spec.Definitions;
+
+/// <summary>How the SUT is started.</summary>
+public sealed record SutPlan
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Program and arguments; empty for the shipped CPU backend.</summary>
+    public required ImmutableArray<string> Command { get; init; }
+
+    /// <summary>Whether it runs inside the harness's process.</summary>
+    public required bool InProcess { get; init; }
+
+    /// <summary>Threads that it computes with.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Time-out of a response, milliseconds.</summary>
+    public required long TimeoutMs { get; init; }
+}

@@ -1,0 +1,12 @@
+namespace Bench.Spec.Training;
+
+/// <summary>From whom a result's hyperparameters were borrowed, and which of the borrower's entries it replaces.</summary>
+/// <remarks>Source: MLPerf Training Rules, "Hyperparameter Borrowing".</remarks>
+public sealed record BorrowingRecord
+{
+    /// <summary>The id of the lender's bundle.</summary>
+    public required Sha256Digest Lender { get; init; }
+
+    /// <summary>The id of the borrower's original bundle.</summary>
+    public required Sha256Digest Original { get; init; }
+}

@@ -1,3 +1,5 @@
+using Bench.Spec.Training;
+
 namespace Bench.Spec.Definitions;
 
 /// <summary>A ruleset (<c>bench/ruleset/v1</c>): the numbers of one round, and nothing else.</summary>
@@ -35,6 +37,9 @@ public sealed record Ruleset
 
     /// <summary>The quick profile's numbers.</summary>
     public required ProfileNumbers Quick { get; init; }
+
+    /// <summary>The numbers of training; null for a round that has none.</summary>
+    public TrainingRound? Training { get; init; }
 
     /// <summary>The numbers of a profile.</summary>
     public ProfileNumbers NumbersOf(Profile profile) => profile == Profile.Full ? Full : Quick;

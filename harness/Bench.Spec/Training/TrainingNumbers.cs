@@ -1,0 +1,11 @@
+namespace Bench.Spec.Training;
+
+/// <summary>How many runs, and which of them count.</summary>
+public sealed record TrainingNumbers
+{
+    /// <summary>Runs of a score (MLPerf: N).</summary>
+    public required int Runs { get; init; }
+
+    /// <summary>Fastest and slowest runs that a score drops on each side.</summary>
+    public required int Dropped { get; init; }
+}

@@ -15,7 +15,7 @@ internal sealed class ChildProcess : IDisposable
     private readonly string mark;
     private readonly LastWords words = new();
 
-    public ChildProcess(ProcessSutRequest request, string socket)
+    public ChildProcess(SutCommand request, string socket)
     {
         mark = $"{SocketVariable}={socket}";
 

@@ -72,7 +72,7 @@ internal sealed record Greeting
         };
     }
 
-    private static void AppendTensors(StringBuilder text, string prefix, System.Collections.Immutable.ImmutableArray<TensorSpec> tensors)
+    public static void AppendTensors(StringBuilder text, string prefix, System.Collections.Immutable.ImmutableArray<TensorSpec> tensors)
     {
         long[] offsets = TensorSet.OffsetsOf(tensors, out _);
         for (int i = 0; i < tensors.Length; i++)

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net.Sockets;
-using System.Text;
 using Bench.LoadGen;
 
 namespace Bench.Sut;
@@ -8,8 +6,6 @@ namespace Bench.Sut;
 /// <summary>A system under test in a process of its own, spoken to by the SUT protocol (PROTOCOL.md). Whatever it does wrong ends the run with the reason.</summary>
 public sealed class ProcessSut : ISystemUnderTest, IResponsePoll
 {
-    private const int MostNameBytes = 256;
-
     private readonly ChildProcess child;
     private readonly Socket socket;
     private readonly SharedMemory memory;
@@ -52,20 +48,13 @@ public sealed class ProcessSut : ISystemUnderTest, IResponsePoll
         ExchangeLayout layout = ExchangeLayout.Of(request.Problem.MaximumResponseBytes, request.LeastSlots);
         request.Tensors.SealForOthers();
         SharedMemory memory = SharedMemory.Create(layout.ByteCount);
-        ChildProcess? child = null;
-        Socket? socket = null;
-        string folder = Directory.CreateTempSubdirectory("bench-").FullName;
+        SutConnection? connection = null;
         try
         {
-            string path = Path.Combine(folder, "sut");
-            using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            listener.Bind(new UnixDomainSocketEndPoint(path));
-            listener.Listen(1);
-            child = new ChildProcess(request, path);
-            socket = Accept(listener, child, request, cancellation);
+            connection = SutConnection.Open(request.Start, cancellation);
             Exchange exchange = new(memory, layout) { SutWantsBell = 1, HarnessWantsBell = 1 };
-            SutRings rings = new(exchange, layouts, request.OffsetOf, socket);
-            string name = Greet(socket, child, request, new Greeting
+            SutRings rings = new(exchange, layouts, request.OffsetOf, connection.Socket);
+            string name = connection.Greet(new Greeting
             {
                 Threads = request.Threads,
                 Problem = request.Problem,
@@ -74,19 +63,13 @@ public sealed class ProcessSut : ISystemUnderTest, IResponsePoll
                 ExchangePath = memory.Path,
                 Exchange = layout,
             }.ToText(layouts));
-            return new ProcessSut(child, socket, memory, rings, name);
+            return new ProcessSut(connection.Child, connection.Socket, memory, rings, name);
         }
         catch
         {
-            socket?.Dispose();
-            child?.End();
-            child?.Dispose();
+            connection?.Abandon();
             memory.Dispose();
             throw;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
         }
     }
 
@@ -162,49 +145,6 @@ public sealed class ProcessSut : ISystemUnderTest, IResponsePoll
         socket.Dispose();
         memory.Dispose();
     }
-
-    private static Socket Accept(Socket listener, ChildProcess child, ProcessSutRequest request, CancellationToken cancellation)
-    {
-        for (long end = Environment.TickCount64 + (long)request.StartTimeout.TotalMilliseconds; Environment.TickCount64 < end;)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (listener.Poll(TimeSpan.FromMilliseconds(20), SelectMode.SelectRead))
-            {
-                return listener.Accept();
-            }
-
-            if (child.HasExited)
-            {
-                throw Refused(request, $"it did not connect to the socket: {child.Epitaph()}");
-            }
-        }
-
-        throw Refused(request, string.Create(CultureInfo.InvariantCulture, $"it did not connect to the socket within {request.StartTimeout.TotalSeconds} s"));
-    }
-
-    private static string Greet(Socket socket, ChildProcess child, ProcessSutRequest request, string greeting)
-    {
-        try
-        {
-            socket.SendTimeout = socket.ReceiveTimeout = (int)request.StartTimeout.TotalMilliseconds;
-            Frame.Send(socket, Encoding.UTF8.GetBytes(greeting));
-            uint nameLength = Frame.ReceiveLength(socket);
-            if (nameLength > MostNameBytes)
-            {
-                throw Refused(request, $"its answer to the greeting has {nameLength} bytes; at most {MostNameBytes} are allowed");
-            }
-
-            byte[] name = Frame.Receive(socket, nameLength);
-            socket.ReceiveTimeout = 0;
-            return string.Concat(Encoding.UTF8.GetString(name).Where(static letter => !char.IsControl(letter)));
-        }
-        catch (Exception exception) when (exception is SocketException or EndOfStreamException)
-        {
-            throw new SutStartException(string.Join(' ', request.Command), $"it did not answer the greeting ({exception.Message}): {child.Epitaph()}", exception);
-        }
-    }
-
-    private static SutStartException Refused(ProcessSutRequest request, string reason) => new(string.Join(' ', request.Command), reason);
 
     // The receiving thread: sleeps until the doorbell, reads completions, stays awake for 20 µs after the last.
     private void Receive()

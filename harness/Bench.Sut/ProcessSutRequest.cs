@@ -35,4 +35,7 @@ public sealed record ProcessSutRequest
 
     /// <summary>How long it may take from its start to its answer to the greeting.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How the process is started.</summary>
+    internal SutCommand Start => new() { Command = Command, Environment = Environment, WorkingDirectory = WorkingDirectory, StartTimeout = StartTimeout };
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using Bench.LoadGen;
+using Bench.Training;
 
 namespace Bench.Sut;
 
@@ -12,11 +13,12 @@ public static class SutHost
 
     /// <summary>Connects to the harness, builds the system under test and serves its queries until the harness closes the socket.</summary>
     /// <param name="create">Builds the system from what the harness handed over; preparing weights belongs here, before the clock starts.</param>
+    /// <param name="createTraining">Builds a system that is trained; null for a program that trains none.</param>
     /// <exception cref="InvalidOperationException">The process was not started by the harness: the socket's path is not in the environment.</exception>
     /// <exception cref="FormatException">The harness speaks another version of the protocol.</exception>
     /// <exception cref="SocketException">There is no harness.</exception>
     /// <exception cref="EndOfStreamException">The harness closed the socket before it had said everything.</exception>
-    public static void Run(Func<SutSession, ISystemUnderTest> create)
+    public static void Run(Func<SutSession, ISystemUnderTest> create, Func<TrainingSession, ITrainingSystem>? createTraining = null)
     {
         ArgumentNullException.ThrowIfNull(create);
         string path = Environment.GetEnvironmentVariable(ChildProcess.SocketVariable)
@@ -25,7 +27,14 @@ public static class SutHost
         socket.Connect(new UnixDomainSocketEndPoint(path));
         EndWithHarness(socket);
 
-        Greeting greeting = Greeting.Parse(Encoding.UTF8.GetString(Frame.Receive(socket, Frame.ReceiveLength(socket))));
+        string text = Encoding.UTF8.GetString(Frame.Receive(socket, Frame.ReceiveLength(socket)));
+        if (text.Contains(TrainingGreeting.KindLine, StringComparison.Ordinal))
+        {
+            TrainingHost.Serve(socket, TrainingGreeting.Parse(text), createTraining ?? throw new FormatException("the harness asks for training; this program trains nothing"));
+            return;
+        }
+
+        Greeting greeting = Greeting.Parse(text);
         using SharedMemory tensors = SharedMemory.Open(greeting.TensorsPath, greeting.TensorsBytes, writable: false);
         using SharedMemory memory = SharedMemory.Open(greeting.ExchangePath, greeting.Exchange.ByteCount, writable: true);
         Exchange exchange = new(memory, greeting.Exchange);

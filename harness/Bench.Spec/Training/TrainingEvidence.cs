@@ -17,6 +17,9 @@ public sealed record TrainingEvidence : ResultEvidence
     /// <summary>The runs (<c>runs/1/</c>, …), in order.</summary>
     public required ImmutableArray<TrainingRunLog> Runs { get; init; }
 
+    /// <summary>Each run's model beside the reference, in the order of <see cref="Runs"/>; null where it was not checked.</summary>
+    public ImmutableArray<ModelCheck?> Checks { get; init; } = [];
+
     /// <summary>The reference's convergence points (<c>rcp.yaml</c>); null when the workload has none.</summary>
     public ReferenceConvergencePoints? ReferenceConvergence { get; init; }
 

@@ -27,7 +27,7 @@ public sealed record TrainingRound
     /// <summary>The last day on which a borrowing may be declared.</summary>
     public required DateOnly BorrowingUntil { get; init; }
 
-    /// <summary>The greatest <see cref="ModelCheck.ReferenceError"/> and <see cref="ModelCheck.LookAhead"/> of an honest model.</summary>
+    /// <summary>The greatest <see cref="ModelCheck.Error"/> of an honest model.</summary>
     public required double ModelTolerance { get; init; }
 
     /// <summary>The numbers of a profile.</summary>

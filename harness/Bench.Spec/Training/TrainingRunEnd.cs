@@ -27,6 +27,6 @@ public sealed record TrainingRunEnd
     /// <summary>SHA-256 of <c>weights.bin</c>: the weights that the SUT had in the end; null when it could not hand them over.</summary>
     public Sha256Digest? Weights { get; init; }
 
-    /// <summary>The checks of the model after the clock had stopped; null when the run did not converge.</summary>
-    public ModelCheck? Check { get; init; }
+    /// <summary>Quality on fresh examples, whose losses stand last in <c>losses.bin</c>; null when the run did not converge.</summary>
+    public FreshEvaluation? Fresh { get; init; }
 }

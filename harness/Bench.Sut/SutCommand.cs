@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace Bench.Sut;
+
+/// <summary>How a system under test is started.</summary>
+public sealed record SutCommand
+{
+    /// <summary>Program and arguments; at least the program, which is looked for in <see cref="WorkingDirectory"/> first, then on the path.</summary>
+    public required ImmutableArray<string> Command { get; init; }
+
+    /// <summary>Variables beyond the harness's own environment.</summary>
+    public ImmutableDictionary<string, string> Environment { get; init; } = [];
+
+    /// <summary>Where it is started; empty for the harness's folder.</summary>
+    public string WorkingDirectory { get; init; } = "";
+
+    /// <summary>How long it may take from its start to its answer to the greeting.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,7 +1,7 @@
 namespace Bench.Statistics;
 
 /// <summary>Student's t distribution.</summary>
-/// <remarks>Source: P[T ≤ t] = 1 - ½·I_(ν/(ν+t²))(ν/2, ½) for t ≥ 0; Abramowitz and Stegun 26.7.1.</remarks>
+/// <remarks>Source: P[T ≤ t] = 1 - ½·I_(ν/(ν+t²))(ν/2, ½) for t ≥ 0; Abramowitz and Stegun 26.7.1; the incomplete beta function I is DLMF 8.17.</remarks>
 public static class StudentT
 {
     /// <summary>P[T ≤ <paramref name="t"/>].</summary>
@@ -20,24 +20,47 @@ public static class StudentT
     /// <param name="degreesOfFreedom">ν, at least 1.</param>
     public static double TwoSided(double confidence, double degreesOfFreedom)
     {
-        if (!(confidence is > 0 and < 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "must be in (0, 1)");
-        }
+        CheckFraction(confidence, nameof(confidence));
+        return ExceededWith((1 - confidence) / 2, degreesOfFreedom);
+    }
 
+    /// <summary>The quantile: the t with P[T ≤ t] = <paramref name="probability"/>.</summary>
+    /// <param name="probability">In (0, 1), for example 0.95 for a one-sided test at 5%.</param>
+    /// <param name="degreesOfFreedom">ν, at least 1.</param>
+    public static double Quantile(double probability, double degreesOfFreedom)
+    {
+        CheckFraction(probability, nameof(probability));
+        return probability switch
+        {
+            < 0.5 => -ExceededWith(probability, degreesOfFreedom),
+            > 0.5 => ExceededWith(1 - probability, degreesOfFreedom),
+            _ => 0,
+        };
+    }
+
+    // The t > 0 with P[T > t] = tail < ½, by bisection to the last bit.
+    private static double ExceededWith(double tail, double degreesOfFreedom)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(degreesOfFreedom, 1);
-        double wanted = (1 - confidence) / 2;
         double low = 0, high = 1;
-        while (AtMost(-high, degreesOfFreedom) > wanted)
+        while (AtMost(-high, degreesOfFreedom) > tail)
         {
             (low, high) = (high, high * 2);
         }
 
         for (double middle = (low + high) / 2; middle > low && middle < high; middle = (low + high) / 2)
         {
-            (low, high) = AtMost(-middle, degreesOfFreedom) > wanted ? (middle, high) : (low, middle);
+            (low, high) = AtMost(-middle, degreesOfFreedom) > tail ? (middle, high) : (low, middle);
         }
 
         return high;
+    }
+
+    private static void CheckFraction(double value, string name)
+    {
+        if (!(value is > 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(name, value, "must be in (0, 1)");
+        }
     }
 }

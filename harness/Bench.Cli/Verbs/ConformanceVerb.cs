@@ -4,12 +4,13 @@ using Bench.Statistics.Conformance;
 
 namespace Bench.Cli.Verbs;
 
-/// <summary><c>bench conformance loadgen|bundle PATH…</c>: runs cases that somebody else computed and says which match.</summary>
+/// <summary><c>bench conformance loadgen|rules|bundle PATH…</c>: runs cases that somebody else computed and says which match.</summary>
 internal static class ConformanceVerb
 {
     public static Command Create(Terminal terminal) => new("conformance", "Runs golden files that somebody else wrote and says which cases match")
     {
         Of(terminal, "loadgen", "Files, or folders of files, with LoadGen's streams, schedules, metrics and early stopping", LoadGen),
+        Of(terminal, "rules", "Files, or folders of files, with cases of MLPerf's rules: convergence points, olympic scores, early stopping, compliance tests", Rules),
         Of(terminal, "bundle", "Folders with bundle_cases.json and bundles/", Bundles),
     };
 
@@ -48,6 +49,12 @@ internal static class ConformanceVerb
     private static IEnumerable<(string Case, bool Matches, string Difference)> LoadGen(string[] paths) =>
         LoadGenConformance.Run(paths.SelectMany(FilesOf).Select(static file => (Path.GetFileName(file), (ReadOnlyMemory<byte>)File.ReadAllBytes(file))))
             .Select(static one => ($"{one.File} {one.Name}", one.Matches, string.Join("; ", one.Differences)));
+
+    private static IEnumerable<(string Case, bool Matches, string Difference)> Rules(string[] paths) =>
+        from path in paths
+        from file in FilesOf(path)
+        from one in RulesConformance.Run(Path.GetFileName(file), File.ReadAllBytes(file), skipOthers: Directory.Exists(path))
+        select ($"{one.File} {one.Name}", one.Matches, string.Join("; ", one.Differences));
 
     private static IEnumerable<string> FilesOf(string path)
     {

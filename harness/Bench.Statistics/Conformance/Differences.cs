@@ -14,6 +14,9 @@ internal sealed class Differences
 
     public void Add(string where, string expected, string actual) => found.Add($"{where}: expected {expected}, found {actual}");
 
+    /// <summary>Adds what is wrong with the case itself.</summary>
+    public void Add(string message) => found.Add(message);
+
     /// <summary>Compares integers.</summary>
     public void Integer(string where, JsonElement expected, long actual)
     {

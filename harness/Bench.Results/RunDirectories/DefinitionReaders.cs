@@ -1,5 +1,6 @@
 using Bench.Spec;
 using Bench.Spec.Definitions;
+using Bench.Spec.Training;
 
 namespace Bench.Results.RunDirectories;
 
@@ -27,4 +28,13 @@ public sealed record DefinitionReaders
 
     /// <summary>The digest of the harness's own workload of an id and a version; null when the harness has none.</summary>
     public Func<string, string, Sha256Digest?> PublishedWorkload { get; init; } = static (_, _) => null;
+
+    /// <summary>Reads the <c>workload.yaml</c> of a training result.</summary>
+    public ReadDefinition<TrainingWorkload> TrainingWorkload { get; init; } = static (path, _) => throw new InvalidOperationException($"{path}: no reader of training workloads was handed over");
+
+    /// <summary>Reads <c>rcp.yaml</c>.</summary>
+    public ReadDefinition<ReferenceConvergencePoints> ReferenceConvergence { get; init; } = static (path, _) => throw new InvalidOperationException($"{path}: no reader of convergence points was handed over");
+
+    /// <summary>The digest of the harness's own convergence points for a training workload of an id and a version; null when the harness has none.</summary>
+    public Func<string, string, Sha256Digest?> PublishedReferenceConvergence { get; init; } = static (_, _) => null;
 }

@@ -22,23 +22,23 @@ public static class EvidenceReader
         ArgumentNullException.ThrowIfNull(definitions);
         List<Finding> findings = [.. files.Names.Except(RunFileNames.All).Select(FileFinding.Unknown)];
 
-        Plan? plan = Json<Plan>(files, RunFileNames.Plan, PlausibleNumbers.Of, findings);
-        SystemDescription? system = Json<SystemDescription>(files, RunFileNames.System, PlausibleNumbers.Of, findings);
-        Workload? workload = Definition(files, RunFileNames.Workload, definitions.Workload, findings, out Sha256Digest workloadDigest);
-        Submission? submission = Definition(files, RunFileNames.Submission, definitions.Submission, findings, out _);
-        Ruleset? ruleset = Definition(files, RunFileNames.Ruleset, definitions.Ruleset, findings, out Sha256Digest rulesetDigest);
+        Plan? plan = EvidenceFiles.Json<Plan>(files, RunFileNames.Plan, PlausibleNumbers.Of, findings);
+        SystemDescription? system = EvidenceFiles.Json<SystemDescription>(files, RunFileNames.System, PlausibleNumbers.Of, findings);
+        Workload? workload = EvidenceFiles.Definition(files, RunFileNames.Workload, definitions.Workload, findings, out Sha256Digest workloadDigest);
+        Submission? submission = EvidenceFiles.Definition(files, RunFileNames.Submission, definitions.Submission, findings, out _);
+        Ruleset? ruleset = EvidenceFiles.Definition(files, RunFileNames.Ruleset, definitions.Ruleset, findings, out Sha256Digest rulesetDigest);
         ReplayedTrace trace = new(files);
         RunLog? performance = RunLogReader.Read(files, TestMode.PerformanceOnly, findings, trace);
         RunLog? accuracy = RunLogReader.Read(files, TestMode.AccuracyOnly, findings, trace);
         ImmutableArray<ComplianceRun> compliance = RunLogReader.ReadCompliance(files, findings, trace);
         _ = KeptResponseReader.Read(files, TestMode.PerformanceOnly, performance, findings);
         _ = KeptResponseReader.Read(files, TestMode.AccuracyOnly, accuracy, findings);
-        AccuracyScore? score = Optional<AccuracyScore>(files, RunFileNames.Score, "accuracy", PlausibleNumbers.Of, findings);
+        AccuracyScore? score = EvidenceFiles.Optional<AccuracyScore>(files, RunFileNames.Score, "accuracy", PlausibleNumbers.Of, findings);
         ImmutableArray<ResponseRow> rows = Rows(files, score, findings);
-        ResultDeclaration? declared = Optional<ResultDeclaration>(files, RunFileNames.Result, "the declared result", PlausibleNumbers.Of, findings);
+        ResultDeclaration? declared = EvidenceFiles.Optional<ResultDeclaration>(files, RunFileNames.Result, "the declared result", PlausibleNumbers.Of, findings);
 
         // A result without a ledger's list is read as one: what that means is the rules' to say.
-        AttemptList? attempts = files.Has(RunFileNames.Attempts) ? Json<AttemptList>(files, RunFileNames.Attempts, PlausibleNumbers.Of, findings) : null;
+        AttemptList? attempts = files.Has(RunFileNames.Attempts) ? EvidenceFiles.Json<AttemptList>(files, RunFileNames.Attempts, PlausibleNumbers.Of, findings) : null;
 
         if (findings.HasErrors)
         {
@@ -66,53 +66,6 @@ public static class EvidenceReader
             AsSubmission = asSubmission,
         };
         return Parsed<Evidence>.Of(evidence, CappedFindings.Of(findings));
-    }
-
-    private static T? Json<T>(RunFiles files, string name, Func<T, IEnumerable<Finding>> plausible, List<Finding> findings)
-        where T : class
-    {
-        if (files.Read(name) is not { } text)
-        {
-            findings.Add(FileFinding.Missing(name));
-            return null;
-        }
-
-        if (!RecordJson.TryRead(text.Span, out T? value, out string? reason))
-        {
-            findings.Add(FileFinding.Malformed(name, reason));
-            return null;
-        }
-
-        findings.AddRange(plausible(value));
-        return value;
-    }
-
-    private static T? Optional<T>(RunFiles files, string name, string what, Func<T, IEnumerable<Finding>> plausible, List<Finding> findings)
-        where T : class
-    {
-        if (files.Has(name))
-        {
-            return Json(files, name, plausible, findings);
-        }
-
-        findings.Add(FileFinding.Absent(name, what));
-        return null;
-    }
-
-    private static T? Definition<T>(RunFiles files, string name, ReadDefinition<T> read, List<Finding> findings, out Sha256Digest digest)
-        where T : class
-    {
-        digest = default;
-        if (files.Read(name) is not { } text)
-        {
-            findings.Add(FileFinding.Missing(name));
-            return null;
-        }
-
-        digest = Sha256Digest.Of(text.Span);
-        Parsed<T> parsed = read(name, text);
-        findings.AddRange(parsed.Findings);
-        return parsed.Value;
     }
 
     private static ImmutableArray<ResponseRow> Rows(RunFiles files, AccuracyScore? score, List<Finding> findings)

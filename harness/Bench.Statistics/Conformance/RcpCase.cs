@@ -1,3 +1,4 @@
+using Bench.Spec.Training;
 using System.Globalization;
 using Bench.Spec;
 using Bench.Statistics.Convergence;
@@ -52,9 +53,9 @@ internal static class RcpCase
             Unit = CountsSamples.Contains(benchmark) ? ConvergenceUnit.Samples : ConvergenceUnit.Epochs,
             RequiredRuns = (int)input.Member("required_runs").Integer(1, MostRuns),
             TrimEachSide = (int)input.Member("trim_each_side").Integer(0, MostRuns),
-            Reading = RcpReading.AsCoded,
+            Reading = ConvergenceReading.AsCoded,
             Allowance = benchmark == "llama31_405b" && IsFromVersion5(input.Member("ruleset")) ? Llama31AllowanceSamples : 0,
-            Points = [.. input.Member("rcps").Items().Select(static rcp => new ReferenceConvergencePoint
+            Points = [.. input.Member("rcps").Items().Select(static rcp => new ConvergencePoint
             {
                 BatchSize = rcp.Member("bs").Integer(),
                 Convergence = [.. rcp.Member("epochs").Items().Select(static run => run.Real())],

@@ -19,6 +19,6 @@ public sealed record ConvergenceOfSubmission
     public string? WhyRefused(int trimEachSide) =>
         BatchSize < 1 ? FormattableString.Invariant($"the submission's batch size is {BatchSize}; it must be at least 1")
         : Convergence.IsDefault || Convergence.Length <= 2L * trimEachSide ? FormattableString.Invariant($"the submission has {(Convergence.IsDefault ? 0 : Convergence.Length)} runs, of which {trimEachSide} are dropped at each end; at least {(2L * trimEachSide) + 1} are needed")
-        : Convergence.Any(static run => run is { } value && !ReferenceConvergencePoint.CanBe(value)) ? "a run of the submission has a convergence outside (0, 1e100)"
+        : Convergence.Any(static run => run is { } value && !ConvergencePoint.CanBe(value)) ? "a run of the submission has a convergence outside (0, 1e100)"
         : null;
 }

@@ -1,3 +1,4 @@
+using Bench.Spec.Training;
 namespace Bench.Statistics.Convergence;
 
 /// <summary>The one-sided two-sample t-test of MLPerf's reference convergence points, solved for the mean that it just lets pass.</summary>
@@ -18,7 +19,7 @@ internal static class ConvergenceTest
     /// <param name="n1">Values of the reference, at least 2.</param>
     /// <param name="requiredRuns">N, at least 3.</param>
     /// <param name="reading">Whether the limit is exact, or where MLPerf's bisection ends.</param>
-    public static double Limit(double mean, double deviation, long n1, int requiredRuns, RcpReading reading)
+    public static double Limit(double mean, double deviation, long n1, int requiredRuns, ConvergenceReading reading)
     {
         if (deviation == 0)
         {
@@ -27,7 +28,7 @@ internal static class ConvergenceTest
 
         long n2 = requiredRuns - 2;
         double exact = mean - (StudentT.Quantile(1 - Significance, n1 + n2 - 2) * deviation * Math.Sqrt((1.0 / n1) + (1.0 / n2)));
-        return reading == RcpReading.AsCoded ? WhereBisectionEnds(mean, exact) : Math.Max(0, exact);
+        return reading == ConvergenceReading.AsCoded ? WhereBisectionEnds(mean, exact) : Math.Max(0, exact);
     }
 
     // MLPerf bisects [0, mean] with the test itself; the test passes exactly above the closed form, which therefore takes the same steps.

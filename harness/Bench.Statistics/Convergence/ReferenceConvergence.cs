@@ -1,3 +1,4 @@
+using Bench.Spec.Training;
 using System.Collections.Immutable;
 
 namespace Bench.Statistics.Convergence;
@@ -16,10 +17,10 @@ public sealed record ReferenceConvergence
     public required int TrimEachSide { get; init; }
 
     /// <summary>How the rule is read.</summary>
-    public required RcpReading Reading { get; init; }
+    public required ConvergenceReading Reading { get; init; }
 
     /// <summary>The points, in any order, each batch size once.</summary>
-    public required ImmutableArray<ReferenceConvergencePoint> Points { get; init; }
+    public required ImmutableArray<ConvergencePoint> Points { get; init; }
 
     /// <summary>What is taken off every limit before the test, in the unit: an evaluation's granularity, for example. MLPerf gives llama31_405b 46,080 samples.</summary>
     public double Allowance { get; init; }
@@ -123,17 +124,17 @@ public sealed record ReferenceConvergence
             ?? Points.GroupBy(static point => point.BatchSize).Where(static same => same.Count() > 1)
                 .Select(static same => FormattableString.Invariant($"batch size {same.Key} has {same.Count()} points; it may have one")).FirstOrDefault();
 
-    private string? WhyPointRefused(ReferenceConvergencePoint point) =>
+    private string? WhyPointRefused(ConvergencePoint point) =>
         point.BatchSize < 1 ? FormattableString.Invariant($"batch size {point.BatchSize} is not at least 1")
         : point.Convergence.IsDefault || point.Convergence.Length < (2L * TrimEachSide) + 2 ? FormattableString.Invariant($"batch size {point.BatchSize} has {(point.Convergence.IsDefault ? 0 : point.Convergence.Length)} runs, of which {TrimEachSide} are dropped at each end; at least {(2L * TrimEachSide) + 2} are needed")
-        : !point.Convergence.All(ReferenceConvergencePoint.CanBe) ? FormattableString.Invariant($"batch size {point.BatchSize} has a run with a convergence outside (0, 1e100)")
+        : !point.Convergence.All(ConvergencePoint.CanBe) ? FormattableString.Invariant($"batch size {point.BatchSize} has a run with a convergence outside (0, 1e100)")
         : null;
 
-    private ConvergenceLimit LimitOf(ReferenceConvergencePoint point)
+    private ConvergenceLimit LimitOf(ConvergencePoint point)
     {
         double[] left = Trimmed(point.Convergence);
         double mean = PairwiseSum.Mean(left);
-        double deviation = PairwiseSum.StandardDeviation(Reading == RcpReading.AsCoded ? [.. point.Convergence.Order()] : left);
+        double deviation = PairwiseSum.StandardDeviation(Reading == ConvergenceReading.AsCoded ? [.. point.Convergence.Order()] : left);
         return new ConvergenceLimit
         {
             BatchSize = point.BatchSize,
@@ -163,7 +164,7 @@ public sealed record ReferenceConvergence
     private double LeastMean(ConvergenceLimit limit)
     {
         double least = limit.Limit - Allowance;
-        return Reading == RcpReading.AsCoded ? limit.Mean / (limit.Mean / least) : least;
+        return Reading == ConvergenceReading.AsCoded ? limit.Mean / (limit.Mean / least) : least;
     }
 
     private double[] Trimmed(IEnumerable<double> values)

@@ -24,7 +24,7 @@ public sealed record ReferenceDefect
     public static ImmutableArray<ReferenceDefect> Of(ReferenceConvergence reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        ImmutableArray<ReferenceConvergencePoint> points = reference.Points.IsDefault ? [] : [.. reference.Points.OrderBy(static point => point.BatchSize)];
+        ImmutableArray<ConvergencePoint> points = reference.Points.IsDefault ? [] : [.. reference.Points.OrderBy(static point => point.BatchSize)];
         string? refused = reference.WhyRefused();
         return
         [
@@ -35,7 +35,7 @@ public sealed record ReferenceDefect
         ];
     }
 
-    private static IEnumerable<ReferenceDefect> OfPoint(ReferenceConvergence reference, ReferenceConvergencePoint point)
+    private static IEnumerable<ReferenceDefect> OfPoint(ReferenceConvergence reference, ConvergencePoint point)
     {
         ImmutableArray<double> runs = point.Convergence.IsDefault ? [] : point.Convergence;
         if (runs.Length < 2L * reference.RequiredRuns)

@@ -4,7 +4,7 @@ using Bench.Spec;
 namespace Bench.Statistics.Convergence;
 
 /// <summary>A reference convergence point (RCP): how long the reference implementation trained, run by run, at one batch size.</summary>
-public sealed record ReferenceConvergencePoint
+public sealed record ConvergencePoint
 {
     /// <summary>Global batch size in samples, at least 1.</summary>
     public required long BatchSize { get; init; }

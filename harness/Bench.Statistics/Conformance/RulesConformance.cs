@@ -6,7 +6,7 @@ namespace Bench.Statistics.Conformance;
 /// <summary>Runs golden cases of MLPerf's rules against this implementation: reference convergence points, olympic scores, early stopping, and the scripts of the compliance tests.</summary>
 /// <remarks>
 /// A case is an object with <c>inp</c> and <c>out</c>, however deep it stands; the name of the list that holds it says which kind it is.
-/// Scripts and convergence points are read as MLPerf's code has them, defects included (<see cref="Convergence.Bench.Spec.Training.ConvergenceReading.AsCoded"/>).
+/// Scripts and convergence points are read as MLPerf's code has them, defects included (<c>as_coded</c>).
 /// </remarks>
 public static class RulesConformance
 {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Spec.Training;
 
 namespace Bench.Rules;
 
@@ -68,8 +69,16 @@ public static class Rulebook
         new SystemContradictsSubmission(),
     ];
 
+    /// <summary>Every rule about training, in order of id; those that are about either kind stand in both lists.</summary>
+    public static ImmutableArray<IRule<TrainingEvidence>> TrainingRules { get; } =
+    [
+    ];
+
     /// <summary>Everything that the rules find, in the order of the rules.</summary>
     public static ImmutableArray<Finding> Check(Evidence evidence) => Check(evidence, Rules);
+
+    /// <summary>Everything that the rules find in a training result, in the order of the rules.</summary>
+    public static ImmutableArray<Finding> Check(TrainingEvidence evidence) => Check(evidence, TrainingRules);
 
     /// <summary>Everything that the given rules find, in their order, capped.</summary>
     /// <remarks>A rule that throws has a bug of its own. What it could not check is an error, never silence, and the other rules' findings stand.</remarks>

@@ -7,7 +7,7 @@ namespace Bench.Cli.Judging;
 internal static class AttemptSummary
 {
     /// <summary>The words for a result's list; for a result without one, that it is not established.</summary>
-    public static string Of(Evidence? evidence)
+    public static string Of(ResultEvidence? evidence)
     {
         if (evidence?.Attempts is not { } attempts)
         {

@@ -1,17 +1,25 @@
 using System.Collections.Immutable;
 using Bench.Results.Recomputations;
 using Bench.Results.RunDirectories;
+using Bench.Results.Trainings;
 using Bench.Rules;
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Spec.Training;
 
 namespace Bench.Cli.Judging;
 
 /// <summary>A result judged from its files alone: the same code for <c>run</c>, <c>check</c>, <c>verify</c> and <c>report</c>.</summary>
 internal sealed record JudgedResult
 {
-    /// <summary>What the files hold; null when they cannot be read as a result.</summary>
+    /// <summary>What the files hold of an inference result; null when they hold none that can be read.</summary>
     public required Evidence? Evidence { get; init; }
+
+    /// <summary>What the files hold of a training result; null when they hold none that can be read.</summary>
+    public TrainingEvidence? Training { get; init; }
+
+    /// <summary>What the files hold, of whichever kind; null when they cannot be read as a result.</summary>
+    public ResultEvidence? Result => Evidence is null ? Training : Evidence;
 
     /// <summary>Differences between the files and what their logs give again (step 10); with unreadable files, why.</summary>
     public required ImmutableArray<Finding> Differences { get; init; }
@@ -27,6 +35,11 @@ internal sealed record JudgedResult
     /// <param name="asSubmission">Whether it is judged as something that is submitted.</param>
     public static JudgedResult Of(RunFiles files, bool asSubmission)
     {
+        if (TrainingEvidenceReader.IsTraining(files))
+        {
+            return OfTraining(files, asSubmission);
+        }
+
         Parsed<Evidence> read = EvidenceReader.Read(files, Shipped.Readers, asSubmission);
         if (!read.Succeeded)
         {
@@ -40,6 +53,26 @@ internal sealed record JudgedResult
         {
             Evidence = evidence,
             Differences = [.. read.Findings, .. Recomputation.Check(evidence), .. verdict],
+            RuleFindings = ruleFindings,
+        };
+    }
+
+    private static JudgedResult OfTraining(RunFiles files, bool asSubmission)
+    {
+        Parsed<TrainingEvidence> read = TrainingEvidenceReader.Read(files, Shipped.Readers, asSubmission);
+        if (!read.Succeeded)
+        {
+            return new JudgedResult { Evidence = null, Differences = read.Findings, RuleFindings = [] };
+        }
+
+        TrainingEvidence evidence = read.Value;
+        ImmutableArray<Finding> ruleFindings = Rulebook.Check(evidence);
+        ImmutableArray<Finding> verdict = evidence.Declared is { } declared && !asSubmission ? Recomputation.CheckVerdict(declared, ruleFindings) : [];
+        return new JudgedResult
+        {
+            Evidence = null,
+            Training = evidence,
+            Differences = [.. read.Findings, .. TrainingRecomputation.Check(evidence, files), .. verdict],
             RuleFindings = ruleFindings,
         };
     }

@@ -5,7 +5,6 @@ using Bench.Results.Recomputations;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
-using Bench.Spec.Runs;
 
 namespace Bench.Cli.Judging;
 
@@ -17,15 +16,15 @@ internal static class Predicates
     /// <param name="runId">A name that no other run has.</param>
     /// <param name="build">Digest of the harness's program.</param>
     /// <param name="developmentKey">Whether the key was made for this run and says nothing about who signs.</param>
-    public static ResultPredicate Of(Evidence evidence, string runId, Sha256Digest build, bool developmentKey)
+    public static ResultPredicate Of(ResultEvidence evidence, string runId, Sha256Digest build, bool developmentKey)
     {
         StatementClaims claims = StatementClaims.Of(evidence) ?? throw new ArgumentException("a result that declares nothing is not signed", nameof(evidence));
-        RunHeader header = evidence.Performance!.Header;
+        RunProvenance header = evidence.Provenances.First();
         return new ResultPredicate
         {
             Harness = new HarnessIdentity { Name = HarnessIdentity.OwnName, Version = header.HarnessVersion, Digest = new DigestSet(build) },
             Workload = new WorkloadIdentity { Id = claims.Workload, Version = claims.WorkloadVersion, Digest = new DigestSet(claims.WorkloadDigest) },
-            Scenario = Names.Of(claims.Scenario),
+            Scenario = claims.Scenario is { } scenario ? Names.Of(scenario) : ResultPredicate.Training,
             Division = Names.Of(claims.Division),
             Declared = new Dictionary<string, string>
             {
@@ -66,7 +65,7 @@ internal static class Predicates
                 Workload = predicate.Workload.Id,
                 WorkloadVersion = predicate.Workload.Version,
                 WorkloadDigest = predicate.Workload.Digest.Sha256,
-                Scenario = Names.Read<Scenario>("scenario", predicate.Scenario),
+                Scenario = predicate.Scenario == ResultPredicate.Training ? null : Names.Read<Scenario>("scenario", predicate.Scenario),
                 Division = Names.Read<Division>("division", predicate.Division),
                 Precision = new DeclaredPrecision
                 {

@@ -40,13 +40,13 @@ internal sealed record VerifiedBundle
     }
 
     /// <summary>The findings that were sealed are the harness's verdict, and signed: they must be those that its files give again.</summary>
-    private static ImmutableArray<Finding> Findings(RunFiles files, JudgedResult judged) => judged.Evidence is { } evidence
-        ? Recomputation.CheckFindings(files, judged.Findings, sameVersion: evidence.Performance?.Header.HarnessVersion == BuildDigest.HarnessVersion)
+    private static ImmutableArray<Finding> Findings(RunFiles files, JudgedResult judged) => judged.Result is { } evidence
+        ? Recomputation.CheckFindings(files, judged.Findings, sameVersion: evidence.Provenances.Select(static run => run.HarnessVersion).FirstOrDefault() == BuildDigest.HarnessVersion)
         : [];
 
     private static ImmutableArray<Finding> Statement(BundleVerification proven, JudgedResult judged)
     {
-        if (judged.Evidence is not { } evidence)
+        if (judged.Result is not { } evidence)
         {
             return [];
         }

@@ -41,7 +41,7 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Refuses to measure what is sealed here already: results are never overwritten, and others may join them.</summary>
     /// <exception cref="RunFolderException">One of them is.</exception>
-    public void RequireFree(IEnumerable<(string Workload, Scenario Scenario)> results)
+    public void RequireFree(IEnumerable<(string Workload, Scenario? Scenario)> results)
     {
         if (results.FirstOrDefault(result => File.Exists(BundleOf(result.Workload, result.Scenario))) is { Workload: not null } taken)
         {
@@ -50,9 +50,11 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>The directory that becomes a bundle's payload; emptied when a run that was killed left something.</summary>
-    public string PayloadOf(string workload, Scenario scenario)
+    /// <param name="workload">The workload's id.</param>
+    /// <param name="scenario">The scenario; null for training, which has none.</param>
+    public string PayloadOf(string workload, Scenario? scenario)
     {
-        string payload = System.IO.Path.Combine(Path, "runs", $"{workload}.{Names.Of(scenario)}");
+        string payload = System.IO.Path.Combine(Path, "runs", StemOf(workload, scenario));
         if (Directory.Exists(payload))
         {
             Directory.Delete(payload, recursive: true);
@@ -63,7 +65,7 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>Where a result's bundle goes.</summary>
-    public string BundleOf(string workload, Scenario scenario) => System.IO.Path.Combine(Path, $"{workload}.{Names.Of(scenario)}{BundleWriter.Extension}");
+    public string BundleOf(string workload, Scenario? scenario) => System.IO.Path.Combine(Path, StemOf(workload, scenario) + BundleWriter.Extension);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -72,6 +74,8 @@ internal sealed class RunFolder : IDisposable
         File.Delete(System.IO.Path.Combine(Path, HolderName));
         File.Delete(System.IO.Path.Combine(Path, LockName));
     }
+
+    private static string StemOf(string workload, Scenario? scenario) => $"{workload}.{(scenario is { } one ? Names.Of(one) : ResultPredicate.Training)}";
 
     private static string NewName() =>
         TimeProvider.System.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + Guid.NewGuid().ToString("N")[..4];

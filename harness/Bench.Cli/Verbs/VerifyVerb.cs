@@ -77,7 +77,7 @@ internal static class VerifyVerb
         terminal.Line($"{path}: {Verdict(bundle)}");
         terminal.Line($"  {Signature(proven)}; reviews: {Standing(proven.ReviewStanding, proven.Reviews.Length)}; results log: {Standing(proven.LogStanding, 1)}");
         terminal.Line($"  bundle {proven.BundleId}");
-        terminal.Line($"  attempts: {AttemptSummary.Of(bundle.Judged?.Evidence)}");
+        terminal.Line($"  attempts: {AttemptSummary.Of(bundle.Judged?.Result)}");
         terminal.Findings(bundle.Differences.Concat(bundle.Judged!.RuleFindings));
         return bundle.ExitCode;
     }

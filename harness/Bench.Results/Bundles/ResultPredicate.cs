@@ -23,6 +23,9 @@ public sealed record ResultPredicate
     /// <summary>A key that the submitter brought.</summary>
     public const string SubmitterKey = "submitter";
 
+    /// <summary>What stands in the scenario's place for a training result, which has none.</summary>
+    public const string Training = "training";
+
     private static readonly ImmutableArray<string> DeclaredNames = [PrecisionName, AccumulationName, KeyName];
 
     /// <summary>The program that measured.</summary>
@@ -31,7 +34,7 @@ public sealed record ResultPredicate
     /// <summary>What was measured.</summary>
     public required WorkloadIdentity Workload { get; init; }
 
-    /// <summary>The scenario's name, for example <c>single-stream</c>.</summary>
+    /// <summary>The scenario's name, for example <c>single-stream</c>; <see cref="Training"/> for a training result.</summary>
     public required string Scenario { get; init; }
 
     /// <summary>The division's name, <c>closed</c> or <c>open</c>.</summary>

@@ -4,6 +4,7 @@ using Bench.Results.Journals;
 using Bench.Results.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Spec.Training;
 
 namespace Bench.Results.Recomputations;
 
@@ -12,29 +13,52 @@ internal static class AttemptsRecomputation
 {
     private const int MostQuickTimedRuns = 3;
 
+    /// <summary>Checks the list of an inference result.</summary>
     public static void Check(Evidence evidence, AttemptList attempts, Differences differences)
+    {
+        if (CheckOwn(evidence, evidence.Plan.Scenario, attempts, differences))
+        {
+            CheckTimedRun(evidence, attempts, differences);
+        }
+    }
+
+    /// <summary>Checks the list of a training result: its timed runs are the result's, all of them, in their order.</summary>
+    public static void Check(TrainingEvidence evidence, AttemptList attempts, Differences differences)
+    {
+        if (!CheckOwn(evidence, null, attempts, differences))
+        {
+            return;
+        }
+
+        Sha256Digest plan = RunDirectoryWriter.DigestOf(evidence.Plan);
+        string[] found = [.. attempts.EntriesOf<LedgerEntry.Timed>().Where(timed => timed.Attempt == attempts.Attempt).Select(static timed => $"plan {timed.PlanDigest} salt {timed.SaltCommitment}")];
+        differences.Compare(RunFileNames.Attempts, "timed", found, evidence.Runs.Select(run => $"plan {plan} salt {run.Header.SaltCommitment}").ToArray());
+    }
+
+    private static bool CheckOwn(ResultEvidence evidence, Scenario? scenario, AttemptList attempts, Differences differences)
     {
         CheckChain(attempts, differences);
         CheckOrder(attempts, differences);
         if (attempts.EntriesOf<LedgerEntry.Started>().FirstOrDefault(started => started.Attempt == attempts.Attempt) is not { } own)
         {
             differences.Report(RunFileNames.Attempts, "attempt", attempts.Attempt, "one of the attempts in the list");
-            return;
+            return false;
         }
 
+        RunProvenance? run = evidence is Evidence { Performance: null } ? null : evidence.Provenances.Select(static one => (RunProvenance?)one).FirstOrDefault();
         LedgerEntry.Started expected = own with
         {
-            Workload = evidence.Workload.Id,
-            WorkloadVersion = evidence.Workload.Version,
+            Workload = evidence.WorkloadId,
+            WorkloadVersion = evidence.WorkloadVersion,
             WorkloadDigest = evidence.WorkloadDigest,
-            Scenario = evidence.Plan.Scenario,
-            Profile = evidence.Plan.Profile,
-            BuildDigest = evidence.Performance?.Header.BuildDigest ?? own.BuildDigest,
+            Scenario = scenario,
+            Profile = evidence.Planned.Profile,
+            BuildDigest = run?.BuildDigest ?? own.BuildDigest,
             MachineDigest = evidence.System.Fingerprint,
-            HarnessVersion = evidence.Performance?.Header.HarnessVersion ?? own.HarnessVersion,
+            HarnessVersion = run?.HarnessVersion ?? own.HarnessVersion,
         };
         differences.Compare(RunFileNames.Attempts, "started", own, expected);
-        CheckTimedRun(evidence, attempts, differences);
+        return true;
     }
 
     /// <summary>The chain over the entries; where entries are not shown it goes on from the link that stands for them.</summary>

@@ -44,7 +44,7 @@ public static class Recomputation
     }
 
     /// <summary>Compares what the signed statement claims with the payload.</summary>
-    public static ImmutableArray<Finding> CheckStatement(StatementClaims claimed, Evidence evidence)
+    public static ImmutableArray<Finding> CheckStatement(StatementClaims claimed, ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(claimed);
         Differences differences = new();

@@ -16,8 +16,8 @@ public sealed record StatementClaims
     /// <summary>Digest of the workload's YAML.</summary>
     public required Sha256Digest WorkloadDigest { get; init; }
 
-    /// <summary>The scenario.</summary>
-    public required Scenario Scenario { get; init; }
+    /// <summary>The scenario; null for training, which has none.</summary>
+    public required Scenario? Scenario { get; init; }
 
     /// <summary>The division.</summary>
     public required Division Division { get; init; }
@@ -50,23 +50,24 @@ public sealed record StatementClaims
     public long? AttemptsStarted { get; init; }
 
     /// <summary>What the payload says; null when it declares no result.</summary>
-    public static StatementClaims? Of(Evidence evidence)
+    public static StatementClaims? Of(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
+        RunProvenance? first = evidence is Evidence { Performance: null } ? null : evidence.Provenances.Select(static run => (RunProvenance?)run).FirstOrDefault();
         return evidence.Declared is not { } declared ? null : new StatementClaims
         {
-            Workload = evidence.Workload.Id,
-            WorkloadVersion = evidence.Workload.Version,
+            Workload = evidence.WorkloadId,
+            WorkloadVersion = evidence.WorkloadVersion,
             WorkloadDigest = evidence.WorkloadDigest,
-            Scenario = evidence.Plan.Scenario,
-            Division = evidence.Plan.Division,
-            Precision = evidence.Plan.Precision,
+            Scenario = (evidence as Evidence)?.Plan.Scenario,
+            Division = evidence.Planned.Division,
+            Precision = evidence.Planned.Precision,
             Valid = declared.Valid,
             Metric = declared.Metric,
             Value = declared.Value,
-            Submitter = evidence.Plan.Submitter,
-            HarnessVersion = evidence.Performance?.Header.HarnessVersion,
-            Started = evidence.Performance?.Header.StartedAt,
+            Submitter = evidence.Planned.Submitter,
+            HarnessVersion = first?.HarnessVersion,
+            Started = first?.StartedAt,
             Attempt = evidence.Attempts?.Number(),
             AttemptsStarted = evidence.Attempts?.CountStarted(),
         };

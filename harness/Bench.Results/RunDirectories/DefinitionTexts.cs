@@ -15,6 +15,9 @@ public sealed record DefinitionTexts
     /// <summary><c>sut.yaml</c>; null for the shipped CPU backend.</summary>
     public ReadOnlyMemory<byte>? Sut { get; init; }
 
+    /// <summary><c>rcp.yaml</c>; null for a workload without reference convergence points, and for inference.</summary>
+    public ReadOnlyMemory<byte>? ReferenceConvergence { get; init; }
+
     /// <summary><c>trace.csv</c>; null where no arrivals were replayed.</summary>
     public ReadOnlyMemory<byte>? Trace { get; init; }
 }

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Bench.Results.Trainings;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
 using Bench.Spec.Machines;
+using Bench.Spec.Training;
 
 namespace Bench.Results.RunDirectories;
 
@@ -27,6 +29,11 @@ public sealed class RunDirectoryWriter(string directory)
             Write(RunFileNames.Sut, sut.Span);
         }
 
+        if (texts.ReferenceConvergence is { } points)
+        {
+            Write(TrainingFileNames.ReferenceConvergence, points.Span);
+        }
+
         if (texts.Trace is { } trace)
         {
             Write(RunFileNames.Trace, trace.Span);
@@ -34,10 +41,12 @@ public sealed class RunDirectoryWriter(string directory)
     }
 
     /// <summary>Writes <c>plan.json</c>.</summary>
-    public void WritePlan(Plan plan) => WriteJson(RunFileNames.Plan, plan);
+    public void WritePlan<TPlan>(TPlan plan)
+        where TPlan : ResultPlan => WriteJson(RunFileNames.Plan, plan);
 
     /// <summary>The digest of the <c>plan.json</c> that is or would be written for a plan.</summary>
-    public static Sha256Digest DigestOf(Plan plan) => Sha256Digest.Of(TextOf(plan));
+    public static Sha256Digest DigestOf<TPlan>(TPlan plan)
+        where TPlan : ResultPlan => Sha256Digest.Of(TextOf(plan));
 
     /// <summary>Writes <c>system.json</c>.</summary>
     public void WriteSystem(SystemDescription system) => WriteJson(RunFileNames.System, system);
@@ -68,6 +77,9 @@ public sealed class RunDirectoryWriter(string directory)
             stream.Write(response.Span);
         }
     });
+
+    /// <summary>Writes a training run's <c>check.json</c>.</summary>
+    public void WriteCheck(int run, ModelCheck check) => WriteJson(TrainingFileNames.CheckOf(run), check);
 
     /// <summary>Writes <c>result.json</c>.</summary>
     public void WriteResult(ResultDeclaration declared) => WriteJson(RunFileNames.Result, declared);

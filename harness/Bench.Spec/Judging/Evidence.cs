@@ -71,6 +71,7 @@ public sealed record Evidence : ResultEvidence
         BuildDigest = header.BuildDigest,
         DatasetDigest = header.DatasetDigest,
         MachineDigest = header.MachineDigest,
+        StartedAt = header.StartedAt,
         HarnessVersion = header.HarnessVersion,
     };
 }

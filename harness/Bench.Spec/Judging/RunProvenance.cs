@@ -21,6 +21,9 @@ public readonly record struct RunProvenance
     /// <summary>Digest of the machine's description.</summary>
     public required Sha256Digest MachineDigest { get; init; }
 
+    /// <summary>When it started, for people.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
     /// <summary>Version of the harness.</summary>
     public required string HarnessVersion { get; init; }
 }

@@ -1,0 +1,95 @@
+using Bench.Cli.Measuring;
+using Bench.Datasets;
+using Bench.Definitions;
+using Bench.Spec.Definitions;
+using Bench.Spec.Training;
+using Bench.Sut;
+using Bench.Training;
+using Bench.Workloads;
+
+namespace Bench.Cli.Trainings;
+
+/// <summary>One training workload set up to be measured: its data generated and checked against the pinned digest, memory for what is shared. A system under training is started anew for every run: what one run leaves behind is of no use to the next.</summary>
+internal sealed unsafe class TrainingBench : IDisposable
+{
+    private readonly Circumstances circumstances;
+    private readonly TrainingPlan plan;
+    private readonly SharedMemory examples;
+    private readonly SharedMemory exchange;
+    private readonly TrainingMemoryLayout layout;
+
+    private TrainingBench(Definition<TrainingWorkload> workload, TrainingPlan plan, Circumstances circumstances, TrainingDataset data)
+    {
+        Workload = workload;
+        Data = data;
+        this.plan = plan;
+        this.circumstances = circumstances;
+        layout = new TrainingMemoryLayout(workload.Value.Problem, workload.Value.Dataset.TrainingExamples, data.Evaluation.Count, OptimizerSettings.Of(plan.Hyperparameters).BatchSize);
+        examples = SharedMemory.Create(layout.ExamplesBytes);
+        exchange = SharedMemory.Create(layout.ExchangeBytes);
+        Memory = new TrainingMemory(layout, examples.Address, exchange.Address);
+    }
+
+    /// <summary>The workload.</summary>
+    public Definition<TrainingWorkload> Workload { get; }
+
+    /// <summary>Its data.</summary>
+    public TrainingDataset Data { get; }
+
+    /// <summary>What the harness shares with the system under training.</summary>
+    public TrainingMemory Memory { get; }
+
+    /// <summary>Generates and checks.</summary>
+    /// <exception cref="Spec.WorldFailedException">The data is not the pinned, or memory is short.</exception>
+    public static TrainingBench Open(Definition<TrainingWorkload> workload, TrainingPlan plan, Circumstances circumstances)
+    {
+        TrainingDataset data = new(workload.Value.Problem, workload.Value.Dataset);
+        data.Verify();
+        return new TrainingBench(workload, plan, circumstances, data);
+    }
+
+    /// <summary>Starts the system under training for one run.</summary>
+    /// <exception cref="Spec.WorldFailedException">It does not start, or is not the one that its definition speaks of.</exception>
+    public ITrainingSystem StartSystem(CancellationToken cancellation)
+    {
+        if (circumstances.InProcess)
+        {
+            return TrainingBackend.Create(Workload.Value.Problem, Memory, plan.Sut.Threads);
+        }
+
+        Definition<SutDefinition>? sut = circumstances.Sut;
+        ProcessTrainingSystem system = ProcessTrainingSystem.Start(
+            new TrainingSutRequest
+            {
+                Start = new SutCommand
+                {
+                    Command = sut is null ? [ShippedHost.Program, .. ShippedHost.Arguments] : [.. sut.Value.Command],
+                    WorkingDirectory = sut is null ? "" : Path.GetDirectoryName(Path.GetFullPath(sut.Path))!,
+                    StartTimeout = sut?.Value.Timeout ?? TimeSpan.FromSeconds(30),
+                },
+                Layout = layout,
+                Examples = examples,
+                Exchange = exchange,
+                Hyperparameters = plan.Hyperparameters,
+                Threads = plan.Sut.Threads,
+                Timeout = TimeSpan.FromMilliseconds(plan.Sut.TimeoutMs),
+                InitialisationTimeout = TimeSpan.FromMilliseconds(plan.InitialisationLimitMs),
+            },
+            cancellation);
+        if (sut is null || system.Name == sut.Value.Name)
+        {
+            return system;
+        }
+
+        string name = system.Name;
+        system.Dispose();
+        throw new SutNamedOtherwiseException(name, sut);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        examples.Dispose();
+        exchange.Dispose();
+    }
+}

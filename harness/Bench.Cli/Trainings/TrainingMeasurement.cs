@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using Bench.Cli.Judging;
+using Bench.Cli.Measuring;
+using Bench.Definitions;
+using Bench.LoadGen;
+using Bench.Results.Bundles;
+using Bench.Results.Journals;
+using Bench.Results.RunDirectories;
+using Bench.Results.Trainings;
+using Bench.Spec;
+using Bench.Spec.Judging;
+using Bench.Spec.Training;
+using Bench.Training;
+using Bench.Workloads;
+
+namespace Bench.Cli.Trainings;
+
+/// <summary>Takes one training plan through every station: the runs in order, each model beside the reference, score, rules, seal. The runs that count are all that the attempt makes, in the order in which it makes them.</summary>
+internal sealed class TrainingMeasurement(TrainingBench bench, TrainingPlan plan, Circumstances circumstances, RunProgressLine progress, CancellationToken cancellation)
+{
+    private readonly string payload = circumstances.Folder.PayloadOf(plan.Workload, scenario: null);
+    private readonly ITrainingReference reference = TrainingReferences.Create(bench.Workload.Value.Problem);
+
+    /// <summary>Measures the plan. Everything that judges reads the files that were written, never what is still in memory.</summary>
+    /// <param name="attempt">The attempt that it is, begun.</param>
+    /// <exception cref="WorldFailedException">A file, the disk or the start of the SUT failed.</exception>
+    public JudgedResult Measure(RunningAttempt attempt)
+    {
+        RunDirectoryWriter writer = new(payload);
+        writer.WriteDefinitions(TextsOf());
+        writer.WritePlan(plan);
+        writer.WriteSystem(circumstances.System);
+        for (int run = 1; run <= plan.Runs; run++)
+        {
+            CompletedTrainingRun completed = Run(attempt, run);
+            TrainingLogWriter.Write(completed, Path.Combine(payload, TrainingFileNames.FolderOf(run)));
+            Say(run, completed);
+            if (completed.Log.End.Outcome == TrainingOutcome.Interrupted)
+            {
+                progress.Phase($"{plan.Workload}: INVALID, interrupted; what was measured is in {payload}");
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            writer.WriteCheck(run, ModelChecking.Of(completed.Log, bench.Data.Evaluation, completed.Predictions.AsMemory(), completed.Weights.AsMemory(), bench.Workload.Value.Problem, reference));
+        }
+
+        writer.WriteAttempts(attempt.List());
+        JudgedResult judged = Judge(writer);
+        SealedBundle bundle = Seal(judged);
+        attempt.EndSealed(bundle.BundleId, judged.Training!.Declared!.Valid);
+        return judged;
+    }
+
+    private CompletedTrainingRun Run(RunningAttempt attempt, int run)
+    {
+        ImmutableArray<byte> salt = [.. RandomNumberGenerator.GetBytes(Statistics.TrainingSalt.Size)];
+        using ITrainingSystem system = bench.StartSystem(cancellation);
+        attempt.BeginTimedRun(RunDirectoryWriter.DigestOf(plan), Sha256Digest.Of(salt.AsSpan()));
+        progress.Phase(string.Create(CultureInfo.InvariantCulture, $"{plan.Workload}: run {run} of {plan.Runs}"));
+        TrainingRequest request = new()
+        {
+            Run = run,
+            Plan = plan,
+            Workload = bench.Workload.Value,
+            Salt = salt,
+            StartedAt = TimeProvider.System.GetUtcNow(),
+            BuildDigest = circumstances.Build,
+            MachineDigest = circumstances.System.Fingerprint,
+            HarnessVersion = BuildDigest.HarnessVersion,
+        };
+        return new TrainingRunner(request, system, bench.Memory, bench.Data, new MonotonicClock()).Run(cancellation);
+    }
+
+    private void Say(int run, CompletedTrainingRun completed)
+    {
+        TrainingRunEnd end = completed.Log.End;
+        string quality = completed.Log.Evaluations is [.., TrainingEvaluation last] ? string.Create(CultureInfo.InvariantCulture, $" at {last.Quality:G5} (target {plan.QualityTarget:G5})") : "";
+        string how = end.Outcome switch
+        {
+            TrainingOutcome.Converged => "converged",
+            TrainingOutcome.NotConverged => "did NOT converge",
+            TrainingOutcome.Interrupted => "interrupted",
+            _ => $"FAILED: {Terminal.OneLine(completed.Log.Faults[0].Message)}",
+        };
+        progress.Phase(string.Create(CultureInfo.InvariantCulture, $"{plan.Workload}: run {run} {how}{quality} after {end.StopNs / 1e9:F2} s and {end.Examples} examples"));
+    }
+
+    /// <summary>Declares, judges what was declared, and declares the verdict.</summary>
+    private JudgedResult Judge(RunDirectoryWriter writer)
+    {
+        JudgedResult undeclared = Read(writer);
+        if (undeclared.Training is not { } evidence)
+        {
+            throw new RunNotJudgeableException(payload, undeclared.Differences.First(static finding => finding.Severity == Severity.Error));
+        }
+
+        ResultDeclaration declaration = TrainingRecomputation.Declaration(evidence);
+        writer.WriteResult(declaration);
+        JudgedResult judged = Read(writer);
+        if (declaration.Valid && judged.RuleFindings.HasErrors)
+        {
+            writer.WriteResult(declaration with { Valid = false });
+            judged = Read(writer);
+        }
+
+        writer.WriteFindings(judged.Findings);
+        return judged;
+    }
+
+    private JudgedResult Read(RunDirectoryWriter writer) => JudgedResult.Of(RunFiles.InDirectory(writer.Directory, circumstances.Limits.TotalBytes), asSubmission: false);
+
+    private SealedBundle Seal(JudgedResult judged)
+    {
+        if (judged.Training is not { } evidence || judged.Differences.HasErrors)
+        {
+            throw new RunNotJudgeableException(payload, judged.Differences.First(static finding => finding.Severity == Severity.Error));
+        }
+
+        return BundleWriter.Seal(new SealRequest
+        {
+            PayloadDirectory = payload,
+            BundlePath = circumstances.Folder.BundleOf(plan.Workload, scenario: null),
+            Predicate = Predicates.Of(evidence, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), BuildDigest.OfHarness(), circumstances.DevelopmentKey),
+            Key = circumstances.Key,
+            Limits = circumstances.Limits,
+        });
+    }
+
+    private DefinitionTexts TextsOf() => new()
+    {
+        Workload = bench.Workload.Bytes,
+        Submission = circumstances.Submission?.Bytes ?? System.Text.Encoding.UTF8.GetBytes(LocalSubmission.TextIn(plan.Division)),
+        Ruleset = circumstances.Ruleset.Bytes,
+        Sut = circumstances.Sut?.Bytes,
+        ReferenceConvergence = Shipped.ReferenceConvergenceOf(bench.Workload),
+    };
+}

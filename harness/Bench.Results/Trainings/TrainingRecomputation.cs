@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Bench.Datasets;
+using Bench.Results.Recomputations;
+using Bench.Results.RunDirectories;
+using Bench.Spec;
+using Bench.Spec.Judging;
+using Bench.Spec.Machines;
+using Bench.Spec.Training;
+using Bench.Statistics;
+using Bench.Statistics.Convergence;
+
+namespace Bench.Results.Trainings;
+
+/// <summary>Step 10 of the verification of a training result: every number that sums something up is derived again from the logs, the seeds and the predictions, and every difference is a finding.</summary>
+public static class TrainingRecomputation
+{
+    /// <summary>Recomputes everything that the evidence holds.</summary>
+    /// <returns>One finding <c>E_RECOMPUTE</c> a difference, with file, field and both values; empty when there is none.</returns>
+    public static ImmutableArray<Finding> Check(TrainingEvidence evidence, RunFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        ArgumentNullException.ThrowIfNull(files);
+        Differences differences = new();
+        differences.Compare(RunFileNames.Plan, "workload_digest", evidence.Plan.WorkloadDigest, evidence.WorkloadDigest);
+        differences.Compare(RunFileNames.Plan, "ruleset_digest", evidence.Plan.RulesetDigest, evidence.RulesetDigest);
+        differences.Compare(RunFileNames.System, "fingerprint", evidence.System.Fingerprint, SystemDescription.FingerprintOf(evidence.System.Found));
+        EvaluationSet set = new TrainingDataset(evidence.Workload.Problem, evidence.Workload.Dataset).Evaluation;
+        foreach ((int index, TrainingRunLog run) in evidence.Runs.Index())
+        {
+            differences.Compare(TrainingFileNames.LogOf(index + 1), "header.run", run.Header.Run, index + 1);
+            new TrainingRunRecomputation(evidence, run, set, files, differences).Check(index + 1);
+        }
+
+        if (evidence.Declared is { } declared)
+        {
+            differences.Compare(RunFileNames.Result, "", declared, Declaration(evidence) with { Valid = declared.Valid && Declaration(evidence).Valid });
+        }
+
+        if (evidence.Attempts is { } attempts)
+        {
+            AttemptsRecomputation.Check(evidence, attempts, differences);
+        }
+
+        return differences.Findings;
+    }
+
+    /// <summary>The declaration that the evidence gives, before any rule is asked: valid when there is a score.</summary>
+    public static ResultDeclaration Declaration(TrainingEvidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        TrainingScore? score = evidence.Ruleset.Training is { } round ? TrainingScore.Of(evidence.Plan, round, evidence.Runs, evidence.ReferenceConvergence) : null;
+        ImmutableArray<TrainingRunLog> counted = score is null ? [] : [.. score.Kept.Select(run => evidence.Runs[run])];
+        return new ResultDeclaration
+        {
+            Valid = score?.Seconds is not null,
+            Metric = TrainingScore.Metric,
+            Value = score?.Seconds ?? 0,
+            Unit = TrainingScore.Unit,
+            Accuracy = counted.IsEmpty ? double.PositiveInfinity : counted.Max(static run => run.Evaluations[^1].Quality),
+            AccuracyTarget = evidence.Workload.QualityTarget,
+            SpeedOfLightPercent = SpeedOfLightOf(evidence, counted),
+        };
+    }
+
+    /// <summary>The operations of the examples trained on, over what all the machine's cores could have done in the time that the counted runs took, in percent.</summary>
+    private static double SpeedOfLightOf(TrainingEvidence evidence, ImmutableArray<TrainingRunLog> runs)
+    {
+        double seconds = runs.Sum(static run => run.End.StopNs) / 1e9;
+        double examples = runs.Sum(static run => run.End.Examples);
+        return seconds > 0 ? 100 * examples * evidence.Workload.Problem.FlopsPerExample / (seconds * evidence.System.Limits.For(evidence.Plan.Sut.Threads).PeakFp32Gflops * 1e9) : 0;
+    }
+}

@@ -11,8 +11,11 @@ namespace Bench.Statistics.Conformance;
 /// </remarks>
 internal static class ComputedOutcome
 {
-    private const double RealTolerance = 1e-9;
-    private const double LimitTolerance = 1e-3;
+    private const double Tolerance = 1e-9;
+    private const double LimitToleranceRelative = 1e-3;
+
+    // Where 1e-9 is less than doubles can tell apart.
+    private const double RealToleranceRelative = 1e-14;
 
     public static void Compare(string where, JsonElement expected, object? computed, Differences differences)
     {
@@ -83,7 +86,7 @@ internal static class ComputedOutcome
     };
 
     private static bool IsNear(double expected, double computed, bool isLimit) =>
-        Math.Abs(expected - computed) <= Math.Max(RealTolerance, (isLimit ? LimitTolerance : RealTolerance) * Math.Abs(expected));
+        Math.Abs(expected - computed) <= Math.Max(Tolerance, (isLimit ? LimitToleranceRelative : RealToleranceRelative) * Math.Abs(expected));
 
     private static string Show(object? computed) => computed switch
     {

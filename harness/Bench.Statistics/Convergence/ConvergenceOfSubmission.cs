@@ -8,7 +8,7 @@ public sealed record ConvergenceOfSubmission
     /// <summary>Global batch size in samples, at least 1.</summary>
     public required long BatchSize { get; init; }
 
-    /// <summary>What each run took, in the reference's unit and greater than 0; null for a run that did not converge.</summary>
+    /// <summary>What each run took, in the reference's unit, at least 0; null for a run that did not converge.</summary>
     public required ImmutableArray<double?> Convergence { get; init; }
 
     /// <summary>Runs that did not converge.</summary>
@@ -19,6 +19,6 @@ public sealed record ConvergenceOfSubmission
     public string? WhyRefused(int trimEachSide) =>
         BatchSize < 1 ? FormattableString.Invariant($"the submission's batch size is {BatchSize}; it must be at least 1")
         : Convergence.IsDefault || Convergence.Length <= 2L * trimEachSide ? FormattableString.Invariant($"the submission has {(Convergence.IsDefault ? 0 : Convergence.Length)} runs, of which {trimEachSide} are dropped at each end; at least {(2L * trimEachSide) + 1} are needed")
-        : Convergence.Any(static run => run is { } value && !ConvergencePoint.CanBe(value)) ? "a run of the submission has a convergence outside (0, 1e100)"
+        : Convergence.Any(static run => run is { } value && value != 0 && !ConvergencePoint.CanBe(value)) ? "a run of the submission has a convergence outside [0, 1e100)"
         : null;
 }

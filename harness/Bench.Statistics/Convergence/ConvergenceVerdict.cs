@@ -12,7 +12,7 @@ public sealed record ConvergenceVerdict
     /// <summary>Trimmed mean of the submission's runs, in the reference's unit; null where too few converged.</summary>
     public required double? Mean { get; init; }
 
-    /// <summary>How many times faster than the reference's mean the submission converged; 1 where it is no faster, or where nothing was tested.</summary>
+    /// <summary>How many times faster than the reference's mean the submission converged; 1 where it is no faster, or where nothing was tested; infinite where it took nothing at all.</summary>
     public required double NormalizationFactor { get; init; }
 
     /// <summary>Whether the submission passes.</summary>

@@ -58,7 +58,7 @@ public static class RulesConformance
     }
 
     private static ConformanceCase Unreadable(string file, string place, Exception exception) =>
-        new() { File = file, Name = place, Differences = [$"expected JSON, found: {exception.Message}"] };
+        new() { File = file, Name = place, Differences = [$"expected JSON, found: {exception.Message.Split(" LineNumber:")[0]}"] };
 
     private static void Collect(JsonElement element, string list, string place, List<(string Title, string Kind, JsonElement Case)> cases)
     {

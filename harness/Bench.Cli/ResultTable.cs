@@ -8,15 +8,27 @@ namespace Bench.Cli;
 /// <summary>The one table of results, for people and as JSON.</summary>
 internal static class ResultTable
 {
-    /// <summary>Prints the rows.</summary>
-    public static void Print(Terminal terminal, ImmutableArray<ResultRow> rows, bool json)
+    /// <summary>Prints the rows of a report. As JSON they are a list; with training results, an object with both lists.</summary>
+    public static void Print(Terminal terminal, ResultReport report, bool json)
     {
         if (json)
         {
-            terminal.Line(JsonSerializer.Serialize(rows, BenchJson.Indented));
+            terminal.Line(report.Trainings.IsEmpty
+                ? JsonSerializer.Serialize(report.Rows, BenchJson.Indented)
+                : JsonSerializer.Serialize(new { Results = report.Rows, report.Trainings }, BenchJson.Indented));
             return;
         }
 
+        if (!report.Rows.IsEmpty)
+        {
+            Print(terminal, report.Rows);
+        }
+
+        Print(terminal, report.Trainings);
+    }
+
+    private static void Print(Terminal terminal, ImmutableArray<ResultRow> rows)
+    {
         // Only where such runs were made or asked for: the table is wide already.
         bool compliance = rows.Any(static row => row.Compliance.Any(static result => result.Test == "TEST04"));
         terminal.Table(
@@ -30,8 +42,33 @@ internal static class ResultTable
                 row.Accuracy is { } accuracy ? Quantity.Number(accuracy) : "none",
                 row.AccuracyTarget is { } target ? Quantity.Number(target) : "none",
                 row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : "none",
-            }.Concat(compliance ? [row.ComplianceText] : []).Append(ValidText(row)).ToArray()));
+            }.Concat(compliance ? [row.ComplianceText] : []).Append(ValidText(row.Valid, row.Refusals, row.Profile)).ToArray()));
         PrintTokens(terminal, [.. rows.Where(static row => row.TtftP50Ns is not null)]);
+    }
+
+    /// <summary>Prints the rows of training results.</summary>
+    private static void Print(Terminal terminal, ImmutableArray<TrainingRow> rows)
+    {
+        if (rows.IsEmpty)
+        {
+            return;
+        }
+
+        terminal.Table(
+            ["workload", "converged ", "time to target ", "examples ", "quality ", "target ", "convergence", "of speed of light ", "attempt", "valid"],
+            rows.Select(static row => new[]
+            {
+                row.Workload,
+                $"{row.Converged} of {row.Runs}",
+                row.Seconds is { } seconds ? Quantity.Text(seconds, "s") : "none",
+                row.Examples is { } examples ? Quantity.Number(examples) : "none",
+                row.Quality is { } quality ? Quantity.Number(quality) : "none",
+                Quantity.Number(row.QualityTarget),
+                row.Convergence,
+                row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : "none",
+                row.AttemptsText,
+                ValidText(row.Valid, row.Refusals, row.Profile),
+            }));
     }
 
     /// <summary>When tokens became ready: a table of its own below the other, of the results that emit them.</summary>
@@ -57,9 +94,9 @@ internal static class ResultTable
             }));
     }
 
-    private static string ValidText(ResultRow row)
+    private static string ValidText(bool valid, ImmutableArray<string> refusals, Profile profile)
     {
-        string verdict = row.Valid ? "yes" : $"NO: {string.Join(' ', row.Refusals)}";
-        return row.Profile == Profile.Quick ? $"{verdict} (quick profile, not submittable)" : verdict;
+        string verdict = valid ? "yes" : $"NO: {string.Join(' ', refusals)}";
+        return profile == Profile.Quick ? $"{verdict} (quick profile, not submittable)" : verdict;
     }
 }

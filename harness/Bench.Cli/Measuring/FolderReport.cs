@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bench.Cli.Judging;
 using Bench.Results.Bundles;
 using Bench.Results.Reports;
@@ -14,28 +13,16 @@ internal static class FolderReport
     {
         string[] bundles = Directory.GetFiles(folder, "*" + BundleWriter.Extension);
         Array.Sort(bundles, StringComparer.Ordinal);
-        ImmutableArray<ReportedResult> results = [.. bundles.Select(path => Read(terminal, path, limits)).OfType<ReportedResult>()];
-        int refused = results.Length < bundles.Length ? ExitCode.Refused : ExitCode.Clean;
-        if (results.IsEmpty)
+        ReportedBundles read = ReportedBundles.Read(terminal, bundles, limits);
+        int refused = read.Incomplete ? ExitCode.Refused : ExitCode.Clean;
+        if (read.IsEmpty)
         {
             return refused;
         }
 
-        ResultReport report = ResultReport.Of(results);
+        ResultReport report = ResultReport.Of(read.Results, read.Trainings);
         report.Write(folder);
-        ResultTable.Print(terminal, report.Rows, json);
-        return ExitCode.Worse(refused, report.Rows.All(static row => row.Valid) ? ExitCode.Clean : ExitCode.Findings);
-    }
-
-    private static ReportedResult? Read(Terminal terminal, string path, BundleLimits limits)
-    {
-        VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits });
-        if (bundle.Judged?.Evidence is { } evidence)
-        {
-            return new ReportedResult(evidence, [.. bundle.Differences, .. bundle.Judged.RuleFindings], bundle.Proven.BundleId, Path.GetFileName(path), Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!));
-        }
-
-        terminal.Say($"{path}: left out: {(bundle.Proven.Errors.Any() ? bundle.Proven.Errors.First().ToString() : bundle.Differences.First().ToString())}");
-        return null;
+        ResultTable.Print(terminal, report, json);
+        return ExitCode.Worse(refused, report.Rows.All(static row => row.Valid) && report.Trainings.All(static row => row.Valid) ? ExitCode.Clean : ExitCode.Findings);
     }
 }

@@ -3,6 +3,7 @@ using Bench.Definitions;
 using Bench.Results.Journals;
 using Bench.Spec;
 using Bench.Spec.Definitions;
+using Bench.Spec.Training;
 
 namespace Bench.Cli.Measuring;
 
@@ -35,25 +36,22 @@ internal static class RunAttempts
     public static string SubjectOf(LedgerAttempt attempt) =>
         $"{attempt.Started.Workload}{(attempt.Started.Scenario is { } scenario ? " " + Names.Of(scenario) : "")} ({Names.Of(attempt.Started.Profile)} profile)";
 
-    /// <summary>Makes one attempt, from the warm-up to the seal.</summary>
+    /// <summary>What an attempt at an inference result is at.</summary>
+    public static SubjectOfAttempt SubjectOf(Definition<Workload> workload, Scenario scenario, Circumstances circumstances) =>
+        SubjectOf(workload.Value.Id, workload.Value.Version, workload.Digest, scenario, circumstances);
+
+    /// <summary>What an attempt at a training result is at.</summary>
+    public static SubjectOfAttempt SubjectOf(Definition<TrainingWorkload> workload, Circumstances circumstances) =>
+        SubjectOf(workload.Value.Id, workload.Value.Version, workload.Digest, scenario: null, circumstances);
+
+    /// <summary>Makes one attempt, from its first untimed work to the seal.</summary>
     /// <param name="circumstances">The ledger, and what every attempt of this process shares.</param>
-    /// <param name="workload">The workload.</param>
-    /// <param name="scenario">The scenario.</param>
+    /// <param name="subject">What is attempted.</param>
     /// <param name="measure">Measures; the attempt is on the disk before it is called, and it says itself when its result is sealed.</param>
-    public static T Make<T>(Circumstances circumstances, Definition<Workload> workload, Scenario scenario, Func<RunningAttempt, T> measure)
+    public static T Make<T>(Circumstances circumstances, SubjectOfAttempt subject, Func<RunningAttempt, T> measure)
     {
         AttemptLedger ledger = circumstances.Ledger ?? throw new ArgumentException("a result is not measured without a ledger", nameof(circumstances));
-        RunningAttempt attempt = ledger.Start(new SubjectOfAttempt
-        {
-            Workload = workload.Value.Id,
-            WorkloadVersion = workload.Value.Version,
-            WorkloadDigest = workload.Digest,
-            Scenario = scenario,
-            Profile = circumstances.Profile,
-            BuildDigest = circumstances.Build,
-            MachineDigest = circumstances.System.Fingerprint,
-            HarnessVersion = BuildDigest.HarnessVersion,
-        });
+        RunningAttempt attempt = ledger.Start(subject);
         try
         {
             return measure(attempt);
@@ -64,4 +62,16 @@ internal static class RunAttempts
             throw;
         }
     }
+
+    private static SubjectOfAttempt SubjectOf(string workload, string version, Sha256Digest digest, Scenario? scenario, Circumstances circumstances) => new()
+    {
+        Workload = workload,
+        WorkloadVersion = version,
+        WorkloadDigest = digest,
+        Scenario = scenario,
+        Profile = circumstances.Profile,
+        BuildDigest = circumstances.Build,
+        MachineDigest = circumstances.System.Fingerprint,
+        HarnessVersion = BuildDigest.HarnessVersion,
+    };
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bench.Rules;
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Spec.Training;
 
 namespace Bench.Cli.Measuring;
 
@@ -31,12 +32,16 @@ internal sealed class RunFailures(Terminal terminal)
     }
 
     /// <summary>Says in words why a result is not valid, causes first.</summary>
-    public void Explain(Evidence result)
+    public void Explain(Evidence result) => Explain($"{result.Plan.Workload} {Names.Of(result.Plan.Scenario)}", Rulebook.Check(result));
+
+    /// <summary>Says in words why a training result is not valid.</summary>
+    public void Explain(TrainingEvidence result) => Explain(result.Plan.Workload, Rulebook.Check(result));
+
+    private void Explain(string result, ImmutableArray<Finding> findings)
     {
-        ImmutableArray<Finding> errors = [.. Rulebook.Check(result).Where(static finding => finding.Severity == Severity.Error)];
-        foreach (Finding finding in errors.OrderBy(static finding => Rulebook.Rules.Any(rule => rule.Descriptor.Id == finding.RuleId && Causes.Contains(rule.Descriptor.Defect)) ? 0 : 1))
+        foreach (Finding finding in findings.Where(static finding => finding.Severity == Severity.Error).OrderBy(static finding => Rulebook.Rules.Any(rule => rule.Descriptor.Id == finding.RuleId && Causes.Contains(rule.Descriptor.Defect)) ? 0 : 1))
         {
-            terminal.Say($"INVALID: {result.Plan.Workload} {Names.Of(result.Plan.Scenario)}: {Terminal.OneLine($"{finding.RuleId}: {finding.Message}")}");
+            terminal.Say($"INVALID: {result}: {Terminal.OneLine($"{finding.RuleId}: {finding.Message}")}");
         }
     }
 

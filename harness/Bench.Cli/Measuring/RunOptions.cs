@@ -1,3 +1,4 @@
+using Bench.Cli.Trainings;
 using Bench.Results.Bundles;
 using Bench.Spec;
 
@@ -62,6 +63,9 @@ internal sealed record RunOptions
 
     /// <summary>Whether runs say how far they are also when standard error is no terminal.</summary>
     public bool Progress { get; init; }
+
+    /// <summary>What is for training workloads.</summary>
+    public TrainingOptions Training { get; init; } = new();
 
     /// <summary>A search for the peak or a sweep instead of results; null for results.</summary>
     public SearchOptions? Search { get; init; }

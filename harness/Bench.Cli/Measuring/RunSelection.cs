@@ -11,6 +11,9 @@ internal sealed record RunSelection
     /// <summary>Workloads with their scenarios, in the order in which they run.</summary>
     public required ImmutableArray<(Definition<Workload> Workload, ImmutableArray<Scenario> Scenarios)> Workloads { get; init; }
 
+    /// <summary>Training workloads, in the order in which they run, after the others.</summary>
+    public required ImmutableArray<Definition<TrainingWorkload>> Trainings { get; init; }
+
     /// <summary>The ruleset.</summary>
     public required Definition<Ruleset> Ruleset { get; init; }
 
@@ -27,7 +30,11 @@ internal sealed record RunSelection
     public required Profile Profile { get; init; }
 
     /// <summary>Results to be measured.</summary>
-    public int ResultCount => Workloads.Sum(static item => item.Scenarios.Length);
+    public int ResultCount => Results.Count();
+
+    /// <summary>What each result is of; a training result has no scenario.</summary>
+    public IEnumerable<(string Workload, Scenario? Scenario)> Results =>
+        Workloads.SelectMany(static item => item.Scenarios.Select(scenario => (item.Workload.Value.Id, (Scenario?)scenario))).Concat(Trainings.Select(static workload => (workload.Value.Id, (Scenario?)null)));
 
     /// <summary>Reads everything that the options name.</summary>
     /// <exception cref="DefinitionsRefusedException">A definition is wrong; with the findings of all.</exception>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Bench.Cli.Judging;
 using Bench.Results.Bundles;
@@ -22,29 +21,16 @@ internal static class ReportVerb
 
     private static int Run(Terminal terminal, string[] paths, string folder, BundleLimits limits)
     {
-        int code = ExitCode.Clean;
-        ImmutableArray<ReportedResult>.Builder results = ImmutableArray.CreateBuilder<ReportedResult>();
-        foreach (string path in paths.SelectMany(BundlePaths.Below))
-        {
-            VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits });
-            if (bundle.Judged?.Evidence is not { } evidence)
-            {
-                terminal.Say($"{path}: left out: {bundle.Proven.Errors.FirstOrDefault()?.ToString() ?? bundle.Differences.First().ToString()}");
-                code = ExitCode.Refused;
-                continue;
-            }
-
-            results.Add(new ReportedResult(evidence, [.. bundle.Differences, .. bundle.Judged.RuleFindings], bundle.Proven.BundleId, Path.GetFileName(path), Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)));
-        }
-
-        if (results.Count == 0)
+        ReportedBundles read = ReportedBundles.Read(terminal, paths.SelectMany(BundlePaths.Below), limits);
+        int code = read.Incomplete ? ExitCode.Refused : ExitCode.Clean;
+        if (read.IsEmpty)
         {
             return code;
         }
 
-        ResultReport report = ResultReport.Of(results.ToImmutable());
+        ResultReport report = ResultReport.Of(read.Results, read.Trainings);
         report.Write(folder);
-        ResultTable.Print(terminal, report.Rows, json: false);
+        ResultTable.Print(terminal, report, json: false);
         terminal.Say($"results.csv, plots and report.html are in {folder}; signatures were not checked here: bench verify does that");
         return code;
     }

@@ -36,12 +36,14 @@ internal static class RunVerb
         Option<bool> json = new("--json") { Description = "Print the table as JSON" };
         Option<bool> ticks = new("--progress") { Description = "Say each second how far a run is, also when standard error is no terminal" };
         SearchCommandOptions search = new();
+        TrainingCommandOptions training = new();
         Command command = new("run", "Plan, measure, score, judge, seal, report")
         {
             workloads, scenarios, profile, division, arrivals, submission, ruleset, conf, sut, inProcess, compliance, key, output, ledger, keepResponses, dryRun, json, ticks,
         };
         maxBundle.AddTo(command);
         search.AddTo(command);
+        training.AddTo(command);
         command.SetAction(parsed => Run(
             terminal,
             new RunOptions
@@ -66,6 +68,7 @@ internal static class RunVerb
                 Json = parsed.GetValue(json),
                 Progress = parsed.GetValue(ticks),
                 Search = search.Read(parsed),
+                Training = training.Read(parsed),
             },
             interrupted));
         return command;
@@ -89,13 +92,13 @@ internal static class RunVerb
         KeptSize.Announce(terminal, selection, options);
         using AttemptLedger ledger = RunAttempts.Open(options.Ledger, terminal);
         using RunFolder folder = RunFolder.Take(options.Out);
-        folder.RequireFree(selection.Workloads.SelectMany(static item => item.Scenarios.Select(scenario => (item.Workload.Value.Id, scenario))));
-        using SigningKey key = KeyOf(options, folder, terminal, out string publicKey);
+        folder.RequireFree(selection.Results);
+        using SigningKey key = RunKey.Of(options, folder, terminal, out string publicKey);
         RunFailures failures = new(terminal);
         int code = ExitCode.Clean;
         try
         {
-            Measure(terminal, selection, options, folder, ledger, key, failures, interrupted);
+            new ResultRuns(terminal, selection, options, failures, interrupted).Measure(folder, ledger, key);
         }
         finally
         {
@@ -118,93 +121,11 @@ internal static class RunVerb
                from scenario in item.Scenarios
                from finding in Planner.Resolve(selection.RequestOf(item.Workload, scenario, options with { DryRun = true }, measuredRate: null)).Findings
                select finding,
+            .. selection.Trainings.SelectMany(workload => TrainingPlanner.Resolve(selection.RequestOf(workload, options)).Findings),
         ];
         if (findings.HasErrors)
         {
             throw new DefinitionsRefusedException([.. findings.Distinct()]);
-        }
-    }
-
-    private static SigningKey KeyOf(RunOptions options, RunFolder folder, Terminal terminal, out string publicPath)
-    {
-        if (options.Key is { } path)
-        {
-            SigningKey own = SigningKey.Load(path, KeyVerb.Passphrase);
-            publicPath = Path.Combine(folder.Path, "submitter.pub.pem");
-            if (!File.Exists(publicPath))
-            {
-                own.WriteNewPublic(publicPath);
-            }
-            else if (!PublicKey.Load(publicPath).Equals(own.PublicKey))
-            {
-                own.Dispose();
-                throw new UsageException($"{folder.Path} holds results signed with another key", "name another folder with --out, or sign with the same key");
-            }
-
-            return own;
-        }
-
-        terminal.Say("no --key: a development key signs these results; it says nothing about who you are");
-        string privatePath = Path.Combine(folder.Path, "development.pem");
-        publicPath = KeyVerb.PublicPathOf(privatePath);
-        if (File.Exists(privatePath))
-        {
-            return SigningKey.Load(privatePath); // An earlier run into this folder made it.
-        }
-
-        SigningKey made = SigningKey.Generate();
-        made.WriteNew(privatePath);
-        made.WriteNewPublic(publicPath);
-        return made;
-    }
-
-    private static void Measure(
-        Terminal terminal, RunSelection selection, RunOptions options, RunFolder folder, AttemptLedger ledger, SigningKey key, RunFailures failures, CancellationToken interrupted)
-    {
-        RunProgressLine progress = new(terminal, selection.ResultCount, DryRun.EstimateSeconds(selection, options), options.Progress);
-        progress.Phase("measuring this machine's limits and the harness's own cost");
-        Circumstances circumstances = Circumstances.Of(selection, options, folder, key) with { Ledger = ledger };
-        foreach ((Definition<Workload> workload, ImmutableArray<Scenario> scenarios) in selection.Workloads)
-        {
-            interrupted.ThrowIfCancellationRequested();
-            progress.Phase($"{workload.Value.Id}: generating and checking its data, starting the SUT");
-
-            // Measured again near each workload's runs: a moment's disturbance must not pass for the machine's limit.
-            circumstances = circumstances with { System = circumstances.System with { Limits = circumstances.System.Limits.BestWith(LimitsProbe.Measure()) } };
-            failures.Guard(workload.Value.Id, () =>
-            {
-                using WorkloadBench bench = WorkloadBench.Open(workload, circumstances);
-                Measure(bench, scenarios, (scenario, rate) => Planner.Resolve(selection.RequestOf(workload, scenario, options, rate)).OrRefuse(), circumstances, progress, failures, interrupted);
-            });
-        }
-    }
-
-    /// <summary>Measures the scenarios of one workload; the SUT stays up between them.</summary>
-    private static void Measure(
-        WorkloadBench bench,
-        ImmutableArray<Scenario> scenarios,
-        Func<Scenario, double, Plan> planOf,
-        Circumstances circumstances,
-        RunProgressLine progress,
-        RunFailures failures,
-        CancellationToken interrupted)
-    {
-        Workload workload = bench.Workload.Value;
-        Calibration calibration = new(bench, circumstances, interrupted);
-        ResultMeasurement measurement = new(bench, circumstances, progress, interrupted);
-        double? offline = null;
-        foreach (Scenario scenario in scenarios)
-        {
-            progress.NextResult();
-            Evidence result = RunAttempts.Make(circumstances, bench.Workload, scenario, attempt =>
-            {
-                progress.Phase($"{workload.Id} {Names.Of(scenario)}: warm-up");
-                double rate = scenario == Scenario.Server && offline is { } measured ? measured : calibration.Rate(scenario);
-                return measurement.Measure(attempt, rate, at => planOf(scenario, at)).Judged.Evidence!;
-            });
-            offline = scenario == Scenario.Offline ? result.Declared!.Value : offline;
-            progress.Spend(DryRun.EstimateSeconds(result.Plan, workload, circumstances.Compliance));
-            failures.Explain(result);
         }
     }
 }

@@ -15,18 +15,27 @@ public sealed class ResultReport
     private static readonly string[] TokenHeaders = ["system", "workload", "scenario", "TTFT p50", "TTFT p99", "TPOT p50", "TPOT p99", "inter-token p99", "tokens/s"];
 
     private readonly ImmutableArray<ReportedResult> results;
+    private readonly ImmutableArray<ReportedTraining> trainings;
 
-    private ResultReport(ImmutableArray<ReportedResult> results)
+    private ResultReport(ImmutableArray<ReportedResult> results, ImmutableArray<ReportedTraining> trainings)
     {
         this.results = results;
+        this.trainings = trainings;
+        Trainings = [.. trainings.Select(TrainingRow.Of)];
         Rows = [.. results.Select(static result => ResultRow.Of(result.Evidence, result.Findings, result.Bundle))];
     }
 
     /// <summary>The rows of the table, in the order given.</summary>
     public ImmutableArray<ResultRow> Rows { get; }
 
+    /// <summary>The rows of the table of training results, in the order given.</summary>
+    public ImmutableArray<TrainingRow> Trainings { get; }
+
     /// <summary>Takes results.</summary>
-    public static ResultReport Of(ImmutableArray<ReportedResult> results) => new(results);
+    public static ResultReport Of(ImmutableArray<ReportedResult> results) => new(results, []);
+
+    /// <summary>Takes results of both kinds.</summary>
+    public static ResultReport Of(ImmutableArray<ReportedResult> results, ImmutableArray<ReportedTraining> trainings) => new(results, trainings);
 
     /// <summary>Writes the files; existing ones are replaced.</summary>
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
@@ -38,7 +47,13 @@ public sealed class ResultReport
             ResultsCsv.Write(csv, Rows);
         }
 
-        foreach ((string name, string svg) in results.SelectMany(Pictures).Concat(Overviews()))
+        if (!trainings.IsEmpty)
+        {
+            using StreamWriter training = new(Path.Combine(folder, "training.csv"), append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            TrainingCsv.Write(training, Trainings);
+        }
+
+        foreach ((string name, string svg) in results.SelectMany(Pictures).Concat(Overviews()).Concat(trainings.SelectMany(TrainingSections.Pictures)))
         {
             File.WriteAllText(Path.Combine(folder, "plots", name), svg);
         }
@@ -50,7 +65,7 @@ public sealed class ResultReport
     public string Page()
     {
         HtmlPage page = new HtmlPage("Bench report").Heading(1, "Bench report");
-        page.Paragraph($"{results.Length} results, {Rows.Count(static row => row.Valid)} valid.");
+        page.Paragraph($"{results.Length + trainings.Length} results, {Rows.Count(static row => row.Valid) + Trainings.Count(static row => row.Valid)} valid.");
         if (Rows.Any(static row => row.Profile == Profile.Quick))
         {
             page.Paragraph("Quick profile, not submittable: seconds instead of the round's least duration, few accuracy samples, no early-stopping claim, compliance runs only when asked for.");
@@ -62,17 +77,31 @@ public sealed class ResultReport
         }
 
         page.Paragraph("A signature proves who said it and that nothing changed since; never that it is true. Every number here can be recomputed from the bundle's logs with bench verify.", "soft");
-        page.Table("Results", Headers, Rows.Select(Cells));
+        if (!Rows.IsEmpty || trainings.IsEmpty)
+        {
+            page.Table("Results", Headers, Rows.Select(Cells));
+        }
+
+        TrainingSections.Table(page, Trainings);
         if (Rows.Any(static row => row.TtftP50Ns is not null))
         {
             page.Paragraph("Time to first token (TTFT) counts as latency does; time per output token (TPOT) is the mean gap after it, of each response; inter-token latencies are all gaps. What a server scenario bounds stands behind its percentile.", "soft");
             page.Table("Tokens", TokenHeaders, Rows.Where(static row => row.TtftP50Ns is not null).Select(TokenCells));
         }
 
-        page.Heading(2, "All results").Figures(Overviews().Select(static overview => overview.Svg));
+        if (!results.IsEmpty)
+        {
+            page.Heading(2, "All results").Figures(Overviews().Select(static overview => overview.Svg));
+        }
+
         foreach (ReportedResult result in results)
         {
             Section(page, result);
+        }
+
+        foreach (ReportedTraining training in trainings)
+        {
+            TrainingSections.Section(page, training);
         }
 
         Machine(page);
@@ -157,7 +186,7 @@ public sealed class ResultReport
 
     private void Machine(HtmlPage page)
     {
-        foreach (SystemDescription system in results.Select(static result => result.Evidence.System).DistinctBy(static system => system.Fingerprint))
+        foreach (SystemDescription system in results.Select(static result => result.Evidence.System).Concat(trainings.Select(static training => training.Evidence.System)).DistinctBy(static system => system.Fingerprint))
         {
             page.Heading(2, "Machine").Paragraph(system.Fingerprint.Hex, "code");
             CoreLimits[] limits = [system.Limits.OneCore, system.Limits.AllCores];

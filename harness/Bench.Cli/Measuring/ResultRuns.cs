@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Bench.Cli.Trainings;
+using Bench.Definitions;
+using Bench.Machine;
+using Bench.Results.Bundles;
+using Bench.Results.Journals;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+using Bench.Spec.Judging;
+using Bench.Spec.Training;
+
+namespace Bench.Cli.Measuring;
+
+/// <summary>Measures everything that is selected, workload by workload; one that cannot be measured does not end the others.</summary>
+internal sealed class ResultRuns(Terminal terminal, RunSelection selection, RunOptions options, RunFailures failures, CancellationToken interrupted)
+{
+    private readonly RunProgressLine progress = new(terminal, selection.ResultCount, DryRun.EstimateSeconds(selection, options), options.Progress);
+
+    /// <summary>Measures.</summary>
+    public void Measure(RunFolder folder, AttemptLedger ledger, SigningKey key)
+    {
+        progress.Phase("measuring this machine's limits and the harness's own cost");
+        Circumstances circumstances = Circumstances.Of(selection, options, folder, key) with { Ledger = ledger };
+        foreach ((Definition<Workload> workload, ImmutableArray<Scenario> scenarios) in selection.Workloads)
+        {
+            circumstances = Near(workload.Value.Id, circumstances);
+            failures.Guard(workload.Value.Id, () =>
+            {
+                using WorkloadBench bench = WorkloadBench.Open(workload, circumstances);
+                Measure(bench, scenarios, (scenario, rate) => Planner.Resolve(selection.RequestOf(workload, scenario, options, rate)).OrRefuse(), circumstances);
+            });
+        }
+
+        foreach (Definition<TrainingWorkload> workload in selection.Trainings)
+        {
+            circumstances = Near(workload.Value.Id, circumstances);
+            failures.Guard(workload.Value.Id, () => Train(workload, circumstances));
+        }
+    }
+
+    /// <summary>The machine's limits, measured again near each workload's runs: a moment's disturbance must not pass for the machine's limit.</summary>
+    private Circumstances Near(string workload, Circumstances circumstances)
+    {
+        interrupted.ThrowIfCancellationRequested();
+        progress.Phase($"{workload}: generating and checking its data, starting the SUT");
+        return circumstances with { System = circumstances.System with { Limits = circumstances.System.Limits.BestWith(LimitsProbe.Measure()) } };
+    }
+
+    /// <summary>Measures the scenarios of one workload; the SUT stays up between them.</summary>
+    private void Measure(WorkloadBench bench, ImmutableArray<Scenario> scenarios, Func<Scenario, double, Plan> planOf, Circumstances circumstances)
+    {
+        Workload workload = bench.Workload.Value;
+        Calibration calibration = new(bench, circumstances, interrupted);
+        ResultMeasurement measurement = new(bench, circumstances, progress, interrupted);
+        double? offline = null;
+        foreach (Scenario scenario in scenarios)
+        {
+            progress.NextResult();
+            Evidence result = RunAttempts.Make(circumstances, RunAttempts.SubjectOf(bench.Workload, scenario, circumstances), attempt =>
+            {
+                progress.Phase($"{workload.Id} {Names.Of(scenario)}: warm-up");
+                double rate = scenario == Scenario.Server && offline is { } measured ? measured : calibration.Rate(scenario);
+                return measurement.Measure(attempt, rate, at => planOf(scenario, at)).Judged.Evidence!;
+            });
+            offline = scenario == Scenario.Offline ? result.Declared!.Value : offline;
+            progress.Spend(DryRun.EstimateSeconds(result.Plan, workload, circumstances.Compliance));
+            failures.Explain(result);
+        }
+    }
+
+    private void Train(Definition<TrainingWorkload> workload, Circumstances circumstances)
+    {
+        progress.NextResult();
+        TrainingPlan plan = TrainingPlanner.Resolve(selection.RequestOf(workload, options)).OrRefuse();
+        using TrainingBench bench = TrainingBench.Open(workload, plan, circumstances);
+        TrainingEvidence result = RunAttempts.Make(
+            circumstances,
+            RunAttempts.SubjectOf(workload, circumstances),
+            attempt => new TrainingMeasurement(bench, plan, circumstances, progress, interrupted).Measure(attempt).Training!);
+        failures.Explain(result);
+    }
+}

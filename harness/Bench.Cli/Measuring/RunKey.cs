@@ -1,0 +1,47 @@
+using Bench.Cli.Verbs;
+using Bench.Results.Bundles;
+
+namespace Bench.Cli.Measuring;
+
+/// <summary>The key that a run signs with: the user's, or one made for the folder.</summary>
+internal static class RunKey
+{
+    /// <summary>Loads or makes it, and leaves its public half in the folder.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="folder">The output folder.</param>
+    /// <param name="terminal">Where it is said that a development key signs.</param>
+    /// <param name="publicPath">Where the public half is.</param>
+    /// <exception cref="UsageException">The folder holds results signed with another key.</exception>
+    public static SigningKey Of(RunOptions options, RunFolder folder, Terminal terminal, out string publicPath)
+    {
+        if (options.Key is { } path)
+        {
+            SigningKey own = SigningKey.Load(path, KeyVerb.Passphrase);
+            publicPath = Path.Combine(folder.Path, "submitter.pub.pem");
+            if (!File.Exists(publicPath))
+            {
+                own.WriteNewPublic(publicPath);
+            }
+            else if (!PublicKey.Load(publicPath).Equals(own.PublicKey))
+            {
+                own.Dispose();
+                throw new UsageException($"{folder.Path} holds results signed with another key", "name another folder with --out, or sign with the same key");
+            }
+
+            return own;
+        }
+
+        terminal.Say("no --key: a development key signs these results; it says nothing about who you are");
+        string privatePath = Path.Combine(folder.Path, "development.pem");
+        publicPath = KeyVerb.PublicPathOf(privatePath);
+        if (File.Exists(privatePath))
+        {
+            return SigningKey.Load(privatePath); // An earlier run into this folder made it.
+        }
+
+        SigningKey made = SigningKey.Generate();
+        made.WriteNew(privatePath);
+        made.WriteNewPublic(publicPath);
+        return made;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Bench.Spec;
+using Bench.Spec.Judging;
+using Bench.Spec.Training;
+using Bench.Statistics.Convergence;
+
+namespace Bench.Results.Reports;
+
+/// <summary>A training result as one row of a table: what <c>training.csv</c>, the page and the terminal show.</summary>
+public sealed record TrainingRow
+{
+    /// <summary>The bundle's id; null for a run directory that was not sealed.</summary>
+    public Sha256Digest? Bundle { get; init; }
+
+    /// <summary>The submitter.</summary>
+    public required string Submitter { get; init; }
+
+    /// <summary>The division.</summary>
+    public required Division Division { get; init; }
+
+    /// <summary>The category.</summary>
+    public required Category Category { get; init; }
+
+    /// <summary>The system's id.</summary>
+    public required string System { get; init; }
+
+    /// <summary>Workload id.</summary>
+    public required string Workload { get; init; }
+
+    /// <summary>The profile.</summary>
+    public required Profile Profile { get; init; }
+
+    /// <summary>Runs that were made.</summary>
+    public required int Runs { get; init; }
+
+    /// <summary>Of these, how many reached the target.</summary>
+    public required int Converged { get; init; }
+
+    /// <summary>The score: the olympic mean of the times to target, seconds; null where there is none.</summary>
+    public double? Seconds { get; init; }
+
+    /// <summary>Mean of the examples that the counted runs were trained on; null without a score.</summary>
+    public double? Examples { get; init; }
+
+    /// <summary>The metric of quality.</summary>
+    public required string QualityMetric { get; init; }
+
+    /// <summary>The worst last quality of the counted runs; null without a score.</summary>
+    public double? Quality { get; init; }
+
+    /// <summary>The target, at most.</summary>
+    public required double QualityTarget { get; init; }
+
+    /// <summary>What the convergence test establishes, in words.</summary>
+    public required string Convergence { get; init; }
+
+    /// <summary>What the score was multiplied by for convergence faster than the reference's mean; 1 where by nothing.</summary>
+    public required double ScalingFactor { get; init; }
+
+    /// <summary>Percent of the machine's measured limit; null when it is not known.</summary>
+    public double? SpeedOfLightPercent { get; init; }
+
+    /// <summary>The bundle that the hyperparameters were borrowed from; null where they are the submitter's own.</summary>
+    public Sha256Digest? BorrowedFrom { get; init; }
+
+    /// <summary>Which of the started attempts it is; null where no ledger says so.</summary>
+    public int? Attempt { get; init; }
+
+    /// <summary>Attempts started; null where no ledger says so.</summary>
+    public int? AttemptsStarted { get; init; }
+
+    /// <summary>Attempts that ended without a result: abandoned, interrupted or failed; null where no ledger says so.</summary>
+    public int? AttemptsWithoutResult { get; init; }
+
+    /// <summary>Whether the result is valid: it is declared so, and no finding refuses it.</summary>
+    public required bool Valid { get; init; }
+
+    /// <summary>The ids of the rules that found something, each once, sorted.</summary>
+    public required ImmutableArray<string> Findings { get; init; }
+
+    /// <summary>The ids of those that refuse the result, each once, sorted.</summary>
+    public required ImmutableArray<string> Refusals { get; init; }
+
+    /// <summary>The attempts in words: <c>2 of 3, 1 without a result</c>.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string AttemptsText => Attempt is null ? "not established"
+        : string.Create(CultureInfo.InvariantCulture, $"{Attempt} of {AttemptsStarted}{(AttemptsWithoutResult > 0 ? $", {AttemptsWithoutResult} without a result" : "")}");
+
+    /// <summary>The row of a result.</summary>
+    public static TrainingRow Of(ReportedTraining result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        TrainingEvidence evidence = result.Evidence;
+        TrainingScore? score = evidence.Ruleset.Training is { } round ? TrainingScore.Of(evidence.Plan, round, evidence.Runs, evidence.ReferenceConvergence) : null;
+        bool scored = score?.Seconds is not null;
+        return new TrainingRow
+        {
+            Bundle = result.Bundle,
+            Submitter = evidence.Plan.Submitter,
+            Division = evidence.Plan.Division,
+            Category = evidence.Plan.Category,
+            System = evidence.Plan.System,
+            Workload = evidence.Plan.Workload,
+            Profile = evidence.Plan.Profile,
+            Runs = evidence.Runs.Length,
+            Converged = evidence.Runs.Count(static run => run.End.Outcome == TrainingOutcome.Converged),
+            Seconds = score?.Seconds,
+            Examples = scored ? score!.Kept.Average(run => (double)evidence.Runs[run].End.Examples) : null,
+            QualityMetric = evidence.Workload.Problem.Metric.FieldName,
+            Quality = scored ? score!.Kept.Max(run => evidence.Runs[run].Evaluations[^1].Quality) : null,
+            QualityTarget = evidence.Plan.QualityTarget,
+            Convergence = ConvergenceText(score),
+            ScalingFactor = score?.ScalingFactor ?? 1,
+            SpeedOfLightPercent = evidence.Declared?.SpeedOfLightPercent,
+            BorrowedFrom = evidence.Plan.Borrowing?.Lender,
+            Attempt = evidence.Attempts?.Number(),
+            AttemptsStarted = evidence.Attempts?.CountStarted(),
+            AttemptsWithoutResult = evidence.Attempts?.EntriesOf<LedgerEntry.Ended>().Count(static ended => ended.Outcome != AttemptOutcome.Sealed),
+            Valid = evidence.Declared is { Valid: true } && !result.Findings.HasErrors,
+            Refusals = [.. result.Findings.Where(static finding => finding.Severity == Severity.Error).Select(static finding => finding.RuleId).Distinct().Order(StringComparer.Ordinal)],
+            Findings = [.. result.Findings.Select(static finding => finding.RuleId).Distinct().Order(StringComparer.Ordinal)],
+        };
+    }
+
+    private static string ConvergenceText(TrainingScore? score) => score?.Convergence is not { } verdict ? "not tested" : verdict.Outcome switch
+    {
+        ConvergenceOutcome.LimitMet => verdict.ScalingFactor is { } factor ? string.Create(CultureInfo.InvariantCulture, $"within the limit, time x {factor:0.###}") : "as the reference",
+        ConvergenceOutcome.FasterThanLimit => "FASTER than the reference could",
+        ConvergenceOutcome.TooFewConverged => "too few runs converged",
+        _ => "no reference at this batch size",
+    };
+}

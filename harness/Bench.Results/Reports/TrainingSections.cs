@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Bench.Results.Plots;
+using Bench.Spec;
+using Bench.Spec.Training;
+using Bench.Statistics.Convergence;
+
+namespace Bench.Results.Reports;
+
+/// <summary>The parts of the page that are about training results.</summary>
+internal static class TrainingSections
+{
+    private static readonly string[] Headers = ["submitter", "system", "workload", "profile", "runs converged", "time to target", "examples", "quality", "target", "convergence", "of speed of light", "attempt", "valid", "findings"];
+
+    /// <summary>The table of all of them; nothing when there is none.</summary>
+    public static void Table(HtmlPage page, ImmutableArray<TrainingRow> rows)
+    {
+        if (!rows.IsEmpty)
+        {
+            page.Table("Training results", Headers, rows.Select(Cells));
+            page.Paragraph("Time to target is the mean of the runs without the fastest and the slowest. Runs count in the order in which they were made; an attempt is all runs that it made.", "soft");
+        }
+    }
+
+    /// <summary>A result: its runs, its hyperparameters, its picture, its findings.</summary>
+    public static void Section(HtmlPage page, ReportedTraining result)
+    {
+        TrainingEvidence evidence = result.Evidence;
+        string title = $"{evidence.Plan.Workload}, {evidence.Plan.Submitter}, {evidence.Plan.System}";
+        page.Heading(2, title).Paragraph(evidence.Workload.Title);
+        page.Paragraph($"{result.File}{(result.Bundle is { } id ? $" · bundle {id}" : "")}", "code");
+        TrainingScore? score = evidence.Ruleset.Training is { } round ? TrainingScore.Of(evidence.Plan, round, evidence.Runs, evidence.ReferenceConvergence) : null;
+        page.Table($"Runs of {title}", ["run", "outcome", "time", "examples", "last quality", "fresh quality", "model error", "seed", "counts"], evidence.Runs.Select((run, i) => RunCells(run, evidence.Checks.ElementAtOrDefault(i), score?.Kept.Contains(i) == true)));
+        page.Table($"Hyperparameters of {title}", ["name", "value", "from", "group"], evidence.Plan.Hyperparameters.Select(static one => ImmutableArray.Create(
+            new PageCell(one.Name, Class: "code"), new PageCell(one.Value.Text), new PageCell(one.Origin), new PageCell(one.BatchGroup ? "batch size" : ""))));
+        page.Figures(Pictures(result).Select(static picture => picture.Svg));
+        if (!result.Findings.IsEmpty)
+        {
+            page.Table($"Findings of {title}", ["severity", "rule", "finding", "what to do"], result.Findings.OrderByDescending(static finding => finding.Severity).Select(static finding => ImmutableArray.Create(
+                new PageCell(finding.Severity.ToString(), -(int)finding.Severity, finding.Severity == Severity.Error ? "bad" : ""),
+                new PageCell(finding.RuleId, Class: "code"),
+                new PageCell($"{finding.Location}: {finding.Message}"),
+                new PageCell(finding.Help))));
+        }
+    }
+
+    /// <summary>Name and SVG of every picture of a result.</summary>
+    public static IEnumerable<(string Name, string Svg)> Pictures(ReportedTraining result)
+    {
+        if (ConvergencePlot.Draw(result.Evidence.Plan.Workload, result.Evidence.Workload.Problem.Metric, result.Evidence.Plan.QualityTarget, result.Evidence.Runs) is { } picture)
+        {
+            yield return ($"{result.FileStem}.svg", picture);
+        }
+    }
+
+    private static ImmutableArray<PageCell> Cells(TrainingRow row) =>
+    [
+        new(row.Submitter),
+        new(row.System),
+        new(row.Workload),
+        new(row.Profile == Profile.Quick ? "quick, not submittable" : "full"),
+        new($"{row.Converged} of {row.Runs}", row.Converged, "number"),
+        new(row.Seconds is { } seconds ? Quantity.Text(seconds, "s") : "none", row.Seconds ?? double.PositiveInfinity, "number"),
+        new(row.Examples is { } examples ? Quantity.Number(examples) : "none", row.Examples ?? double.PositiveInfinity, "number"),
+        new(row.Quality is { } quality ? Quantity.Number(quality) : "none", row.Quality ?? double.PositiveInfinity, "number"),
+        new(Quantity.Number(row.QualityTarget), row.QualityTarget, "number"),
+        new(row.Convergence),
+        new(row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : "none", row.SpeedOfLightPercent ?? -1, "number"),
+        new(row.AttemptsText),
+        new(row.Valid ? "valid" : "INVALID", row.Valid ? 1 : 0, row.Valid ? "good" : "bad"),
+        new(string.Join(' ', row.Findings), Class: "code"),
+    ];
+
+    private static ImmutableArray<PageCell> RunCells(TrainingRunLog run, ModelCheck? check, bool counts) =>
+    [
+        new(run.Header.Run.ToString(CultureInfo.InvariantCulture), run.Header.Run, "number"),
+        new(run.End.Outcome.FieldName, Class: run.End.Outcome == TrainingOutcome.Converged ? "" : "bad"),
+        new(Quantity.Time(run.End.StopNs), run.End.StopNs, "number"),
+        new(run.End.Examples.ToString(CultureInfo.InvariantCulture), run.End.Examples, "number"),
+        new(run.Evaluations is [.., TrainingEvaluation last] ? Quantity.Number(last.Quality) : "none", Class: "number"),
+        new(run.End.Fresh is { } fresh ? Quantity.Number(fresh.Quality) : "none", Class: "number"),
+        new(check is null ? "not checked" : Quantity.Number(check.Error), Class: "number"),
+        new(run.Header.Seed.ToString(CultureInfo.InvariantCulture), Class: "code"),
+        new(counts ? "yes" : ""),
+    ];
+}

@@ -38,6 +38,24 @@ public sealed class EvaluationSet
             : EvaluationLoss.ScaleOf(MemoryMarshal.Cast<byte, float>(targets), problem.Prediction.Shape[^1]);
     }
 
+    /// <summary>The examples of a sequence.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="source">The sequence.</param>
+    /// <returns>As many as the workload's evaluation set has.</returns>
+    public static unsafe EvaluationSet Of(TrainingDataset data, ExampleSource source)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        int count = data.Dataset.EvaluationExamples;
+        using AlignedMemory memory = new(count * ExampleBlock.StrideOf(data.Problem.EvaluationExample));
+        ExampleBlock block = new(data.Problem.EvaluationExample, count, memory.Address);
+        data.WriteInputs(source, 0, count, block);
+        byte[] inputs = [.. Enumerable.Range(0, count).SelectMany(example => block.Bytes(example, 0).ToArray())];
+        byte[] targets = data.Problem is CursorDecoder
+            ? MemoryMarshal.AsBytes<float>(data.TargetVelocities(source, 0, count)).ToArray()
+            : MemoryMarshal.AsBytes<int>(data.TargetTokens(source, 0, count)).ToArray();
+        return new EvaluationSet(data.Problem, inputs, targets);
+    }
+
     /// <summary>How many examples there are.</summary>
     public int Count { get; }
 

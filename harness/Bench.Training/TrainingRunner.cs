@@ -22,6 +22,7 @@ public sealed class TrainingRunner
     private readonly ITrainingSystem system;
     private readonly TrainingMemory memory;
     private readonly TrainingDataset data;
+    private readonly EvaluationSet evaluation;
     private readonly IClock clock;
     private readonly OptimizerSettings optimizer;
     private readonly ulong seed;
@@ -38,14 +39,16 @@ public sealed class TrainingRunner
     /// <param name="system">The system under training, started for this run.</param>
     /// <param name="memory">What it shares with the harness; has a slot for every evaluation example.</param>
     /// <param name="data">The data.</param>
+    /// <param name="evaluation">Its evaluation set.</param>
     /// <param name="clock">The clock.</param>
-    public TrainingRunner(TrainingRequest request, ITrainingSystem system, TrainingMemory memory, TrainingDataset data, IClock clock)
+    public TrainingRunner(TrainingRequest request, ITrainingSystem system, TrainingMemory memory, TrainingDataset data, EvaluationSet evaluation, IClock clock)
     {
         ArgumentNullException.ThrowIfNull(request);
         this.request = request;
         this.system = system;
         this.memory = memory;
         this.data = data;
+        this.evaluation = evaluation;
         this.clock = clock;
         optimizer = OptimizerSettings.Of(request.Plan.Hyperparameters);
         seed = TrainingSalt.SeedOf(request.Salt.AsSpan());
@@ -93,7 +96,6 @@ public sealed class TrainingRunner
         startNs = clock.Now.Value;
         data.WriteTraining(memory.Training);
         SampleOrder order = new(seed, memory.Training.Count);
-        int[] batch = new int[optimizer.BatchSize];
         for (long nextEvaluation = request.Plan.EvaluationInterval; ;)
         {
             if (cancellation.IsCancellationRequested)
@@ -101,8 +103,9 @@ public sealed class TrainingRunner
                 return TrainingOutcome.Interrupted;
             }
 
-            int count = order.Next(batch);
-            batch.AsSpan(0, count).CopyTo(memory.Batch(count));
+            ReadOnlySpan<int> batch = order.NextBatch(optimizer.BatchSize);
+            int count = batch.Length;
+            batch.CopyTo(memory.Batch(count));
             long issued = Elapsed;
             system.Update(count, optimizer.LearningRateAt(updates.Count + 1));
             updates.Add(new UpdateRecord(issued, Elapsed));
@@ -127,12 +130,11 @@ public sealed class TrainingRunner
 
     private double Evaluate()
     {
-        EvaluationSet set = data.Evaluation;
         long started = Elapsed;
-        ReadOnlySpan<float> predicted = Predict(set);
+        ReadOnlySpan<float> predicted = Predict(evaluation);
         long stopped = Elapsed;
-        double[] lossesNow = set.LossesOf(predicted);
-        double quality = EvaluationLoss.Quality(lossesNow, set.Scale);
+        double[] lossesNow = evaluation.LossesOf(predicted);
+        double quality = EvaluationLoss.Quality(lossesNow, evaluation.Scale);
         predictions = [.. MemoryMarshal.AsBytes(predicted)];
         losses.AddRange(lossesNow);
         evaluations.Add(new TrainingEvaluation { Examples = examples, StartNs = started, StopNs = stopped, Quality = quality, Predictions = Sha256Digest.Of(predictions.AsSpan()) });
@@ -154,16 +156,16 @@ public sealed class TrainingRunner
     /// <summary>Quality on examples that nobody could have trained on; the clock has stopped.</summary>
     private FreshEvaluation EvaluateFresh()
     {
-        EvaluationSet set = data.Fresh(TrainingSalt.FreshSeedOf(request.Salt.AsSpan()));
+        EvaluationSet set = EvaluationSet.Of(data, TrainingDataset.Fresh(TrainingSalt.FreshSeedOf(request.Salt.AsSpan())));
         ReadOnlySpan<float> predicted = Predict(set);
         Sha256Digest digest = Sha256Digest.Of(MemoryMarshal.AsBytes(predicted));
         double[] fresh = set.LossesOf(predicted);
-        double[] last = [.. losses.TakeLast(data.Evaluation.Count)];
+        double[] last = [.. losses.TakeLast(evaluation.Count)];
         losses.AddRange(fresh);
         return new FreshEvaluation
         {
             Quality = EvaluationLoss.Quality(fresh, set.Scale),
-            StandardError = EvaluationLoss.StandardErrorOfDifference(last, data.Evaluation.Scale, fresh, set.Scale),
+            StandardError = EvaluationLoss.StandardErrorOfDifference(last, evaluation.Scale, fresh, set.Scale),
             Predictions = digest,
         };
     }

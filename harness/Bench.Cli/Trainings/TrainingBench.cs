@@ -22,9 +22,10 @@ internal sealed unsafe class TrainingBench : IDisposable
     {
         Workload = workload;
         Data = data;
+        Evaluation = EvaluationSet.Of(data, data.Evaluation);
         this.plan = plan;
         this.circumstances = circumstances;
-        layout = new TrainingMemoryLayout(workload.Value.Problem, workload.Value.Dataset.TrainingExamples, data.Evaluation.Count, OptimizerSettings.Of(plan.Hyperparameters).BatchSize);
+        layout = new TrainingMemoryLayout(workload.Value.Problem, workload.Value.Dataset.TrainingExamples, Evaluation.Count, OptimizerSettings.Of(plan.Hyperparameters).BatchSize);
         examples = SharedMemory.Create(layout.ExamplesBytes);
         exchange = SharedMemory.Create(layout.ExchangeBytes);
         Memory = new TrainingMemory(layout, examples.Address, exchange.Address);
@@ -35,6 +36,9 @@ internal sealed unsafe class TrainingBench : IDisposable
 
     /// <summary>Its data.</summary>
     public TrainingDataset Data { get; }
+
+    /// <summary>Its evaluation set.</summary>
+    public EvaluationSet Evaluation { get; }
 
     /// <summary>What the harness shares with the system under training.</summary>
     public TrainingMemory Memory { get; }

@@ -5,6 +5,7 @@ using Bench.Definitions;
 using Bench.Results.Bundles;
 using Bench.Spec;
 using Bench.Spec.Definitions;
+using Bench.Spec.Judging;
 
 namespace Bench.Cli.Verbs;
 
@@ -36,9 +37,9 @@ internal static class SubmissionFolder
                 : [.. verified.Proven.Errors.Select(error => Of(Severity.Error, error.Code, error.ToString(), bundle, "get the original bundle"))];
             findings.AddRange(found.Select(finding => finding with { Location = new Location($"{bundle}: {finding.Location.Path}", finding.Location.Line, finding.Location.Column) }));
             worst = ExitCode.Worse(worst, verified.Proven.Passed ? ExitCode.Clean : ExitCode.Refused);
-            if (verified.Judged?.Evidence is { } evidence && !found.HasErrors)
+            if (verified.Judged?.Result is { } evidence && !found.HasErrors)
             {
-                string name = $"{evidence.Plan.Workload} {Names.Of(evidence.Plan.Scenario)}";
+                string name = evidence is Evidence inference ? $"{inference.Plan.Workload} {Names.Of(inference.Plan.Scenario)}" : evidence.Planned.Workload;
                 if (!present.TryAdd(name, bundle))
                 {
                     findings.Add(Of(Severity.Error, "SUB005", $"a second result of {name}, beside {present[name]}", bundle, "a result is one run: choose which stays"));
@@ -67,7 +68,7 @@ internal static class SubmissionFolder
             yield return Of(Severity.Error, "SUB004", "signed with a development key, which says nothing about who signed", bundle, "run with --key; bench key new FILE makes one");
         }
 
-        if (submission is null || verified.Judged?.Evidence is not { } evidence)
+        if (submission is null || verified.Judged?.Result is not { } evidence)
         {
             yield break;
         }
@@ -75,11 +76,11 @@ internal static class SubmissionFolder
         Submission now = submission.Value;
         (string What, string Then, string Now)[] facts =
         [
-            ("submitter", evidence.Plan.Submitter, now.Submitter),
-            ("division", Names.Of(evidence.Plan.Division), Names.Of(now.Division)),
-            ("category", Names.Of(evidence.Plan.Category), Names.Of(now.Category)),
-            ("system", evidence.Plan.System, now.System),
-            ("precision", $"{Names.Of(evidence.Plan.Precision.Inputs)}, sums in {Names.Of(evidence.Plan.Precision.Accumulation)}", $"{Names.Of(now.Precision.Inputs)}, sums in {Names.Of(now.Precision.Accumulation)}"),
+            ("submitter", evidence.Planned.Submitter, now.Submitter),
+            ("division", Names.Of(evidence.Planned.Division), Names.Of(now.Division)),
+            ("category", Names.Of(evidence.Planned.Category), Names.Of(now.Category)),
+            ("system", evidence.Planned.System, now.System),
+            ("precision", $"{Names.Of(evidence.Planned.Precision.Inputs)}, sums in {Names.Of(evidence.Planned.Precision.Accumulation)}", $"{Names.Of(now.Precision.Inputs)}, sums in {Names.Of(now.Precision.Accumulation)}"),
         ];
         foreach ((string what, string then, string at) in facts.Where(static fact => fact.Then != fact.Now))
         {

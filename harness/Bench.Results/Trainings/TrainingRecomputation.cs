@@ -26,11 +26,12 @@ public static class TrainingRecomputation
         differences.Compare(RunFileNames.Plan, "workload_digest", evidence.Plan.WorkloadDigest, evidence.WorkloadDigest);
         differences.Compare(RunFileNames.Plan, "ruleset_digest", evidence.Plan.RulesetDigest, evidence.RulesetDigest);
         differences.Compare(RunFileNames.System, "fingerprint", evidence.System.Fingerprint, SystemDescription.FingerprintOf(evidence.System.Found));
-        EvaluationSet set = new TrainingDataset(evidence.Workload.Problem, evidence.Workload.Dataset).Evaluation;
+        TrainingDataset data = new(evidence.Workload.Problem, evidence.Workload.Dataset);
+        EvaluationSet set = EvaluationSet.Of(data, data.Evaluation);
         foreach ((int index, TrainingRunLog run) in evidence.Runs.Index())
         {
             differences.Compare(TrainingFileNames.LogOf(index + 1), "header.run", run.Header.Run, index + 1);
-            new TrainingRunRecomputation(evidence, run, set, files, differences).Check(index + 1);
+            new TrainingRunRecomputation(evidence, run, data, set, files, differences).Check(index + 1);
         }
 
         if (evidence.Declared is { } declared)

@@ -11,7 +11,7 @@ using Bench.Statistics;
 namespace Bench.Results.Trainings;
 
 /// <summary>Derives what one training run says again: seed and initial weights from its salt, evaluation points from the plan, qualities from losses, losses from predictions, its outcome from all of them.</summary>
-internal sealed class TrainingRunRecomputation(TrainingEvidence evidence, TrainingRunLog run, EvaluationSet set, RunFiles files, Differences differences)
+internal sealed class TrainingRunRecomputation(TrainingEvidence evidence, TrainingRunLog run, TrainingDataset data, EvaluationSet set, RunFiles files, Differences differences)
 {
     // Other machines' exp and log differ in their last bits.
     private const double LossTolerance = 1e-9;
@@ -97,7 +97,7 @@ internal sealed class TrainingRunRecomputation(TrainingEvidence evidence, Traini
             return;
         }
 
-        EvaluationSet fromSalt = new TrainingDataset(evidence.Workload.Problem, evidence.Workload.Dataset).Fresh(TrainingSalt.FreshSeedOf(Convert.FromHexString(run.End.Salt)));
+        EvaluationSet fromSalt = EvaluationSet.Of(data, TrainingDataset.Fresh(TrainingSalt.FreshSeedOf(Convert.FromHexString(run.End.Salt))));
         ReadOnlySpan<double> losses = LossesAt(run.Evaluations.Length);
         differences.Compare(log, "end.fresh", fresh, fresh with
         {

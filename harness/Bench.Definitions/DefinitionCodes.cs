@@ -95,6 +95,39 @@ public static class DefinitionCodes
     /// <summary>A setting that the round or the workload fixes, given another value.</summary>
     public const string SettingFixed = "DEF030";
 
+    /// <summary>A text that is no formula.</summary>
+    public const string FormulaMalformed = "DEF031";
+
+    /// <summary>A formula that refers to nothing, to a word, or to itself.</summary>
+    public const string FormulaUnsound = "DEF032";
+
+    /// <summary>A formula without a finite value of its hyperparameter's type: a division by zero, a root of less than 0, a fraction where a whole number is needed.</summary>
+    public const string FormulaUndefined = "DEF033";
+
+    /// <summary>A hyperparameter that the workload does not have.</summary>
+    public const string HyperparameterUnknown = "DEF034";
+
+    /// <summary>A hyperparameter that the workload does not let be what it is.</summary>
+    public const string HyperparameterOutside = "DEF035";
+
+    /// <summary>A hyperparameter that is set twice in one place.</summary>
+    public const string HyperparameterTwice = "DEF036";
+
+    /// <summary>A hyperparameter of the open division that closed would not allow.</summary>
+    public const string HyperparameterDeparts = "DEF037";
+
+    /// <summary>A borrowed hyperparameter that is set to something else than the lender's.</summary>
+    public const string BorrowedDiffers = "DEF038";
+
+    /// <summary>Fewer runs than a score needs.</summary>
+    public const string TooFewRuns = "DEF039";
+
+    /// <summary>A ruleset without numbers for training.</summary>
+    public const string NoTraining = "DEF040";
+
+    /// <summary>Hyperparameters borrowed for a workload that forbids it.</summary>
+    public const string BorrowingNotAllowed = "DEF041";
+
     /// <summary>Each code with its title, in order.</summary>
     public static FrozenDictionary<string, string> Titles { get; } = new Dictionary<string, string>
     {
@@ -128,5 +161,16 @@ public static class DefinitionCodes
         [ArrivalsNotPoisson] = "Arrivals that the closed division does not have",
         [SettingIgnored] = "A setting that has no effect",
         [SettingFixed] = "A setting that the round or the workload fixes",
+        [FormulaMalformed] = "A formula that is none",
+        [FormulaUnsound] = "A formula that refers to nothing, to a word or to itself",
+        [FormulaUndefined] = "A formula without a value",
+        [HyperparameterUnknown] = "A hyperparameter that the workload does not have",
+        [HyperparameterOutside] = "A hyperparameter outside what the workload allows",
+        [HyperparameterTwice] = "A hyperparameter set twice",
+        [HyperparameterDeparts] = "A hyperparameter departs from what closed allows",
+        [BorrowedDiffers] = "A borrowed hyperparameter is changed",
+        [TooFewRuns] = "Fewer runs than a score needs",
+        [NoTraining] = "The round has no training",
+        [BorrowingNotAllowed] = "Borrowing that the workload does not allow",
     }.ToFrozenDictionary();
 }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bench.Definitions.Forms;
+using Bench.Definitions.Trainings;
 
 namespace Bench.Definitions;
 
@@ -13,7 +15,9 @@ public static class EditorSchemas
     /// <summary>File name and text of every schema.</summary>
     public static ImmutableSortedDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
-        ["workload.schema.json"] = Text("A workload", Workload()),
+        ["workload.schema.json"] = Text("A workload", ByFamily(WorkloadForm.Root.Schema(), ProblemForms.ByFamily)),
+        ["training.schema.json"] = Text("A training workload", ByFamily(TrainingWorkloadForm.Root.Schema(), TrainingProblemForms.ByFamily)),
+        ["rcp.schema.json"] = Text("Reference convergence points", RcpReader.Root.Schema()),
         ["submission.schema.json"] = Text("A submission", SubmissionReader.Root.Schema()),
         ["sut.schema.json"] = Text("A system under test", SutReader.Root.Schema()),
         ["ruleset.schema.json"] = Text("A ruleset", RulesetReader.Root.Schema()),
@@ -21,12 +25,11 @@ public static class EditorSchemas
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>The problem's keys follow the family's name.</summary>
-    private static JsonObject Workload()
+    private static JsonObject ByFamily<T>(JsonObject schema, IEnumerable<KeyValuePair<string, Form<T>>> families)
     {
-        JsonObject schema = WorkloadForm.Root.Schema();
         schema["allOf"] = new JsonArray(
         [
-            .. ProblemForms.ByFamily.Select(static family => new JsonObject
+            .. families.Select(static family => new JsonObject
             {
                 ["if"] = new JsonObject { ["properties"] = new JsonObject { ["family"] = new JsonObject { ["const"] = family.Key } } },
                 ["then"] = new JsonObject { ["properties"] = new JsonObject { ["problem"] = family.Value.Schema() } },

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Bench.Definitions.Forms;
-using Bench.Spec.Problems;
 
 namespace Bench.Definitions;
 
@@ -22,13 +21,13 @@ internal sealed class FamilyForm : Form<YamlItem>
     public override JsonObject Schema() => new() { ["type"] = "object" };
 
     /// <summary>The same once the family is known; stands for a value that the workload's check reads, never for text.</summary>
-    internal sealed class Typed : Form<Problem>
+    internal sealed class Typed<T> : Form<T>
     {
         /// <inheritdoc/>
         public override string Expected => "the family's problem";
 
         /// <inheritdoc/>
-        public override bool TryRead(YamlItem item, Reading reading, [MaybeNullWhen(false)] out Problem value) =>
+        public override bool TryRead(YamlItem item, Reading reading, [MaybeNullWhen(false)] out T value) =>
             throw new InvalidOperationException("the problem is read by its family's form");
 
         /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bench.Definitions.Forms;
 using Bench.Definitions.UserConfs;
 using Bench.Spec;
@@ -99,25 +98,9 @@ public static class Planner
                 AccuracySampleCountOverride = accuracySamples == workload.Dataset.Samples ? 0 : accuracySamples,
             },
             WarmUpMs = settings.Note("warm_up", (long)numbers.WarmUp.TotalMilliseconds, RunSettings.Origin(request, $"{section}.warm_up"), " ms"),
-            Sut = SettleSut(request, settings),
+            Sut = PlannedSut.Settle(request.Sut, request.InProcess, request.Cores, settings),
             Responses = SettleResponses(request, settings, numbers, section),
             Settings = settings.ToImmutable(),
-        };
-    }
-
-    private static SutPlan SettleSut(PlanRequest request, SettingList settings)
-    {
-        string Origin(string key) => request.Sut is { } sut ? SettingList.At(sut, key) : "default: the shipped CPU backend";
-        SutDefinition? definition = request.Sut?.Value;
-        TimeSpan timeout = definition?.Timeout ?? TimeSpan.FromSeconds(30);
-        settings.Note("sut_command", definition is null ? "(shipped)" : string.Join(' ', definition.Command), Origin("command"));
-        return new SutPlan
-        {
-            Name = settings.Note("sut", definition?.Name ?? ShippedSut, Origin("name")),
-            Command = definition?.Command ?? [],
-            InProcess = settings.Note("in_process", request.InProcess, request.InProcess ? "--in-process" : "default"),
-            Threads = settings.Note("threads", definition?.Threads ?? request.Cores, definition?.Threads is null ? "default: the machine's cores" : Origin("threads")),
-            TimeoutMs = settings.Note("timeout", (long)timeout.TotalMilliseconds, request.Sut?.Keys.ContainsKey("timeout") == true ? Origin("timeout") : "default", " ms"),
         };
     }
 
@@ -154,38 +137,15 @@ public static class Planner
     {
         if (!request.Workload.Value.Dataset.Frozen)
         {
-            findings.Error(
-                DefinitionCodes.DatasetUnfrozen,
-                request.Workload.LocationOf("dataset.sha256"),
-                "the data set's digest is not written yet; nothing runs on a draft",
-                $"run 'bench workload freeze {request.Workload.Path}'");
+            PlannedDataset.RefuseDraft(request.Workload.LocationOf("dataset.sha256"), request.Workload.Path, findings);
         }
     }
 
-    private static void CheckPrecision(PlanRequest request, FindingList findings)
-    {
-        if (DivisionOf(request) != Division.Closed)
-        {
-            return;
-        }
-
-        DeclaredPrecision declared = SubmissionOf(request).Precision;
-        PrecisionSpec allowed = request.Workload.Value.Precision;
-        CheckFormat("inputs", declared.Inputs, allowed.Inputs);
-        CheckFormat("accumulation", declared.Accumulation, allowed.Accumulation);
-
-        void CheckFormat(string key, NumberFormat format, ImmutableArray<NumberFormat> formats)
-        {
-            if (!formats.Contains(format))
-            {
-                findings.Error(
-                    DefinitionCodes.PrecisionNotAllowed,
-                    request.Submission?.LocationOf($"precision.{key}") ?? request.Workload.LocationOf($"precision.{key}"),
-                    $"the declared format of {key} is {Choice.NameOf(format)}, expected one of {string.Join(", ", formats.Select(Choice.NameOf))} in closed",
-                    "declare an allowed format, or submit to the open division");
-            }
-        }
-    }
+    private static void CheckPrecision(PlanRequest request, FindingList findings) => PlannedPrecision.Check(
+        SubmissionOf(request).Precision,
+        DivisionOf(request) == Division.Closed ? request.Workload.Value.Precision : null,
+        key => request.Submission?.LocationOf($"precision.{key}") ?? request.Workload.LocationOf($"precision.{key}"),
+        findings);
 
     private static void CheckRate(PlanRequest request, FindingList findings)
     {

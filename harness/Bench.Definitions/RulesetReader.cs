@@ -1,6 +1,7 @@
 using Bench.Definitions.Forms;
 using Bench.Spec;
 using Bench.Spec.Definitions;
+using Bench.Spec.Training;
 
 namespace Bench.Definitions;
 
@@ -30,9 +31,10 @@ public static class RulesetReader
         Field<Responses> responses = new("responses", ResponsesForm(), "Which responses are kept and judged.");
         Field<ProfileNumbers> full = new("full", ProfileForm("the full profile"), "A result that may be submitted.");
         Field<ProfileNumbers> quick = new("quick", ProfileForm("the quick profile"), "Seconds on a developer's machine; never submittable.");
+        Field<TrainingRound> training = new("training", TrainingRoundForm.Root, "The numbers of training; a round without it has none.", required: false);
         return new MappingForm<Ruleset>(
             "a ruleset",
-            [Fields.Schema(SchemaName), id, seeds, confidence, percentiles, perQuery, responses, full, quick],
+            [Fields.Schema(SchemaName), id, seeds, confidence, percentiles, perQuery, responses, full, quick, training],
             bound => new Ruleset
             {
                 Id = bound.Get(id),
@@ -46,6 +48,7 @@ public static class RulesetReader
                 TokensToEstablishPrecision = bound.Get(responses).Tokens,
                 Full = bound.Get(full),
                 Quick = bound.Get(quick),
+                Training = bound.Has(training) ? bound.Get(training) : null,
             });
     }
 

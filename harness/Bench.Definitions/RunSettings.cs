@@ -8,7 +8,10 @@ namespace Bench.Definitions;
 internal static class RunSettings
 {
     /// <summary>A ruleset's origin: its id and the place in its text.</summary>
-    public static string Origin(PlanRequest request, string keyPath) => $"ruleset {request.Ruleset.Value.Id} ({SettingList.At(request.Ruleset, keyPath)})";
+    public static string Origin(Definition<Ruleset> ruleset, string keyPath) => $"ruleset {ruleset.Value.Id} ({SettingList.At(ruleset, keyPath)})";
+
+    /// <summary>The same, of a request's ruleset.</summary>
+    public static string Origin(PlanRequest request, string keyPath) => Origin(request.Ruleset, keyPath);
 
     /// <summary>The settings, each noted with its origin.</summary>
     public static TestSettings Settle(PlanRequest request, SettingList settings)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bench.Definitions.Forms;
+using Bench.Definitions.Trainings;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 
@@ -29,9 +30,10 @@ public static class SubmissionReader
         Field<DeclaredPrecision> precision = new("precision", PrecisionForm(), "What the implementation computes in.");
         Field<ImmutableArray<TargetRate>> rates = new("target_rates", new RatesForm(), "Queries per second that the submitter chose, by workload and scenario.", required: false);
         Field<ImmutableArray<BorrowedSetting>> borrowed = new("borrowed", new ListForm<BorrowedSetting>(BorrowedForm(), "borrowed settings", 0, 100), "Settings taken over from another submitter's bundle.", required: false);
+        Field<ImmutableArray<ChosenHyperparameter>> hyperparameters = new("hyperparameters", new HyperparameterChoicesForm(), "Hyperparameters that the submitter chose, by training workload.", required: false);
         return new MappingForm<Submission>(
             "a submission",
-            [Fields.Schema(SchemaName), submitter, division, category, system, sut, precision, rates, borrowed],
+            [Fields.Schema(SchemaName), submitter, division, category, system, sut, precision, rates, borrowed, hyperparameters],
             bound => new Submission
             {
                 Submitter = bound.Get(submitter),
@@ -42,6 +44,7 @@ public static class SubmissionReader
                 Precision = bound.Get(precision),
                 TargetRates = bound.GetOr(rates, []),
                 Borrowed = bound.GetOr(borrowed, []),
+                Hyperparameters = bound.GetOr(hyperparameters, []),
             });
     }
 

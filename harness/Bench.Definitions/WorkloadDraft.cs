@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using Bench.Definitions.Forms;
 using Bench.Spec;
-using Bench.Spec.Definitions;
 
 namespace Bench.Definitions;
 
@@ -79,7 +78,9 @@ public static class WorkloadDraft
     /// <summary>The workload's text with the digest written and everything else as it was.</summary>
     /// <param name="workload">A workload as it was read.</param>
     /// <param name="digest">The digest of its generated data.</param>
-    public static byte[] Frozen(Definition<Workload> workload, Sha256Digest digest)
+    /// <typeparam name="T">The kind of workload.</typeparam>
+    public static byte[] Frozen<T>(Definition<T> workload, Sha256Digest digest)
+        where T : class
     {
         ArgumentNullException.ThrowIfNull(workload);
         FindingList findings = new(workload.Path);

@@ -23,7 +23,7 @@ internal static class WorkloadForm
     private static readonly Field<string> Kind = new("kind", Choice.Word("inference"), "The kind of workload.");
     private static readonly Field<bool> Quick = new("quick", new FlagForm(), "Whether the quick suite includes it; false when left out.", required: false);
     private static readonly Field<YamlItem> ProblemText = new("problem", new FamilyForm(), "What is computed; its keys depend on the family.");
-    private static readonly Field<Problem> Problem = new("problem", new FamilyForm.Typed(), "The problem once it is read.");
+    private static readonly Field<Problem> Problem = new("problem", new FamilyForm.Typed<Problem>(), "The problem once it is read.");
     private static readonly Field<DatasetSpec> Dataset = new("dataset", DatasetForm(), "The generated data.");
     private static readonly Field<PrecisionSpec> Precision = new("precision", PrecisionForm(), "The formats that the closed division allows.");
     private static readonly Field<AccuracySpec> Accuracy = new("accuracy", AccuracyForm(), "How accuracy is measured.");
@@ -130,7 +130,8 @@ internal static class WorkloadForm
             });
     }
 
-    private static MappingForm<PrecisionSpec> PrecisionForm()
+    /// <summary>The formats that the closed division allows.</summary>
+    public static MappingForm<PrecisionSpec> PrecisionForm()
     {
         Field<NumberFormat> reference = new("reference", new ChoiceForm<NumberFormat>([KeyValuePair.Create("fp64", NumberFormat.Fp64)]), "The format of the reference.");
         Field<ImmutableArray<NumberFormat>> inputs = Fields.Formats("inputs", "Formats of inputs and weights that closed allows.");

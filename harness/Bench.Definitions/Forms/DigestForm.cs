@@ -1,7 +1,10 @@
 namespace Bench.Definitions.Forms;
 
-/// <summary>A digest, or the word that says it is still to be computed.</summary>
-internal sealed class DigestForm() : TextForm("64 lower-case hexadecimal digits, or 'unfrozen' in a draft", $"^([0-9a-f]{{64}}|{Unfrozen})$")
+/// <summary>A digest, or, where a draft may stand, the word that says it is still to be computed.</summary>
+/// <param name="draft">Whether that word is allowed.</param>
+internal sealed class DigestForm(bool draft = true) : TextForm(
+    draft ? $"64 lower-case hexadecimal digits, or '{Unfrozen}' in a draft" : "64 lower-case hexadecimal digits",
+    draft ? $"^([0-9a-f]{{64}}|{Unfrozen})$" : "^[0-9a-f]{64}$")
 {
     /// <summary>The word of a draft.</summary>
     public const string Unfrozen = "unfrozen";

@@ -28,6 +28,9 @@ internal sealed class FindingList(string path)
     /// <summary>Adds a warning.</summary>
     public void Warning(string code, Location location, string message, string help) => Add(Severity.Warning, code, location, message, help);
 
+    /// <summary>Adds a note.</summary>
+    public void Note(string code, Location location, string message, string help) => Add(Severity.Note, code, location, message, help);
+
     /// <summary>All findings in the order of the text.</summary>
     public ImmutableArray<Finding> ToImmutable()
     {

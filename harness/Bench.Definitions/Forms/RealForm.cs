@@ -3,13 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace Bench.Definitions.Forms;
 
-/// <summary>A real number greater than 0.</summary>
+/// <summary>A real number, greater than 0 unless a least is given.</summary>
 /// <param name="greatest">The greatest value allowed.</param>
 /// <param name="greatestIncluded">Whether that value itself is allowed.</param>
-internal sealed class RealForm(double greatest, bool greatestIncluded = true) : Form<double>
+/// <param name="least">The least value, which is allowed; null for anything greater than 0.</param>
+internal sealed class RealForm(double greatest, bool greatestIncluded = true, double? least = null) : Form<double>
 {
     /// <inheritdoc/>
-    public override string Expected => string.Create(CultureInfo.InvariantCulture, $"a number greater than 0 and {(greatestIncluded ? "at most" : "less than")} {greatest}");
+    public override string Expected => string.Create(CultureInfo.InvariantCulture, $"a number {(least is null ? "greater than 0" : "of at least " + least.Value.ToString(CultureInfo.InvariantCulture))} and {(greatestIncluded ? "at most" : "less than")} {greatest}");
 
     /// <inheritdoc/>
     public override bool TryRead(YamlItem item, Reading reading, out double value)
@@ -28,7 +29,7 @@ internal sealed class RealForm(double greatest, bool greatestIncluded = true) : 
         }
 
         value = double.Parse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        if (!(value > 0) || value > greatest || (value == greatest && !greatestIncluded))
+        if (!(value > 0 || value >= least) || value > greatest || (value == greatest && !greatestIncluded))
         {
             reading.Findings.Error(DefinitionCodes.OutOfRange, item.Location, $"{reading.Here} is {item.Kind}, expected {Expected}", "");
             return false;
@@ -38,5 +39,10 @@ internal sealed class RealForm(double greatest, bool greatestIncluded = true) : 
     }
 
     /// <inheritdoc/>
-    public override JsonObject Schema() => new() { ["type"] = "number", ["exclusiveMinimum"] = 0, [greatestIncluded ? "maximum" : "exclusiveMaximum"] = greatest };
+    public override JsonObject Schema() => new()
+    {
+        ["type"] = "number",
+        [least is null ? "exclusiveMinimum" : "minimum"] = least ?? 0,
+        [greatestIncluded ? "maximum" : "exclusiveMaximum"] = greatest,
+    };
 }

@@ -13,6 +13,15 @@ internal abstract record YamlItem(Location Location)
     /// <summary>Text, a number, a truth value: the reader's form decides, never the spelling.</summary>
     internal sealed record Scalar(Location Location, string Text, bool Plain) : YamlItem(Location)
     {
+        /// <summary>1-based line and column of the place after its last character, a closing quote included.</summary>
+        public Location End { get; init; }
+
+        /// <summary>Whether every character stands in the file as it is here, one after the other: on one line and without escapes, so that a place in the text is a place in the file.</summary>
+        public bool Verbatim => End.Line == Location.Line && End.Column - Location.Column == Text.Length + (Plain ? 0 : 2);
+
+        /// <summary>Where a character of a <see cref="Verbatim"/> text stands.</summary>
+        public Location Start => Plain ? Location : Location with { Column = Location.Column + 1 };
+
         /// <summary>Whether nothing at all stands there.</summary>
         public bool IsEmpty => Plain && Text.Length == 0;
 

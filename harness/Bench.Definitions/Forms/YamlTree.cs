@@ -82,7 +82,7 @@ internal sealed class YamlTree(string text, FindingList findings)
 
         return current switch
         {
-            Scalar scalar => new YamlItem.Scalar(location, scalar.Value, scalar.Style == ScalarStyle.Plain),
+            Scalar scalar => new YamlItem.Scalar(location, scalar.Value, scalar.Style == ScalarStyle.Plain) { End = YamlText.LocationOf(findings.Path, scalar.End) },
             SequenceStart => Sequence(location, depth),
             MappingStart => Mapping(location, depth),
             _ => throw new YamlException(current.Start, current.End, "a value is expected here"),

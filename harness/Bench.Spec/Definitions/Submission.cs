@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bench.Spec.Training;
 
 namespace Bench.Spec.Definitions;
 
@@ -29,6 +30,9 @@ public sealed record Submission
     /// <summary>Settings borrowed from another submitter's bundle.</summary>
     public ImmutableArray<BorrowedSetting> Borrowed { get; init; } = [];
 
+    /// <summary>Hyperparameters that the submitter chose, by training workload.</summary>
+    public ImmutableArray<ChosenHyperparameter> Hyperparameters { get; init; } = [];
+
     /// <summary>Whether it may be submitted: false for the local submission that the harness makes up when there is none.</summary>
     public bool Submittable { get; init; } = true;
 }
@@ -54,6 +58,19 @@ public sealed record TargetRate
 
     /// <summary>Queries per second (Offline: samples per second); greater than 0.</summary>
     public required double QueriesPerSecond { get; init; }
+}
+
+/// <summary>A hyperparameter that the submitter chose.</summary>
+public sealed record ChosenHyperparameter
+{
+    /// <summary>Training workload's id.</summary>
+    public required string Workload { get; init; }
+
+    /// <summary>The hyperparameter's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its value.</summary>
+    public required HyperparameterValue Value { get; init; }
 }
 
 /// <summary>A setting taken over from another submitter.</summary>

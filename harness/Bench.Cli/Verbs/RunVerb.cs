@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Bench.Cli.Measuring;
 using Bench.Definitions;
+using Bench.Definitions.Trainings;
 using Bench.Machine;
 using Bench.Results.Bundles;
 using Bench.Results.Journals;

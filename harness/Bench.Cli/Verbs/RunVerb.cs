@@ -3,11 +3,9 @@ using System.CommandLine;
 using Bench.Cli.Measuring;
 using Bench.Definitions;
 using Bench.Definitions.Trainings;
-using Bench.Machine;
 using Bench.Results.Bundles;
 using Bench.Results.Journals;
 using Bench.Spec;
-using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
 
 namespace Bench.Cli.Verbs;

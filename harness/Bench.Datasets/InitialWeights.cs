@@ -22,4 +22,13 @@ public static unsafe class InitialWeights
             TensorGenerator.Fill(spec, TensorGenerator.StreamOf(seed, null, tensor), 0, elements);
         }
     }
+
+    /// <summary>SHA-256 of the weights as a <see cref="TensorSet"/> lays them out, padding zero: what a run's header names.</summary>
+    public static Sha256Digest DigestOf(TrainingProblem problem, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        using AlignedMemory memory = new(TensorSet.ByteCountOf(problem.Weights));
+        Write(problem, seed, new TensorSet(problem.Weights, memory.Address));
+        return Sha256Digest.Of(new ReadOnlySpan<byte>(memory.Address, checked((int)memory.ByteCount)));
+    }
 }

@@ -6,7 +6,6 @@ using Bench.Definitions.Trainings;
 using Bench.Results.Bundles;
 using Bench.Results.Journals;
 using Bench.Spec;
-using Bench.Spec.Judging;
 
 namespace Bench.Cli.Verbs;
 

@@ -74,6 +74,10 @@ public static class Rulebook
     [
     ];
 
+    /// <summary>What every rule is, of either kind, in order of id.</summary>
+    public static ImmutableArray<RuleDescriptor> Descriptors { get; } =
+        [.. Rules.Select(static rule => rule.Descriptor).Concat(TrainingRules.Select(static rule => rule.Descriptor)).DistinctBy(static rule => rule.Id).OrderBy(static rule => rule.Id, StringComparer.Ordinal)];
+
     /// <summary>Everything that the rules find, in the order of the rules.</summary>
     public static ImmutableArray<Finding> Check(Evidence evidence) => Check(evidence, Rules);
 

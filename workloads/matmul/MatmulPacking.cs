@@ -43,10 +43,33 @@ internal static unsafe class MatmulPacking
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackColumns(float* b, nint stride, int width, int columns, int k, float* panel)
     {
+        if (width == columns && columns % 4 == 0)
+        {
+            PackWholeColumns(b, stride, columns, k, panel);
+            return;
+        }
+
         for (int i = 0; i < k; i++, b += stride, panel += columns)
         {
             new ReadOnlySpan<float>(b, width).CopyTo(new Span<float>(panel, width));
             new Span<float>(panel + width, columns - width).Clear();
+        }
+    }
+
+    // Without the call of a copy for every few floats.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackWholeColumns(float* b, nint stride, int columns, int k, float* panel)
+    {
+        unchecked
+        {
+            for (int i = 0; i < k; i++, b += stride)
+            {
+                float* source = b;
+                for (float* end = panel + columns; panel < end; panel += 4, source += 4)
+                {
+                    Vector128.Store(Vector128.Load(source), panel);
+                }
+            }
         }
     }
 

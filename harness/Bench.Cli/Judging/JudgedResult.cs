@@ -27,6 +27,9 @@ internal sealed record JudgedResult
     /// <summary>What the rules find (step 11).</summary>
     public required ImmutableArray<Finding> RuleFindings { get; init; }
 
+    /// <summary>The files of a training result, which hold more than its evidence; null otherwise.</summary>
+    public RunFiles? TrainingFiles { get; init; }
+
     /// <summary>Everything found.</summary>
     public ImmutableArray<Finding> Findings => [.. Differences, .. RuleFindings];
 
@@ -72,6 +75,7 @@ internal sealed record JudgedResult
         {
             Evidence = null,
             Training = evidence,
+            TrainingFiles = files,
             Differences = [.. read.Findings, .. TrainingRecomputation.Check(evidence, files), .. verdict],
             RuleFindings = ruleFindings,
         };

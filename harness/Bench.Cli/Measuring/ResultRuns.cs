@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bench.Cli.Trainings;
 using Bench.Definitions;
+using Bench.Definitions.Trainings;
 using Bench.Machine;
 using Bench.Results.Bundles;
 using Bench.Results.Journals;

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using Bench.Cli.Trainings;
 using Bench.Definitions;
+using Bench.Definitions.Trainings;
 using Bench.Spec;
 using Bench.Spec.Definitions;
+using Bench.Spec.Training;
 
 namespace Bench.Cli.Measuring;
 
@@ -13,6 +16,9 @@ internal sealed record RunSelection
 
     /// <summary>Training workloads, in the order in which they run, after the others.</summary>
     public required ImmutableArray<Definition<TrainingWorkload>> Trainings { get; init; }
+
+    /// <summary>The bundle that hyperparameters are borrowed from, with the borrower's original; null where none are borrowed.</summary>
+    public required LenderBundle? Lender { get; init; }
 
     /// <summary>The ruleset.</summary>
     public required Definition<Ruleset> Ruleset { get; init; }
@@ -48,10 +54,14 @@ internal sealed record RunSelection
             throw new UsageException("--in-process is for the shipped CPU backend; expected no --sut and no sut in the submission", "leave --in-process out: a SUT of your own is a process");
         }
 
-        ImmutableArray<Definition<Workload>> workloads = [.. WorkloadsOf(options, profile)];
+        string[] trainings = [.. options.Workloads.Where(IsTraining)];
+        ImmutableArray<Definition<Workload>> workloads = options.Workloads.Count > 0 && trainings.Length == options.Workloads.Count ? [] : [.. WorkloadsOf(options with { Workloads = [.. options.Workloads.Except(trainings)] }, profile)];
+        RefuseMixedOptions(options, trainings, workloads);
         RunSelection selection = new()
         {
             Workloads = [.. workloads.Select(workload => (workload, ScenariosOf(options, workload)))],
+            Trainings = [.. trainings.Distinct().Select(Shipped.Training)],
+            Lender = options.Training.Borrow is { } lender ? LenderBundle.Read(lender, options.Training.Original!, options.Limits) : null,
             Conf = ConfFile.Read(options.Conf, [.. workloads.Select(static workload => workload.Value.Id)]),
             Ruleset = Shipped.Ruleset(options.Ruleset),
             Submission = submission,
@@ -96,6 +106,42 @@ internal sealed record RunSelection
         SearchedRate = options.Search is null || scenario != Scenario.Server ? null : (measuredRate ?? 2) / 2,
         DryRun = options.DryRun,
     };
+
+    /// <summary>The request for the plan of a training workload.</summary>
+    public TrainingPlanRequest RequestOf(Definition<TrainingWorkload> workload, RunOptions options) => new()
+    {
+        Workload = workload,
+        Ruleset = Ruleset,
+        Submission = Submission,
+        Sut = Sut,
+        Profile = Profile,
+        ProfileOrigin = options.Profile is null ? "default" : "--profile",
+        Division = options.Division,
+        Runs = options.Training.Runs,
+        Set = [.. options.Training.Set],
+        Lender = Lender?.Hyperparameters,
+        Original = Lender?.Original,
+        InProcess = options.InProcess,
+        Cores = Environment.ProcessorCount,
+        DryRun = options.DryRun,
+    };
+
+    /// <summary>Whether a workload is one of training: a shipped one by its id, any other by the schema that its file names.</summary>
+    private static bool IsTraining(string idOrPath) =>
+        Shipped.Trainings().Workloads.Any(shipped => shipped.Value.Id == idOrPath) || (File.Exists(idOrPath) && TrainingWorkloadReader.Recognises(DefinitionFile.Read(idOrPath)));
+
+    private static void RefuseMixedOptions(RunOptions options, string[] trainings, ImmutableArray<Definition<Workload>> others)
+    {
+        if (options.Training.Any && trainings.Length == 0)
+        {
+            throw new UsageException("--runs, --set, --borrow and --original are for training workloads; none is selected", "name one (bench list workloads), or leave them out");
+        }
+
+        if (trainings.Length > 0 && others.IsEmpty && (options.Scenarios.Count > 0 || options.Arrivals is not null || options.Search is not null || options.Conf is not null))
+        {
+            throw new UsageException("--scenario, --arrivals, --conf, --find-peak and --sweep are for inference workloads; only training workloads are selected", "leave them out");
+        }
+    }
 
     private static Definition<Submission>? SubmissionOf(RunOptions options)
     {

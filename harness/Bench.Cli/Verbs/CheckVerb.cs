@@ -4,10 +4,12 @@ using System.Text;
 using Bench.Cli.Judging;
 using Bench.Datasets;
 using Bench.Definitions;
+using Bench.Definitions.Trainings;
 using Bench.Results.Bundles;
 using Bench.Results.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Definitions;
+using Bench.Spec.Training;
 
 namespace Bench.Cli.Verbs;
 
@@ -68,6 +70,11 @@ internal static class CheckVerb
     /// <summary>What recomputing the reference finds; it says that it was done, since silence is what it hopes for.</summary>
     internal static ImmutableArray<Finding> Reference(JudgedResult judged, bool asked)
     {
+        if (asked && judged is { Training: { } training, TrainingFiles: { } files })
+        {
+            return TrainingReferenceRecheck.Of(training, files);
+        }
+
         if (!asked || judged.Evidence is not { } evidence)
         {
             return [];
@@ -104,9 +111,26 @@ internal static class CheckVerb
             text.Contains("bench/submission/v1", StringComparison.Ordinal) ? SubmissionReader.Read(path, bytes).Findings
             : text.Contains("bench/sut/v1", StringComparison.Ordinal) ? SutReader.Read(path, bytes).Findings
             : text.Contains("bench/ruleset/v1", StringComparison.Ordinal) ? RulesetReader.Read(path, bytes).Findings
+            : TrainingWorkloadReader.Recognises(bytes) ? TrainingFindings(path, bytes, reference)
+            : text.Contains("bench/rcp/v1", StringComparison.Ordinal) ? RcpReader.Read(path, bytes).Findings
             : text.Contains("bench/system/v1", StringComparison.Ordinal) ? SystemReader.Read(path, bytes).Findings
             : WorkloadFindings(path, bytes, reference);
         return Print(terminal, findings);
+    }
+
+    /// <summary>The same of a training workload.</summary>
+    private static List<Finding> TrainingFindings(string path, ReadOnlyMemory<byte> bytes, bool reference)
+    {
+        Parsed<Definition<TrainingWorkload>> workload = TrainingWorkloadReader.Read(path, bytes);
+        List<Finding> findings = [.. workload.Findings];
+        if (workload.Succeeded)
+        {
+            findings.AddRange(Shipped.Impostor(workload.Value));
+            TrainingWorkload value = workload.Value.Value;
+            findings.AddRange(reference && value.Dataset.Frozen ? OtherData(workload.Value, path, value.Dataset.Sha256, new TrainingDataset(value.Problem, value.Dataset).Digest()) : []);
+        }
+
+        return findings;
     }
 
     /// <summary>What is wrong with a workload; with the reference, also whether its data is what its digest says.</summary>
@@ -120,22 +144,24 @@ internal static class CheckVerb
         }
 
         findings.AddRange(Shipped.Impostor(workload.Value));
-        if (reference && workload.Value.Value.Dataset.Frozen)
-        {
-            Sha256Digest found = new GeneratedDataset(workload.Value.Value.Problem, workload.Value.Value.Dataset).Digest();
-            if (found != workload.Value.Value.Dataset.Sha256)
-            {
-                findings.Add(new Finding
-                {
-                    RuleId = "REF003",
-                    Severity = Severity.Error,
-                    Message = $"the generated data has SHA-256 {found}, expected {workload.Value.Value.Dataset.Sha256}",
-                    Location = workload.Value.LocationOf("dataset.sha256"),
-                    Help = $"bench workload freeze {path} writes the digest, and makes it another workload: raise its version",
-                });
-            }
-        }
-
+        Workload value = workload.Value.Value;
+        findings.AddRange(reference && value.Dataset.Frozen ? OtherData(workload.Value, path, value.Dataset.Sha256, new GeneratedDataset(value.Problem, value.Dataset).Digest()) : []);
         return findings;
+    }
+
+    private static IEnumerable<Finding> OtherData<T>(Definition<T> workload, string path, Sha256Digest expected, Sha256Digest found)
+        where T : class
+    {
+        if (found != expected)
+        {
+            yield return new Finding
+            {
+                RuleId = "REF003",
+                Severity = Severity.Error,
+                Message = $"the generated data has SHA-256 {found}, expected {expected}",
+                Location = workload.LocationOf("dataset.sha256"),
+                Help = $"bench workload freeze {path} writes the digest, and makes it another workload: raise its version",
+            };
+        }
     }
 }

@@ -64,7 +64,7 @@ internal static class CompareVerb
         if (bundle.Judged?.Evidence is not Evidence evidence || bundle.Differences.HasErrors)
         {
             throw new BundleRefusedException(
-                bundle.Proven.Errors.FirstOrDefault() ?? new BundleError { Code = BundleCode.Recompute, Message = bundle.Differences.First(static finding => finding.Severity == Severity.Error).ToString(), Entry = path });
+                bundle.Proven.Errors.FirstOrDefault() ?? new BundleError { Code = BundleCode.Recompute, Message = bundle.Differences.FirstOrDefault(static finding => finding.Severity == Severity.Error)?.ToString() ?? "it is a training result; compare takes results of inference workloads", Entry = path });
         }
 
         return new ComparedResult { Name = path, Evidence = evidence, Row = ResultRow.Of(evidence, bundle.Judged.Findings, bundle.Proven.BundleId) };

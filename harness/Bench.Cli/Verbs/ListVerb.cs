@@ -33,7 +33,10 @@ internal static class ListVerb
         Shipped.Workloads().Workloads.Select(static definition => definition.Value).Select(static workload => new[]
         {
             workload.Id, workload.Version, workload.Problem.Family, workload.Quick ? "yes" : "", string.Join(", ", workload.Scenarios.Select(static spec => Names.Of(spec.Scenario))), workload.Title,
-        }));
+        }).Concat(Shipped.Trainings().Workloads.Select(static definition => definition.Value).Select(static workload => new[]
+        {
+            workload.Id, workload.Version, workload.Problem.Family, "", "training", workload.Title,
+        })));
 
     private static void Scenarios(Terminal terminal) => terminal.Table(
         ["scenario", "issues", "metric"],
@@ -46,14 +49,17 @@ internal static class ListVerb
 
     private static void Rules(Terminal terminal) => terminal.Table(
         ["id", "defect", "title", "since", "catalogue"],
-        Rulebook.Rules.Select(static rule => rule.Descriptor).Select(static rule => new[] { rule.Id, rule.Defect, rule.Title, rule.Since, string.Join(", ", rule.Catalogue) }));
+        Rulebook.Descriptors.Select(static rule => new[] { rule.Id, rule.Defect, rule.Title, rule.Since, string.Join(", ", rule.Catalogue) }));
 
     private static void Datasets(Terminal terminal) => terminal.Table(
         ["workload", "generator", "seed ", "samples ", "performance ", "sha256"],
         Shipped.Workloads().Workloads.Select(static definition => (definition.Value.Id, definition.Value.Dataset)).Select(static pair => new[]
         {
             pair.Id, pair.Dataset.Generator, $"{pair.Dataset.Seed}", $"{pair.Dataset.Samples}", $"{pair.Dataset.PerformanceSamples}", pair.Dataset.Sha256.Hex,
-        }));
+        }).Concat(Shipped.Trainings().Workloads.Select(static definition => (definition.Value.Id, definition.Value.Dataset)).Select(static pair => new[]
+        {
+            pair.Id, pair.Dataset.Generator, $"{pair.Dataset.Seed}", $"{pair.Dataset.TrainingExamples}", "", pair.Dataset.Sha256.Hex,
+        })));
 
     private static void Rulesets(Terminal terminal) => terminal.Table(
         ["id", "full run", "quick run", "sha256"],

@@ -2,11 +2,10 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Bench.Cli.Measuring;
 using Bench.Definitions;
-using Bench.Machine;
+using Bench.Definitions.Trainings;
 using Bench.Results.Bundles;
 using Bench.Results.Journals;
 using Bench.Spec;
-using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
 
 namespace Bench.Cli.Verbs;

@@ -1,10 +1,13 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using Bench.Datasets;
 using Bench.Definitions;
+using Bench.Definitions.Trainings;
 using Bench.Results.Reports;
 using Bench.Spec;
 using Bench.Spec.Definitions;
+using Bench.Spec.Training;
 
 namespace Bench.Cli.Verbs;
 
@@ -17,9 +20,11 @@ internal static class WorkloadVerb
         Freeze(terminal),
     };
 
+    private static IEnumerable<string> Families => [.. WorkloadDraft.Families, .. TrainingDraft.Families];
+
     private static Command New(Terminal terminal)
     {
-        Argument<string> family = new("FAMILY") { Description = string.Join(", ", WorkloadDraft.Families) };
+        Argument<string> family = new("FAMILY") { Description = string.Join(", ", Families) };
         Argument<string> file = new("FILE") { Description = "The YAML file to write; its name becomes the id" };
         Command command = new("new", "Writes a commented draft") { family, file };
         command.SetAction(parsed =>
@@ -27,9 +32,9 @@ internal static class WorkloadVerb
             string path = parsed.GetRequiredValue(file);
             string chosen = parsed.GetRequiredValue(family);
             string id = Path.GetFileNameWithoutExtension(path);
-            if (!WorkloadDraft.Families.Contains(chosen))
+            if (!Families.Contains(chosen))
             {
-                throw new UsageException($"there is no family '{chosen}'; expected one of {string.Join(", ", WorkloadDraft.Families)}");
+                throw new UsageException($"there is no family '{chosen}'; expected one of {string.Join(", ", Families)}");
             }
 
             if (!WorkloadDraft.IsId(id))
@@ -38,7 +43,7 @@ internal static class WorkloadVerb
             }
 
             using FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write);
-            stream.Write(Encoding.UTF8.GetBytes(WorkloadDraft.Of(chosen, id)));
+            stream.Write(Encoding.UTF8.GetBytes(TrainingDraft.Families.Contains(chosen) ? TrainingDraft.Of(chosen, id) : WorkloadDraft.Of(chosen, id)));
             terminal.Line(path);
             terminal.Say($"edit it, then {Invocation.Text} workload freeze {path}");
             return ExitCode.Clean;
@@ -54,14 +59,29 @@ internal static class WorkloadVerb
         return command;
     }
 
-    private static int Freeze(Terminal terminal, string path)
+    private static int Freeze(Terminal terminal, string path) => TrainingWorkloadReader.Recognises(DefinitionFile.Read(path)) ? FreezeTraining(terminal, path) : FreezeInference(terminal, path);
+
+    /// <summary>Writes the digest of a training workload's data, and says how good the best model can be.</summary>
+    private static int FreezeTraining(Terminal terminal, string path)
+    {
+        Definition<TrainingWorkload> workload = TrainingWorkloadReader.Read(path, DefinitionFile.Read(path)).OrRefuse();
+        TrainingDataSpec spec = workload.Value.Dataset;
+        terminal.Say($"generating {spec.TrainingExamples} training examples and {spec.EvaluationExamples} to evaluate on");
+        TrainingDataset data = new(workload.Value.Problem, spec);
+        Sha256Digest digest = data.Digest();
+        WriteFrozen(path, WorkloadDraft.Frozen(workload, digest));
+        double floor = data.QualityFloor(data.Evaluation, spec.EvaluationExamples);
+        terminal.Line($"{path}: dataset sha256 {digest}");
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{workload.Value.Problem.Metric.FieldName}: target {workload.Value.QualityTarget:G5}; no model can be expected below {floor:G5} on these examples"));
+        return workload.Value.QualityTarget > floor ? ExitCode.Clean : ExitCode.Findings;
+    }
+
+    private static int FreezeInference(Terminal terminal, string path)
     {
         Definition<Workload> workload = WorkloadReader.Read(path, DefinitionFile.Read(path)).OrRefuse();
         terminal.Say($"generating {workload.Value.Dataset.Samples} samples");
         Sha256Digest digest = new GeneratedDataset(workload.Value.Problem, workload.Value.Dataset).Digest();
-        string unfinished = path + ".tmp";
-        File.WriteAllBytes(unfinished, WorkloadDraft.Frozen(workload, digest));
-        File.Move(unfinished, path, overwrite: true);
+        WriteFrozen(path, WorkloadDraft.Frozen(workload, digest));
         terminal.Line($"{path}: dataset sha256 {digest}");
         terminal.Table(
             ["inputs", "accumulation", "derived target ", "target in force "],
@@ -75,5 +95,12 @@ internal static class WorkloadVerb
                 Quantity.Number(workload.Value.AccuracyTarget(inputs, accumulation)),
             });
         return ExitCode.Clean;
+    }
+
+    private static void WriteFrozen(string path, byte[] text)
+    {
+        string unfinished = path + ".tmp";
+        File.WriteAllBytes(unfinished, text);
+        File.Move(unfinished, path, overwrite: true);
     }
 }

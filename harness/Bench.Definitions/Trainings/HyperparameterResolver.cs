@@ -37,7 +37,7 @@ public static class HyperparameterResolver
         Dictionary<string, HyperparameterChoice> chosen = [];
         foreach (HyperparameterSpec spec in specs)
         {
-            if (Chosen(spec, choices, departed) ?? Reference(request, spec) is { } choice)
+            if ((Chosen(spec, choices, departed) ?? Reference(request, spec)) is { } choice)
             {
                 chosen[spec.Name] = choice;
             }

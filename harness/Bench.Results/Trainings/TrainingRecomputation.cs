@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using Bench.Datasets;
 using Bench.Results.Recomputations;
 using Bench.Results.RunDirectories;
@@ -8,7 +6,6 @@ using Bench.Spec;
 using Bench.Spec.Judging;
 using Bench.Spec.Machines;
 using Bench.Spec.Training;
-using Bench.Statistics;
 using Bench.Statistics.Convergence;
 
 namespace Bench.Results.Trainings;

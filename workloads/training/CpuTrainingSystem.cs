@@ -1,0 +1,222 @@
+using System.Collections.Immutable;
+using Bench.Datasets;
+using Bench.Spec.Training;
+using Bench.Training;
+using Bench.Workloads.Matmul;
+using Bench.Workloads.Sequences;
+
+namespace Bench.Workloads.Training;
+
+/// <summary>A model trained on the CPU in fp32: everything that is the same for every model. A model is <see cref="Pack"/>, <see cref="AddGradients"/> and <see cref="PredictExamples"/>.</summary>
+/// <remarks>
+/// Threads share a step by its examples: each adds the gradients of its share to memory of its own, and the optimizer adds these up in order. So a model is written for one thread, no two threads meet inside it, and
+/// the same number of threads gives the same bits. A batch of fewer examples than threads leaves some idle.
+/// </remarks>
+public abstract unsafe class CpuTrainingSystem : ITrainingSystem
+{
+    private readonly AlignedFloats parameters;
+    private readonly AlignedFloats[] gradients;
+    private readonly TensorSet[] gradientSets;
+    private readonly DenseProduct[] products;
+    private readonly int examplesTogether;
+    private readonly Action<int> pack;
+    private readonly Action<int> train;
+    private readonly Action<int> predict;
+    private int[] batch = [];
+    private Optimizer? optimizer;
+    private int count;
+    private bool packed;
+
+    /// <summary>Takes memory for parameters and gradients.</summary>
+    /// <param name="memory">What is shared with the harness; outlives the system.</param>
+    /// <param name="threads">Threads to compute with, at least 1.</param>
+    /// <param name="examplesTogether">Examples that the model takes in one call at most.</param>
+    /// <param name="kernel">The kernel of products; null for the best one of this processor.</param>
+    private protected CpuTrainingSystem(TrainingMemory memory, int threads, int examplesTogether, MatmulKernel? kernel = null)
+    {
+        Memory = memory;
+        this.examplesTogether = examplesTogether;
+        Threads = new CpuThreads(threads);
+        int floats = memory.WeightBytes.Length / sizeof(float);
+        parameters = new AlignedFloats(floats);
+        Parameters = new TensorSet(memory.Problem.Weights, (byte*)parameters.Address);
+        gradients = [.. Enumerable.Range(0, threads).Select(_ => new AlignedFloats(floats))];
+        gradientSets = [.. gradients.Select(own => new TensorSet(memory.Problem.Weights, (byte*)own.Address))];
+        products = [.. Enumerable.Range(0, threads).Select(_ => new DenseProduct(kernel))];
+        pack = Pack;
+        train = Train;
+        predict = PredictShare;
+    }
+
+    /// <inheritdoc/>
+    public string Name => CpuBackend.Name;
+
+    /// <summary>What is shared with the harness.</summary>
+    protected TrainingMemory Memory { get; }
+
+    /// <summary>The threads.</summary>
+    protected CpuThreads Threads { get; }
+
+    /// <summary>The parameters as they are now.</summary>
+    protected TensorSet Parameters { get; }
+
+    /// <inheritdoc/>
+    public void Initialise(ImmutableArray<PlannedHyperparameter> hyperparameters)
+    {
+        optimizer?.Dispose();
+        foreach (AlignedFloats own in gradients)
+        {
+            new Span<float>(own.Address, (int)own.Count).Clear();
+        }
+
+        Memory.WeightBytes.CopyTo(new Span<byte>(parameters.Address, Memory.WeightBytes.Length));
+        ClearPadding();
+        packed = false;
+        float*[] accumulators = new float*[gradients.Length];
+        for (int thread = 0; thread < accumulators.Length; thread++)
+        {
+            accumulators[thread] = gradients[thread].Address;
+        }
+
+        optimizer = new Optimizer(OptimizerSettings.Of(hyperparameters), Threads, parameters.Address, accumulators, (int)parameters.Count);
+    }
+
+    /// <inheritdoc/>
+    public void Update(int batchSize, double learningRate)
+    {
+        if (optimizer is null)
+        {
+            throw new InvalidOperationException("an update before a run was initialised");
+        }
+
+        Accumulate(batchSize);
+        optimizer.Update(learningRate);
+        packed = false;
+    }
+
+    /// <inheritdoc/>
+    public void Predict(int count)
+    {
+        this.count = count;
+        PackOnce();
+        Threads.Run(predict);
+    }
+
+    /// <inheritdoc/>
+    public void HandOverWeights() => new ReadOnlySpan<byte>(parameters.Address, Memory.WeightBytes.Length).CopyTo(Memory.WeightBytes);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The gradient of the mean loss of the batch that stands in the memory, laid out as the parameters; changes nothing. For tests.</summary>
+    internal float[] GradientsOf(int batchSize)
+    {
+        Accumulate(batchSize);
+        float[] sum = new float[parameters.Count];
+        foreach (AlignedFloats own in gradients)
+        {
+            Span<float> floats = new(own.Address, sum.Length);
+            DenseRows.Add(floats, sum);
+            floats.Clear();
+        }
+
+        return sum;
+    }
+
+    /// <summary>The thread's own products.</summary>
+    private protected DenseProduct ProductOf(int thread) => products[thread];
+
+    /// <summary>Packs the thread's share of the parameters as the model reads them; all threads have done so before any goes on. Called when they have changed.</summary>
+    /// <param name="thread">0 to the number of threads - 1.</param>
+    private protected abstract void Pack(int thread);
+
+    /// <summary>Adds the gradient of the weighted sum of the examples' losses.</summary>
+    /// <param name="thread">The thread.</param>
+    /// <param name="examples">Indices of training examples, 1 to as many as the model takes together.</param>
+    /// <param name="weight">1 / batch: with an example's loss the mean over its positions, what is added up is the gradient of the batch's mean.</param>
+    /// <param name="gradients">The thread's own, laid out as the parameters; addresses are to be written to.</param>
+    private protected abstract void AddGradients(int thread, ReadOnlySpan<int> examples, float weight, TensorSet gradients);
+
+    /// <summary>Predicts the evaluation examples first to first + count - 1, each by itself, and writes the predictions to the memory.</summary>
+    /// <param name="thread">The thread.</param>
+    /// <param name="first">The first slot.</param>
+    /// <param name="count">1 to as many as the model takes together.</param>
+    private protected abstract void PredictExamples(int thread, int first, int count);
+
+    /// <summary>Frees the memory.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Threads.Dispose();
+            optimizer?.Dispose();
+            parameters.Dispose();
+            Array.ForEach(gradients, static own => own.Dispose());
+            Array.ForEach(products, static own => own.Dispose());
+        }
+    }
+
+    private void Accumulate(int batchSize)
+    {
+        if (batch.Length < batchSize)
+        {
+            batch = new int[batchSize];
+        }
+
+        Memory.Batch(batchSize).CopyTo(batch);
+        count = batchSize;
+        PackOnce();
+        Threads.Run(train);
+    }
+
+    private void PackOnce()
+    {
+        if (!packed)
+        {
+            Threads.Run(pack);
+            packed = true;
+        }
+    }
+
+    private void Train(int thread)
+    {
+        int first = Threads.ShareStart(thread, count), end = Threads.ShareStart(thread + 1, count);
+        for (int calls = CallsFor(end - first); first < end; calls--)
+        {
+            int taken = (end - first + calls - 1) / calls;
+            AddGradients(thread, batch.AsSpan(first, taken), 1f / count, gradientSets[thread]);
+            first += taken;
+        }
+    }
+
+    private void PredictShare(int thread)
+    {
+        int first = Threads.ShareStart(thread, count), end = Threads.ShareStart(thread + 1, count);
+        for (int calls = CallsFor(end - first); first < end; calls--)
+        {
+            int taken = (end - first + calls - 1) / calls;
+            PredictExamples(thread, first, taken);
+            first += taken;
+        }
+    }
+
+    // Calls of even size: a last call of one or two examples would run at a fraction of the speed.
+    private int CallsFor(int examples) => (examples + examplesTogether - 1) / examplesTogether;
+
+    /// <summary>Padding between tensors takes part in the update: it must be zero, as its gradients are.</summary>
+    private void ClearPadding()
+    {
+        byte* end = (byte*)(parameters.Address + parameters.Count);
+        for (int tensor = Parameters.Tensors.Length - 1; tensor >= 0; tensor--)
+        {
+            byte* start = Parameters.AddressOf(Parameters.Tensors[tensor].Name);
+            byte* used = start + Parameters.Tensors[tensor].ByteCount;
+            new Span<byte>(used, (int)(end - used)).Clear();
+            end = start;
+        }
+    }
+}

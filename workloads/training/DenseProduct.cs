@@ -1,0 +1,146 @@
+using System.Runtime.CompilerServices;
+using Bench.Datasets;
+using Bench.Spec.Problems;
+using Bench.Workloads.Matmul;
+
+namespace Bench.Workloads.Training;
+
+/// <summary>C = A B or C += A B for operands of any shape, either of them transposed: the products of a training step, computed by one thread.</summary>
+/// <remarks>
+/// With X [rows, in], W [out, in] and Y [rows, out]: forward Y = X Wᵀ, backward dX = dY W and dW += dYᵀ X. Threads share a step by its examples, so each has a product of its own and none waits for another.
+/// Blocks of 256 terms by 96 rows of A (L2 cache) by 1024 columns of B are packed in the order of <see cref="MatmulKernel"/>; a B that serves many products is packed once, as <see cref="PackedOperand"/>.
+/// Each element's terms are added in one order that depends on nothing but the shape: the same bits every time. Not thread-safe: it owns the memory that it packs into.
+/// </remarks>
+internal sealed unsafe class DenseProduct : IDisposable
+{
+    private const int TermsOfBlock = 256;
+    private const int RowsOfBlock = 96;
+    private const int ColumnsOfBlock = 1024;
+
+    private readonly AlignedMemory packedLeft;
+    private readonly AlignedMemory packedRight;
+    private readonly AlignedMemory edge;
+
+    /// <summary>Takes the memory.</summary>
+    /// <param name="kernel">The kernel; by default the best one for this processor.</param>
+    public DenseProduct(MatmulKernel? kernel = null)
+    {
+        Kernel = kernel ?? MatmulKernel.Best;
+        packedLeft = new AlignedMemory(4L * (RowsOfBlock + Kernel.Rows) * TermsOfBlock);
+        packedRight = new AlignedMemory(4L * (ColumnsOfBlock + Kernel.Columns) * TermsOfBlock);
+        edge = new AlignedMemory(4L * Kernel.Rows * Kernel.Columns);
+    }
+
+    /// <summary>The kernel, for which right operands are packed.</summary>
+    public MatmulKernel Kernel { get; }
+
+    /// <summary>C (+)= A B.</summary>
+    /// <param name="s">m, n and k; with k = 0 C is cleared, or stays.</param>
+    /// <param name="a">[m, k].</param>
+    /// <param name="b">[k, n].</param>
+    /// <param name="c">[m, n], not transposed; overlaps nothing.</param>
+    /// <param name="add">Whether the product is added to C.</param>
+    public void Multiply(MatmulShape s, MatrixView a, MatrixView b, MatrixView c, bool add)
+    {
+        float* packed = (float*)packedRight.Address;
+        for (int first = 0; first < s.N; first += ColumnsOfBlock)
+        {
+            int end = Math.Min(s.N, first + ColumnsOfBlock);
+            for (int k = 0; k == 0 || k < s.K; k += TermsOfBlock)
+            {
+                int terms = Math.Min(TermsOfBlock, s.K - k);
+                for (int column = first; column < end; column += Kernel.Columns)
+                {
+                    PackedOperand.PackPanel(Kernel, b, k, terms, column, Math.Min(Kernel.Columns, end - column), packed + ((nint)(column - first) * terms));
+                }
+
+                Columns(s with { N = end - first, K = terms }, a, k, packed, terms, new MatrixView(c.At(0, first), c.Stride), add || k > 0);
+            }
+        }
+    }
+
+    /// <summary>C (+)= A B for a packed B [k, n].</summary>
+    /// <param name="rows">m.</param>
+    /// <param name="a">[m, k].</param>
+    /// <param name="b">Packed for the same kernel.</param>
+    /// <param name="c">[m, n], not transposed; overlaps nothing.</param>
+    /// <param name="add">Whether the product is added to C.</param>
+    public void Multiply(int rows, MatrixView a, PackedOperand b, MatrixView c, bool add)
+    {
+        for (int k = 0; k == 0 || k < b.K; k += TermsOfBlock)
+        {
+            int terms = Math.Min(TermsOfBlock, b.K - k);
+            Columns(new MatmulShape(rows, b.N, terms), a, k, b.Address + ((nint)k * Kernel.Columns), b.K, c, add || k > 0);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        packedLeft.Dispose();
+        packedRight.Dispose();
+        edge.Dispose();
+    }
+
+    /// <summary>One block of terms: all rows of A against columns that are packed, a panel's rows <paramref name="panelTerms"/> long.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Columns(MatmulShape s, MatrixView a, int k, float* packed, nint panelTerms, MatrixView c, bool add)
+    {
+        int blockRows = RowsOfBlock / Kernel.Rows * Kernel.Rows;
+        for (int first = 0; first < s.M; first += blockRows)
+        {
+            int end = Math.Min(s.M, first + blockRows);
+            PackLeft(a, first, end, k, s.K);
+            for (int column = 0; column < s.N; column += Kernel.Columns)
+            {
+                float* b = packed + (column * panelTerms);
+                int width = Math.Min(Kernel.Columns, s.N - column);
+                for (int row = first; row < end; row += Kernel.Rows)
+                {
+                    float* left = (float*)packedLeft.Address + ((nint)(row - first) * s.K);
+                    Tile(Math.Min(Kernel.Rows, end - row), width, left, b, new MatrixView(c.At(row, column), c.Stride), s.K, add);
+                }
+            }
+        }
+    }
+
+    private void PackLeft(MatrixView a, int first, int end, int k, int terms)
+    {
+        for (int row = first; row < end; row += Kernel.Rows)
+        {
+            int rows = Math.Min(Kernel.Rows, end - row);
+            float* target = (float*)packedLeft.Address + ((nint)(row - first) * terms);
+            if (a.IsTransposed)
+            {
+                MatmulPacking.PackColumns(a.At(row, k), a.Stride, rows, Kernel.PanelRowsOf(rows), terms, target);
+            }
+            else
+            {
+                MatmulPacking.PackRows(a.At(row, k), a.Stride, rows, Kernel.PanelRowsOf(rows), terms, target);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Tile(int rows, int width, float* a, float* b, MatrixView c, int terms, bool add)
+    {
+        int panelRows = Kernel.PanelRowsOf(rows);
+        if (rows == panelRows && width == Kernel.Columns)
+        {
+            Kernel.Multiply(rows, a, b, c.Address, c.Stride, terms, add);
+            return;
+        }
+
+        // The tile overhangs C: it is computed whole, aside, and the part that exists is copied or added.
+        float* source = (float*)edge.Address;
+        Kernel.Multiply(panelRows, a, b, source, Kernel.Columns, terms, add: false);
+        for (int i = 0; i < rows; i++, source += Kernel.Columns)
+        {
+            float* target = c.At(i, 0);
+            for (int j = 0; j < width; j++)
+            {
+                target[j] = (add ? target[j] : 0) + source[j];
+            }
+        }
+    }
+}

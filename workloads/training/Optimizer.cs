@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using Bench.Spec.Training;
+using Bench.Workloads.Sequences;
+
+namespace Bench.Workloads.Training;
+
+/// <summary>SGD with momentum or AdamW over all parameters as one array, fused: a parameter, its gradients and its moments are read and written once an update.</summary>
+/// <remarks>
+/// SGD: v = m v + g + λ w; w -= η v (Sutskever et al. 2013, in PyTorch's form without dampening). AdamW (Loshchilov and Hutter 2019, algorithm 2, with the schedule in η): m₁ = β₁ m₁ + (1 - β₁) g;
+/// m₂ = β₂ m₂ + (1 - β₂) g²; w -= η (m₁ / (1 - β₁ᵗ) / (√(m₂ / (1 - β₂ᵗ)) + ε) + λ w). Decay reaches every parameter. With a clip norm c and a gradient whose Euclidean norm over all parameters is greater,
+/// g is multiplied by c / norm (Pascanu et al. 2013). Threads take even shares of the array; the norm is the sum of their sums in order, so that the same number of threads gives the same bits.
+/// </remarks>
+internal sealed unsafe class Optimizer : IDisposable
+{
+    private readonly OptimizerSettings settings;
+    private readonly CpuThreads threads;
+    private readonly float* parameters;
+    private readonly float*[] gradients;
+    private readonly int count;
+    private readonly AlignedFloats firstMoment;
+    private readonly AlignedFloats secondMoment;
+    private readonly double[] squares;
+    private readonly Action<int> reduce;
+    private readonly Action<int> step;
+    private OptimizerStep constants;
+    private long update;
+
+    /// <summary>Begins with zero moments.</summary>
+    /// <param name="settings">Which optimizer, and its constants.</param>
+    /// <param name="threads">Threads to compute with; not disposed here.</param>
+    /// <param name="parameters">The parameters; outlive the optimizer.</param>
+    /// <param name="gradients">What each thread adds gradients to, as long as the parameters; the first takes the sum.</param>
+    /// <param name="count">How many parameters, padding included; a multiple of 16.</param>
+    public Optimizer(OptimizerSettings settings, CpuThreads threads, float* parameters, float*[] gradients, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(count % 16, 0);
+        if (!OptimizerSettings.Names.Contains(settings.Name))
+        {
+            throw new ArgumentException($"optimizer {settings.Name}, expected {string.Join(" or ", OptimizerSettings.Names)}", nameof(settings));
+        }
+
+        this.settings = settings;
+        this.threads = threads;
+        this.parameters = parameters;
+        this.gradients = gradients;
+        this.count = count;
+        firstMoment = new AlignedFloats(count);
+        secondMoment = new AlignedFloats(settings.Name == "adamw" ? count : 0);
+        squares = new double[threads.Count];
+        reduce = Reduce;
+        step = Step;
+    }
+
+    /// <summary>One update with the gradient that is the sum of the threads'; their memory is then zero.</summary>
+    /// <param name="learningRate">η.</param>
+    /// <returns>The norm of the gradient before clipping.</returns>
+    public double Update(double learningRate)
+    {
+        update++;
+        threads.Run(reduce);
+        double norm = Math.Sqrt(squares.Sum());
+        constants = new OptimizerStep(settings, learningRate, update, settings.ClipNorm > 0 && norm > settings.ClipNorm ? settings.ClipNorm / norm : 1);
+        threads.Run(step);
+        return norm;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        firstMoment.Dispose();
+        secondMoment.Dispose();
+    }
+
+    // Shares in cache lines: no two threads write to the same one.
+    private int ShareStart(int thread) => 16 * threads.ShareStart(thread, count / 16);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Reduce(int thread)
+    {
+        int first = ShareStart(thread), length = ShareStart(thread + 1) - first;
+        Span<float> sum = new(gradients[0] + first, length);
+        for (int other = 1; other < gradients.Length; other++)
+        {
+            Span<float> addend = new(gradients[other] + first, length);
+            DenseRows.Add(addend, sum);
+            addend.Clear();
+        }
+
+        squares[thread] = OptimizerStep.SumOfSquares(sum);
+    }
+
+    private void Step(int thread)
+    {
+        int first = ShareStart(thread), length = ShareStart(thread + 1) - first;
+        Span<float> sum = new(gradients[0] + first, length);
+        Span<float> weights = new(parameters + first, length);
+        Span<float> moment = new(firstMoment.Address + first, length);
+        if (settings.Name == "adamw")
+        {
+            constants.AdamW(weights, sum, moment, new Span<float>(secondMoment.Address + first, length));
+        }
+        else
+        {
+            constants.Sgd(weights, sum, moment);
+        }
+
+        sum.Clear();
+    }
+}

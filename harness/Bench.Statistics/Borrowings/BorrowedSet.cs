@@ -20,6 +20,16 @@ public sealed record BorrowedSet
         return Of(borrowing.Workload, borrowing.Lender, borrowing.Original, borrowing.Resubmission);
     }
 
+    /// <summary>A result of the round that can be evidence for an extra change: the borrower's own, made with exactly the lender's hyperparameters and borrowed by nobody; null without a change, or without such a result.</summary>
+    public static RoundEntry? EvidenceAmong(BorrowingCase borrowing)
+    {
+        ArgumentNullException.ThrowIfNull(borrowing);
+        return borrowing.Resubmission is not { } resubmission || ExtraChanges(borrowing, resubmission).IsEmpty ? null : borrowing.Others.FirstOrDefault(entry =>
+            entry.Evidence.Plan.Borrowing is null
+            && entry.IsOf(borrowing.Original.Submitter)
+            && Of(borrowing.Workload, borrowing.Lender, borrowing.Original, entry).Hyperparameters.All(static one => one.Resubmission == one.Lender));
+    }
+
     /// <summary>What a borrower's result has otherwise than the lender's, of all that is taken as one group.</summary>
     internal static ImmutableArray<BorrowedHyperparameter> ExtraChanges(BorrowingCase borrowing, RoundEntry made) =>
         [.. Of(borrowing.Workload, borrowing.Lender, borrowing.Original, made).Hyperparameters.Where(static one => one.Part == BorrowedPart.Taken && one.Resubmission != one.Lender)];

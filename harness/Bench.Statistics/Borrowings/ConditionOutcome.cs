@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Bench.Statistics.Borrowings;
 
 /// <summary>What was decided about one condition.</summary>
@@ -15,7 +13,6 @@ public sealed record ConditionOutcome
     public required string Why { get; init; }
 
     /// <summary>The condition.</summary>
-    [JsonIgnore]
     public required BorrowingCondition Condition { get; init; }
 
     /// <summary>Whether it keeps the borrowing from being allowed.</summary>

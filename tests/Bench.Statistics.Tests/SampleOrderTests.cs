@@ -62,11 +62,12 @@ public sealed class SampleOrderTests
         Assert.Equal(Sha256Digest.Of([]), SampleOrder.DigestOf(3, Count, 0));
     }
 
+    /// <summary>Source: an implementation of Philox and the shuffle in Python, written from the paper and the remarks alone.</summary>
     [Fact]
     public void The_order_is_the_pinned_one()
     {
-        Assert.Equal([], Shuffled(2026, 0, 10));
-        Assert.Equal("?", SampleOrder.DigestOf(2026, 16_384, 40_000).ToString());
+        Assert.Equal([0, 5, 3, 8, 4, 6, 9, 7, 2, 1], Shuffled(2026, 0, 10));
+        Assert.Equal("2a2d12822a09d4141d3c5b7c34d2adf22e71e7d93a1812cde926157f3470b173", SampleOrder.DigestOf(2026, 16_384, 40_000).ToString());
     }
 
     private static int[] Shuffled(ulong seed, long epoch, int count)

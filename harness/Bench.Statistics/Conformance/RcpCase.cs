@@ -1,6 +1,6 @@
-using Bench.Spec.Training;
 using System.Globalization;
 using Bench.Spec;
+using Bench.Spec.Training;
 using Bench.Statistics.Convergence;
 
 namespace Bench.Statistics.Conformance;

@@ -1,5 +1,5 @@
-using Bench.Spec.Training;
 using System.Collections.Immutable;
+using Bench.Spec.Training;
 
 namespace Bench.Statistics.Convergence;
 

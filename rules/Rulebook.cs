@@ -72,6 +72,7 @@ public static class Rulebook
     /// <summary>Every rule about training, in order of id; those that are about either kind stand in both lists.</summary>
     public static ImmutableArray<IRule<TrainingEvidence>> TrainingRules { get; } =
     [
+        new BorrowingNotAllowed(),
     ];
 
     /// <summary>What every rule is, of either kind, in order of id.</summary>

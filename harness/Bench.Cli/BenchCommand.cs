@@ -77,6 +77,7 @@ internal static class BenchCommand
         CheckVerb.Create(terminal),
         VerifyVerb.Create(terminal),
         CompareVerb.Create(terminal),
+        BorrowVerb.Create(terminal),
         ReportVerb.Create(terminal),
         ExportVerb.Create(terminal),
         DoctorVerb.Create(terminal),

@@ -25,6 +25,7 @@ public static class Rulebook
         new OutputLengthDiffers(),
         new AnswersCached(),
         new ResultDependsOnSeeds(),
+        new FirstTokenChanged(),
         new DatasetDigestMismatch(),
         new TooFewPerformanceSamples(),
         new DifferentData(),

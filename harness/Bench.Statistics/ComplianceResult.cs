@@ -71,11 +71,16 @@ public sealed record ComplianceResult(string Test, ComplianceOutcome Outcome, st
             improper += response.Unjudgeable is not null || (tokens is not null && !ResponseEnding.IsProper(tokens, problem.EndToken, problem.MaxNewTokens)) ? 1 : 0;
         }
 
-        int miscounted = new[] { evidence.Performance, evidence.Accuracy }.OfType<RunLog>().Sum(static run => CountedTokens.MismatchesOf(run).Count());
+        RunLog[] runs = [.. new[] { evidence.Performance, evidence.Accuracy }.OfType<RunLog>()];
+        int miscounted = runs.Sum(static run => CountedTokens.MismatchesOf(run).Count());
+        RunLog[] all = [.. runs, .. evidence.Compliance.Select(static run => run.Log)];
+        int announced = all.Sum(static run => AnnouncedTokens.Of(run).Count());
+        int changed = all.Sum(static run => AnnouncedTokens.ChangedOf(run).Count());
+        int unknown = all.Sum(static run => AnnouncedTokens.UnknownOf(run).Count());
         return new(
             "TEST06",
-            improper + miscounted > 0 ? ComplianceOutcome.Fail : seen > 0 ? ComplianceOutcome.Pass : ComplianceOutcome.NotEstablished,
-            $"of {seen} judged responses {improper} end improperly; {miscounted} kept ones hold another number of tokens than was counted");
+            improper + miscounted + changed > 0 ? ComplianceOutcome.Fail : seen > 0 && unknown == 0 ? ComplianceOutcome.Pass : ComplianceOutcome.NotEstablished,
+            $"of {seen} judged responses {improper} end improperly; {miscounted} kept ones hold another number of tokens than was counted; of {announced} announced first tokens {changed} changed{(unknown > 0 ? $", {unknown} are not known" : "")}");
     }
 
     private static ComplianceResult? Lengths(Evidence evidence)

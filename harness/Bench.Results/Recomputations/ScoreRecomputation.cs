@@ -71,6 +71,11 @@ internal static class ScoreRecomputation
             differences.Compare(RunFileNames.Rows, $"response {number} (record {response.Record}): SHA-256 of its elements", Sha256Digest.Of(bytes), expected.Kept.Sha256);
         }
 
+        if (expected.Kept.FirstToken is int first && rows.Length > 0 && rows[0].Position == 0)
+        {
+            differences.Compare(RunFileNames.Rows, $"response {number} (record {response.Record}): its first token", unchecked((int)rows[0].Raw), first);
+        }
+
         for (int i = 0; i < rows.Length; i++)
         {
             ResponseRow row = rows[i];

@@ -26,6 +26,7 @@ public static class Rulebook
         new AnswersCached(),
         new ResultDependsOnSeeds(),
         new FirstTokenChanged(),
+        new ComplianceAnswersWrong(),
         new DatasetDigestMismatch(),
         new TooFewPerformanceSamples(),
         new DifferentData(),

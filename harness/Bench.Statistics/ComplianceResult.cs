@@ -46,16 +46,25 @@ public sealed record ComplianceResult(string Test, ComplianceOutcome Outcome, st
     {
         CachedAnswers found = CachedAnswers.Of(evidence.Compliance, evidence.Performance, evidence.Accuracy);
         string speedup = found.Speedup is { } interval ? Text($"asked again, {interval.Low:F3} to {interval.High:F3} times as fast (at most {found.Most:F2})") : found.Unusable ?? "no speedup is known";
-        return new("TEST04", found.Outcome, $"{speedup}; {found.Stale} of {found.Compared} answers to fresh content are stale");
+        JudgedAnswers answers = JudgedAnswers.Of(evidence, ComplianceTest.Caching);
+        return new("TEST04", Both(found.Outcome, answers.Outcome), $"{speedup}; {found.Stale} of {found.Compared} answers to fresh content are stale; {Text(answers)}");
     }
 
     private static ComplianceResult Seeds(Evidence evidence)
     {
         SeedDependence found = SeedDependence.Of(evidence.Compliance);
-        return new("TEST05", found.Outcome, found.Ratio is { } interval
+        JudgedAnswers answers = JudgedAnswers.Of(evidence, ComplianceTest.OtherSeeds);
+        string ratio = found.Ratio is { } interval
             ? Text($"under other seeds, {interval.Low:F3} to {interval.High:F3} of the time under the round's (within {found.Tolerance * 100:F0} %)")
-            : found.Unusable ?? "no ratio is known");
+            : found.Unusable ?? "no ratio is known";
+        return new("TEST05", Both(found.Outcome, answers.Outcome), $"{ratio}; {Text(answers)}");
     }
+
+    /// <summary>A test that asks two questions fails by either, and passes by both.</summary>
+    private static ComplianceOutcome Both(ComplianceOutcome times, ComplianceOutcome answers) =>
+        times == ComplianceOutcome.Fail || answers == ComplianceOutcome.Fail ? ComplianceOutcome.Fail
+        : times == ComplianceOutcome.Pass && answers == ComplianceOutcome.Pass ? ComplianceOutcome.Pass
+        : ComplianceOutcome.NotEstablished;
 
     private static ComplianceResult? Endings(Evidence evidence, DecodingProblem problem)
     {
@@ -95,6 +104,9 @@ public sealed record ComplianceResult(string Test, ComplianceOutcome Outcome, st
             ? "no kept response has a counterpart"
             : Text($"{counted.Average():F1} tokens on average, {expected.Average():F1} in the accuracy run"));
     }
+
+    private static string Text(JudgedAnswers answers) => answers.Judged is null ? "no answers were judged"
+        : Text($"of {answers.Kept} kept answers {answers.Judged} were judged, {answers.Wrong.Length} are wrong");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

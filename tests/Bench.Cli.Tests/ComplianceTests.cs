@@ -39,10 +39,12 @@ public sealed class ComplianceTests : IDisposable
         Assert.Equal(ExitCode.Findings, judged);
         Assert.Contains("CMP106", findings, StringComparison.Ordinal);
         Assert.Contains(words, findings, StringComparison.Ordinal);
+
+        // Who remembers by content is right all the same.
+        Assert.Equal(mode == "by-index", findings.Contains("CMP109", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("by-index", "single-stream", "compliance/test04", "compliance/test05")]
     [InlineData("fabricating", "single-stream", "compliance/test04", "compliance/test05")]
     [InlineData("fabricating", "offline", "compliance/test04", "compliance/test05")]
     [InlineData("dazed", "single-stream", "compliance/test05", "compliance/test04")]

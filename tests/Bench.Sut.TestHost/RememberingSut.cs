@@ -5,9 +5,9 @@ using Bench.LoadGen;
 using Bench.Spec.Problems;
 using Bench.Sut;
 
-/// <summary>Multiplies matrices, or spares itself the work in one of several ways. Every answer to the data set, as the timed run and the accuracy run ask for it, is right in each of them.</summary>
+/// <summary>Multiplies matrices, or spares itself the work in one of several ways. Every answer of the timed run is right in each of them.</summary>
 /// <remarks>
-/// <c>by-content</c> remembers products by what the operands hold, <c>by-index</c> by the number of the sample. <c>fabricating</c> knows the data set, whose seed is published, and makes
+/// <c>by-content</c> remembers products by what the operands hold, <c>by-index</c> by the number of the sample, whatever it held when it was asked for first. <c>fabricating</c> knows the data set, whose seed is published, and makes
 /// something up for any other content. <c>dazed</c> makes up the first answers to the data set after it has seen other content.
 /// </remarks>
 internal sealed class RememberingSut(SutSession session, string mode) : ISystemUnderTest

@@ -3,7 +3,9 @@ using Bench.LoadGen;
 using Bench.Sut;
 
 string mode = args.Length > 0 ? args[0] : "";
-SutHost.Run(session => RememberingSut.Modes.Contains(mode) ? new RememberingSut(session, mode) : new EchoSut(session, mode));
+SutHost.Run(session => RememberingSut.Modes.Contains(mode) ? new RememberingSut(session, mode)
+    : mode == EarlySut.Mode ? new EarlySut(session, mode)
+    : new EchoSut(session, mode));
 
 /// <summary>Answers every sample with its input <c>a</c>, and misbehaves on the third query when told so.</summary>
 internal sealed class EchoSut(SutSession session, string mode) : ISystemUnderTest

@@ -42,11 +42,11 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
             performance = Timed(attempt, plan, $"{name}, again, since the query was over after {performance.End.Summary.DurationNs / 1e9:F1} s", payload);
         }
 
-        if (ComplianceMeasurement.IsWanted(plan, circumstances.Compliance) && performance.Faults.IsEmpty)
-        {
-            new ComplianceMeasurement(bench, plan, payload, (settings, responses, folder) => RequestOf(plan, settings, responses, folder), progress, cancellation).Run(performance);
-            StopWhenInterrupted(name, plan, payload, performance);
-        }
+        ComplianceMeasurement? compliance = ComplianceMeasurement.IsWanted(plan, circumstances.Compliance) && performance.Faults.IsEmpty
+            ? new(bench, plan, payload, (settings, responses, folder) => RequestOf(plan, settings, responses, folder), progress, cancellation)
+            : null;
+        compliance?.Run(performance);
+        StopWhenInterrupted(name, plan, payload, performance);
 
         progress.Phase($"{name}: accuracy run");
         CompletedRun accuracy = Watched(RequestOf(plan, plan.Accuracy, plan.Responses with { KeptShare = 1 }, FolderOf(payload, TestMode.AccuracyOnly)));
@@ -61,8 +61,8 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
 
         BundleWriter.RequireFits(payload, circumstances.Limits);
         ScoredResponses scored = Score.Of(bench.Workload.Value, plan, bench.Reference, ResponsesOf(accuracy), ResponsesOf(performance), cancellation);
-
         writer.WriteScore(scored.Score, scored.Rows.AsSpan());
+        compliance?.Score(writer, performance, accuracy);
         writer.WriteAttempts(attempt.List());
         MeasuredResult result = Seal(plan, payload, Judge(writer, Declaration(plan, performance, scored)));
         attempt.EndSealed(result.Bundle.BundleId, result.Judged.Evidence!.Declared!.Valid);

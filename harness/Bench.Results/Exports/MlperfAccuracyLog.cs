@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -27,7 +28,7 @@ public static class MlperfAccuracyLog
             KeptResponse kept = log.End.Kept[place];
             output.Write(string.Create(CultureInfo.InvariantCulture, $"{separator}{{ \"seq_id\" : {kept.Record}, \"qsl_idx\" : {kept.Sample}, \"data\" : \""));
             output.Write(Convert.ToHexString(responses[place].Span));
-            output.Write(log.Header.Settings.UseTokenLatencies ? TokenMembers(responses[place].Span) : "\"");
+            output.Write(log.Header.Settings.UseTokenLatencies ? TokenMembers(log.End.Kept[place], responses[place].Span) : "\"");
             output.Write(" }");
             separator = ",\n";
         }
@@ -65,10 +66,14 @@ public static class MlperfAccuracyLog
         return [.. ends[..MlperfRound.ViewableBytes], .. "\n\n...\n\n"u8, .. ends[MlperfRound.ViewableBytes..]];
     }
 
-    // Tokens have 4 bytes; the first of them is what LoadGen gets when it is ready.
-    private static string TokenMembers(ReadOnlySpan<byte> response) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"\", \"token_data\" : \"{Convert.ToHexString(response[..Math.Min(4, response.Length)])}\", \"token_count\" : {response.Length / 4}");
+    // Tokens have 4 bytes; LoadGen gets the first of them when it is ready, and TEST06 compares it with the response.
+    private static string TokenMembers(KeptResponse kept, ReadOnlySpan<byte> response)
+    {
+        byte[] first = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(first, kept.AnnouncedToken ?? 0);
+        ReadOnlySpan<byte> token = kept.AnnouncedToken is null ? response[..Math.Min(sizeof(int), response.Length)] : first;
+        return string.Create(CultureInfo.InvariantCulture, $"\", \"token_data\" : \"{Convert.ToHexString(token)}\", \"token_count\" : {response.Length / sizeof(int)}");
+    }
 
     // Times count from the start of a record's phase, and phases follow one another.
     private static IEnumerable<int> ByCompletion(RunLog log)

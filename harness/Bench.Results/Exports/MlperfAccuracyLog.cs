@@ -27,7 +27,12 @@ public static class MlperfAccuracyLog
             KeptResponse kept = log.End.Kept[place];
             output.Write(string.Create(CultureInfo.InvariantCulture, $"{separator}{{ \"seq_id\" : {kept.Record}, \"qsl_idx\" : {kept.Sample}, \"data\" : \""));
             output.Write(Convert.ToHexString(responses[place].Span));
-            output.Write(log.Header.Settings.UseTokenLatencies ? TokenMembers(responses[place].Span) : "\"");
+            output.Write('"');
+            if (log.Header.Settings.UseTokenLatencies)
+            {
+                output.Write(TokenMembers(log, kept.Record, responses[place].Span));
+            }
+
             output.Write(" }");
             separator = ",\n";
         }
@@ -65,10 +70,13 @@ public static class MlperfAccuracyLog
         return [.. ends[..MlperfRound.ViewableBytes], .. "\n\n...\n\n"u8, .. ends[MlperfRound.ViewableBytes..]];
     }
 
-    // Tokens have 4 bytes; the first of them is what LoadGen gets when it is ready.
-    private static string TokenMembers(ReadOnlySpan<byte> response) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"\", \"token_data\" : \"{Convert.ToHexString(response[..Math.Min(4, response.Length)])}\", \"token_count\" : {response.Length / 4}");
+    // The count is what the SUT announced while it answered, which TEST06 compares with the response. LoadGen wants no first token in Offline; elsewhere the SUT hands it over, where
+    // the protocol here has it only as the response's first 4 bytes.
+    private static string TokenMembers(RunLog log, long record, ReadOnlySpan<byte> response)
+    {
+        string first = log.Header.Settings.Scenario == Scenario.Offline ? "" : $", \"token_data\" : \"{Convert.ToHexString(response[..Math.Min(sizeof(int), response.Length)])}\"";
+        return string.Create(CultureInfo.InvariantCulture, $"{first}, \"token_count\" : {CountedTokens.CountOf(log, log.Records[(int)record])}");
+    }
 
     // Times count from the start of a record's phase, and phases follow one another.
     private static IEnumerable<int> ByCompletion(RunLog log)

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Bench.LoadGen;
+using Bench.Spec.Runs;
 
 namespace Bench.Cli.Measuring;
 
@@ -23,6 +25,15 @@ internal sealed class RunProgressLine(Terminal terminal, int results, double? es
         string of = remaining is null ? "" : $" {Math.Max(1, number)}/{results}";
         string left = remaining is { } seconds ? $" (about {Math.Max(1, seconds):F0} s to go)" : "";
         terminal.Say($"[{Stopwatch.GetElapsedTime(started).TotalSeconds,4:F0} s]{of} {what}{left}");
+    }
+
+    /// <summary>Says at once why a run is not valid, if it is not: the result's other runs and its judging may take as long again.</summary>
+    public void Faulted(string what, ImmutableArray<RunFault> faults)
+    {
+        if (!faults.IsEmpty)
+        {
+            Phase($"{what}: INVALID, {Terminal.OneLine($"{faults[0].Kind}: {faults[0].Message}")}");
+        }
     }
 
     /// <summary>Says how far a run is, until disposed; null where nobody watches. Only reads the counters: the timed threads do nothing for it.</summary>

@@ -51,6 +51,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         progress.Phase($"{name}: accuracy run");
         CompletedRun accuracy = Watched(RequestOf(plan, plan.Accuracy, plan.Responses with { KeptShare = 1 }, FolderOf(payload, TestMode.AccuracyOnly)));
         StopWhenInterrupted(name, plan, payload, performance, accuracy);
+        progress.Faulted($"{name}, accuracy run", accuracy.Faults);
         progress.Phase($"{name}: scoring and sealing");
         RunDirectoryWriter writer = WriteRuns(plan, payload, performance, accuracy);
         if (circumstances.KeepResponses)
@@ -103,6 +104,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         progress.Phase($"{name}: timed run");
         CompletedRun run = Watched(request);
         StopWhenInterrupted(name, plan, payload, run);
+        progress.Faulted(name, run.Faults);
         return run;
     }
 
@@ -194,7 +196,3 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         Trace = plan.Performance.Arrivals is ArrivalProcess.Trace ? circumstances.Trace : null,
     };
 }
-
-/// <summary>What a run wrote cannot be judged: it is not sealed.</summary>
-internal sealed class RunNotJudgeableException(string payload, Finding finding)
-    : WorldFailedException($"{payload} cannot be sealed: {finding}", $"bench check {payload} shows everything; if nothing touched the folder, this is a defect of bench: please report it");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
+using Bench.Cli.Borrowings;
 using Bench.Cli.Judging;
 using Bench.Datasets;
 using Bench.Definitions;
@@ -10,6 +11,7 @@ using Bench.Results.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Training;
+using Bench.Statistics.Borrowings;
 
 namespace Bench.Cli.Verbs;
 
@@ -20,14 +22,15 @@ internal static class CheckVerb
     {
         Argument<string> path = new("PATH") { Description = "A definition (YAML), a submission's folder, a run directory, or a bundle" };
         Option<bool> reference = new("--reference") { Description = "Also generate the inputs from the seed again and recompute the reference's values" };
+        Option<string?> round = new("--round") { HelpName = "DIR", Description = "A folder with all entries of the round, which borrowed hyperparameters are judged against; else the bundles below PATH" };
         MaxBundleOption maxBundle = new();
-        Command command = new("check", "The findings for a workload, submission, run directory or bundle") { path, reference };
+        Command command = new("check", "The findings for a workload, submission, run directory or bundle") { path, reference, round };
         maxBundle.AddTo(command);
-        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(path), parsed.GetValue(reference), maxBundle.Read(parsed)));
+        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(path), parsed.GetValue(reference), parsed.GetValue(round), maxBundle.Read(parsed)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string path, bool reference, BundleLimits limits)
+    private static int Run(Terminal terminal, string path, bool reference, string? round, BundleLimits limits)
     {
         if (File.Exists(Path.Combine(path, RunFileNames.Plan)))
         {
@@ -46,22 +49,49 @@ internal static class CheckVerb
         }
 
         int worst = ExitCode.Clean;
+        List<(string Path, RoundEntry Entry)> trained = [];
         foreach (string bundle in BundlePaths.Below(path))
         {
-            worst = ExitCode.Worse(worst, Bundle(terminal, bundle, reference, limits));
+            worst = ExitCode.Worse(worst, Bundle(terminal, bundle, reference, limits, trained));
+        }
+
+        return ExitCode.Worse(worst, Borrowings(terminal, trained, round, limits));
+    }
+
+    /// <summary>Judges every result with borrowed hyperparameters against the round's entries, or against the others that were checked with it.</summary>
+    private static int Borrowings(Terminal terminal, List<(string Path, RoundEntry Entry)> trained, string? round, BundleLimits limits)
+    {
+        int worst = ExitCode.Clean;
+        ImmutableArray<RoundEntry> entries = round is null
+            ? [.. trained.Select(static one => one.Entry).DistinctBy(static entry => entry.BundleId)]
+            : new EntryReader(new TrustedSigners(), limits).ReadAll([round], terminal);
+        foreach ((string path, RoundEntry entry) in trained.Where(static one => one.Entry.Evidence.Plan.Borrowing is not null))
+        {
+            terminal.Line($"{path}: borrowed hyperparameters");
+            worst = ExitCode.Worse(worst, Print(terminal, BorrowingReview.Of(entry, entries, wholeRound: round is not null)));
         }
 
         return worst;
     }
 
     /// <summary>Checks a bundle without asking for a key: who signed it is <c>verify</c>'s question.</summary>
-    private static int Bundle(Terminal terminal, string path, bool reference, BundleLimits limits)
+    /// <param name="terminal">Where to print.</param>
+    /// <param name="path">The bundle.</param>
+    /// <param name="reference">Whether the reference is recomputed.</param>
+    /// <param name="limits">How large it may be.</param>
+    /// <param name="trained">Takes it when it is a training result.</param>
+    private static int Bundle(Terminal terminal, string path, bool reference, BundleLimits limits, List<(string Path, RoundEntry Entry)> trained)
     {
         VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits });
         terminal.Line(path);
         foreach (BundleError error in bundle.Proven.Errors)
         {
             terminal.Line($"{path}: {error}");
+        }
+
+        if (EntryReader.Of(bundle) is { } entry)
+        {
+            trained.Add((path, entry));
         }
 
         return bundle.Judged is { } judged ? Print(terminal, [.. bundle.Differences, .. judged.RuleFindings, .. Reference(judged, reference)]) : ExitCode.Refused;
@@ -87,7 +117,7 @@ internal static class CheckVerb
             {
                 RuleId = "REF000",
                 Severity = Severity.Note,
-                Message = $"inputs generated from the seed again; the reference's values at {evidence.Rows.Length} judged positions are the bundle's",
+                Message = $"inputs generated from the seed again; the reference's values at {evidence.Rows.Length + evidence.AnswerRows.Length} judged positions are the bundle's",
                 Location = new Location(RunFileNames.Rows),
             },
         ];

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Bench.Definitions;
 using Bench.Results.Bundles;
 using Bench.Rules;
+using Bench.Statistics.Borrowings;
 
 namespace Bench.Cli.Verbs;
 
@@ -21,6 +22,12 @@ internal static class ExplainVerb
         if (RulePage.Find(code) is { } page)
         {
             terminal.Out.Write(page.Text);
+            return ExitCode.Clean;
+        }
+
+        if (BorrowingConditions.All.FirstOrDefault(condition => condition.Id.Equals(code, StringComparison.OrdinalIgnoreCase)) is { } condition)
+        {
+            terminal.Line($"{condition.Id}: {condition.Title} [{string.Join(", ", condition.Catalogue)}]");
             return ExitCode.Clean;
         }
 

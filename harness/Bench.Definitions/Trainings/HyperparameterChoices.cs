@@ -56,7 +56,7 @@ internal sealed class HyperparameterChoices(HyperparameterRequest request, Findi
             return choices;
         }
 
-        string origin = $"borrowed from {lender.Lender.Hex[..12]}";
+        string origin = BorrowingRecord.OriginFrom(lender.Lender);
         Location location = new($"bundle {lender.Lender.Hex[..12]}");
         foreach (PlannedHyperparameter lent in lender.Values)
         {

@@ -29,6 +29,12 @@ public sealed record Evidence : ResultEvidence
     /// <summary>The rows of the score's responses, one after the other (<c>responses.bin</c>).</summary>
     public ImmutableArray<ResponseRow> Rows { get; init; } = [];
 
+    /// <summary>The judged answers of the compliance runs (<c>compliance/accuracy.json</c>); null when the result does not hold them.</summary>
+    public ComplianceScore? Answers { get; init; }
+
+    /// <summary>The rows of those answers, one after the other (<c>compliance/responses.bin</c>).</summary>
+    public ImmutableArray<ResponseRow> AnswerRows { get; init; } = [];
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override ResultPlan Planned => Plan;

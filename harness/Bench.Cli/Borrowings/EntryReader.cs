@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Bench.Cli.Judging;
+using Bench.Results.Bundles;
+using Bench.Spec;
+using Bench.Spec.Judging;
+using Bench.Spec.Training;
+using Bench.Statistics.Borrowings;
+
+namespace Bench.Cli.Borrowings;
+
+/// <summary>Reads training bundles as entries of a round. Each is verified with whichever of the given keys signed it; without keys no signature is established, and nothing is refused for that.</summary>
+internal sealed class EntryReader(TrustedSigners trusted, BundleLimits limits)
+{
+    /// <summary>Reads a bundle that a decision is about.</summary>
+    /// <exception cref="BundleRefusedException">It does not verify, or none of the keys signed it.</exception>
+    /// <exception cref="UsageException">It is no training result.</exception>
+    public RoundEntry Read(string path)
+    {
+        VerifiedBundle bundle = Verify(path, trusted.Policies(limits));
+        if (WhyRefused(bundle, path) is { } refused)
+        {
+            throw new BundleRefusedException(refused);
+        }
+
+        return Of(bundle) ?? throw new UsageException($"{path} is an inference result; expected a training result", "only training results have hyperparameters to lend");
+    }
+
+    /// <summary>Reads all training bundles at paths, as the round's other entries: what no given key signed stands there unsigned, and what does not verify is no entry, which is said.</summary>
+    public ImmutableArray<RoundEntry> ReadAll(IEnumerable<string> paths, Terminal terminal)
+    {
+        List<RoundEntry> entries = [];
+        foreach (string path in paths.SelectMany(BundlePaths.Below).Distinct(StringComparer.Ordinal))
+        {
+            VerifiedBundle bundle = Verify(path, [.. trusted.Policies(limits), Unsigned]);
+            if (WhyRefused(bundle, path) is { } refused)
+            {
+                terminal.Say($"{path} is no entry of the round: {Terminal.OneLine(refused.ToString())}");
+            }
+            else if (Of(bundle) is { } entry)
+            {
+                entries.Add(entry);
+            }
+        }
+
+        return [.. entries.DistinctBy(static entry => entry.BundleId)];
+    }
+
+    /// <summary>A verified bundle as an entry; null when it is no training result.</summary>
+    public static RoundEntry? Of(VerifiedBundle bundle) => bundle.Judged?.Training is not { } evidence ? null : new RoundEntry
+    {
+        BundleId = bundle.Proven.BundleId!.Value,
+        Evidence = evidence,
+        Refused = bundle.Differences.FirstOrDefault(static finding => finding.Severity == Severity.Error)?.Message,
+        Signers = bundle.Proven.Signers,
+        Valid = evidence.Declared is { Valid: true } && !bundle.Judged.RuleFindings.HasErrors,
+    };
+
+    private VerificationPolicy Unsigned => new() { At = TimeProvider.System.GetUtcNow(), Limits = limits };
+
+    private static VerifiedBundle Verify(string path, IReadOnlyList<VerificationPolicy> policies)
+    {
+        for (int i = 0; i < policies.Count - 1; i++)
+        {
+            VerifiedBundle bundle = VerifiedBundle.Of(path, policies[i]);
+            if (bundle.Proven.Passed)
+            {
+                return bundle;
+            }
+        }
+
+        return VerifiedBundle.Of(path, policies[^1]);
+    }
+
+    private static BundleError? WhyRefused(VerifiedBundle bundle, string path) =>
+        bundle.Proven.Errors.FirstOrDefault()
+        ?? (bundle.Differences.FirstOrDefault(static finding => finding.Severity == Severity.Error) is { } difference
+            ? new BundleError { Code = BundleCode.Recompute, Message = difference.ToString(), Entry = path }
+            : null);
+}

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Bench.Workloads.Sequences;
 
 namespace Bench.Workloads.Matmul;
 
@@ -25,7 +24,7 @@ internal sealed unsafe class MatmulKernel128 : MatmulKernel
 
     /// <inheritdoc/>
     public override void MultiplyRows(int rows, float* a, nint aStride, float* b, float* c, nint stride, int k, bool add) =>
-        PanelKernel<Lanes128, Vector128<float>>.Multiply(rows, a, aStride, b, k, c, stride, add);
+        MatmulRows128.Multiply(rows, a, aStride, b, c, stride, k, add);
 
     /// <inheritdoc/>
     public override void Multiply(int rows, float* a, float* b, float* c, nint stride, int k, bool add)

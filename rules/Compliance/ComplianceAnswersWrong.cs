@@ -8,7 +8,7 @@ namespace Bench.Rules;
 
 /// <summary>A system under test that answers wrongly where only a compliance run asks: what it gained there it gained by not computing.</summary>
 /// <remarks>Source: MLPerf inference, compliance/TEST04 and TEST05. Documentation: ComplianceAnswersWrong.md.</remarks>
-public sealed class ComplianceAnswersWrong : IRule
+public sealed class ComplianceAnswersWrong : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

@@ -8,7 +8,7 @@ namespace Bench.Rules;
 
 /// <summary>A response whose first token is another one than was announced: its time to first token is that of a token which nobody got.</summary>
 /// <remarks>Source: MLPerf inference, compliance/TEST06. Documentation: FirstTokenChanged.md.</remarks>
-public sealed class FirstTokenChanged : IRule
+public sealed class FirstTokenChanged : IRule<Evidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

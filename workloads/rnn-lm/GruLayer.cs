@@ -88,15 +88,15 @@ internal sealed unsafe class GruLayer<TLanes, TVector> : TrainedLayer
     }
 
     /// <inheritdoc/>
-    protected override void AddRecurrentGradients(SequenceWorkspace work, LayerTrace trace, TensorSet gradients)
+    protected override void AddRecurrentGradients(SequenceWorkspace work, LayerTrace trace, int first, int end, TensorSet gradients)
     {
-        int terms = work.Rows - work.Examples;
-        MatrixView weights = new((float*)gradients.AddressOf(weightsName), Hidden);
+        int from = Math.Max(1, first), terms = (end - from) * work.Examples;
+        MatrixView weights = new((float*)gradients.AddressOf(weightsName), Hidden), before = From(trace.States, work, from - 1);
         Span<float> biases = new(gradients.AddressOf(biasName), Width);
-        work.Product.Multiply(new MatmulShape(2 * Hidden, Hidden, terms), From(trace.Gates, work, 1).Transpose, trace.States, weights, add: true);
-        work.Product.Multiply(new MatmulShape(Hidden, Hidden, terms), From(trace.Seconds, work, 1).Transpose, trace.States, new MatrixView(weights.At(2 * Hidden, 0), Hidden), add: true);
+        work.Product.Multiply(new MatmulShape(2 * Hidden, Hidden, terms), From(trace.Gates, work, from).Transpose, before, weights, add: true);
+        work.Product.Multiply(new MatmulShape(Hidden, Hidden, terms), From(trace.Seconds, work, from).Transpose, before, new MatrixView(weights.At(2 * Hidden, 0), Hidden), add: true);
         DenseRows.Add(work.Sums[..(2 * Hidden)], biases[..(2 * Hidden)]);
-        DenseRows.AddSums(work.RowsOf(trace.Seconds), biases[(2 * Hidden)..]);
+        DenseRows.AddSums(Rows(trace.Seconds, work, first, end), biases[(2 * Hidden)..]);
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ using Bench.Workloads.Training;
 
 namespace Bench.Workloads.RecurrentLanguage;
 
-/// <summary>The LSTM's recurrence: a step adds h U of all gates by one product, and its backward da Uᵀ by another; U's own gradient is one product over all steps.</summary>
+/// <summary>The LSTM's recurrence: a step adds h U of all gates by one product, and its backward da Uᵀ by another; U's own gradient is one product over many steps.</summary>
 internal sealed unsafe class LstmLayer<TLanes, TVector> : TrainedLayer
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
@@ -73,10 +73,11 @@ internal sealed unsafe class LstmLayer<TLanes, TVector> : TrainedLayer
     }
 
     /// <inheritdoc/>
-    protected override void AddRecurrentGradients(SequenceWorkspace work, LayerTrace trace, TensorSet gradients)
+    protected override void AddRecurrentGradients(SequenceWorkspace work, LayerTrace trace, int first, int end, TensorSet gradients)
     {
-        MatmulShape shape = new(Width, Hidden, work.Rows - work.Examples);
-        work.Product.Multiply(shape, From(trace.Gates, work, 1).Transpose, trace.States, new MatrixView((float*)gradients.AddressOf(weightsName), Hidden), add: true);
+        int from = Math.Max(1, first);
+        MatmulShape shape = new(Width, Hidden, (end - from) * work.Examples);
+        work.Product.Multiply(shape, From(trace.Gates, work, from).Transpose, From(trace.States, work, from - 1), new MatrixView((float*)gradients.AddressOf(weightsName), Hidden), add: true);
         DenseRows.Add(work.Sums, new Span<float>(gradients.AddressOf(biasName), Width));
     }
 

@@ -35,7 +35,7 @@ internal sealed unsafe class MinLstmLayer<TLanes, TVector>(RecurrentLanguageMode
     }
 
     /// <inheritdoc/>
-    protected override void AddRecurrentGradients(SequenceWorkspace work, LayerTrace trace, TensorSet gradients)
+    protected override void AddRecurrentGradients(SequenceWorkspace work, LayerTrace trace, int first, int end, TensorSet gradients)
     {
         // Nothing multiplies the state.
     }

@@ -10,10 +10,10 @@ namespace Bench.Workloads.RecurrentLanguage;
 
 /// <summary>The recurrent language model's training on the CPU, fp32.</summary>
 /// <remarks>
-/// What makes each version faster than the one before: (1) loops over examples, steps, gates and units; (2) the inputs' products of all steps and examples as one, which leaves a step only its recurrent product; (3) each
+/// What makes each version faster than the one before: (1) loops over examples, steps, gates and units; (2) the inputs' products of a stretch of steps and all examples as one, which leaves a step only its recurrent product; (3) each
 /// thread its own examples through the whole sequence, forward and backward, so that threads never wait for each other inside an update, where a recurrence shared by units meets twice a step; (4) weights packed once an
-/// update, both ways round, and read from the cache by every step; (5) gates, state and their gradients by vectors behind the product, in the place of the pre-activations; (6) the gradients of weights as one product over
-/// all steps, after them.
+/// update, both ways round, and read from the cache by every step; (5) gates, state and their gradients by vectors behind the product, in the place of the pre-activations; (6) the gradients of weights as one product
+/// over a stretch of steps, while what it reads is in the cache.
 /// </remarks>
 internal sealed unsafe class RecurrentLanguageCpu<TLanes, TVector> : CpuTrainingSystem
     where TLanes : struct, ILanes<TVector>

@@ -12,6 +12,10 @@ namespace Bench.Workloads.RecurrentLanguage;
 /// <remarks>The weights are packed once an update, both ways round, and shared by the threads.</remarks>
 internal abstract unsafe class TrainedLayer : IDisposable
 {
+    // Rows of a stretch of steps: few enough that their gates stay in the second cache beside the weights; backward as many as a product takes terms at once.
+    private const int RowsForward = 128;
+    private const int RowsBackward = 256;
+
     private readonly PackedOperand input;
     private readonly PackedOperand inputBackward;
     private readonly AlignedFloats bias;
@@ -69,13 +73,20 @@ internal abstract unsafe class TrainedLayer : IDisposable
         }
     }
 
-    /// <summary>h of every step: the inputs' products for all rows at once, then the recurrence.</summary>
+    /// <summary>h of every step: the inputs' products for a stretch of steps at once, then their recurrence, while the pre-activations are in the cache.</summary>
     public void Forward(SequenceWorkspace work, LayerTrace trace)
     {
-        DenseRows.Fill(Bias, work.RowsOf(trace.Gates));
-        work.Product.Multiply(work.Rows, trace.Input, input, trace.Gates, add: true);
+        int stretch = Math.Max(1, RowsForward / work.Examples);
         for (int step = 0; step < work.Steps; step++)
         {
+            if (step % stretch == 0)
+            {
+                int rows = Math.Min(stretch, work.Steps - step) * work.Examples;
+                MatrixView gates = From(trace.Gates, work, step);
+                DenseRows.Fill(Bias, new Span<float>(gates.Address, rows * Width));
+                work.Product.Multiply(rows, From(trace.Input, work, step), input, gates, add: true);
+            }
+
             Step(work, trace, step);
         }
     }
@@ -84,17 +95,17 @@ internal abstract unsafe class TrainedLayer : IDisposable
     public void Backward(SequenceWorkspace work, LayerTrace trace, TensorSet gradients)
     {
         new Span<float>(work.Carry.Address, work.Examples * Hidden).Clear();
-        for (int step = work.Steps - 1; step >= 0; step--)
+        int stretch = Math.Max(1, RowsBackward / work.Examples);
+        for (int end = work.Steps; end > 0; end -= stretch)
         {
-            StepBackward(work, trace, step);
-        }
+            int first = Math.Max(0, end - stretch);
+            for (int step = end - 1; step >= first; step--)
+            {
+                StepBackward(work, trace, step);
+            }
 
-        work.Product.Multiply(new MatmulShape(Width, Hidden, work.Rows), trace.Gates.Transpose, trace.Input, new MatrixView((float*)gradients.AddressOf(inputWeights), Hidden), add: true);
-        work.Product.Multiply(work.Rows, trace.Gates, inputBackward, work.Up, add: false);
-        work.Sums.Clear();
-        DenseRows.AddSums(work.RowsOf(trace.Gates), work.Sums);
-        DenseRows.Add(work.Sums, new Span<float>(gradients.AddressOf(inputBias), Width));
-        AddRecurrentGradients(work, trace, gradients);
+            AddGradients(work, trace, first, end, gradients);
+        }
     }
 
     /// <inheritdoc/>
@@ -110,8 +121,13 @@ internal abstract unsafe class TrainedLayer : IDisposable
     /// <summary>From the gradient of h to that of the pre-activations, in their place.</summary>
     protected abstract void StepBackward(SequenceWorkspace work, LayerTrace trace, int step);
 
-    /// <summary>The gradients of what multiplies the state; <see cref="SequenceWorkspace.Sums"/> has the sums of the gates' gradients over all rows.</summary>
-    protected abstract void AddRecurrentGradients(SequenceWorkspace work, LayerTrace trace, TensorSet gradients);
+    /// <summary>The gradients, of the steps from <paramref name="first"/> to before <paramref name="end"/>, of what multiplies the state.</summary>
+    /// <param name="work">Whose sums are those of the gates' gradients over these steps.</param>
+    /// <param name="trace">The layer's.</param>
+    /// <param name="first">The first step; at least 1 for what multiplies, since the state before step 0 is zero.</param>
+    /// <param name="end">The step after the last.</param>
+    /// <param name="gradients">Receives.</param>
+    protected abstract void AddRecurrentGradients(SequenceWorkspace work, LayerTrace trace, int first, int end, TensorSet gradients);
 
     /// <summary>Packs a thread's share of an operand's panels.</summary>
     protected static void Pack(PackedOperand operand, MatrixView weights, CpuThreads threads, int thread) =>
@@ -119,6 +135,10 @@ internal abstract unsafe class TrainedLayer : IDisposable
 
     /// <summary>The rows of a matrix from a step on.</summary>
     protected static MatrixView From(MatrixView matrix, SequenceWorkspace work, int step) => new(matrix.At(step * work.Examples, 0), matrix.Stride);
+
+    /// <summary>The elements of the steps from <paramref name="first"/> to before <paramref name="end"/>.</summary>
+    protected static Span<float> Rows(MatrixView matrix, SequenceWorkspace work, int first, int end) =>
+        new(matrix.At(first * work.Examples, 0), (end - first) * work.Examples * (int)matrix.Stride);
 
     /// <summary>Frees the memory.</summary>
     protected virtual void Dispose(bool disposing)
@@ -129,5 +149,17 @@ internal abstract unsafe class TrainedLayer : IDisposable
             inputBackward.Dispose();
             bias.Dispose();
         }
+    }
+
+    private void AddGradients(SequenceWorkspace work, LayerTrace trace, int first, int end, TensorSet gradients)
+    {
+        int rows = (end - first) * work.Examples;
+        MatrixView gates = From(trace.Gates, work, first);
+        work.Product.Multiply(new MatmulShape(Width, Hidden, rows), gates.Transpose, From(trace.Input, work, first), new MatrixView((float*)gradients.AddressOf(inputWeights), Hidden), add: true);
+        work.Product.Multiply(rows, gates, inputBackward, From(work.Up, work, first), add: false);
+        work.Sums.Clear();
+        DenseRows.AddSums(Rows(trace.Gates, work, first, end), work.Sums);
+        DenseRows.Add(work.Sums, new Span<float>(gradients.AddressOf(inputBias), Width));
+        AddRecurrentGradients(work, trace, first, end, gradients);
     }
 }

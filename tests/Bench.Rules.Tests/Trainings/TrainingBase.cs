@@ -47,10 +47,10 @@ internal static class TrainingBase
           accumulation: [fp32, fp64]
         quality:
           metric: bits_per_character
-          target: 4.4
+          target: 4.0
         evaluation:
           interval: 8
-          maximum_examples: 800
+          maximum_examples: 160
         borrowing: true
         hyperparameters:
           opt_name: { default: sgd, fixed: true }
@@ -97,7 +97,8 @@ internal static class TrainingBase
         }
 
         writer.WriteFindings([]);
-        TrainingEvidence measured = TrainingFiles.Read(FixtureFiles.InFolder(folder));
+        SortedDictionary<string, byte[]> files = FixtureFiles.InFolder(folder);
+        TrainingEvidence measured = TrainingFiles.Read(files, published: files);
         writer.WriteAttempts(TrainingSettlement.AttemptsOf(measured));
         writer.WriteResult(TrainingRecomputation.Declaration(measured));
     }

@@ -1,7 +1,5 @@
 using Bench.Results.Trainings;
-using Bench.Rules.Tests.Fixtures;
 using Bench.Spec.Training;
-using Bench.Tests;
 
 namespace Bench.Rules.Tests.Trainings;
 
@@ -11,12 +9,7 @@ public sealed class TrainingBaseTests
     [Fact]
     public void The_base_is_what_the_runs_give_again()
     {
-        if (Environment.GetEnvironmentVariable("BENCH_ACCEPT") == "1")
-        {
-            FixtureFolder.Write(TrainingFiles.Folder, TrainingBase.Make(File.ReadAllBytes(Repository.At("rules", "rulesets", "1.0.yaml"))));
-        }
-
-        SortedDictionary<string, byte[]> kept = FixtureFiles.InFolder(TrainingFiles.Folder);
+        SortedDictionary<string, byte[]> kept = TrainingFiles.BaseFiles;
         SortedDictionary<string, byte[]> again = TrainingBase.Make(kept["ruleset.yaml"]);
         Assert.Equal(again.Keys, kept.Keys);
 

@@ -19,8 +19,8 @@ internal static partial class TrainingFiles
     /// <summary>The folder of the base.</summary>
     public static string Folder { get; } = Repository.At("tests", "Fixtures", "training-base");
 
-    /// <summary>The files of the base by name.</summary>
-    public static SortedDictionary<string, byte[]> BaseFiles { get; } = FixtureFiles.InFolder(Folder);
+    /// <summary>The files of the base by name; under <c>BENCH_ACCEPT=1</c> written anew before anything is laid over them.</summary>
+    public static SortedDictionary<string, byte[]> BaseFiles { get; } = Kept();
 
     /// <summary>The base.</summary>
     public static TrainingEvidence Base { get; } = Read(BaseFiles);
@@ -28,9 +28,12 @@ internal static partial class TrainingFiles
     /// <summary>Points of the base's workload that nobody published: the first run of the reference took fewer examples.</summary>
     public static byte[] OtherPoints => Encoding.UTF8.GetBytes(FirstRun().Replace(Encoding.UTF8.GetString(BaseFiles["rcp.yaml"]), "examples: 8 }", 1));
 
-    /// <summary>Reads the evidence in files; they must be readable. What the base holds is what the harness publishes.</summary>
-    public static TrainingEvidence Read(SortedDictionary<string, byte[]> files)
+    /// <summary>Reads the evidence in files; they must be readable.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="published">Those whose ruleset, workload and points the harness publishes; null for the base's.</param>
+    public static TrainingEvidence Read(SortedDictionary<string, byte[]> files, SortedDictionary<string, byte[]>? published = null)
     {
+        Sha256Digest Published(string name) => Sha256Digest.Of((published ?? BaseFiles)[name]);
         DefinitionReaders readers = new()
         {
             Workload = static (path, text) => Value(WorkloadReader.Read(path, text)),
@@ -38,9 +41,9 @@ internal static partial class TrainingFiles
             Ruleset = static (path, text) => Value(RulesetReader.Read(path, text)),
             TrainingWorkload = static (path, text) => Value(TrainingWorkloadReader.Read(path, text)),
             ReferenceConvergence = static (path, text) => Value(RcpReader.Read(path, text)),
-            PublishedRuleset = static id => id == "1.0" ? Published("ruleset.yaml") : null,
-            PublishedWorkload = static (id, version) => (id, version) == ("rnn-lm-tiny", "1.0") ? Published("workload.yaml") : null,
-            PublishedReferenceConvergence = static (id, version) => (id, version) == ("rnn-lm-tiny", "1.0") ? Published("rcp.yaml") : null,
+            PublishedRuleset = id => id == "1.0" ? Published("ruleset.yaml") : null,
+            PublishedWorkload = (id, version) => (id, version) == ("rnn-lm-tiny", "1.0") ? Published("workload.yaml") : null,
+            PublishedReferenceConvergence = (id, version) => (id, version) == ("rnn-lm-tiny", "1.0") ? Published("rcp.yaml") : null,
         };
         Parsed<TrainingEvidence> parsed = TrainingEvidenceReader.Read(FilesOf(files), readers);
         Assert.True(parsed.Succeeded, string.Join('\n', parsed.Findings));
@@ -96,7 +99,15 @@ internal static partial class TrainingFiles
         }
     }
 
-    private static Sha256Digest? Published(string name) => BaseFiles.TryGetValue(name, out byte[]? bytes) ? Sha256Digest.Of(bytes) : null;
+    private static SortedDictionary<string, byte[]> Kept()
+    {
+        if (Environment.GetEnvironmentVariable("BENCH_ACCEPT") == "1")
+        {
+            FixtureFolder.Write(Folder, TrainingBase.Make(File.ReadAllBytes(Repository.At("rules", "rulesets", "1.0.yaml"))));
+        }
+
+        return FixtureFiles.InFolder(Folder);
+    }
 
     private static byte[] Json<T>(T value) => Encoding.UTF8.GetBytes(JsonSerializer.Serialize(value, BenchJson.Indented) + "\n");
 

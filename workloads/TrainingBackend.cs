@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Bench.Datasets;
 using Bench.Spec.Training;
 using Bench.Training;
+using Bench.Workloads.AttentionLanguage;
+using Bench.Workloads.NeuralDecoding;
 using Bench.Workloads.RecurrentLanguage;
 
 namespace Bench.Workloads;
@@ -16,6 +18,8 @@ public static class TrainingBackend
     public static ITrainingSystem Create(TrainingProblem problem, TrainingMemory memory, int threads) => problem switch
     {
         RecurrentLanguageModel model => RecurrentLanguageCpu.Create(model, memory, threads),
+        AttentionLanguageModel model => AttentionLanguageCpu.Create(model, memory, threads),
+        CursorDecoder decoder => new CursorDecoderCpu(decoder, memory, threads),
         _ => throw new UnreachableException($"family {problem?.Family}"),
     };
 }

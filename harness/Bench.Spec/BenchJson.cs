@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Bench.Spec.Problems;
+using Bench.Spec.Training;
 
 namespace Bench.Spec;
 
@@ -40,6 +41,7 @@ public static class BenchJson
                     static value => value.ToString(CultureInfo.InvariantCulture),
                     static text => ulong.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)),
                 new TextConverter<Sha256Digest>(static value => value.Hex, Sha256Digest.Parse),
+                new TextConverter<HyperparameterValue>(static value => value.Text, static text => new HyperparameterValue(text)),
                 new TextConverter<TimeSpan>(
                     static value => value.ToString("c", CultureInfo.InvariantCulture),
                     static text => TimeSpan.ParseExact(text, "c", CultureInfo.InvariantCulture)),

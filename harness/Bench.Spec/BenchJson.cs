@@ -42,7 +42,6 @@ public static class BenchJson
                     static text => ulong.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)),
                 new TextConverter<HyperparameterValue>(static value => value.Text, static text => new HyperparameterValue(text)),
                 new TextConverter<Sha256Digest>(static value => value.Hex, Sha256Digest.Parse),
-                new TextConverter<HyperparameterValue>(static value => value.Text, static text => new HyperparameterValue(text)),
                 new TextConverter<TimeSpan>(
                     static value => value.ToString("c", CultureInfo.InvariantCulture),
                     static text => TimeSpan.ParseExact(text, "c", CultureInfo.InvariantCulture)),

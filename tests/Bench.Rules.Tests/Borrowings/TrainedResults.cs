@@ -6,7 +6,6 @@ using Bench.Definitions;
 using Bench.Definitions.Trainings;
 using Bench.Spec;
 using Bench.Spec.Definitions;
-using Bench.Spec.Judging;
 using Bench.Spec.Machines;
 using Bench.Spec.Training;
 using Bench.Statistics;

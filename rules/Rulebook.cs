@@ -26,6 +26,8 @@ public static class Rulebook
         new OutputLengthDiffers(),
         new AnswersCached(),
         new ResultDependsOnSeeds(),
+        new FirstTokenChanged(),
+        new ComplianceAnswersWrong(),
         new DatasetDigestMismatch(),
         new TooFewPerformanceSamples(),
         new DifferentData(),

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Bench.Spec.Training;
+using Bench.Workloads.AttentionLanguage;
+using Bench.Workloads.NeuralDecoding;
 using Bench.Workloads.RecurrentLanguage;
 
 namespace Bench.Workloads;
@@ -12,6 +14,8 @@ public static class TrainingReferences
     public static ITrainingReference Create(TrainingProblem problem) => problem switch
     {
         RecurrentLanguageModel model => new RecurrentLanguageReference(model),
+        AttentionLanguageModel model => new AttentionLanguageReference(model),
+        CursorDecoder decoder => new CursorDecoderReference(decoder),
         _ => throw new UnreachableException($"family {problem?.Family}"),
     };
 }

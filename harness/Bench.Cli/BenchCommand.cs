@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.CommandLine.Help;
 using Bench.Cli.Verbs;
 using Bench.Results.Bundles;
@@ -23,7 +24,7 @@ internal static class BenchCommand
 
         if (UnknownOption(parsed, arguments) is { } unknown)
         {
-            return Explain(terminal, "usage", $"there is no option {unknown}", $"bench {parsed.CommandResult.Command.Name} --help lists what there is", ExitCode.Usage);
+            return Explain(terminal, "usage", $"there is no option {unknown}", $"bench{VerbOf(parsed)} --help lists what there is", ExitCode.Usage);
         }
 
         try
@@ -100,14 +101,25 @@ internal static class BenchCommand
 
     private static int RefuseUsage(ParseResult parsed, Terminal terminal)
     {
-        foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+        foreach (ParseError error in parsed.Errors)
         {
             terminal.Say($"usage: {error.Message}");
         }
 
-        string verb = parsed.CommandResult.Command is RootCommand ? "" : " " + parsed.CommandResult.Command.Name;
-        terminal.Say($"  help: bench{verb} --help lists what there is");
+        terminal.Say($"  help: bench{VerbOf(parsed)} --help lists what there is");
         return ExitCode.Usage;
+    }
+
+    /// <summary>The verb with those above it, as it is typed: <c> loadgen null</c>; empty for the program itself.</summary>
+    private static string VerbOf(ParseResult parsed)
+    {
+        string verb = "";
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } command; at = at.Parent)
+        {
+            verb = $" {command.Command.Name}{verb}";
+        }
+
+        return verb;
     }
 
     private static int Explain(Terminal terminal, string kind, string message, string help, int code)

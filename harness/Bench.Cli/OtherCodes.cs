@@ -29,6 +29,7 @@ internal static class OtherCodes
         ["EXP012"] = "the submitter's name is no good name of a folder",
         ["EXP013"] = "two results describe one system differently",
         ["EXP014"] = "LoadGen has no arrivals but Poisson's",
+        ["EXP015"] = "the bundle's runs make no TEST04 that MLPerf's script reads",
         ["FILE001"] = "a file of the result is missing",
         ["FILE002"] = "a file of the result is no strict JSON, or not of its form",
         ["FILE003"] = "a file of the result has a size that it cannot have",

@@ -125,11 +125,12 @@ public static class Planner
             return;
         }
 
-        string offered = string.Join(", ", request.Workload.Value.Scenarios.Select(static spec => Choice.NameOf(spec.Scenario)));
+        // As --scenario spells them, which is what is to be changed.
+        string offered = string.Join(", ", request.Workload.Value.Scenarios.Select(static spec => spec.Scenario.FieldName));
         findings.Error(
             DefinitionCodes.ScenarioNotOffered,
             request.Workload.LocationOf("scenarios"),
-            $"{request.Workload.Value.Id} has no scenario {Choice.NameOf(request.Scenario)}, expected one of {offered}",
+            $"{request.Workload.Value.Id} has no scenario {request.Scenario.FieldName}, expected one of {offered}",
             "choose another --scenario");
     }
 

@@ -33,8 +33,10 @@ public interface IResponseSink
     /// <summary>The buffer that the sample's response may be written to without a further copy: poisoned, of the workload's greatest response size, valid until the sample is complete.</summary>
     Span<byte> OutputOf(ulong id);
 
-    /// <summary>Says that the first <paramref name="count"/> tokens of the sample now stand in its output buffer.</summary>
-    void TokensReady(ulong id, int count);
+    /// <summary>Says that the first tokens of the sample's response are there, and will not change: the time is taken at entry, and the first of them is remembered.</summary>
+    /// <param name="id">The sample's id.</param>
+    /// <param name="tokens">The tokens so far, 4 bytes each, little-endian: the beginning of the response. No copy is made when they stand in the sample's output buffer.</param>
+    void TokensReady(ulong id, ReadOnlySpan<byte> tokens);
 
     /// <summary>Completes a sample. Exactly once per id; the time is taken at entry.</summary>
     /// <param name="id">The sample's id.</param>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Bench.Spec.Runs;
@@ -14,6 +15,9 @@ internal sealed unsafe class KeptResponses : IDisposable
     private readonly int[] records;
     private readonly int[] samples;
     private readonly int[] lengths;
+
+    // The first token when tokens were first announced, as an unsigned number; -1 for none.
+    private readonly long[] announced;
     private readonly byte* memory;
     private int chosen;
 
@@ -27,6 +31,8 @@ internal sealed unsafe class KeptResponses : IDisposable
         samples = new int[capacity];
         lengths = new int[capacity];
         Array.Fill(lengths, -1);
+        announced = new long[capacity];
+        Array.Fill(announced, -1);
         memory = (byte*)NativeMemory.Alloc((nuint)Math.Max(1, (long)capacity * stride));
     }
 
@@ -55,6 +61,9 @@ internal sealed unsafe class KeptResponses : IDisposable
         Volatile.Write(ref lengths[place], response.Length);
     }
 
+    /// <summary>Remembers the first token of a response, as it stands now that tokens are announced for the first time.</summary>
+    public void Announce(int place, ReadOnlySpan<byte> tokens) => Volatile.Write(ref announced[place], BinaryPrimitives.ReadUInt32LittleEndian(tokens));
+
     /// <summary>Forgets a response whose record did not become complete.</summary>
     public void Forget(int place) => lengths[place] = -1;
 
@@ -72,7 +81,15 @@ internal sealed unsafe class KeptResponses : IDisposable
 
             byte[] response = SlotOf(place)[..lengths[place]].ToArray();
             bytes.Add(response);
-            kept.Add(new KeptResponse { Record = records[place], Sample = samples[place], Length = response.Length, Sha256 = Spec.Sha256Digest.Of(response) });
+            kept.Add(new KeptResponse
+            {
+                Record = records[place],
+                Sample = samples[place],
+                Length = response.Length,
+                Sha256 = Spec.Sha256Digest.Of(response),
+                AnnouncedToken = announced[place] < 0 ? null : unchecked((int)announced[place]),
+                FirstToken = announced[place] < 0 || response.Length < sizeof(int) ? null : BinaryPrimitives.ReadInt32LittleEndian(response),
+            });
         }
 
         return (kept.ToImmutable(), bytes.ToImmutable());

@@ -91,7 +91,7 @@ internal sealed class ResponseRecorder : IResponseSink
         return slots.Span((int)outstanding.TokenOffset);
     }
 
-    public void TokensReady(ulong id, int count)
+    public void TokensReady(ulong id, ReadOnlySpan<byte> tokens)
     {
         long now = clock.Now.Value;
         RunSegment? segment = Find(id, out int index, out int record);
@@ -102,9 +102,9 @@ internal sealed class ResponseRecorder : IResponseSink
         }
 
         Volatile.Write(ref stamps, unchecked(stamps + 1));
-        if (segment.Tokens is not null && !segment.Tokens.Stamp(index, count, now - phaseStart - segment.Records[index].LatencyNs))
+        if (segment.Tokens is not null)
         {
-            Report("protocol_violation", $"{count} tokens were announced for record {record}, fewer than before or more than a response may hold");
+            Announce(segment, index, tokens, now - phaseStart - segment.Records[index].LatencyNs);
         }
     }
 
@@ -273,6 +273,20 @@ internal sealed class ResponseRecorder : IResponseSink
         }
 
         return slots.Span((int)slot)[..length];
+    }
+
+    private void Announce(RunSegment segment, int index, ReadOnlySpan<byte> tokens, long latencyNs)
+    {
+        int count = tokens.Length / sizeof(int);
+        bool first = count > 0 && !segment.Tokens!.Any(index);
+        if (!segment.Tokens!.Stamp(index, count, latencyNs))
+        {
+            Report("protocol_violation", $"{count} tokens were announced for record {segment.First + index}, fewer than before or more than a response may hold");
+        }
+        else if (first && segment.Kept.Length > 0 && segment.Kept[index] >= 0)
+        {
+            kept.Announce(segment.Kept[index], tokens);
+        }
     }
 
     private void End(RunSegment segment, int index, long now, int length, ReadOnlySpan<byte> response)

@@ -15,6 +15,9 @@ internal sealed unsafe class TokenRows : IDisposable
         rows = (long*)NativeMemory.AllocZeroed((nuint)Math.Max(1, recordCount), (nuint)((mostTokens + 1L) * sizeof(long)));
     }
 
+    /// <summary>Whether any token of a row has its time.</summary>
+    public bool Any(int row) => AddressOf(row)[0] > 0;
+
     /// <summary>Stamps the tokens up to <paramref name="count"/> that have no time yet; false when there cannot be so many, or fewer than before.</summary>
     public bool Stamp(int row, int count, long latencyNs)
     {

@@ -30,8 +30,8 @@ internal static class Watch
                 return false;
             }
 
-            // Waiting for an arrival is no hang: something must be outstanding.
-            long life = recorder.SignsOfLife + recorder.Issued;
+            // Waiting for an arrival is no hang: something must be outstanding. That more arrives while nothing comes back is no sign of the SUT's life.
+            long life = recorder.SignsOfLife;
             if (life != seen || recorder.Terminal >= recorder.Issued)
             {
                 seen = life;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Bench.Spec.Problems;
+using Bench.Spec.Training;
 
 namespace Bench.Spec;
 
@@ -39,6 +40,7 @@ public static class BenchJson
                 new TextConverter<ulong>(
                     static value => value.ToString(CultureInfo.InvariantCulture),
                     static text => ulong.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)),
+                new TextConverter<HyperparameterValue>(static value => value.Text, static text => new HyperparameterValue(text)),
                 new TextConverter<Sha256Digest>(static value => value.Hex, Sha256Digest.Parse),
                 new TextConverter<TimeSpan>(
                     static value => value.ToString("c", CultureInfo.InvariantCulture),

@@ -46,16 +46,25 @@ public sealed record ComplianceResult(string Test, ComplianceOutcome Outcome, st
     {
         CachedAnswers found = CachedAnswers.Of(evidence.Compliance, evidence.Performance, evidence.Accuracy);
         string speedup = found.Speedup is { } interval ? Text($"asked again, {interval.Low:F3} to {interval.High:F3} times as fast (at most {found.Most:F2})") : found.Unusable ?? "no speedup is known";
-        return new("TEST04", found.Outcome, $"{speedup}; {found.Stale} of {found.Compared} answers to fresh content are stale");
+        JudgedAnswers answers = JudgedAnswers.Of(evidence, ComplianceTest.Caching);
+        return new("TEST04", Both(found.Outcome, answers.Outcome), $"{speedup}; {found.Stale} of {found.Compared} answers to fresh content are stale; {Text(answers)}");
     }
 
     private static ComplianceResult Seeds(Evidence evidence)
     {
         SeedDependence found = SeedDependence.Of(evidence.Compliance);
-        return new("TEST05", found.Outcome, found.Ratio is { } interval
+        JudgedAnswers answers = JudgedAnswers.Of(evidence, ComplianceTest.OtherSeeds);
+        string ratio = found.Ratio is { } interval
             ? Text($"under other seeds, {interval.Low:F3} to {interval.High:F3} of the time under the round's (within {found.Tolerance * 100:F0} %)")
-            : found.Unusable ?? "no ratio is known");
+            : found.Unusable ?? "no ratio is known";
+        return new("TEST05", Both(found.Outcome, answers.Outcome), $"{ratio}; {Text(answers)}");
     }
+
+    /// <summary>A test that asks two questions fails by either, and passes by both.</summary>
+    private static ComplianceOutcome Both(ComplianceOutcome times, ComplianceOutcome answers) =>
+        times == ComplianceOutcome.Fail || answers == ComplianceOutcome.Fail ? ComplianceOutcome.Fail
+        : times == ComplianceOutcome.Pass && answers == ComplianceOutcome.Pass ? ComplianceOutcome.Pass
+        : ComplianceOutcome.NotEstablished;
 
     private static ComplianceResult? Endings(Evidence evidence, DecodingProblem problem)
     {
@@ -71,11 +80,16 @@ public sealed record ComplianceResult(string Test, ComplianceOutcome Outcome, st
             improper += response.Unjudgeable is not null || (tokens is not null && !ResponseEnding.IsProper(tokens, problem.EndToken, problem.MaxNewTokens)) ? 1 : 0;
         }
 
-        int miscounted = new[] { evidence.Performance, evidence.Accuracy }.OfType<RunLog>().Sum(static run => CountedTokens.MismatchesOf(run).Count());
+        RunLog[] runs = [.. new[] { evidence.Performance, evidence.Accuracy }.OfType<RunLog>()];
+        int miscounted = runs.Sum(static run => CountedTokens.MismatchesOf(run).Count());
+        RunLog[] all = [.. runs, .. evidence.Compliance.Select(static run => run.Log)];
+        int announced = all.Sum(static run => AnnouncedTokens.Of(run).Count());
+        int changed = all.Sum(static run => AnnouncedTokens.ChangedOf(run).Count());
+        int unknown = all.Sum(static run => AnnouncedTokens.UnknownOf(run).Count());
         return new(
             "TEST06",
-            improper + miscounted > 0 ? ComplianceOutcome.Fail : seen > 0 ? ComplianceOutcome.Pass : ComplianceOutcome.NotEstablished,
-            $"of {seen} judged responses {improper} end improperly; {miscounted} kept ones hold another number of tokens than was counted");
+            improper + miscounted + changed > 0 ? ComplianceOutcome.Fail : seen > 0 && unknown == 0 ? ComplianceOutcome.Pass : ComplianceOutcome.NotEstablished,
+            $"of {seen} judged responses {improper} end improperly; {miscounted} kept ones hold another number of tokens than was counted; of {announced} announced first tokens {changed} changed{(unknown > 0 ? $", {unknown} are not known" : "")}");
     }
 
     private static ComplianceResult? Lengths(Evidence evidence)
@@ -90,6 +104,9 @@ public sealed record ComplianceResult(string Test, ComplianceOutcome Outcome, st
             ? "no kept response has a counterpart"
             : Text($"{counted.Average():F1} tokens on average, {expected.Average():F1} in the accuracy run"));
     }
+
+    private static string Text(JudgedAnswers answers) => answers.Judged is null ? "no answers were judged"
+        : Text($"of {answers.Kept} kept answers {answers.Judged} were judged, {answers.Wrong.Length} are wrong");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

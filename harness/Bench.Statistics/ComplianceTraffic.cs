@@ -26,6 +26,10 @@ public sealed class ComplianceTraffic
     private const int MostMultiStreamQueries = 64;
     private const double MostServerQps = 50_000;
 
+    private const int MostCachingKept = 16;
+    private const int MostSeedKept = 128;
+    private const long MostSeedKeptBytes = 16L << 20;
+
     private const long MostOfflineSamples = 1 << 20;
 
     private readonly Plan plan;
@@ -54,6 +58,9 @@ public sealed class ComplianceTraffic
     /// <summary>The seed that a TEST04 pair's content is generated from, in place of the data set's: content that no SUT has seen, under indices that it knows.</summary>
     public ulong ContentSeedOf(int pair) => SeedOf(ComplianceTest.Caching, pair, "content");
 
+    /// <summary>The seed of the content that a run's samples hold: fresh in TEST04, elsewhere the data set's.</summary>
+    public ulong SeedOfContent(ComplianceBlock block) => block.Test == ComplianceTest.Caching ? ContentSeedOf(block.Pair) : data.Seed;
+
     /// <summary>What a run's header names as its data: the data set's digest, or in TEST04, whose content is fresh, SHA-256 of that digest's bytes and the content's seed, little-endian.</summary>
     public Sha256Digest DataOf(ComplianceBlock block)
     {
@@ -67,11 +74,13 @@ public sealed class ComplianceTraffic
         return Sha256Digest.Of([.. data.Sha256.ToBytes(), .. seed]);
     }
 
-    /// <summary>How a compliance run's responses are kept: the first few, all of them.</summary>
-    public static ResponsePlan ResponsesOf(ResponsePlan plan)
+    /// <summary>How a run's responses are kept: of TEST04, which asks few samples, all of them; of TEST05 those that the run's salt draws, as in the timed run, but fewer: they are held in memory until the accuracy run is over.</summary>
+    public static ResponsePlan ResponsesOf(ComplianceBlock block, ResponsePlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return plan with { KeptShare = 1, MaximumKept = Math.Min(plan.MaximumKept, 16) };
+        return block.Test == ComplianceTest.Caching
+            ? plan with { KeptShare = 1, MaximumKept = Math.Min(plan.MaximumKept, MostCachingKept) }
+            : plan with { MaximumKept = Math.Min(plan.MaximumKept, MostSeedKept), MaximumBytes = Math.Min(plan.MaximumBytes, MostSeedKeptBytes) };
     }
 
     /// <summary>Ordinary: each of a few samples once. Repeated: the one that was asked last, over and over; in Offline, whose timed query holds the samples in turn, all of them once more.</summary>

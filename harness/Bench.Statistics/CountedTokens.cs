@@ -27,5 +27,10 @@ public static class CountedTokens
         }
     }
 
-    private static long CountOf(RunLog run, QueryRecord record) => record.TokenOffset < run.TokenTimes.Length ? run.TokenTimes[(int)record.TokenOffset] : 0;
+    /// <summary>The tokens that a run's log counts for a record; 0 where it has none.</summary>
+    public static long CountOf(RunLog run, QueryRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return record.TokenOffset < run.TokenTimes.Length ? run.TokenTimes[(int)record.TokenOffset] : 0;
+    }
 }

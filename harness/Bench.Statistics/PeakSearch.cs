@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Bench.Statistics;
 
-/// <summary>Searches the highest rate that is still good: a good lower bound, doubling until a failure is confirmed by a repeat, then bisection between the two.</summary>
+/// <summary>Searches the highest rate that is still good: a good lower bound, halving the start until one is found, doubling until a failure is confirmed by a repeat, then bisection between the two.</summary>
 /// <remarks>
 /// After LoadGen's FindPeakPerformance, which looks at the latency percentile alone and has once run without end (mlcommons/inference #242).
 /// Here the caller's verdict decides, one failure alone decides nothing, and every loop is bounded by the number of trials and by the resolution of the rates.

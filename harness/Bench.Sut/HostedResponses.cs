@@ -30,7 +30,14 @@ internal sealed class HostedResponses(Exchange exchange, Socket socket) : IRespo
 
     public Span<byte> OutputOf(ulong id) => exchange.Slot(SlotOf(id));
 
-    public void TokensReady(ulong id, int count) => Write(new SutCompletion { Id = id, Slot = (uint)SlotOf(id), Kind = SutCompletion.TokensReady, Value = (ulong)count });
+    public void TokensReady(ulong id, ReadOnlySpan<byte> tokens)
+    {
+        int slot = SlotOf(id);
+
+        // More than a slot takes is the harness's to refuse.
+        Place(tokens[..Math.Min(tokens.Length, exchange.Layout.SlotBytes)], exchange.Slot(slot));
+        Write(new SutCompletion { Id = id, Slot = (uint)slot, Kind = SutCompletion.TokensReady, Value = (ulong)(tokens.Length / sizeof(int)) });
+    }
 
     public void Complete(ulong id, ReadOnlySpan<byte> response)
     {
@@ -42,12 +49,7 @@ internal sealed class HostedResponses(Exchange exchange, Socket socket) : IRespo
             return;
         }
 
-        // Overlapping by identity is the normal case, and then nothing is copied.
-        if (!System.Runtime.CompilerServices.Unsafe.AreSame(in response.GetPinnableReference(), in output.GetPinnableReference()))
-        {
-            response.CopyTo(output);
-        }
-
+        Place(response, output);
         End(new SutCompletion { Id = id, Slot = (uint)slot, Kind = SutCompletion.Complete, Value = (ulong)response.Length });
     }
 
@@ -65,6 +67,15 @@ internal sealed class HostedResponses(Exchange exchange, Socket socket) : IRespo
     {
         Console.Error.WriteLine(reason);
         Environment.Exit(1);
+    }
+
+    // Overlapping by identity is the normal case, and then nothing is copied.
+    private static void Place(ReadOnlySpan<byte> response, Span<byte> output)
+    {
+        if (!System.Runtime.CompilerServices.Unsafe.AreSame(in response.GetPinnableReference(), in output.GetPinnableReference()))
+        {
+            response.CopyTo(output);
+        }
     }
 
     private int SlotOf(ulong id)

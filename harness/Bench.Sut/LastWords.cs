@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace Bench.Sut;
@@ -20,11 +21,14 @@ internal sealed class LastWords
     }
 
     /// <summary>Waits until the streams have ended, which a descendant that holds them open can prevent.</summary>
+    /// <param name="patience">For all of them together: the crash must be told before it passes for a time-out.</param>
     public void WaitForEnd(TimeSpan patience)
     {
+        long began = Stopwatch.GetTimestamp();
         foreach (Thread reader in readers)
         {
-            reader.Join(patience);
+            TimeSpan left = patience - Stopwatch.GetElapsedTime(began);
+            reader.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         }
     }
 

@@ -190,13 +190,18 @@ internal sealed class SutRings
             return $"the SUT says its response has {completion.Value} bytes; a slot has {exchange.Layout.SlotBytes}";
         }
 
+        if (completion.Kind == SutCompletion.TokensReady && completion.Value > (ulong)exchange.Layout.SlotBytes / sizeof(int))
+        {
+            return $"the SUT says that {completion.Value} tokens are ready; a slot holds {exchange.Layout.SlotBytes / sizeof(int)}";
+        }
+
         switch (completion.Kind)
         {
             case SutCompletion.Complete:
                 responses.Complete(completion.Id, exchange.Slot(slot)[..(int)completion.Value]);
                 return TakeBack(slot);
             case SutCompletion.TokensReady:
-                responses.TokensReady(completion.Id, (int)Math.Min(completion.Value, int.MaxValue));
+                responses.TokensReady(completion.Id, exchange.Slot(slot)[..(int)(completion.Value * sizeof(int))]);
                 return null;
             case SutCompletion.Failed:
                 responses.Fail(completion.Id, Encoding.UTF8.GetString(exchange.Slot(slot)[..(int)completion.Value]));

@@ -1,6 +1,6 @@
 namespace Bench.Cli.Tests;
 
-/// <summary>Real runs of systems that remember their answers, each right about the whole data set: nothing but the compliance runs can tell.</summary>
+/// <summary>Real runs of systems that remember their answers or make some up, each right about the whole data set: nothing but the compliance runs can tell.</summary>
 public sealed class ComplianceTests : IDisposable
 {
     private const int MostAttempts = 4;
@@ -11,6 +11,9 @@ public sealed class ComplianceTests : IDisposable
     {
         Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "new", "matmul", folder.At("my-matmul.yaml")).Code);
         Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "freeze", folder.At("my-matmul.yaml")).Code);
+
+        // Whoever remembers is far quicker than its warm-up: enough queries are generated for the quickest.
+        File.WriteAllText(folder.At("user.conf"), "*.SingleStream.target_latency = 0.02\n");
     }
 
     public void Dispose() => folder.Dispose();
@@ -36,6 +39,27 @@ public sealed class ComplianceTests : IDisposable
         Assert.Equal(ExitCode.Findings, judged);
         Assert.Contains("CMP106", findings, StringComparison.Ordinal);
         Assert.Contains(words, findings, StringComparison.Ordinal);
+
+        // Who remembers by content is right all the same.
+        Assert.Equal(mode == "by-index", findings.Contains("CMP109", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("fabricating", "single-stream", "compliance/test04", "compliance/test05")]
+    [InlineData("fabricating", "offline", "compliance/test04", "compliance/test05")]
+    [InlineData("dazed", "single-stream", "compliance/test05", "compliance/test04")]
+    public void A_system_that_answers_wrongly_where_only_compliance_runs_ask_is_refused(string mode, string scenario, string wrong, string right)
+    {
+        (int code, string output, string error) = Run(mode, scenario);
+
+        Assert.True(code == ExitCode.Findings, output + error);
+        (int judged, string findings, _) = CommandLine.Run("check", folder.At("out"));
+        Assert.Equal(ExitCode.Findings, judged);
+        Assert.Matches($"error CMP109[^\n]*{wrong}|{wrong}[^\n]*error CMP109", findings);
+        Assert.DoesNotMatch($"CMP109[^\n]*{right}|{right}[^\n]*CMP109", findings);
+        Assert.DoesNotContain("ACC101", findings, StringComparison.Ordinal);
+        Assert.DoesNotContain("E_RECOMPUTE", findings, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Findings, CommandLine.Run("verify", folder.At("out"), "--key", folder.At("out", "development.pub.pem")).Code);
     }
 
     [Theory]
@@ -47,10 +71,39 @@ public sealed class ComplianceTests : IDisposable
         (int code, string output, string error) = Run("honest", scenario);
 
         Assert.DoesNotContain("CMP106", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("CMP109", error, StringComparison.Ordinal);
         Assert.Contains("TEST04", output, StringComparison.Ordinal);
         Assert.True(code is ExitCode.Clean or ExitCode.Findings, output + error);
         int verified = CommandLine.Run("verify", folder.At("out"), "--key", folder.At("out", "development.pub.pem")).Code;
         Assert.Equal(code, verified);
+
+        // The fresh content is generated again too.
+        string reference = CommandLine.Run("check", "--reference", folder.At("out", $"my-matmul.{scenario}.bundle.zip")).Out;
+        Assert.DoesNotContain("REF001", reference, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_answer_whose_reference_somebody_bent_is_found()
+    {
+        Run("fabricating", "single-stream");
+        string payload = folder.At("out", "runs", "my-matmul.single-stream");
+        string rows = Path.Combine(payload, "compliance", "responses.bin");
+        byte[] bytes = File.ReadAllBytes(rows);
+
+        // Each row's reference (byte 16) becomes its value (byte 8): every answer is right then.
+        for (int row = 0; row < bytes.Length; row += 32)
+        {
+            bytes.AsSpan(row + 8, 8).CopyTo(bytes.AsSpan(row + 16));
+        }
+
+        File.WriteAllBytes(rows, bytes);
+        string score = File.ReadAllText(Path.Combine(payload, "compliance", "accuracy.json"));
+        File.WriteAllText(Path.Combine(payload, "compliance", "accuracy.json"), System.Text.RegularExpressions.Regex.Replace(score, "\"error\": \"[^\"]*\"", "\"error\": \"0\""));
+
+        Assert.DoesNotContain("CMP109", CommandLine.Run("check", payload).Out, StringComparison.Ordinal);
+        string found = CommandLine.Run("check", "--reference", payload).Out;
+        Assert.Contains("REF001", found, StringComparison.Ordinal);
+        Assert.Contains("compliance/responses.bin", found, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,6 +130,6 @@ public sealed class ComplianceTests : IDisposable
             threads: 1
 
             """);
-        return CommandLine.Run("run", folder.At("my-matmul.yaml"), "--scenario", scenario, "--sut", folder.At("sut.yaml"), "--compliance", "--out", folder.At("out"));
+        return CommandLine.Run("run", folder.At("my-matmul.yaml"), "--scenario", scenario, "--sut", folder.At("sut.yaml"), "--conf", folder.At("user.conf"), "--compliance", "--out", folder.At("out"));
     }
 }

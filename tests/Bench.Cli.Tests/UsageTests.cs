@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Bench.Cli.Tests;
 
 public sealed class UsageTests
@@ -18,6 +20,7 @@ public sealed class UsageTests
     [InlineData("run", "--arrivals", "trace:")]
     [InlineData("loadgen", "null", "--scenario", "offline", "--arrivals", "constant")]
     [InlineData("loadgen", "null", "--scenario", "server", "--target-qps", "0", "--arrivals", "constant")]
+    [InlineData("loadgen", "null", "--out", "/")]
     [InlineData("verify")]
     [InlineData("verify", ".", "--at", "yesterday")]
     [InlineData("verify", ".", "--threshold", "0")]
@@ -50,6 +53,45 @@ public sealed class UsageTests
         Assert.Empty(output);
         Assert.NotEmpty(error);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bench loadgen null --help", "loadgen", "null", "--nonsense")]
+    [InlineData("bench workload new --help", "workload", "new")]
+    [InlineData("bench export mlperf --help", "export", "mlperf", "x.bundle.zip")]
+    [InlineData("bench run --help", "run", "--nonsense")]
+    [InlineData("bench --help", "nonsense")]
+    public void The_help_names_the_verb_as_it_is_typed(string help, params string[] arguments)
+    {
+        (int code, _, string error) = CommandLine.Run(arguments);
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains($"help: {help} lists what there is", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Scenarios_are_spelled_as_they_are_asked_for()
+    {
+        (int code, string output, _) = CommandLine.Run("run", "matmul-1024", "--scenario", "single_stream", "--dry-run");
+        Assert.Equal(ExitCode.Clean, code);
+        Assert.Matches("scenario +single-stream", output);
+        Assert.DoesNotMatch("single_stream(?!\\.)", output);
+
+        (code, output, string error) = CommandLine.Run("run", "transformer-decoding", "--scenario", "multi-stream", "--dry-run");
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Contains("transformer-decoding has no scenario multi-stream, expected one of single-stream, ", output + error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_ruleset_that_is_taken_by_default_is_marked()
+    {
+        (_, string output, _) = CommandLine.Run("list", "rulesets");
+        (_, string plan, _) = CommandLine.Run("run", "matmul-1024", "--scenario", "offline", "--dry-run");
+
+        string marked = Regex.Match(output, @"^ +(\S+) +yes ", RegexOptions.Multiline).Groups[1].Value;
+        Assert.NotEmpty(marked);
+        Assert.Matches($@"ruleset +{Regex.Escape(marked)} ", plan);
+        Assert.Single(Regex.Matches(output, " yes "));
     }
 
     [Theory]

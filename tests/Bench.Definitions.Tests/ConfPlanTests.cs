@@ -51,17 +51,17 @@ public sealed class ConfPlanTests
     }
 
     [Theory]
-    [InlineData("*.*.min_duration = 59999", Division.Open, "at least 60000 ms")]
+    [InlineData("*.*.min_duration = 59999", Division.Open, "min_duration is 59999 ms, expected at least 60000 ms")]
     [InlineData("*.*.min_query_count = 63", Division.Open, "at least 64")]
     [InlineData("*.*.qsl_rng_seed = 1", Division.Open, "6167087195497941162")]
     [InlineData("*.*.schedule_rng_seed = 5", Division.Closed, "5670519956932439615")]
-    [InlineData("*.Server.target_latency_percentile = 90", Division.Open, "its value 0.99")]
-    [InlineData("*.Server.target_latency = 200", Division.Open, "its value 100000000 ns")]
-    [InlineData("*.Server.ttft_latency = 200", Division.Open, "its value 100000000 ns")]
-    [InlineData("*.*.use_token_latencies = 1", Division.Open, "its value no")]
+    [InlineData("*.Server.target_latency_percentile = 90", Division.Open, "target_latency_percentile is 90 percent, expected its value 99 percent")]
+    [InlineData("*.Server.target_latency = 200.5", Division.Open, "target_latency is 200.5 ms, expected its value 100 ms")]
+    [InlineData("*.Server.ttft_latency = 200", Division.Open, "ttft_latency is 200 ms, expected its value 100 ms")]
+    [InlineData("*.*.use_token_latencies = 1", Division.Open, "use_token_latencies is 1, expected its value 0")]
     [InlineData("*.*.max_duration = 120000", Division.Closed, "its value 0 ms, which closed fixes")]
     [InlineData("*.*.max_query_count = 1000", Division.Closed, "its value 0, which closed fixes")]
-    [InlineData("*.Server.coalesce_queries = 1", Division.Closed, "its value no, which closed fixes")]
+    [InlineData("*.Server.coalesce_queries = 1", Division.Closed, "coalesce_queries is 1, expected its value 0, which closed fixes")]
     [InlineData("*.*.sample_concatenate_permutation = 1", Division.Closed, "which closed fixes")]
     [InlineData("*.*.performance_sample_count_override = 8", Division.Closed, "which closed fixes")]
     public void Refuses_to_change_what_the_round_fixes(string line, Division division, string words)
@@ -70,6 +70,14 @@ public sealed class ConfPlanTests
         Assert.Equal((DefinitionCodes.SettingFixed, Severity.Error, "user.conf:1:1"), (finding.RuleId, finding.Severity, finding.Location.ToString()));
         Assert.Contains(words, finding.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("*.*.min_duration = 59999", "raise it to 60000 ms or more, or remove the line")]
+    [InlineData("*.*.min_query_count = 63", "raise it to 64 or more, or remove the line")]
+    [InlineData("*.*.qsl_rng_seed = 1", "remove the line: no division may change it")]
+    [InlineData("*.*.max_duration = 120000", "remove the line, or run with --division open")]
+    public void Says_what_makes_the_line_acceptable(string line, string help) =>
+        Assert.Equal(help, Assert.Single(Plan(Scenario.Server, line, Division.Closed).Findings).Help);
 
     [Fact]
     public void Takes_the_expected_latency_of_a_stream_as_its_rate()

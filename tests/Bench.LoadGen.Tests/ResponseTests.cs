@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Bench.Spec;
 using Bench.Spec.Runs;
 using Bench.Statistics;
@@ -67,9 +68,9 @@ public sealed class ResponseTests
         FunctionSut sut = new((samples, responses) =>
         {
             clock.Advance(new Nanoseconds(10));
-            responses.TokensReady(samples[0].Id, 1);
+            responses.TokensReady(samples[0].Id, new byte[4]);
             clock.Advance(new Nanoseconds(10));
-            responses.TokensReady(samples[0].Id, 2);
+            responses.TokensReady(samples[0].Id, new byte[8]);
             clock.Advance(new Nanoseconds(10));
             responses.Complete(samples[0].Id, new byte[12]);
         });
@@ -85,11 +86,43 @@ public sealed class ResponseTests
     }
 
     [Fact]
+    public void The_first_token_is_remembered_as_it_stood_when_tokens_were_first_announced()
+    {
+        FunctionSut sut = new((samples, responses) =>
+        {
+            Span<byte> output = responses.OutputOf(samples[0].Id);
+            int query = samples[0].Index;
+            if (query != 2)
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(output, 7);
+                responses.TokensReady(samples[0].Id, output[..4]);
+            }
+
+            // Sample 1 thinks better of it; what it announces later does not count.
+            BinaryPrimitives.WriteInt32LittleEndian(output, query == 1 ? -3 : 7);
+            responses.TokensReady(samples[0].Id, output[..(query == 2 ? 0 : 8)]);
+            clock.Advance(new Nanoseconds(5));
+            responses.Complete(samples[0].Id, output[..(query == 3 ? 0 : 8)]);
+        });
+        RunRequest request = TestRuns.Request(Ten with { MinQueryCount = 40 }) with { ProducesTokens = true, KeptShare = 1 };
+        RunLog log = TestRuns.Run(request, sut, clock).Log;
+        (int?, int?)[] expected = [(7, 7), (7, -3), (null, null), (7, null)];
+        Assert.Equal([0, 1, 2, 3], log.End.Kept.Select(static kept => kept.Sample).Distinct().Order());
+        Assert.All(log.End.Kept, kept => Assert.Equal(expected[kept.Sample], (kept.AnnouncedToken, kept.FirstToken)));
+        Assert.All(AnnouncedTokens.ChangedOf(log), static kept => Assert.True(kept.Sample is 1 or 3));
+        Assert.Empty(AnnouncedTokens.UnknownOf(log));
+    }
+
+    [Fact]
+    public void No_first_token_stands_in_a_log_without_tokens() =>
+        Assert.All(TestRuns.Run(TestRuns.Request(Ten) with { KeptShare = 1 }, FunctionSut.Taking(clock, 5), clock).Log.End.Kept, static kept => Assert.Null(kept.AnnouncedToken ?? kept.FirstToken));
+
+    [Fact]
     public void More_tokens_announced_than_delivered_are_a_fault()
     {
         FunctionSut sut = new(static (samples, responses) =>
         {
-            responses.TokensReady(samples[0].Id, 3);
+            responses.TokensReady(samples[0].Id, new byte[12]);
             responses.Complete(samples[0].Id, new byte[8]);
         });
         RunLog log = TestRuns.Run(TestRuns.Request(Ten) with { ProducesTokens = true }, sut, clock).Log;

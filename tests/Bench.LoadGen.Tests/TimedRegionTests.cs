@@ -19,7 +19,7 @@ public sealed class TimedRegionTests
             foreach (QuerySample sample in samples)
             {
                 Span<byte> output = responses.OutputOf(sample.Id);
-                responses.TokensReady(sample.Id, 1);
+                responses.TokensReady(sample.Id, output[..4]);
                 responses.Complete(sample.Id, output);
             }
 

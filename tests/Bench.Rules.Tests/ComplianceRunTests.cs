@@ -1,3 +1,4 @@
+using Bench.Results.Accuracy;
 using Bench.Results.Recomputations;
 using Bench.Rules.Tests.Fixtures;
 using Bench.Spec;
@@ -38,6 +39,61 @@ public sealed class ComplianceRunTests
     public void Each_is_the_only_error_of_its_forgery(string id, ComplianceTest test, long testedNs) => Assert.Equal(
         [id],
         Rulebook.Check(ComplianceEvidence.Of(CompliantEvidence.Base, test, testedNs)).Where(static finding => finding.Severity == Severity.Error).Select(static finding => finding.RuleId));
+
+    [Theory]
+    [InlineData(ComplianceTest.Caching, false)]
+    [InlineData(ComplianceTest.Caching, true)]
+    [InlineData(ComplianceTest.OtherSeeds, true)]
+    public void Wrong_answers_where_only_compliance_runs_ask_fail_by_their_rule_alone(ComplianceTest test, bool tested)
+    {
+        Evidence evidence = ComplianceEvidence.Of(CompliantEvidence.Base, wrong: (block, _) => block.Test == test && block.Tested == tested);
+        Finding error = Assert.Single(Rulebook.Check(evidence), static finding => finding.Severity == Severity.Error);
+        Assert.Equal(("CMP109", test == ComplianceTest.Caching ? "compliance/test04" : "compliance/test05"), (error.RuleId, error.Location.Path));
+        Assert.Equal(ComplianceOutcome.Fail, ComplianceResult.Of(evidence).Single(result => result.Test == (test == ComplianceTest.Caching ? "TEST04" : "TEST05")).Outcome);
+        Assert.Empty(Recomputation.Check(evidence).Where(static finding => finding.Location.Path.StartsWith("compliance/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void One_wrong_answer_among_many_that_the_accuracy_run_gave_too_is_drawn()
+    {
+        // Of a full accuracy run every right answer under other seeds is known; only what differs is left to draw from.
+        ComplianceBlock other = new(ComplianceTest.OtherSeeds, 2, true);
+        int kept = Honest.Compliance.Single(run => run.Block == other).Log.End.Kept[2].Sample;
+        Evidence evidence = ComplianceEvidence.Of(CompliantEvidence.Base, ComplianceTest.OtherSeeds, wrong: (block, sample) => block == other && sample == kept);
+        JudgedAnswers found = JudgedAnswers.Of(evidence, ComplianceTest.OtherSeeds);
+        Assert.True(found.Kept > 30, $"{found.Kept} kept");
+        Assert.InRange(found.Judged!.Value, 1, AnswerChoice.MostPerRun);
+        Assert.Equal(found.Judged, found.Wrong.Length);
+        Assert.Equal(0, JudgedAnswers.Of(Honest, ComplianceTest.OtherSeeds).Judged);
+        Assert.Equal(20, JudgedAnswers.Of(Honest, ComplianceTest.Caching).Judged);
+    }
+
+    [Fact]
+    public void Answers_that_are_not_in_the_result_pass_nothing()
+    {
+        Evidence none = Honest with { Answers = null, AnswerRows = [] };
+        Assert.Equal([("compliance/test04", Severity.Warning), ("compliance/test05", Severity.Warning)], new ComplianceAnswersWrong().Check(none).Select(static finding => (finding.Location.Path, finding.Severity)));
+        Assert.All(ComplianceResult.Of(none).Where(static result => result.Test is "TEST04" or "TEST05"), static result => Assert.Equal(ComplianceOutcome.NotEstablished, result.Outcome));
+    }
+
+    [Fact]
+    public void Answers_that_somebody_left_out_chose_or_bettered_do_not_recompute()
+    {
+        Finding[] Of(Evidence evidence) => [.. Recomputation.Check(evidence).Where(static finding => finding.Location.Path.StartsWith("compliance/", StringComparison.Ordinal))];
+        ComplianceScore score = Honest.Answers!;
+        JudgedAnswer first = score.Answers[0];
+        Assert.Empty(Of(Honest));
+
+        Evidence fewer = Honest with { Answers = new ComplianceScore { Answers = score.Answers[1..] }, AnswerRows = Honest.AnswerRows[first.Response.Rows..] };
+        Assert.Contains(Of(fewer), static finding => finding.Message.StartsWith("answers is 19 entries; recomputed from the evidence it is 20 entries", StringComparison.Ordinal));
+
+        Evidence chosen = Honest with { Answers = new ComplianceScore { Answers = score.Answers.SetItem(0, first with { Folder = "compliance/test04/01-ordinary" }) } };
+        Assert.Contains(Of(chosen), static finding => finding.Message.StartsWith("answers[0].folder is compliance/test04/01-ordinary; recomputed", StringComparison.Ordinal));
+
+        ResponseRow row = Honest.AnswerRows[0];
+        Evidence bettered = Honest with { AnswerRows = Honest.AnswerRows.SetItem(0, row with { Raw = row.Raw ^ 1, Value = BitConverter.UInt32BitsToSingle(row.Raw ^ 1) }) };
+        Assert.Contains(Of(bettered), static finding => finding.Location.Path == "compliance/responses.bin" && finding.Message.Contains("SHA-256 of its elements", StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData(1, 40, ComplianceOutcome.Fail)]

@@ -2,6 +2,7 @@ using Bench.Rules.Tests.Fixtures;
 using Bench.Spec;
 using Bench.Spec.Judging;
 using Bench.Spec.Runs;
+using Bench.Statistics;
 
 namespace Bench.Rules.Tests;
 
@@ -14,6 +15,7 @@ public sealed class DecodingComplianceTests
     [InlineData(nameof(ResponseEndsImproperly), "CMP103")]
     [InlineData(nameof(TokenCountDiffers), "CMP104")]
     [InlineData(nameof(OutputLengthDiffers), "CMP105")]
+    [InlineData(nameof(FirstTokenChanged), "CMP108")]
     public void Each_is_the_only_error_of_its_forgery(string defect, string id) =>
         Assert.Equal([id], Rulebook.Check(Forgeries.All[defect].Violating).Where(static finding => finding.Severity == Severity.Error).Select(static finding => finding.RuleId).Distinct());
 
@@ -69,6 +71,31 @@ public sealed class DecodingComplianceTests
     }
 
     [Fact]
+    public void Says_which_token_was_announced_and_which_came()
+    {
+        Evidence forged = Forgeries.All[nameof(FirstTokenChanged)].Violating;
+        Finding finding = Assert.Single(new FirstTokenChanged().Check(forged));
+        Assert.Equal("performance/run.jsonl", finding.Location.Path);
+        Assert.StartsWith("1 of 7 announced first tokens changed, the first that of record ", finding.Message, StringComparison.Ordinal);
+        Assert.EndsWith("(sample 3): token 62 was announced, and the response begins with token 15", finding.Message, StringComparison.Ordinal);
+        ComplianceResult test06 = ComplianceResult.Of(forged).Single(static result => result.Test == "TEST06");
+        Assert.Equal(ComplianceOutcome.Fail, test06.Outcome);
+        Assert.EndsWith("of 23 announced first tokens 1 changed", test06.Figures, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_first_token_with_a_time_that_nobody_remembered_is_not_established()
+    {
+        RunLog timed = Honest.Performance!;
+        Evidence unknown = Honest with { Performance = timed with { End = timed.End with { Kept = [.. timed.End.Kept.Select(static kept => kept with { AnnouncedToken = null, FirstToken = null })] } } };
+        Finding note = Assert.Single(new FirstTokenChanged().Check(unknown));
+        Assert.Equal(Severity.Note, note.Severity);
+        Assert.StartsWith("could not be checked: 7 kept responses had a token before they were complete", note.Message, StringComparison.Ordinal);
+        Assert.Empty(new FirstTokenChanged().Check(unknown with { Plan = unknown.Plan with { Profile = Profile.Quick } }));
+        Assert.Equal(ComplianceOutcome.NotEstablished, ComplianceResult.Of(unknown).Single(static result => result.Test == "TEST06").Outcome);
+    }
+
+    [Fact]
     public void Without_a_common_sample_the_length_is_not_established()
     {
         Evidence none = Honest with { Accuracy = Honest.Accuracy! with { End = Honest.Accuracy.End with { Kept = [] } } };
@@ -78,5 +105,5 @@ public sealed class DecodingComplianceTests
 
     [Fact]
     public void No_other_family_is_asked_for_tokens() =>
-        Assert.Empty(Rulebook.Check(CompliantEvidence.Base, [new ResponseEndsImproperly(), new TokenCountDiffers(), new OutputLengthDiffers()]));
+        Assert.Empty(Rulebook.Check(CompliantEvidence.Base, [new ResponseEndsImproperly(), new TokenCountDiffers(), new OutputLengthDiffers(), new FirstTokenChanged()]));
 }

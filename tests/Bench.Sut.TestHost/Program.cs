@@ -1,12 +1,16 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Bench.LoadGen;
 using Bench.Sut;
 
 string mode = args.Length > 0 ? args[0] : "";
-SutHost.Run(session => RememberingSut.Modes.Contains(mode) ? new RememberingSut(session, mode) : new EchoSut(session, mode));
+string? deathNote = args.Length > 1 ? args[1] : null;
+SutHost.Run(session => RememberingSut.Modes.Contains(mode) ? new RememberingSut(session, mode)
+    : mode == EarlySut.Mode ? new EarlySut(session, mode)
+    : new EchoSut(session, mode, deathNote));
 
-/// <summary>Answers every sample with its input <c>a</c>, and misbehaves on the third query when told so.</summary>
-internal sealed class EchoSut(SutSession session, string mode) : ISystemUnderTest
+/// <summary>Answers every sample with its input <c>a</c>, and misbehaves on the third when told so; first it writes to <paramref name="deathNote"/> when that is, its process and that of a child which it leaves behind.</summary>
+internal sealed class EchoSut(SutSession session, string mode, string? deathNote) : ISystemUnderTest
 {
     private readonly List<(QuerySample Sample, IResponseSink Responses)> held = [];
     private int queries;
@@ -63,6 +67,12 @@ internal sealed class EchoSut(SutSession session, string mode) : ISystemUnderTes
 
     private void Misbehave()
     {
+        if (deathNote is not null)
+        {
+            using Process left = Process.Start("sleep", "600");
+            File.WriteAllText(deathNote, $"{Environment.ProcessId} {left.Id} {Stopwatch.GetTimestamp()}");
+        }
+
         switch (mode)
         {
             case "throw":
@@ -72,6 +82,16 @@ internal sealed class EchoSut(SutSession session, string mode) : ISystemUnderTes
                 break;
             case "hang":
                 Thread.Sleep(Timeout.Infinite);
+                break;
+            case "kill":
+                using (Process self = Process.GetCurrentProcess())
+                {
+                    self.Kill();
+                }
+
+                break;
+            case "stop":
+                Process.Start("kill", ["-STOP", $"{Environment.ProcessId}"]).WaitForExit();
                 break;
         }
     }

@@ -74,7 +74,7 @@ internal sealed unsafe class DenseSample : IDisposable
 
         public Span<byte> OutputOf(ulong id) => output;
 
-        public void TokensReady(ulong id, int count) => throw new InvalidOperationException("no tokens here");
+        public void TokensReady(ulong id, ReadOnlySpan<byte> tokens) => throw new InvalidOperationException("no tokens here");
 
         public void Complete(ulong id, ReadOnlySpan<byte> response)
         {

@@ -126,7 +126,7 @@ public sealed class DecodingSut : ISystemUnderTest
         BinaryPrimitives.WriteInt32LittleEndian(output[(4 * sequence.Count)..], token);
         sequence.Count++;
         sequence.Last = token;
-        responses.TokensReady(sample.Id, sequence.Count);
+        responses.TokensReady(sample.Id, output[..(4 * sequence.Count)]);
         if (token != problem.EndToken && sequence.Count < problem.MaxNewTokens)
         {
             return true;

@@ -37,4 +37,15 @@ public abstract unsafe class MatmulKernel
     /// <param name="k">Terms of each sum; 0 or more.</param>
     /// <param name="add">Whether to add to c.</param>
     public abstract void Multiply(int rows, float* a, float* b, float* c, nint stride, int k, bool add);
+
+    /// <summary>c = a b, or c += a b, for rows of a that are not packed: where a row serves few columns, packing it would cost more than it saves.</summary>
+    /// <param name="rows">Any number of rows.</param>
+    /// <param name="a">rows × k elements.</param>
+    /// <param name="aStride">Elements from one row of a to the next.</param>
+    /// <param name="b">Packed [k, <see cref="Columns"/>].</param>
+    /// <param name="c">rows × <see cref="Columns"/> elements.</param>
+    /// <param name="stride">Elements from one row of c to the next.</param>
+    /// <param name="k">Terms of each sum; 0 or more.</param>
+    /// <param name="add">Whether to add to c.</param>
+    public abstract void MultiplyRows(int rows, float* a, nint aStride, float* b, float* c, nint stride, int k, bool add);
 }

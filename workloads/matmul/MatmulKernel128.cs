@@ -23,6 +23,10 @@ internal sealed unsafe class MatmulKernel128 : MatmulKernel
     };
 
     /// <inheritdoc/>
+    public override void MultiplyRows(int rows, float* a, nint aStride, float* b, float* c, nint stride, int k, bool add) =>
+        MatmulRows128.Multiply(rows, a, aStride, b, c, stride, k, add);
+
+    /// <inheritdoc/>
     public override void Multiply(int rows, float* a, float* b, float* c, nint stride, int k, bool add)
     {
         switch (rows)

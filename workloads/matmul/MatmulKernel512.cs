@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Bench.Workloads.Sequences;
 
 namespace Bench.Workloads.Matmul;
 
@@ -22,6 +23,10 @@ internal sealed unsafe class MatmulKernel512 : MatmulKernel
         <= 8 => 8,
         _ => 12,
     };
+
+    /// <inheritdoc/>
+    public override void MultiplyRows(int rows, float* a, nint aStride, float* b, float* c, nint stride, int k, bool add) =>
+        PanelKernel<Lanes512, Vector512<float>>.Multiply(rows, a, aStride, b, k, c, stride, add);
 
     /// <inheritdoc/>
     public override void Multiply(int rows, float* a, float* b, float* c, nint stride, int k, bool add)

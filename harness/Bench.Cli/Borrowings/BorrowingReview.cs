@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Bench.Spec;
-using Bench.Spec.Training;
 using Bench.Statistics.Borrowings;
 
 namespace Bench.Cli.Borrowings;

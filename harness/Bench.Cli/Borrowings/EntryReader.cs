@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using Bench.Cli.Judging;
 using Bench.Results.Bundles;
 using Bench.Spec;
-using Bench.Spec.Judging;
-using Bench.Spec.Training;
 using Bench.Statistics.Borrowings;
 
 namespace Bench.Cli.Borrowings;

@@ -4,7 +4,6 @@ using Bench.Datasets;
 using Bench.Results.Recomputations;
 using Bench.Spec;
 using Bench.Spec.Judging;
-using Bench.Workloads;
 
 namespace Bench.Cli.Judging;
 
@@ -15,7 +14,6 @@ internal static class ReferenceRecheck
     public static ImmutableArray<Finding> Of(Evidence evidence)
     {
         GeneratedDataset data = new(evidence.Workload.Problem, evidence.Workload.Dataset);
-        ReferenceInputs inputs = new(data);
-        return ReferenceCheck.Check(evidence, References.Create(evidence.Workload.Problem, inputs.Weights, inputs.Of), data.Digest);
+        return ReferenceCheck.Check(evidence, new ContentReferences(data).Of, data.Digest);
     }
 }

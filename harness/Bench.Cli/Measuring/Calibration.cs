@@ -20,7 +20,7 @@ internal sealed class Calibration(WorkloadBench bench, Circumstances circumstanc
 
     /// <summary>Warms up in the scenario's own way and measures samples (multi-stream: queries) per second.</summary>
     /// <param name="scenario">The scenario; Server warms up as Offline, whose rate its own is taken from.</param>
-    /// <exception cref="CalibrationFailedException">Nothing completed.</exception>
+    /// <exception cref="CalibrationFailedException">Nothing completed, or the SUT crashed or hung.</exception>
     public double Rate(Scenario scenario)
     {
         double stream = Measure(new TestSettings
@@ -59,11 +59,17 @@ internal sealed class Calibration(WorkloadBench bench, Circumstances circumstanc
     {
         RunLog log = LoadGenerator.Run(RequestOf(settings), bench.Sut, bench.Library, new MonotonicClock(), cancellation).Log;
         cancellation.ThrowIfCancellationRequested();
+        if (log.Faults.FirstOrDefault(static fault => fault.Kind is "sut_crashed" or "timed_out") is { } lost)
+        {
+            // What it completed before says nothing of a system that is gone, and the timed run would wait for it as long again.
+            throw new CalibrationFailedException(bench.Workload.Value.Id, lost.Message);
+        }
+
         long completed = log.Records.LongCount(static record => record.Status == QueryStatus.Complete) / (settings.Scenario == Scenario.MultiStream ? settings.SamplesPerQuery : 1);
         double seconds = log.End.LastCompletionNs / 1e9;
         return completed > 0 && seconds > 0
             ? completed / seconds
-            : throw new CalibrationFailedException(bench.Workload.Value.Id, log.Faults.Select(static fault => fault.Message).FirstOrDefault() ?? "no response came");
+            : throw new CalibrationFailedException(bench.Workload.Value.Id, log.Faults.Select(static fault => fault.Message).FirstOrDefault() ?? "nothing completed");
     }
 
     private RunRequest RequestOf(TestSettings settings) => new()
@@ -82,6 +88,6 @@ internal sealed class Calibration(WorkloadBench bench, Circumstances circumstanc
     };
 }
 
-/// <summary>The SUT completed nothing in the warm-up.</summary>
+/// <summary>The SUT did not come through the warm-up.</summary>
 internal sealed class CalibrationFailedException(string workload, string reason)
-    : WorldFailedException($"{workload}: nothing completed in the warm-up: {reason}", "run the SUT's command by hand, and look at its standard error");
+    : WorldFailedException($"{workload}: the SUT did not come through the warm-up: {reason}", "run the SUT's command by hand, and look at its standard error");

@@ -1,5 +1,7 @@
 using Bench.Datasets;
 using Bench.LoadGen;
+using Bench.Results.Accuracy;
+using Bench.Results.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Runs;
@@ -17,6 +19,8 @@ namespace Bench.Cli.Measuring;
 internal sealed class ComplianceMeasurement(
     WorkloadBench bench, Plan plan, string payload, Func<TestSettings, ResponsePlan, string, RunRequest> requestOf, RunProgressLine progress, CancellationToken cancellation)
 {
+    private readonly ComplianceAnswers answers = new();
+
     /// <summary>Whether a plan gets compliance runs: a full closed one always, any other when asked.</summary>
     public static bool IsWanted(Plan plan, bool asked) => asked || plan is { Profile: Profile.Full, Division: Division.Closed };
 
@@ -24,8 +28,7 @@ internal sealed class ComplianceMeasurement(
     /// <param name="timed">The timed run: its salt and records decide what is issued.</param>
     public void Run(CompletedRun timed)
     {
-        ComplianceTraffic traffic = new(plan, bench.Workload.Value.Dataset, timed.End);
-        ResponsePlan responses = ComplianceTraffic.ResponsesOf(plan.Responses);
+        ComplianceTraffic traffic = TrafficAfter(timed);
         ComplianceTest? announced = null;
         foreach (ComplianceBlock block in ComplianceBlock.All)
         {
@@ -36,16 +39,26 @@ internal sealed class ComplianceMeasurement(
             }
 
             string folder = Path.Combine(payload, block.Folder);
-            RunRequest request = requestOf(traffic.SettingsOf(block), responses, folder) with { DatasetDigest = traffic.DataOf(block) };
+            RunRequest request = requestOf(traffic.SettingsOf(block), ComplianceTraffic.ResponsesOf(block, plan.Responses), folder) with { DatasetDigest = traffic.DataOf(block) };
             IQuerySampleLibrary library = block.Test == ComplianceTest.Caching
                 ? new FreshSamples(bench.Library, bench.Data, traffic.ContentSeedOf(block.Pair))
                 : bench.Library;
             CompletedRun run = LoadGenerator.Run(request, bench.Sut, library, new MonotonicClock(), cancellation);
             RunLogWriter.WriteEvents(run, folder);
+            answers.Add(block, run.End, run.Responses);
             if (!run.Faults.IsEmpty)
             {
                 return;
             }
         }
     }
+
+    /// <summary>Judges the answers of the runs that were made, and writes what was found.</summary>
+    public void Score(RunDirectoryWriter writer, CompletedRun timed, CompletedRun accuracy)
+    {
+        ScoredAnswers scored = ComplianceScoring.Of(plan, TrafficAfter(timed), answers, accuracy.End, bench.ReferenceOf, cancellation);
+        writer.WriteAnswers(scored.Score, scored.Rows.AsSpan());
+    }
+
+    private ComplianceTraffic TrafficAfter(CompletedRun timed) => new(plan, bench.Workload.Value.Dataset, timed.End);
 }

@@ -33,7 +33,7 @@ internal static class DryRun
                 continue;
             }
 
-            terminal.Table(["setting", "value", "from"], plan.Value.Settings.Select(static setting => new[] { setting.Name, setting.Value, setting.Origin }));
+            terminal.Table(["setting", "value", "from"], plan.Value.Settings.Select(setting => new[] { setting.Name, setting.Name == "scenario" ? Names.Of(scenario) : setting.Value, setting.Origin }));
         }
 
         terminal.Line($"{selection.ResultCount} results, about {EstimateSeconds(selection, options):F0} s");

@@ -1,4 +1,5 @@
 using Bench.Cli.Judging;
+using Bench.Cli.Verbs;
 using Bench.Results.Bundles;
 using Bench.Results.Reports;
 
@@ -24,5 +25,18 @@ internal static class FolderReport
         report.Write(folder);
         ResultTable.Print(terminal, report, json);
         return ExitCode.Worse(refused, report.Rows.All(static row => row.Valid) && report.Trainings.All(static row => row.Valid) ? ExitCode.Clean : ExitCode.Findings);
+    }
+
+    /// <summary>Says what is in the folder and how it is verified; where nothing is sealed, that.</summary>
+    public static void SayWhere(Terminal terminal, string folder, string publicKey, BundleLimits limits)
+    {
+        if (!Directory.EnumerateFiles(folder, "*" + BundleWriter.Extension).Any())
+        {
+            terminal.Say($"\nnothing was sealed in {folder}");
+            return;
+        }
+
+        terminal.Say($"\nbundles, results.csv, plots and report.html are in {folder}");
+        terminal.Say($"verify them with:\n  {Invocation.Text} verify {folder} --key {publicKey}{MaxBundleOption.TextOf(limits)}");
     }
 }

@@ -15,7 +15,7 @@ internal sealed unsafe class ReferenceInputs
     private readonly Queue<int> order = new();
 
     // Ties a view to the memory under it: the memory goes when nobody has the view any more.
-    private readonly ConditionalWeakTable<TensorSet, byte[]> memory = [];
+    private readonly ConditionalWeakTable<TensorSet, byte[]> memory;
     private readonly Lock exclusive = new();
     private long bytes;
 
@@ -23,8 +23,19 @@ internal sealed unsafe class ReferenceInputs
     public ReferenceInputs(GeneratedDataset data)
     {
         this.data = data;
+        memory = [];
         Weights = Allocate(TensorSet.ByteCountOf(data.Problem.Weights), data.Problem.Weights, out nint address);
         data.WriteWeights((byte*)address);
+    }
+
+    /// <summary>Serves samples of another content beside the weights of a data set that is served already.</summary>
+    public ReferenceInputs(GeneratedDataset data, ReferenceInputs own)
+    {
+        this.data = data;
+
+        // Shared, so that the weights' memory stays for as long as whoever reads them holds on to these samples.
+        memory = own.memory;
+        Weights = own.Weights;
     }
 
     /// <summary>The weights.</summary>

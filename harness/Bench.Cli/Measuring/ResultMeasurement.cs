@@ -42,15 +42,16 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
             performance = Timed(attempt, plan, $"{name}, again, since the query was over after {performance.End.Summary.DurationNs / 1e9:F1} s", payload);
         }
 
-        if (ComplianceMeasurement.IsWanted(plan, circumstances.Compliance) && performance.Faults.IsEmpty)
-        {
-            new ComplianceMeasurement(bench, plan, payload, (settings, responses, folder) => RequestOf(plan, settings, responses, folder), progress, cancellation).Run(performance);
-            StopWhenInterrupted(name, plan, payload, performance);
-        }
+        ComplianceMeasurement? compliance = ComplianceMeasurement.IsWanted(plan, circumstances.Compliance) && performance.Faults.IsEmpty
+            ? new(bench, plan, payload, (settings, responses, folder) => RequestOf(plan, settings, responses, folder), progress, cancellation)
+            : null;
+        compliance?.Run(performance);
+        StopWhenInterrupted(name, plan, payload, performance);
 
         progress.Phase($"{name}: accuracy run");
         CompletedRun accuracy = Watched(RequestOf(plan, plan.Accuracy, plan.Responses with { KeptShare = 1 }, FolderOf(payload, TestMode.AccuracyOnly)));
         StopWhenInterrupted(name, plan, payload, performance, accuracy);
+        progress.Faulted($"{name}, accuracy run", accuracy.Faults);
         progress.Phase($"{name}: scoring and sealing");
         RunDirectoryWriter writer = WriteRuns(plan, payload, performance, accuracy);
         if (circumstances.KeepResponses)
@@ -61,8 +62,8 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
 
         BundleWriter.RequireFits(payload, circumstances.Limits);
         ScoredResponses scored = Score.Of(bench.Workload.Value, plan, bench.Reference, ResponsesOf(accuracy), ResponsesOf(performance), cancellation);
-
         writer.WriteScore(scored.Score, scored.Rows.AsSpan());
+        compliance?.Score(writer, performance, accuracy);
         writer.WriteAttempts(attempt.List());
         MeasuredResult result = Seal(plan, payload, Judge(writer, Declaration(plan, performance, scored)));
         attempt.EndSealed(result.Bundle.BundleId, result.Judged.Evidence!.Declared!.Valid);
@@ -103,6 +104,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         progress.Phase($"{name}: timed run");
         CompletedRun run = Watched(request);
         StopWhenInterrupted(name, plan, payload, run);
+        progress.Faulted(name, run.Faults);
         return run;
     }
 
@@ -194,7 +196,3 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         Trace = plan.Performance.Arrivals is ArrivalProcess.Trace ? circumstances.Trace : null,
     };
 }
-
-/// <summary>What a run wrote cannot be judged: it is not sealed.</summary>
-internal sealed class RunNotJudgeableException(string payload, Finding finding)
-    : WorldFailedException($"{payload} cannot be sealed: {finding}", $"bench check {payload} shows everything; if nothing touched the folder, this is a defect of bench: please report it");

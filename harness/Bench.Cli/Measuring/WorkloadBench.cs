@@ -12,7 +12,7 @@ namespace Bench.Cli.Measuring;
 internal sealed unsafe class WorkloadBench : IDisposable
 {
     private readonly SharedMemory? tensors;
-    private readonly ReferenceInputs referenceInputs;
+    private readonly ContentReferences references;
 
     private WorkloadBench(Definition<Workload> workload, SharedMemory tensors, QuerySampleLibrary library, ISystemUnderTest sut, GeneratedDataset data)
     {
@@ -21,8 +21,8 @@ internal sealed unsafe class WorkloadBench : IDisposable
         Library = library;
         Sut = sut;
         Data = data;
-        referenceInputs = new ReferenceInputs(data);
-        Reference = References.Create(workload.Value.Problem, referenceInputs.Weights, referenceInputs.Of);
+        references = new ContentReferences(data);
+        Reference = references.Of(data.Dataset.Seed);
     }
 
     /// <summary>The workload.</summary>
@@ -39,6 +39,9 @@ internal sealed unsafe class WorkloadBench : IDisposable
 
     /// <summary>The fp64 reference.</summary>
     public IReference Reference { get; }
+
+    /// <summary>The fp64 reference over samples that a seed gives.</summary>
+    public IReference ReferenceOf(ulong seed) => seed == Data.Dataset.Seed ? Reference : references.Of(seed);
 
     /// <summary>Generates, checks, starts.</summary>
     /// <exception cref="WorldFailedException">The data is not the pinned, memory is short, or the SUT does not start.</exception>

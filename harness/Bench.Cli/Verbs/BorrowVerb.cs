@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Bench.Cli.Borrowings;
-using Bench.Results.Bundles;
 using Bench.Results.Plots;
-using Bench.Spec;
 using Bench.Statistics.Borrowings;
 
 namespace Bench.Cli.Verbs;

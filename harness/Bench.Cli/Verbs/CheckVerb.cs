@@ -117,7 +117,7 @@ internal static class CheckVerb
             {
                 RuleId = "REF000",
                 Severity = Severity.Note,
-                Message = $"inputs generated from the seed again; the reference's values at {evidence.Rows.Length} judged positions are the bundle's",
+                Message = $"inputs generated from the seed again; the reference's values at {evidence.Rows.Length + evidence.AnswerRows.Length} judged positions are the bundle's",
                 Location = new Location(RunFileNames.Rows),
             },
         ];

@@ -61,10 +61,14 @@ internal static class ListVerb
             pair.Id, pair.Dataset.Generator, $"{pair.Dataset.Seed}", $"{pair.Dataset.TrainingExamples}", "", pair.Dataset.Sha256.Hex,
         })));
 
-    private static void Rulesets(Terminal terminal) => terminal.Table(
-        ["id", "full run", "quick run", "sha256"],
-        Shipped.RulesetIds().Select(static id => Shipped.Ruleset(id)).Select(static (Definition<Ruleset> ruleset) => new[]
-        {
-            ruleset.Value.Id, $"{ruleset.Value.Full.MinDuration.TotalSeconds} s", $"{ruleset.Value.Quick.MinDuration.TotalSeconds} s", ruleset.Digest.Hex,
-        }));
+    private static void Rulesets(Terminal terminal)
+    {
+        string newest = Shipped.Ruleset(id: null).Value.Id;
+        terminal.Table(
+            ["id", "default", "full run", "quick run", "sha256"],
+            Shipped.RulesetIds().Select(static id => Shipped.Ruleset(id)).Select((Definition<Ruleset> ruleset) => new[]
+            {
+                ruleset.Value.Id, ruleset.Value.Id == newest ? "yes" : "", $"{ruleset.Value.Full.MinDuration.TotalSeconds} s", $"{ruleset.Value.Quick.MinDuration.TotalSeconds} s", ruleset.Digest.Hex,
+            }));
+    }
 }

@@ -28,7 +28,7 @@ internal static class LoadGenVerb
         Option<string?> arrivals = ArrivalOption.Create();
         Option<double> seconds = new("--seconds") { HelpName = "T", Description = "Least duration; 0 leaves it to the number of queries", DefaultValueFactory = static _ => 0 };
         Option<int> together = new("--samples-per-query") { HelpName = "N", Description = "Multi-stream: samples of a query", DefaultValueFactory = static _ => 8 };
-        Option<string?> output = new("--out") { HelpName = "DIR", Description = "Keep the records there, in a new folder; without it they go to a temporary folder that is removed" };
+        Option<string?> output = new("--out") { HelpName = "DIR", Description = "Keep the records there, in a new or empty folder; without it they go to a temporary folder that is removed" };
         Option<bool> json = new("--json") { Description = "Print the figures as JSON" };
         Command command = new("null", "What the harness adds to a query: a run with a SUT that does nothing") { scenario, queries, sut, rate, arrivals, seconds, together, output, json };
         command.SetAction(parsed => Run(
@@ -62,6 +62,11 @@ internal static class LoadGenVerb
         if (EffectiveSettings.WhyRefused(settings, samples, samples) is { } reason)
         {
             throw new UsageException($"no run can be made of the options: {reason}", "bench loadgen null --help says what each means");
+        }
+
+        if (output is not null && Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
+        {
+            throw new UsageException($"{output} is not empty; expected a new or empty folder", "name another folder with --out");
         }
 
         string folder = output ?? Directory.CreateTempSubdirectory("bench-").FullName;

@@ -6,7 +6,6 @@ using Bench.Definitions.Trainings;
 using Bench.Results.Bundles;
 using Bench.Results.Journals;
 using Bench.Spec;
-using Bench.Spec.Judging;
 
 namespace Bench.Cli.Verbs;
 
@@ -106,8 +105,7 @@ internal static class RunVerb
         }
 
         failures.Summarise(options.Json);
-        terminal.Say($"\nbundles, results.csv, plots and report.html are in {folder.Path}");
-        terminal.Say($"verify them with:\n  {Invocation.Text} verify {folder.Path} --key {publicKey}{MaxBundleOption.TextOf(options.Limits)}");
+        FolderReport.SayWhere(terminal, folder.Path, publicKey, options.Limits);
         return ExitCode.Worse(failures.ExitCode, code);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Bench.Definitions.Forms;
 using Bench.Spec;
 
@@ -64,8 +65,8 @@ internal static class ConfSettings
                 findings.Error(
                     DefinitionCodes.SettingFixed,
                     entry.Location,
-                    $"{key.Name} is {SettingList.Text(target.Value(changed))}{target.Unit}, expected {expected} {SettingList.Text(target.Value(run))}{target.Unit}, which {(key.Use == ConfUse.OpenOnly ? "closed" : $"ruleset {request.Ruleset.Value.Id} or the workload")} fixes",
-                    key.Use == ConfUse.OpenOnly ? "remove the line, or run with --division open" : "remove the line: no division may change it");
+                    $"{key.Name} is {target.Written(key, changed)}, expected {expected} {target.Written(key, run)}, which {(key.Use == ConfUse.OpenOnly ? "closed" : $"ruleset {request.Ruleset.Value.Id} or the workload")} fixes",
+                    HelpOf(key, target.Written(key, run)));
                 continue;
             }
 
@@ -102,6 +103,13 @@ internal static class ConfSettings
         _ => null,
     };
 
+    private static string HelpOf(ConfKey key, string fixedValue) => key.Use switch
+    {
+        ConfUse.AtLeast => $"raise it to {fixedValue} or more, or remove the line",
+        ConfUse.OpenOnly => "remove the line, or run with --division open",
+        _ => "remove the line: no division may change it",
+    };
+
     private static void CheckRate(PlanRequest request, FindingList findings)
     {
         if (Find(request, ConfUse.Rate) is { } rate && request.Arrivals is ArrivalProcess.Trace trace)
@@ -136,5 +144,15 @@ internal static class ConfSettings
     private static double Fraction(double percent, double round) => Math.Abs((percent * 0.01) - round) < 1e-12 ? round : percent * 0.01;
 
     /// <summary>What a key sets: its name in the plan, and how the value is read and changed.</summary>
-    private sealed record ConfTarget(string Key, string Name, string Unit, Func<TestSettings, IComparable> Value, Func<TestSettings, ConfEntry, TestSettings> Set);
+    private sealed record ConfTarget(string Key, string Name, string Unit, Func<TestSettings, IComparable> Value, Func<TestSettings, ConfEntry, TestSettings> Set)
+    {
+        /// <summary>The value as the file writes it: times in milliseconds, percentiles in percent, flags as 0 and 1.</summary>
+        public string Written(ConfKey key, TestSettings run) => Value(run) switch
+        {
+            bool flag => flag ? "1" : "0",
+            double fraction when key.Form == ConfForm.Percent => (fraction * 100).ToString("G12", CultureInfo.InvariantCulture) + " percent",
+            long nanoseconds when Unit == " ns" => (nanoseconds / 1e6).ToString("R", CultureInfo.InvariantCulture) + " ms",
+            var value => SettingList.Text(value) + Unit,
+        };
+    }
 }

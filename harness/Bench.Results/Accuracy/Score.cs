@@ -56,7 +56,9 @@ public static class Score
         return JudgedChoice.Among(kept, mode, plan).Select(number => new Chosen(mode, kept[number], run.Bytes[number], choices));
     }
 
-    private static (JudgedResponse Response, ResponseRow[] Rows) Judge(Chosen chosen, ResponsePlan plan, IReference reference)
+    /// <summary>Judges one response.</summary>
+    /// <exception cref="ArgumentException">The bytes are not those that the run kept.</exception>
+    internal static (JudgedResponse Response, ResponseRow[] Rows) Judge(Chosen chosen, ResponsePlan plan, IReference reference)
     {
         ReadOnlySpan<byte> response = chosen.Bytes.Span;
         if (response.Length != chosen.Kept.Length || Sha256Digest.Of(response) != chosen.Kept.Sha256)
@@ -98,5 +100,6 @@ public static class Score
         return rows;
     }
 
-    private readonly record struct Chosen(TestMode Run, KeptResponse Kept, ReadOnlyMemory<byte> Bytes, SaltedChoices Choices);
+    /// <summary>A response to be judged, with the choices of its run's salt.</summary>
+    internal readonly record struct Chosen(TestMode Run, KeptResponse Kept, ReadOnlyMemory<byte> Bytes, SaltedChoices Choices);
 }

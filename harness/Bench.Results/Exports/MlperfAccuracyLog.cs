@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -27,7 +28,12 @@ public static class MlperfAccuracyLog
             KeptResponse kept = log.End.Kept[place];
             output.Write(string.Create(CultureInfo.InvariantCulture, $"{separator}{{ \"seq_id\" : {kept.Record}, \"qsl_idx\" : {kept.Sample}, \"data\" : \""));
             output.Write(Convert.ToHexString(responses[place].Span));
-            output.Write(log.Header.Settings.UseTokenLatencies ? TokenMembers(responses[place].Span) : "\"");
+            output.Write('"');
+            if (log.Header.Settings.UseTokenLatencies)
+            {
+                output.Write(TokenMembers(log, kept, responses[place].Span));
+            }
+
             output.Write(" }");
             separator = ",\n";
         }
@@ -65,10 +71,15 @@ public static class MlperfAccuracyLog
         return [.. ends[..MlperfRound.ViewableBytes], .. "\n\n...\n\n"u8, .. ends[MlperfRound.ViewableBytes..]];
     }
 
-    // Tokens have 4 bytes; the first of them is what LoadGen gets when it is ready.
-    private static string TokenMembers(ReadOnlySpan<byte> response) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"\", \"token_data\" : \"{Convert.ToHexString(response[..Math.Min(4, response.Length)])}\", \"token_count\" : {response.Length / 4}");
+    // The count is what the SUT announced while it answered, and the first token is what stood in the response when the first was announced: TEST06 compares both with the response. LoadGen wants no first token in Offline.
+    private static string TokenMembers(RunLog log, KeptResponse kept, ReadOnlySpan<byte> response)
+    {
+        byte[] announced = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(announced, kept.AnnouncedToken ?? 0);
+        ReadOnlySpan<byte> token = kept.AnnouncedToken is null ? response[..Math.Min(sizeof(int), response.Length)] : announced;
+        string first = log.Header.Settings.Scenario == Scenario.Offline ? "" : $", \"token_data\" : \"{Convert.ToHexString(token)}\"";
+        return string.Create(CultureInfo.InvariantCulture, $"{first}, \"token_count\" : {CountedTokens.CountOf(log, log.Records[(int)kept.Record])}");
+    }
 
     // Times count from the start of a record's phase, and phases follow one another.
     private static IEnumerable<int> ByCompletion(RunLog log)

@@ -24,6 +24,7 @@ public static class MlperfObjections
             .. Performance(result, evidence.Performance!, round),
             .. Verdict(result, evidence.Performance!),
             .. Accuracy(result, evidence.Accuracy!),
+            .. Caching(result),
             .. System(result),
         ];
     }
@@ -121,6 +122,15 @@ public static class MlperfObjections
         else if (run.End.Kept.Length < run.Records.Length)
         {
             yield return Warning("EXP009", result, $"the bundle holds {run.End.Kept.Length} of {run.Records.Length} responses of the accuracy run; the checker does not count them", "raise the ruleset's responses.maximum_kept, or take a workload with smaller responses");
+        }
+    }
+
+    private static IEnumerable<Finding> Caching(MlperfResult result)
+    {
+        if (MlperfCachingTest.Of(result.Evidence).WhyAbsent is { } why)
+        {
+            string help = result.Evidence.Compliance.IsEmpty ? "measure with --compliance if it shall have one" : "bench verify judges the bundle's own pairs (CMP106)";
+            yield return Of(Severity.Note, "EXP015", result, $"the tree has no TEST04: {why}; the checker asks for none in open", help);
         }
     }
 

@@ -24,7 +24,6 @@ internal static class ComplianceRecomputation
         }
 
         ComplianceTraffic traffic = new(evidence.Plan, evidence.Workload.Dataset, timed.End);
-        ResponsePlan responses = ComplianceTraffic.ResponsesOf(evidence.Plan.Responses);
         foreach ((ComplianceBlock block, RunLog run) in evidence.Compliance.Select(static run => (run.Block, run.Log)))
         {
             // One sitting, one SUT, one harness: only what is tested differs from the timed run, and when it started is a label.
@@ -36,7 +35,13 @@ internal static class ComplianceRecomputation
                 StartedAt = run.Header.StartedAt,
             };
             differences.Compare(RunFileNames.LogIn(block.Folder), "header", run.Header, expected);
+            ResponsePlan responses = ComplianceTraffic.ResponsesOf(block, evidence.Plan.Responses);
             _ = RunRecomputation.Check(evidence, run, block.Folder, TestMode.PerformanceOnly, responses, differences);
+        }
+
+        if (evidence.Answers is { } answers)
+        {
+            AnswersRecomputation.Check(evidence, answers, differences);
         }
     }
 }

@@ -3,6 +3,7 @@ using Bench.Results.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Judging;
 using Bench.Spec.Runs;
+using Bench.Statistics;
 
 namespace Bench.Results.Recomputations;
 
@@ -14,14 +15,14 @@ public static class ReferenceCheck
 
     /// <summary>Compares the data and every judged row with what the seed gives.</summary>
     /// <param name="evidence">The result.</param>
-    /// <param name="reference">The workload's reference over data generated from the seed; called from several threads at once.</param>
+    /// <param name="referenceOf">The workload's reference over samples that a seed gives; called from one thread, and the reference from several.</param>
     /// <param name="digestOfGeneratedData">Generates the workload's data from its seed and gives the digest.</param>
     /// <param name="cancellation">Stops between two responses.</param>
     /// <returns>Findings: REF001 (a value is not the reference's), REF002 (could not be checked), and E_RECOMPUTE for the digests.</returns>
-    public static ImmutableArray<Finding> Check(Evidence evidence, IReference reference, Func<Sha256Digest> digestOfGeneratedData, CancellationToken cancellation = default)
+    public static ImmutableArray<Finding> Check(Evidence evidence, Func<ulong, IReference> referenceOf, Func<Sha256Digest> digestOfGeneratedData, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(referenceOf);
         ArgumentNullException.ThrowIfNull(digestOfGeneratedData);
         Differences differences = new();
         Sha256Digest generated = digestOfGeneratedData();
@@ -34,47 +35,77 @@ public static class ReferenceCheck
             }
         }
 
-        if (evidence.Score is not { } score)
+        List<JudgedRows> responses = [.. Responses(evidence), .. Answers(evidence)];
+        ImmutableArray<Finding>[] found = new ImmutableArray<Finding>[responses.Count];
+        ParallelOptions options = new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+
+        // One reference at a time: each holds its weights in fp64.
+        foreach (IGrouping<ulong, int> content in Enumerable.Range(0, found.Length).GroupBy(number => responses[number].ContentSeed))
         {
-            return [.. differences.Findings, Unchecked(RunFileNames.Score, "the file is missing")];
+            IReference reference = referenceOf(content.Key);
+            Parallel.ForEach(content, options, number => found[number] = CheckResponse(evidence, reference, responses[number]));
         }
 
-        ImmutableArray<Finding>[] found = new ImmutableArray<Finding>[score.Responses.Length];
-        int[] offsets = new int[found.Length];
-        for (int number = 1; number < offsets.Length; number++)
-        {
-            offsets[number] = offsets[number - 1] + score.Responses[number - 1].Rows;
-        }
-
-        Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, number =>
-            found[number] = CheckResponse(evidence, reference, number, offsets[number]));
-        return [.. differences.Findings, .. found.SelectMany(static findings => findings)];
+        ImmutableArray<Finding> unscored = evidence.Score is null ? [Unchecked(RunFileNames.Score, "the file is missing")] : [];
+        return [.. differences.Findings, .. unscored, .. found.SelectMany(static findings => findings)];
     }
 
-    private static ImmutableArray<Finding> CheckResponse(Evidence evidence, IReference reference, int number, int offset)
+    private static IEnumerable<JudgedRows> Responses(Evidence evidence)
     {
-        JudgedResponse response = evidence.Score!.Responses[number];
-        string name = $"response {number} (record {response.Record})";
+        int offset = 0;
+        foreach ((int number, JudgedResponse response) in (evidence.Score?.Responses ?? []).Index())
+        {
+            yield return new JudgedRows(RunFileNames.Rows, $"response {number} (record {response.Record})", response, offset, evidence.Workload.Dataset.Seed);
+            offset += response.Rows;
+        }
+    }
+
+    /// <summary>The answers of the compliance runs; which content they are to follows from the timed run.</summary>
+    private static IEnumerable<JudgedRows> Answers(Evidence evidence)
+    {
+        if (evidence.Answers is not { } answers || evidence.Performance is not { } timed)
+        {
+            yield break;
+        }
+
+        ComplianceTraffic traffic = new(evidence.Plan, evidence.Workload.Dataset, timed.End);
+        Dictionary<string, ComplianceBlock> blocks = ComplianceBlock.All.ToDictionary(static block => block.Folder);
+        int offset = 0;
+        foreach ((string folder, JudgedResponse response) in answers.Answers.Select(static answer => (answer.Folder, answer.Response)))
+        {
+            // An answer of no run at all is found when its choice is derived again.
+            if (blocks.TryGetValue(folder, out ComplianceBlock block))
+            {
+                yield return new JudgedRows(RunFileNames.AnswerRows, $"the answer of record {response.Record} in {folder}", response, offset, traffic.SeedOfContent(block));
+            }
+
+            offset += response.Rows;
+        }
+    }
+
+    private static ImmutableArray<Finding> CheckResponse(Evidence evidence, IReference reference, JudgedRows judgedRows)
+    {
+        (string file, string name, JudgedResponse response, int offset, _) = judgedRows;
         if (response.Unjudgeable is not null)
         {
-            return [Unchecked(RunFileNames.Rows, $"{name} could not be judged: {response.Unjudgeable}")];
+            return [Unchecked(file, $"{name} could not be judged: {response.Unjudgeable}")];
         }
 
         if (response.Sample >= evidence.Workload.Dataset.Samples || response.Length > evidence.Workload.Problem.MaximumResponseBytes)
         {
-            return [Unchecked(RunFileNames.Rows, $"{name} is of sample {response.Sample} with {response.Length} bytes, which the workload does not have")];
+            return [Unchecked(file, $"{name} is of sample {response.Sample} with {response.Length} bytes, which the workload does not have")];
         }
 
-        ReadOnlySpan<ResponseRow> rows = evidence.Rows.AsSpan(offset, response.Rows);
+        ReadOnlySpan<ResponseRow> rows = (file == RunFileNames.Rows ? evidence.Rows : evidence.AnswerRows).AsSpan(offset, response.Rows);
         byte[]? bytes = RebuiltResponse.Of(response.Length, rows, out bool whole);
         if (bytes is null || (evidence.Workload.Problem.ProducesTokens && !whole))
         {
-            return [Unchecked(RunFileNames.Rows, bytes is null ? $"{name} has rows at positions outside the response" : $"{name}: not every token is in the evidence, and each depends on those before it")];
+            return [Unchecked(file, bytes is null ? $"{name} has rows at positions outside the response" : $"{name}: not every token is in the evidence, and each depends on those before it")];
         }
 
         if (whole && reference.WhyUnjudgeable(response.Sample, bytes) is { } reason)
         {
-            return [Differs($"{name} was judged; the reference cannot judge it: {reason}")];
+            return [Differs(file, $"{name} was judged; the reference cannot judge it: {reason}")];
         }
 
         int[] positions = new int[rows.Length];
@@ -85,10 +116,10 @@ public static class ReferenceCheck
 
         JudgedValue[] judged = new JudgedValue[rows.Length];
         reference.Judge(response.Sample, bytes, positions, judged);
-        return [.. Compare(name, rows, judged)];
+        return [.. Compare(file, name, rows, judged)];
     }
 
-    private static List<Finding> Compare(string name, ReadOnlySpan<ResponseRow> rows, JudgedValue[] judged)
+    private static List<Finding> Compare(string file, string name, ReadOnlySpan<ResponseRow> rows, JudgedValue[] judged)
     {
         List<Finding> findings = [];
         for (int i = 0; i < rows.Length; i++)
@@ -103,7 +134,7 @@ public static class ReferenceCheck
             {
                 if (!found.Equals(expected) && !(Math.Abs(found - expected) <= ToleranceOfScale * judged[i].Scale))
                 {
-                    findings.Add(Differs(FormattableString.Invariant($"{name}, position {rows[i].Position}: {field} is {found:R}; computed again from the seed it is {expected:R}")));
+                    findings.Add(Differs(file, FormattableString.Invariant($"{name}, position {rows[i].Position}: {field} is {found:R}; computed again from the seed it is {expected:R}")));
                 }
             }
         }
@@ -111,12 +142,12 @@ public static class ReferenceCheck
         return findings;
     }
 
-    private static Finding Differs(string message) => new()
+    private static Finding Differs(string file, string message) => new()
     {
         RuleId = "REF001",
         Severity = Severity.Error,
         Message = message,
-        Location = new Location(RunFileNames.Rows),
+        Location = new Location(file),
         Help = "the accuracy of the result was not judged against the workload's reference: run the benchmark again",
     };
 
@@ -127,4 +158,7 @@ public static class ReferenceCheck
         Message = $"could not be checked against the reference: {reason}",
         Location = new Location(file),
     };
+
+    /// <summary>A judged response with its place: the file of its rows, its name in findings, its first row, and the seed of its sample's content.</summary>
+    private readonly record struct JudgedRows(string File, string Name, JudgedResponse Response, int Offset, ulong ContentSeed);
 }

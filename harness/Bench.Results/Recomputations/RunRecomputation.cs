@@ -87,6 +87,11 @@ internal static class RunRecomputation
         foreach (KeptResponse kept in run.End.Kept.Where(kept => kept.Record < stream.Samples.Length))
         {
             differences.Compare(file, $"end.kept: the sample of record {kept.Record}", kept.Sample, stream.Samples[(int)kept.Record]);
+            if ((kept.FirstToken is not null) != (kept.AnnouncedToken is not null && kept.Length >= sizeof(int)))
+            {
+                differences.Report(file, $"end.kept: the first token of record {kept.Record}", kept.FirstToken is null ? "absent" : "there", "there where a token was announced, and nowhere else");
+            }
+
             if (kept.Length > greatest)
             {
                 differences.Report(file, $"end.kept: the length of record {kept.Record}", $"{kept.Length} bytes", $"at most {greatest} bytes, the workload's greatest response");

@@ -36,6 +36,12 @@ public sealed record ResultRow
     /// <summary>The profile.</summary>
     public required Profile Profile { get; init; }
 
+    /// <summary>Server: how queries arrive, as <c>--arrivals</c> spells it; null elsewhere.</summary>
+    public string? Arrivals { get; init; }
+
+    /// <summary>Server: queries per second asked for; offline: samples per second expected; null where the SUT sets the pace.</summary>
+    public double? TargetQps { get; init; }
+
     /// <summary>The scenario's metric.</summary>
     public required string Metric { get; init; }
 
@@ -123,6 +129,8 @@ public sealed record ResultRow
             Workload = evidence.Plan.Workload,
             Scenario = evidence.Plan.Scenario,
             Profile = evidence.Plan.Profile,
+            Arrivals = evidence.Plan.Scenario == Scenario.Server ? evidence.Plan.Performance.Arrivals?.ToString() ?? "poisson" : null,
+            TargetQps = evidence.Plan.Scenario == Scenario.Offline || evidence.Plan.Performance.IsScheduled ? evidence.Plan.Performance.TargetQps : null,
             Metric = declared?.Metric ?? evidence.Performance?.End.Summary.Metric ?? "",
             MetricTitle = TitleOf(evidence),
             Value = declared?.Value ?? evidence.Performance?.End.Summary.Value,

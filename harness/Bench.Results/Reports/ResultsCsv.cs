@@ -15,6 +15,7 @@ public static class ResultsCsv
         "bundle", "submitter", "division", "category", "system", "workload", "scenario", "profile", "metric", "value", "unit",
         "accuracy_metric", "accuracy", "accuracy_target", "speed_of_light_percent", "valid", "findings",
         "ttft_p50_ns", "ttft_p99_ns", "ttft_bound_ns", "tpot_p50_ns", "tpot_p99_ns", "tpot_bound_ns", "inter_token_p99_ns", "tokens_per_second",
+        "arrivals", "target_qps", "compliance",
     ];
 
     /// <summary>Writes the rows in their order.</summary>
@@ -60,6 +61,9 @@ public static class ResultsCsv
         Number(row.TpotBoundNs),
         Number(row.InterTokenP99Ns),
         Number(row.TokensPerSecond),
+        row.Arrivals ?? "",
+        Number(row.TargetQps),
+        string.Join(' ', row.Compliance.Select(static result => $"{result.Test}:{Word(result.Outcome)}")),
     ];
 
     private static string Word<T>(T value)

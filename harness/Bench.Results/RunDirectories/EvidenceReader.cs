@@ -34,7 +34,11 @@ public static class EvidenceReader
         _ = KeptResponseReader.Read(files, TestMode.PerformanceOnly, performance, findings);
         _ = KeptResponseReader.Read(files, TestMode.AccuracyOnly, accuracy, findings);
         AccuracyScore? score = EvidenceFiles.Optional<AccuracyScore>(files, RunFileNames.Score, "accuracy", PlausibleNumbers.Of, findings);
-        ImmutableArray<ResponseRow> rows = Rows(files, score, findings);
+        ImmutableArray<ResponseRow> rows = Rows(files, RunFileNames.Rows, RunFileNames.Score, score?.Responses, findings);
+        ComplianceScore? answers = compliance.IsEmpty && !files.Has(RunFileNames.Answers)
+            ? null
+            : EvidenceFiles.Optional<ComplianceScore>(files, RunFileNames.Answers, "the answers of the compliance runs", PlausibleNumbers.Of, findings);
+        ImmutableArray<ResponseRow> answerRows = Rows(files, RunFileNames.AnswerRows, RunFileNames.Answers, answers?.Answers.Select(static answer => answer.Response), findings);
         ResultDeclaration? declared = EvidenceFiles.Optional<ResultDeclaration>(files, RunFileNames.Result, "the declared result", PlausibleNumbers.Of, findings);
 
         // A result without a ledger's list is read as one: what that means is the rules' to say.
@@ -61,6 +65,8 @@ public static class EvidenceReader
             Compliance = compliance,
             Score = score,
             Rows = rows,
+            Answers = answers,
+            AnswerRows = answerRows,
             Declared = declared,
             Attempts = attempts,
             AsSubmission = asSubmission,
@@ -68,13 +74,13 @@ public static class EvidenceReader
         return Parsed<Evidence>.Of(evidence, CappedFindings.Of(findings));
     }
 
-    private static ImmutableArray<ResponseRow> Rows(RunFiles files, AccuracyScore? score, List<Finding> findings)
+    private static ImmutableArray<ResponseRow> Rows(RunFiles files, string name, string scoreName, IEnumerable<JudgedResponse>? responses, List<Finding> findings)
     {
-        if (files.Read(RunFileNames.Rows) is not { } bytes)
+        if (files.Read(name) is not { } bytes)
         {
-            if (score is not null)
+            if (responses is not null)
             {
-                findings.Add(FileFinding.Missing(RunFileNames.Rows));
+                findings.Add(FileFinding.Missing(name));
             }
 
             return [];
@@ -82,14 +88,14 @@ public static class EvidenceReader
 
         if (!BinaryRecords.TryRead(bytes.Span, out ImmutableArray<ResponseRow> rows))
         {
-            findings.Add(FileFinding.Misshapen(RunFileNames.Rows, $"{bytes.Length} bytes; expected a multiple of {ResponseRow.Size}, the size of a row"));
+            findings.Add(FileFinding.Misshapen(name, $"{bytes.Length} bytes; expected a multiple of {ResponseRow.Size}, the size of a row"));
             return [];
         }
 
-        long announced = score?.Responses.Sum(static response => (long)response.Rows) ?? rows.Length;
+        long announced = responses?.Sum(static response => (long)response.Rows) ?? rows.Length;
         if (announced != rows.Length)
         {
-            findings.Add(FileFinding.Misshapen(RunFileNames.Rows, $"{rows.Length} rows; expected {announced}, the sum of the rows in {RunFileNames.Score}"));
+            findings.Add(FileFinding.Misshapen(name, $"{rows.Length} rows; expected {announced}, the sum of the rows in {scoreName}"));
         }
 
         return rows;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using Bench.Spec;
 using Bench.Spec.Runs;
@@ -41,6 +42,11 @@ public static class KeptResponseReader
             if (Sha256Digest.Of(response.Span) is var found && found != kept.Sha256)
             {
                 findings.Add(FileFinding.NotTheKept(name, $"the response of record {kept.Record} has SHA-256 {found}; the log names {kept.Sha256}"));
+                differing++;
+            }
+            else if (kept.FirstToken is int first && (kept.Length < sizeof(int) || BinaryPrimitives.ReadInt32LittleEndian(response.Span) != first))
+            {
+                findings.Add(FileFinding.NotTheKept(name, $"the response of record {kept.Record} does not begin with token {first}; the log says so"));
                 differing++;
             }
         }

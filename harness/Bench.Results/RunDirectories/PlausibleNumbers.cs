@@ -145,12 +145,18 @@ internal static class PlausibleNumbers
         numbers.Between("judged_values", score.JudgedValues, 0, RunFiles.MaximumBytes / ResponseRow.Size);
         for (int i = 0; i < score.Responses.Length; i++)
         {
-            JudgedResponse response = score.Responses[i];
-            numbers.Between($"responses[{i}].record", response.Record, 0, GreatestCount);
-            numbers.Between($"responses[{i}].sample", response.Sample, 0, GreatestCount);
-            numbers.Between($"responses[{i}].length", response.Length, 0, int.MaxValue);
-            numbers.Between($"responses[{i}].rows", response.Rows, 0, RunFiles.MaximumBytes / ResponseRow.Size);
-            numbers.NotNegative($"responses[{i}].error", response.Error);
+            Judged(numbers, $"responses[{i}]", score.Responses[i]);
+        }
+
+        return numbers.Findings;
+    }
+
+    public static IEnumerable<Finding> Of(ComplianceScore score)
+    {
+        Numbers numbers = new(RunFileNames.Answers);
+        for (int i = 0; i < score.Answers.Length; i++)
+        {
+            Judged(numbers, $"answers[{i}].response", score.Answers[i].Response);
         }
 
         return numbers.Findings;
@@ -182,6 +188,15 @@ internal static class PlausibleNumbers
         numbers.Between("speed_of_light_percent", declared.SpeedOfLightPercent, 0, double.MaxValue);
         numbers.Between("harness_overhead_ns", declared.HarnessOverheadNs ?? 0, 0, GreatestNs);
         return numbers.Findings;
+    }
+
+    private static void Judged(Numbers numbers, string where, JudgedResponse response)
+    {
+        numbers.Between($"{where}.record", response.Record, 0, GreatestCount);
+        numbers.Between($"{where}.sample", response.Sample, 0, GreatestCount);
+        numbers.Between($"{where}.length", response.Length, 0, int.MaxValue);
+        numbers.Between($"{where}.rows", response.Rows, 0, RunFiles.MaximumBytes / ResponseRow.Size);
+        numbers.NotNegative($"{where}.error", response.Error);
     }
 
     private static void Settings(Numbers numbers, string where, TestSettings settings)

@@ -58,13 +58,21 @@ public sealed class RunDirectoryWriter(string directory)
     public void WriteScore(AccuracyScore score, ReadOnlySpan<ResponseRow> rows)
     {
         ArgumentNullException.ThrowIfNull(score);
-        if (score.Responses.Sum(static response => (long)response.Rows) != rows.Length)
-        {
-            throw new ArgumentException("the rows are not those of the score's responses", nameof(rows));
-        }
-
+        RequireRows(score.Responses, rows);
         Write(RunFileNames.Rows, BinaryRecords.ToBytes(rows));
         WriteJson(RunFileNames.Score, score);
+    }
+
+    /// <summary>Writes <c>compliance/accuracy.json</c> and <c>compliance/responses.bin</c>.</summary>
+    /// <param name="score">The judged answers of the compliance runs.</param>
+    /// <param name="rows">Their rows, one after the other.</param>
+    /// <exception cref="ArgumentException">The rows are not as many as the answers announce.</exception>
+    public void WriteAnswers(ComplianceScore score, ReadOnlySpan<ResponseRow> rows)
+    {
+        ArgumentNullException.ThrowIfNull(score);
+        RequireRows(score.Answers.Select(static answer => answer.Response), rows);
+        Write(RunFileNames.AnswerRows, BinaryRecords.ToBytes(rows));
+        WriteJson(RunFileNames.Answers, score);
     }
 
     /// <summary>Writes a run's <c>kept.bin</c>: the whole responses that it kept.</summary>
@@ -89,6 +97,14 @@ public sealed class RunDirectoryWriter(string directory)
 
     /// <summary>Writes <c>findings.json</c>.</summary>
     public void WriteFindings(IEnumerable<Finding> findings) => WriteJson(RunFileNames.Findings, findings.ToArray());
+
+    private static void RequireRows(IEnumerable<JudgedResponse> responses, ReadOnlySpan<ResponseRow> rows)
+    {
+        if (responses.Sum(static response => (long)response.Rows) != rows.Length)
+        {
+            throw new ArgumentException("the rows are not those of the score's responses", nameof(rows));
+        }
+    }
 
     private void WriteJson<T>(string name, T value)
     {

@@ -34,6 +34,12 @@ public static class RunFileNames
     /// <summary>The rows of the score's responses.</summary>
     public const string Rows = "responses.bin";
 
+    /// <summary>The judged answers of the compliance runs; absent where there are none.</summary>
+    public const string Answers = "compliance/accuracy.json";
+
+    /// <summary>The rows of those answers.</summary>
+    public const string AnswerRows = "compliance/responses.bin";
+
     /// <summary>The result as declared.</summary>
     public const string Result = "result.json";
 
@@ -48,7 +54,7 @@ public static class RunFileNames
     [
         .. new[]
         {
-            Plan, Workload, Submission, Ruleset, Sut, Trace, System, Score, Rows, Result, Findings, Attempts,
+            Plan, Workload, Submission, Ruleset, Sut, Trace, System, Score, Rows, Answers, AnswerRows, Result, Findings, Attempts,
             LogOf(TestMode.PerformanceOnly), RecordsOf(TestMode.PerformanceOnly), TokensOf(TestMode.PerformanceOnly),
             LogOf(TestMode.AccuracyOnly), RecordsOf(TestMode.AccuracyOnly), TokensOf(TestMode.AccuracyOnly),
             KeptOf(TestMode.PerformanceOnly), KeptOf(TestMode.AccuracyOnly),

@@ -29,6 +29,12 @@ public sealed record Evidence : ResultEvidence
     /// <summary>The rows of the score's responses, one after the other (<c>responses.bin</c>).</summary>
     public ImmutableArray<ResponseRow> Rows { get; init; } = [];
 
+    /// <summary>The judged answers of the compliance runs (<c>compliance/accuracy.json</c>); null when the result does not hold them.</summary>
+    public ComplianceScore? Answers { get; init; }
+
+    /// <summary>The rows of those answers, one after the other (<c>compliance/responses.bin</c>).</summary>
+    public ImmutableArray<ResponseRow> AnswerRows { get; init; } = [];
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override ResultPlan Planned => Plan;
@@ -47,21 +53,11 @@ public sealed record Evidence : ResultEvidence
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override IEnumerable<RunProvenance> Provenances
-    {
-        get
-        {
-            if (Performance is not null)
-            {
-                yield return Of("performance", Performance.Header);
-            }
-
-            if (Accuracy is not null)
-            {
-                yield return Of("accuracy", Accuracy.Header);
-            }
-        }
-    }
+    public override ImmutableArray<RunProvenance> Provenances =>
+    [
+        .. Performance is null ? Array.Empty<RunProvenance>() : [Of("performance", Performance.Header)],
+        .. Accuracy is null ? Array.Empty<RunProvenance>() : [Of("accuracy", Accuracy.Header)],
+    ];
 
     private static RunProvenance Of(string folder, RunHeader header) => new()
     {

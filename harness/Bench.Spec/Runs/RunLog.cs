@@ -135,4 +135,10 @@ public sealed record KeptResponse
 
     /// <summary>Digest of the whole response.</summary>
     public required Sha256Digest Sha256 { get; init; }
+
+    /// <summary>The first token as it stood when the SUT announced tokens for the first time; null where it announced none before the response was complete.</summary>
+    public int? AnnouncedToken { get; init; }
+
+    /// <summary>The first token of the complete response; null where <see cref="AnnouncedToken"/> is, or the response is empty.</summary>
+    public int? FirstToken { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Bench.Results.Exports;
@@ -7,6 +8,7 @@ using Bench.Results.Tests.Bundles;
 using Bench.Results.Tests.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Runs;
+using Bench.Tests;
 
 namespace Bench.Results.Tests.Exports;
 
@@ -86,4 +88,55 @@ public sealed class MlperfAccuracyLogTests
 
         Assert.Equal(File.ReadAllBytes(path), MlperfAccuracyLog.Viewable(path));
     }
+
+    /// <summary>Four tokens a response, the third sample's answer one short of what was counted for it: MLPerf's TEST06 looks for that.</summary>
+    [Theory]
+    [InlineData(Scenario.SingleStream)]
+    [InlineData(Scenario.Server)]
+    [InlineData(Scenario.Offline)]
+    public void Tokens_stand_as_LoadGen_writes_them_and_their_count_is_the_one_that_was_announced(Scenario scenario)
+    {
+        (RunLog run, ImmutableArray<ReadOnlyMemory<byte>> responses) = Decoded(scenario);
+        using StringWriter text = new(CultureInfo.InvariantCulture);
+
+        MlperfAccuracyLog.Write(text, run, responses);
+
+        Golden.Matches($"decoding-{scenario}.mlperf_log_accuracy.json", text.ToString());
+        foreach (JsonElement entry in JsonDocument.Parse(text.ToString()).RootElement.EnumerateArray())
+        {
+            int sample = entry.GetProperty("qsl_idx").GetInt32();
+            Assert.Equal(Convert.ToHexString(BytesOf(Answer(sample))), entry.GetProperty("data").GetString());
+            Assert.Equal(4, entry.GetProperty("token_count").GetInt64());
+            Assert.Equal(scenario == Scenario.Offline ? null : Convert.ToHexString(BytesOf(Answer(sample)[..1])), entry.TryGetProperty("token_data", out JsonElement first) ? first.GetString() : null);
+        }
+    }
+
+    [Fact]
+    public void A_response_that_holds_nothing_and_was_counted_nothing_has_no_token()
+    {
+        (RunLog run, ImmutableArray<ReadOnlyMemory<byte>> responses) = Decoded(Scenario.SingleStream);
+        KeptResponse kept = run.End.Kept[0];
+        run = run with
+        {
+            End = run.End with { Kept = [kept] },
+            Records = run.Records.SetItem((int)kept.Record, run.Records[(int)kept.Record] with { TokenOffset = QueryRecord.NoTokens }),
+        };
+        using StringWriter text = new(CultureInfo.InvariantCulture);
+
+        MlperfAccuracyLog.Write(text, run, [ReadOnlyMemory<byte>.Empty]);
+
+        Assert.Equal(16, responses.Length);
+        Assert.Equal($"[\n{{ \"seq_id\" : {kept.Record}, \"qsl_idx\" : {kept.Sample}, \"data\" : \"\", \"token_data\" : \"\", \"token_count\" : 0 }}\n]\n", text.ToString());
+    }
+
+    private static (RunLog Run, ImmutableArray<ReadOnlyMemory<byte>> Responses) Decoded(Scenario scenario)
+    {
+        RunLog run = new TestResult(scenario, tokens: true).Accuracy;
+        run = run with { Header = run.Header with { Settings = run.Header.Settings with { UseTokenLatencies = true } } };
+        return (run, [.. run.End.Kept.Select(static kept => (ReadOnlyMemory<byte>)BytesOf(Answer(kept.Sample)))]);
+    }
+
+    private static int[] Answer(int sample) => sample == 3 ? [300, 301, 2] : [100 * sample, (100 * sample) + 1, (100 * sample) + 2, 2];
+
+    private static byte[] BytesOf(int[] tokens) => MemoryMarshal.AsBytes(tokens.AsSpan()).ToArray();
 }

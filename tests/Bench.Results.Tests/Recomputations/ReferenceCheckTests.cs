@@ -28,7 +28,7 @@ public sealed class ReferenceCheckTests
     [Fact]
     public void Data_that_the_seed_does_not_give_is_found()
     {
-        ImmutableArray<Finding> findings = ReferenceCheck.Check(Honest, new TestMatmul(), static () => Sha256Digest.Of("other data"u8));
+        ImmutableArray<Finding> findings = ReferenceCheck.Check(Honest, static _ => new TestMatmul(), static () => Sha256Digest.Of("other data"u8));
 
         Assert.Equal(["workload.yaml", "performance/run.jsonl", "accuracy/run.jsonl"], findings.Select(static finding => finding.Location.Path));
         Assert.All(findings, static finding => Assert.Equal("E_RECOMPUTE", finding.RuleId));
@@ -44,5 +44,5 @@ public sealed class ReferenceCheckTests
     }
 
     private static ImmutableArray<Finding> Check(Evidence evidence) =>
-        ReferenceCheck.Check(evidence, new TestMatmul(), () => evidence.Workload.Dataset.Sha256);
+        ReferenceCheck.Check(evidence, static _ => new TestMatmul(), () => evidence.Workload.Dataset.Sha256);
 }

@@ -67,6 +67,23 @@ public sealed class TokenRecomputationTests
     }
 
     [Fact]
+    public void A_first_token_that_the_judged_rows_do_not_begin_with_is_found_and_so_is_one_without_an_announcement()
+    {
+        // All 32 elements of each response are judged, the first among them.
+        JudgedResponse judged = Honest.Score!.Responses.First(static response => response.Run == TestMode.PerformanceOnly);
+        int row = Honest.Score.Responses.TakeWhile(response => response != judged).Sum(static response => response.Rows);
+        int first = unchecked((int)Honest.Rows[row].Raw);
+        Assert.Empty(Recomputation.Check(Remembering(judged.Record, 7, first)));
+
+        Finding other = Assert.Single(Recomputation.Check(Remembering(judged.Record, first + 1, first + 1)));
+        Assert.Equal(("E_RECOMPUTE", "responses.bin"), (other.RuleId, other.Location.Path));
+        Assert.Contains($": its first token is {first}; recomputed from the evidence it is {first + 1}", other.Message, StringComparison.Ordinal);
+
+        Assert.Contains("the first token of record", Assert.Single(Recomputation.Check(Remembering(judged.Record, null, first))).Message, StringComparison.Ordinal);
+        Assert.Contains("the first token of record", Assert.Single(Recomputation.Check(Remembering(judged.Record, first, null))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rows_that_overlap_are_refused_before_anything_is_computed_from_them()
     {
         SortedDictionary<string, byte[]> files = new TestResult(Scenario.Server, Profile.Quick, tokens: true).Files();
@@ -77,6 +94,13 @@ public sealed class TokenRecomputationTests
     }
 
     private static Evidence Read(Scenario scenario) => TestResult.Read(new TestResult(scenario, Profile.Quick, tokens: true).Files()).Value!;
+
+    private static Evidence Remembering(long record, int? announced, int? first)
+    {
+        RunLog timed = Honest.Performance!;
+        ImmutableArray<KeptResponse> kept = [.. timed.End.Kept.Select(each => each.Record == record ? each with { AnnouncedToken = announced, FirstToken = first } : each)];
+        return Honest with { Performance = timed with { End = timed.End with { Kept = kept } } };
+    }
 
     private static Evidence With(int word, long time)
     {

@@ -31,12 +31,39 @@ public sealed class ResultsCsvTests
         string[] fields = Csv([ResultRow.Of(tokens, [], bundle: null)]).TrimEnd('\n').Split('\n')[1].Split(',');
 
         // 400 ms until the first of four tokens, 400 ms for the other three, 5 tokens a second in all.
-        Assert.Equal(["400000000", "400000000", "", "133333333", "133333333", "", "200000000", "5"], fields[^8..]);
+        Assert.Equal(["400000000", "400000000", "", "133333333", "133333333", "", "200000000", "5"], fields[^11..^3]);
+    }
+
+    [Theory]
+    [InlineData(Scenario.SingleStream, "", "")]
+    [InlineData(Scenario.MultiStream, "", "")]
+    [InlineData(Scenario.Offline, "", "2")]
+    [InlineData(Scenario.Server, "poisson", "2")]
+    public void A_rate_stands_where_one_is_asked_for_and_each_test_with_its_outcome(Scenario scenario, string arrivals, string rate)
+    {
+        Evidence evidence = TestResult.Read(new TestResult(scenario).Files()).Value!;
+        string[] fields = Csv([ResultRow.Of(evidence, [], bundle: null)]).TrimEnd('\n').Split('\n')[1].Split(',');
+
+        Assert.Equal([arrivals, rate], fields[^3..^1]);
+        Assert.Equal("TEST01:pass TEST04:not_established TEST05:not_established", fields[^1]);
+    }
+
+    [Fact]
+    public void Arrivals_are_spelled_as_they_are_asked_for_and_a_closed_loop_has_no_rate()
+    {
+        string[] Fields(ArrivalProcess arrivals)
+        {
+            Evidence evidence = TestResult.Read(new TestResult(Scenario.Server, arrivals: arrivals).Files()).Value!;
+            return Csv([ResultRow.Of(evidence, [], bundle: null)]).TrimEnd('\n').Split('\n')[1].Split(',')[^3..^1];
+        }
+
+        Assert.Equal(["constant", "2"], Fields(new ArrivalProcess.Constant()));
+        Assert.Equal(["closed-loop:4", ""], Fields(new ArrivalProcess.ClosedLoop(4)));
     }
 
     [Fact]
     public void An_empty_table_is_its_header() =>
-        Assert.Equal("bundle,submitter,division,category,system,workload,scenario,profile,metric,value,unit,accuracy_metric,accuracy,accuracy_target,speed_of_light_percent,valid,findings,ttft_p50_ns,ttft_p99_ns,ttft_bound_ns,tpot_p50_ns,tpot_p99_ns,tpot_bound_ns,inter_token_p99_ns,tokens_per_second\n", Csv([]));
+        Assert.Equal("bundle,submitter,division,category,system,workload,scenario,profile,metric,value,unit,accuracy_metric,accuracy,accuracy_target,speed_of_light_percent,valid,findings,ttft_p50_ns,ttft_p99_ns,ttft_bound_ns,tpot_p50_ns,tpot_p99_ns,tpot_bound_ns,inter_token_p99_ns,tokens_per_second,arrivals,target_qps,compliance\n", Csv([]));
 
     private static string Csv(IEnumerable<ResultRow> rows)
     {

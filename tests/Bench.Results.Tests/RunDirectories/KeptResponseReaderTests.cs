@@ -1,7 +1,9 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using Bench.Results.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Spec.Runs;
 
 namespace Bench.Results.Tests.RunDirectories;
 
@@ -53,6 +55,20 @@ public sealed class KeptResponseReaderTests
         files[Name] = [.. files[Name], 0];
 
         Assert.Equal("FILE003", Refused(files).RuleId);
+    }
+
+    [Fact]
+    public void A_first_token_that_the_response_does_not_begin_with_is_no_kept_one()
+    {
+        RunLog log = Result.Accuracy;
+        int first = BinaryPrimitives.ReadInt32LittleEndian(Result.AccuracyResponses[0].Span);
+        foreach ((int token, string[] codes) in new (int, string[])[] { (first, []), (first + 1, ["FILE007"]) })
+        {
+            List<Finding> findings = [];
+            KeptResponse kept = log.End.Kept[0] with { AnnouncedToken = first, FirstToken = token };
+            KeptResponseReader.Read(FilesOf(WithResponses()), TestMode.AccuracyOnly, log with { End = log.End with { Kept = log.End.Kept.SetItem(0, kept) } }, findings);
+            Assert.Equal(codes, findings.Select(static finding => finding.RuleId));
+        }
     }
 
     private static SortedDictionary<string, byte[]> WithResponses()

@@ -71,6 +71,18 @@ internal sealed class TestResult
         PublishedRuleset = static id => id == "1.0" ? Sha256Digest.Of(TestDefinitions.Bytes(TestDefinitions.RulesetYaml)) : null,
     };
 
+    /// <summary>The result's TEST04 runs, in order of issue: each of the queries that follow from the timed run takes so long.</summary>
+    /// <param name="latencyNs">Of a run's query, nanoseconds.</param>
+    public ImmutableArray<ComplianceRun> CachingRuns(Func<ComplianceBlock, long> latencyNs)
+    {
+        ComplianceTraffic traffic = new(Plan, TestDefinitions.Workload.Dataset, Performance.End);
+        return
+        [
+            .. ComplianceBlock.All.Where(static block => block.Test == ComplianceTest.Caching)
+                .Select(block => new ComplianceRun { Block = block, Log = Run(traffic.SettingsOf(block), _ => latencyNs(block), tokens: false).Log }),
+        ];
+    }
+
     /// <summary>The result's files by name.</summary>
     public SortedDictionary<string, byte[]> Files()
     {

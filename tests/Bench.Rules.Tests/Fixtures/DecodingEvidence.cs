@@ -88,14 +88,15 @@ internal static class DecodingEvidence
     /// <summary>A full closed result whose timed run answers a sample so; the accuracy run answers honestly.</summary>
     /// <param name="timed">The timed run's tokens for a sample; null: the honest ones.</param>
     /// <param name="moreCounted">How many tokens the log counts beyond those of the timed run's first kept response.</param>
-    public static Evidence Of(Func<int, int[]>? timed = null, int moreCounted = 0)
+    /// <param name="announced">The first token that the timed run announces for a sample; null: the answer's.</param>
+    public static Evidence Of(Func<int, int[]>? timed = null, int moreCounted = 0, Func<int, int>? announced = null)
     {
         Evidence known = CompliantEvidence.Base;
         Parsed<Definition<Workload>> parsed = WorkloadReader.Read("workload.yaml", WorkloadText);
         Assert.True(parsed.Succeeded, string.Join('\n', parsed.Findings));
         Sha256Digest digest = Sha256Digest.Of(WorkloadText);
-        RunLog accuracy = Answered(known.Accuracy!, Honest, 0);
-        RunLog performance = Answered(known.Performance!, timed ?? Honest, moreCounted);
+        RunLog accuracy = Answered(known.Accuracy!, Honest, 0, null);
+        RunLog performance = Answered(known.Performance!, timed ?? Honest, moreCounted, announced);
         double target = parsed.Value.Value.AccuracyTarget(known.Plan.Precision.Inputs, known.Plan.Precision.Accumulation);
         (JudgedResponse Response, ResponseRow[] Rows)[] judged = [.. Judged(accuracy, Honest), .. Judged(performance, timed ?? Honest)];
         return known with
@@ -119,7 +120,7 @@ internal static class DecodingEvidence
         };
     }
 
-    private static RunLog Answered(RunLog log, Func<int, int[]> answer, int moreCounted)
+    private static RunLog Answered(RunLog log, Func<int, int[]> answer, int moreCounted, Func<int, int>? announced)
     {
         ImmutableArray<int> samples = [.. IssuedStream.Of(log.Header, log.Records.Length).Samples];
         List<long> words = [];
@@ -143,7 +144,16 @@ internal static class DecodingEvidence
                 Records = RecordChain.HeadOf(answered.Records.AsSpan()),
                 TokenTimes = Sha256Digest.Of(MemoryMarshal.AsBytes(answered.TokenTimes.AsSpan())),
                 Summary = RunMetrics.Of(answered),
-                Kept = [.. log.End.Kept.Select(kept => kept with { Length = BytesOf(answer(kept.Sample)).Length, Sha256 = Sha256Digest.Of(BytesOf(answer(kept.Sample))) })],
+                Kept =
+                [
+                    .. log.End.Kept.Select(kept => kept with
+                    {
+                        Length = BytesOf(answer(kept.Sample)).Length,
+                        Sha256 = Sha256Digest.Of(BytesOf(answer(kept.Sample))),
+                        AnnouncedToken = announced?.Invoke(kept.Sample) ?? answer(kept.Sample)[0],
+                        FirstToken = answer(kept.Sample)[0],
+                    }),
+                ],
             },
         };
     }

@@ -81,6 +81,12 @@ internal static class FixtureFiles
             files["responses.bin"] = MemoryMarshal.AsBytes(evidence.Rows.AsSpan()).ToArray();
         }
 
+        if (evidence.Answers is { } answers)
+        {
+            files["compliance/accuracy.json"] = Json(answers);
+            files["compliance/responses.bin"] = MemoryMarshal.AsBytes(evidence.AnswerRows.AsSpan()).ToArray();
+        }
+
         if (evidence.Declared is { } declared)
         {
             files["result.json"] = Json(declared);

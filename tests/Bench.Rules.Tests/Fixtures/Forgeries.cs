@@ -45,6 +45,8 @@ internal static class Forgeries
         [nameof(OutputLengthDiffers)] = new(DecodingEvidence.Of(DecodingEvidence.EndingAfter(14)), DecodingEvidence.Of(DecodingEvidence.EndingAfter(31))),
         [nameof(AnswersCached)] = new(ComplianceEvidence.Of(Full, ComplianceTest.Caching, testedNs: 2_000_000), ComplianceEvidence.Of(Full, ComplianceTest.Caching, testedNs: 18_500_000)),
         [nameof(ResultDependsOnSeeds)] = new(ComplianceEvidence.Of(Full, ComplianceTest.OtherSeeds, testedNs: 30_000_000), ComplianceEvidence.Of(Full, ComplianceTest.OtherSeeds, testedNs: 21_500_000)),
+        [nameof(FirstTokenChanged)] = new(DecodingEvidence.Of(announced: static sample => sample == 3 ? 62 : DecodingEvidence.Honest(sample)[0]), DecodingEvidence.Of()),
+        [nameof(ComplianceAnswersWrong)] = new(ComplianceEvidence.Of(Full, ComplianceTest.Caching, wrong: static (block, _) => block is { Pair: 3, Tested: false }), ComplianceEvidence.Of(Full, ComplianceTest.Caching)),
         [nameof(DatasetDigestMismatch)] = new(Both(Full, static header => header with { DatasetDigest = Other }), Full),
         [nameof(TooFewPerformanceSamples)] = new(Settlement.Of(Performance(Full, static log => Header(log, static header => header with { PerformanceSampleCount = 2 }))), Full),
         [nameof(InProcessSut)] = new(Both(Full with { Plan = Full.Plan with { Sut = Full.Plan.Sut with { InProcess = true } } }, static header => header with { InProcess = true }), Full),

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Bench.Spec;
+using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
 using Bench.Spec.Runs;
 using Bench.Statistics;
@@ -35,12 +36,12 @@ internal static class Settlement
     /// <param name="salt">Its salt.</param>
     /// <param name="time">The records of so many of 20 ms each, as they shall be.</param>
     /// <param name="kept">What is kept of a sample's response, by record.</param>
-    /// <param name="most">The most responses kept.</param>
-    public static RunLog Written(RunHeader header, string salt, Func<QueryRecord, QueryRecord> time, Func<int, long, KeptResponse> kept, int most)
+    /// <param name="responses">How responses are kept.</param>
+    public static RunLog Written(RunHeader header, string salt, Func<QueryRecord, QueryRecord> time, Func<int, long, KeptResponse> kept, ResponsePlan responses)
     {
         RunLog log = CompliantEvidence.Base.Performance! with { Header = header, Records = [.. Records(header.Settings, Generated(header)).Select(time)], TokenTimes = [] };
-        RunLog closed = Close(log with { End = log.End with { Salt = salt } }, share: 1, kept);
-        return closed with { End = closed.End with { Kept = [.. closed.End.Kept.Take(most)] } };
+        RunLog closed = Close(log with { End = log.End with { Salt = salt } }, responses.KeptShare, kept);
+        return closed with { End = closed.End with { Kept = [.. closed.End.Kept.Take(responses.MaximumKept)] } };
     }
 
     private static List<QueryPhase> Generated(RunHeader header) =>

@@ -30,7 +30,7 @@ internal sealed class CollectingSink(int responseBytes) : IResponseSink
         }
     }
 
-    public void TokensReady(ulong id, int count)
+    public void TokensReady(ulong id, ReadOnlySpan<byte> tokens)
     {
         lock (access)
         {
@@ -39,7 +39,7 @@ internal sealed class CollectingSink(int responseBytes) : IResponseSink
                 Tokens.Add(id, counts = []);
             }
 
-            counts.Add(count);
+            counts.Add(tokens.Length / sizeof(int));
         }
     }
 

@@ -1,0 +1,26 @@
+using Bench.Spec.Training;
+
+namespace Bench.Workloads.AttentionLanguage;
+
+/// <summary>How rows lie in memory: each padded with zeros to whole cache lines, which are whole vectors of every width.</summary>
+internal sealed class RowLayout(AttentionLanguageModel problem)
+{
+    private const int FloatsOfLine = 16;
+
+    /// <summary>Heads.</summary>
+    public int Heads => problem.Heads;
+
+    /// <summary>Floats from row to row of the residual stream.</summary>
+    public int Stride { get; } = Padded(problem.ModelDim);
+
+    /// <summary>Floats from row to row of q, k and v side by side, each padded.</summary>
+    public int QkvStride => 3 * Stride;
+
+    /// <summary>Floats from row to row of the feed-forward's hidden layer.</summary>
+    public int HiddenStride { get; } = Padded(problem.FeedForward);
+
+    /// <summary>Floats from row to row of gate and up side by side, each padded.</summary>
+    public int GateUpStride => 2 * HiddenStride;
+
+    private static int Padded(int extent) => (extent + FloatsOfLine - 1) / FloatsOfLine * FloatsOfLine;
+}

@@ -21,7 +21,7 @@ public static class LineagePlot
             height);
         if (borrowed == 0)
         {
-            canvas.Text(SvgCanvas.Left, Y(0) + 4, "nobody borrowed", "soft");
+            canvas.Text(SvgCanvas.Left, Y(0) + 4, "nobody borrowed", SvgCanvas.Soft);
         }
 
         for (int row = 0; row < lineage.Nodes.Length; row++)

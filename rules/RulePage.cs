@@ -20,7 +20,7 @@ public sealed record RulePage
     public static RulePage? Find(string code)
     {
         ArgumentNullException.ThrowIfNull(code);
-        RuleDescriptor? rule = Rulebook.Rules.Select(static rule => rule.Descriptor).FirstOrDefault(descriptor =>
+        RuleDescriptor? rule = Rulebook.Descriptors.FirstOrDefault(descriptor =>
             descriptor.Id.Equals(code, StringComparison.OrdinalIgnoreCase) || descriptor.Defect.Equals(code, StringComparison.OrdinalIgnoreCase));
         return rule is null ? null : Of(rule);
     }

@@ -8,7 +8,7 @@ namespace Bench.Rules;
 /// <summary>All rules. Which of them apply to a result, and how gravely, is theirs to say.</summary>
 public static class Rulebook
 {
-    /// <summary>Every rule, in order of id; a test proves the array complete.</summary>
+    /// <summary>Every rule about inference, in order of id; a test proves the array complete.</summary>
     public static ImmutableArray<IRule<Evidence>> Rules { get; } =
     [
         new AccuracyMissed(),
@@ -71,10 +71,45 @@ public static class Rulebook
         new SystemContradictsSubmission(),
     ];
 
-    /// <summary>Every rule about training, in order of id; those that are about either kind stand in both lists.</summary>
+    /// <summary>Every rule about training, in order of id; those that are about either kind stand in both lists. A test proves the array complete.</summary>
     public static ImmutableArray<IRule<TrainingEvidence>> TrainingRules { get; } =
     [
+        new DifferentBuilds(),
+        new DifferentSuts(),
+        new QualityTargetChanged(),
+        new DifferentData(),
+        new EvaluationSetLearnt(),
+        new InProcessSut(),
+        new RulesetNotPublished(),
+        new WorkloadNotThePlanned(),
+        new SubmissionNotThePlanned(),
+        new NotSubmittable(),
+        new WorkloadNotThePublished(),
+        new BorrowedWithoutLender(),
         new BorrowingNotAllowed(),
+        new HyperparameterNotAllowed(),
+        new HyperparametersDiffer(),
+        new ModelNotTheDeclared(),
+        new ModelNotChecked(),
+        new PrecisionNotAllowed(),
+        new ConvergedFasterThanReference(),
+        new ReferenceConvergenceMissing(),
+        new ReferenceConvergenceNotPublished(),
+        new ConvergenceNormalised(),
+        new QuickProfileSubmitted(),
+        new AttemptsNotEstablished(),
+        new TrainingRunsMissing(),
+        new TooManyRunsNotConverged(),
+        new TrainingRunNotConverged(),
+        new TrainingRunFaulted(),
+        new RunCountNotTheRounds(),
+        new InitialisationTooLong(),
+        new MedianNotDetermined(),
+        new TrainingFasterThanMeasuredLimit(),
+        new SeedRepeated(),
+        new SystemDescriptionIncomplete(),
+        new DifferentMachines(),
+        new SystemContradictsSubmission(),
     ];
 
     /// <summary>What every rule is, of either kind, in order of id.</summary>

@@ -3,16 +3,16 @@ using Bench.Spec.Judging;
 
 namespace Bench.Rules;
 
-/// <summary>An accuracy run and a performance run from different builds.</summary>
+/// <summary>Runs of one result from different builds.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "LoadGen Operation" (same code and output in both modes). Documentation: DifferentBuilds.md.</remarks>
-public sealed class DifferentBuilds : IRule<Evidence>
+public sealed class DifferentBuilds : IRule<ResultEvidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
     {
         Id = "ACC106",
         Defect = nameof(DifferentBuilds),
-        Title = "accuracy and performance come from different builds",
+        Title = "the runs come from different builds",
         Closed = Severity.Error,
         Open = Severity.Error,
         Since = "1.0",
@@ -21,18 +21,16 @@ public sealed class DifferentBuilds : IRule<Evidence>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(Evidence evidence)
+    public IEnumerable<Finding> Check(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        if (evidence.Performance is not { } performance || evidence.Accuracy is not { } accuracy || performance.Header.BuildDigest == accuracy.Header.BuildDigest)
+        foreach ((RunProvenance run, RunProvenance first) in evidence.RunsThatDiffer(static run => run.BuildDigest))
         {
-            yield break;
+            yield return Descriptor.Report(
+                evidence,
+                run.Path,
+                $"{run.Title} has the build {run.BuildDigest}; {first.Title} has {first.BuildDigest}",
+                $"make {evidence.AllRuns} again, together");
         }
-
-        yield return Descriptor.Report(
-            evidence,
-            "accuracy/run.jsonl",
-            $"the accuracy run has the build {accuracy.Header.BuildDigest}; the performance run has {performance.Header.BuildDigest}",
-            "make both runs again, together");
     }
 }

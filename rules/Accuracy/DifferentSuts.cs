@@ -3,16 +3,16 @@ using Bench.Spec.Judging;
 
 namespace Bench.Rules;
 
-/// <summary>An accuracy run and a performance run of systems under test with different names.</summary>
+/// <summary>A run of another system under test than the planned.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "LoadGen Operation" (same code and output in both modes). Documentation: DifferentSuts.md.</remarks>
-public sealed class DifferentSuts : IRule<Evidence>
+public sealed class DifferentSuts : IRule<ResultEvidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
     {
         Id = "ACC107",
         Defect = nameof(DifferentSuts),
-        Title = "accuracy and performance come from systems under test with different names",
+        Title = "the runs are of systems under test with different names",
         Closed = Severity.Error,
         Open = Severity.Error,
         Since = "1.0",
@@ -21,17 +21,17 @@ public sealed class DifferentSuts : IRule<Evidence>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(Evidence evidence)
+    public IEnumerable<Finding> Check(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        string planned = evidence.Plan.Sut.Name;
-        foreach (PresentRun run in evidence.Runs.Where(run => run.Log.Header.SutName != planned))
+        string planned = evidence.Planned.Sut.Name;
+        foreach (RunProvenance run in evidence.Provenances.Where(run => run.SutName != planned))
         {
             yield return Descriptor.Report(
                 evidence,
                 run.Path,
-                $"the {run.Name} run is of \"{run.Log.Header.SutName}\"; the plan is for \"{planned}\"",
-                "make both runs again with the system under test of the plan");
+                $"{run.Title} is of \"{run.SutName}\"; the plan is for \"{planned}\"",
+                $"make {evidence.AllRuns} again with the system under test of the plan");
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A setting declared as borrowed that names no bundle it was borrowed from.</summary>
 /// <remarks>Source: MLPerf Training Rules, "Hyperparameter Borrowing". Documentation: BorrowedWithoutLender.md.</remarks>
-public sealed class BorrowedWithoutLender : IRule<Evidence>
+public sealed class BorrowedWithoutLender : IRule<ResultEvidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
@@ -22,7 +22,7 @@ public sealed class BorrowedWithoutLender : IRule<Evidence>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(Evidence evidence)
+    public IEnumerable<Finding> Check(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
         foreach (BorrowedSetting setting in evidence.Submission.Borrowed.Where(static setting =>

@@ -3,16 +3,16 @@ using Bench.Spec.Judging;
 
 namespace Bench.Rules;
 
-/// <summary>An accuracy run and a performance run from different data.</summary>
+/// <summary>Runs of one result from different data.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "LoadGen Operation" (same code and output in both modes). Documentation: DifferentData.md.</remarks>
-public sealed class DifferentData : IRule<Evidence>
+public sealed class DifferentData : IRule<ResultEvidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
     {
         Id = "DATA103",
         Defect = nameof(DifferentData),
-        Title = "accuracy and performance come from different data",
+        Title = "the runs come from different data",
         Closed = Severity.Error,
         Open = Severity.Error,
         Since = "1.0",
@@ -21,18 +21,16 @@ public sealed class DifferentData : IRule<Evidence>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(Evidence evidence)
+    public IEnumerable<Finding> Check(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        if (evidence.Performance is not { } performance || evidence.Accuracy is not { } accuracy || performance.Header.DatasetDigest == accuracy.Header.DatasetDigest)
+        foreach ((RunProvenance run, RunProvenance first) in evidence.RunsThatDiffer(static run => run.DatasetDigest))
         {
-            yield break;
+            yield return Descriptor.Report(
+                evidence,
+                run.Path,
+                $"{run.Title} has the data {run.DatasetDigest}; {first.Title} has {first.DatasetDigest}",
+                $"make {evidence.AllRuns} again, together");
         }
-
-        yield return Descriptor.Report(
-            evidence,
-            "accuracy/run.jsonl",
-            $"the accuracy run has the data {accuracy.Header.DatasetDigest}; the performance run has {performance.Header.DatasetDigest}",
-            "make both runs again, together");
     }
 }

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A system under test that ran inside the harness's process.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "LoadGen Operation" (LoadGen unmodified); ARCHITECTURE.md, the seam. Documentation: InProcessSut.md.</remarks>
-public sealed class InProcessSut : IRule<Evidence>
+public sealed class InProcessSut : IRule<ResultEvidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
@@ -21,15 +21,15 @@ public sealed class InProcessSut : IRule<Evidence>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(Evidence evidence)
+    public IEnumerable<Finding> Check(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        foreach (PresentRun run in evidence.Runs.Where(static run => run.Log.Header.InProcess))
+        foreach (RunProvenance run in evidence.Provenances.Where(static run => run.InProcess))
         {
             yield return Descriptor.Report(
                 evidence,
                 run.Path,
-                $"the {run.Name} run had its system under test in the harness's own process; closed asks for a process of its own",
+                $"{run.Title} had its system under test in the harness's own process; closed asks for a process of its own",
                 "run without --in-process");
         }
     }

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A result under the local submission that the harness makes up when there is none.</summary>
 /// <remarks>Source: MLPerf submission rules, "Submission". Documentation: NotSubmittable.md.</remarks>
-public sealed class NotSubmittable : IRule<Evidence>
+public sealed class NotSubmittable : IRule<ResultEvidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
@@ -21,16 +21,16 @@ public sealed class NotSubmittable : IRule<Evidence>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(Evidence evidence)
+    public IEnumerable<Finding> Check(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        if (evidence.Plan.Submittable && evidence.Submission.Submittable)
+        if (evidence.Planned.Submittable && evidence.Submission.Submittable)
         {
             yield break;
         }
 
         // The quick profile's own finding already says that a quick result cannot be submitted; under a real submission nothing else is wrong.
-        if (evidence.Plan.Profile == Profile.Quick && (!evidence.AsSubmission || evidence.Submission.Submittable))
+        if (evidence.Planned.Profile == Profile.Quick && (!evidence.AsSubmission || evidence.Submission.Submittable))
         {
             yield break;
         }

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A ruleset file that is not the published one of its id.</summary>
 /// <remarks>Source: MLPerf Training Rules, "Hyperparameters" (the verifier as of submission day). Documentation: RulesetNotPublished.md.</remarks>
-public sealed class RulesetNotPublished : IRule<Evidence>
+public sealed class RulesetNotPublished : IRule<ResultEvidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
@@ -21,15 +21,15 @@ public sealed class RulesetNotPublished : IRule<Evidence>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(Evidence evidence)
+    public IEnumerable<Finding> Check(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        if (evidence.Plan.RulesetDigest != evidence.RulesetDigest || evidence.Plan.Ruleset != evidence.Ruleset.Id)
+        if (evidence.Planned.RulesetDigest != evidence.RulesetDigest || evidence.Planned.Ruleset != evidence.Ruleset.Id)
         {
             yield return Descriptor.Report(
                 evidence,
                 "ruleset.yaml",
-                $"the plan was made under ruleset {evidence.Plan.Ruleset} ({evidence.Plan.RulesetDigest}); ruleset.yaml is {evidence.Ruleset.Id} ({evidence.RulesetDigest})",
+                $"the plan was made under ruleset {evidence.Planned.Ruleset} ({evidence.Planned.RulesetDigest}); ruleset.yaml is {evidence.Ruleset.Id} ({evidence.RulesetDigest})",
                 "leave the run directory as the harness wrote it");
         }
 

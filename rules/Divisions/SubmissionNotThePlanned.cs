@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A submission that says other than the plan that was run under it.</summary>
 /// <remarks>Source: MLPerf submission rules, "system_desc_id.json" (submitter and division). Documentation: SubmissionNotThePlanned.md.</remarks>
-public sealed class SubmissionNotThePlanned : IRule<Evidence>
+public sealed class SubmissionNotThePlanned : IRule<ResultEvidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
@@ -21,17 +21,17 @@ public sealed class SubmissionNotThePlanned : IRule<Evidence>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(Evidence evidence)
+    public IEnumerable<Finding> Check(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
         (string What, string Planned, string Submitted)[] claims =
         [
-            ("submitter", evidence.Plan.Submitter, evidence.Submission.Submitter),
-            ("division", evidence.Plan.Division.FieldName, evidence.Submission.Division.FieldName),
-            ("category", evidence.Plan.Category.FieldName, evidence.Submission.Category.FieldName),
-            ("system", evidence.Plan.System, evidence.Submission.System),
-            ("inputs", evidence.Plan.Precision.Inputs.FieldName, evidence.Submission.Precision.Inputs.FieldName),
-            ("accumulation", evidence.Plan.Precision.Accumulation.FieldName, evidence.Submission.Precision.Accumulation.FieldName),
+            ("submitter", evidence.Planned.Submitter, evidence.Submission.Submitter),
+            ("division", evidence.Planned.Division.FieldName, evidence.Submission.Division.FieldName),
+            ("category", evidence.Planned.Category.FieldName, evidence.Submission.Category.FieldName),
+            ("system", evidence.Planned.System, evidence.Submission.System),
+            ("inputs", evidence.Planned.Precision.Inputs.FieldName, evidence.Submission.Precision.Inputs.FieldName),
+            ("accumulation", evidence.Planned.Precision.Accumulation.FieldName, evidence.Submission.Precision.Accumulation.FieldName),
         ];
         foreach ((string what, string planned, string submitted) in claims.Where(static claim => claim.Planned != claim.Submitted))
         {

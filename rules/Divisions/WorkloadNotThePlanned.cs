@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A workload file other than the one that was planned and run.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Closed Division". Documentation: WorkloadNotThePlanned.md.</remarks>
-public sealed class WorkloadNotThePlanned : IRule<Evidence>
+public sealed class WorkloadNotThePlanned : IRule<ResultEvidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
@@ -21,11 +21,11 @@ public sealed class WorkloadNotThePlanned : IRule<Evidence>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(Evidence evidence)
+    public IEnumerable<Finding> Check(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        string planned = $"{evidence.Plan.Workload} {evidence.Plan.WorkloadVersion} ({evidence.Plan.WorkloadDigest})";
-        string found = $"{evidence.Workload.Id} {evidence.Workload.Version} ({evidence.WorkloadDigest})";
+        string planned = $"{evidence.Planned.Workload} {evidence.Planned.WorkloadVersion} ({evidence.Planned.WorkloadDigest})";
+        string found = $"{evidence.WorkloadId} {evidence.WorkloadVersion} ({evidence.WorkloadDigest})";
         if (planned != found)
         {
             yield return Descriptor.Report(
@@ -35,12 +35,13 @@ public sealed class WorkloadNotThePlanned : IRule<Evidence>
                 "leave the run directory as the harness wrote it");
         }
 
-        if (evidence.Workload.For(evidence.Plan.Scenario) is null)
+        // Training has no scenarios.
+        if (evidence is Evidence inference && inference.Workload.For(inference.Plan.Scenario) is null)
         {
             yield return Descriptor.Report(
                 evidence,
                 "workload.yaml",
-                $"{evidence.Workload.Id} has no scenario {evidence.Plan.Scenario.FieldName}; it has {string.Join(", ", evidence.Workload.Scenarios.Select(static spec => spec.Scenario.FieldName))}",
+                $"{evidence.WorkloadId} has no scenario {inference.Plan.Scenario.FieldName}; it has {string.Join(", ", inference.Workload.Scenarios.Select(static spec => spec.Scenario.FieldName))}",
                 "run a scenario that the workload has");
         }
     }

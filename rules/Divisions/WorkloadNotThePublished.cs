@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A workload file under the id and version of a published one, with other content.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Closed Division". Documentation: WorkloadNotThePublished.md.</remarks>
-public sealed class WorkloadNotThePublished : IRule<Evidence>
+public sealed class WorkloadNotThePublished : IRule<ResultEvidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
@@ -21,7 +21,7 @@ public sealed class WorkloadNotThePublished : IRule<Evidence>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(Evidence evidence)
+    public IEnumerable<Finding> Check(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
 
@@ -34,7 +34,7 @@ public sealed class WorkloadNotThePublished : IRule<Evidence>
         yield return Descriptor.Report(
             evidence,
             "workload.yaml",
-            $"workload.yaml has SHA-256 {evidence.WorkloadDigest}; {evidence.Workload.Id} {evidence.Workload.Version} as published has {published}",
+            $"workload.yaml has SHA-256 {evidence.WorkloadDigest}; {evidence.WorkloadId} {evidence.WorkloadVersion} as published has {published}",
             "run the published workload, or give yours an id or a version of its own");
     }
 }

@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A declared number format that the workload does not allow in closed.</summary>
 /// <remarks>Source: MLPerf Training Rules, "Numerical formats"; MLPerf Inference Rules, "Weight Definition and Quantization". Documentation: PrecisionNotAllowed.md.</remarks>
-public sealed class PrecisionNotAllowed : IRule<Evidence>
+public sealed class PrecisionNotAllowed : IRule<ResultEvidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
@@ -22,20 +22,20 @@ public sealed class PrecisionNotAllowed : IRule<Evidence>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(Evidence evidence)
+    public IEnumerable<Finding> Check(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
         (string What, NumberFormat Declared, ImmutableArray<NumberFormat> Allowed)[] formats =
         [
-            ("inputs", evidence.Plan.Precision.Inputs, evidence.Workload.Precision.Inputs),
-            ("accumulation", evidence.Plan.Precision.Accumulation, evidence.Workload.Precision.Accumulation),
+            ("inputs", evidence.Planned.Precision.Inputs, evidence.AllowedPrecision.Inputs),
+            ("accumulation", evidence.Planned.Precision.Accumulation, evidence.AllowedPrecision.Accumulation),
         ];
         foreach ((string what, NumberFormat declared, ImmutableArray<NumberFormat> allowed) in formats.Where(static format => !format.Allowed.Contains(format.Declared)))
         {
             yield return Descriptor.Report(
                 evidence,
                 "plan.json",
-                $"{what} are declared as {declared}; {evidence.Workload.Id} allows {string.Join(", ", allowed)} in closed",
+                $"{what} are declared as {declared}; {evidence.WorkloadId} allows {string.Join(", ", allowed)} in closed",
                 "compute in an allowed format, or submit to the open division");
         }
     }

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A full result, of which nobody can tell how many runs came before it.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Scenarios" (one run per scenario); MLPerf Training Rules, "Scoring". Documentation: AttemptsNotEstablished.md.</remarks>
-public sealed class AttemptsNotEstablished : IRule<Evidence>
+public sealed class AttemptsNotEstablished : IRule<ResultEvidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
@@ -21,10 +21,10 @@ public sealed class AttemptsNotEstablished : IRule<Evidence>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(Evidence evidence)
+    public IEnumerable<Finding> Check(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        if (evidence.Plan.Profile == Profile.Quick || evidence.Attempts is not null)
+        if (evidence.Planned.Profile == Profile.Quick || evidence.Attempts is not null)
         {
             yield break;
         }

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A result of the quick profile, which is for a developer's machine.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "Scenarios" (minimum duration). Documentation: QuickProfileSubmitted.md.</remarks>
-public sealed class QuickProfileSubmitted : IRule<Evidence>
+public sealed class QuickProfileSubmitted : IRule<ResultEvidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
@@ -21,10 +21,10 @@ public sealed class QuickProfileSubmitted : IRule<Evidence>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(Evidence evidence)
+    public IEnumerable<Finding> Check(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        if (evidence.Plan.Profile != Profile.Quick)
+        if (evidence.Planned.Profile != Profile.Quick)
         {
             yield break;
         }

@@ -3,16 +3,16 @@ using Bench.Spec.Judging;
 
 namespace Bench.Rules;
 
-/// <summary>An accuracy run and a performance run from different machines.</summary>
+/// <summary>Runs of one result from different machines.</summary>
 /// <remarks>Source: MLPerf Inference Rules, "General" (the same system for a result set). Documentation: DifferentMachines.md.</remarks>
-public sealed class DifferentMachines : IRule<Evidence>
+public sealed class DifferentMachines : IRule<ResultEvidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
     {
         Id = "SYS102",
         Defect = nameof(DifferentMachines),
-        Title = "accuracy and performance come from different machines",
+        Title = "the runs come from different machines",
         Closed = Severity.Error,
         Open = Severity.Error,
         Since = "1.0",
@@ -21,18 +21,16 @@ public sealed class DifferentMachines : IRule<Evidence>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(Evidence evidence)
+    public IEnumerable<Finding> Check(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        if (evidence.Performance is not { } performance || evidence.Accuracy is not { } accuracy || performance.Header.MachineDigest == accuracy.Header.MachineDigest)
+        foreach ((RunProvenance run, RunProvenance first) in evidence.RunsThatDiffer(static run => run.MachineDigest))
         {
-            yield break;
+            yield return Descriptor.Report(
+                evidence,
+                run.Path,
+                $"{run.Title} has the machine {run.MachineDigest}; {first.Title} has {first.MachineDigest}",
+                $"make {evidence.AllRuns} again, together");
         }
-
-        yield return Descriptor.Report(
-            evidence,
-            "accuracy/run.jsonl",
-            $"the accuracy run has the machine {accuracy.Header.MachineDigest}; the performance run has {performance.Header.MachineDigest}",
-            "make both runs again, together");
     }
 }

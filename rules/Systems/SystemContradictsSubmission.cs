@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A system description that names another submitter, division or status than the submission.</summary>
 /// <remarks>Source: MLPerf submission rules, "system_desc_id.json" (submitter and division). Documentation: SystemContradictsSubmission.md.</remarks>
-public sealed class SystemContradictsSubmission : IRule<Evidence>
+public sealed class SystemContradictsSubmission : IRule<ResultEvidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
@@ -21,10 +21,10 @@ public sealed class SystemContradictsSubmission : IRule<Evidence>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(Evidence evidence)
+    public IEnumerable<Finding> Check(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        (string Field, string Submitted)[] claims = [("submitter", evidence.Plan.Submitter), ("division", evidence.Plan.Division.FieldName), ("status", evidence.Plan.Category.FieldName)];
+        (string Field, string Submitted)[] claims = [("submitter", evidence.Planned.Submitter), ("division", evidence.Planned.Division.FieldName), ("status", evidence.Planned.Category.FieldName)];
         foreach ((string field, string submitted) in claims)
         {
             if (!evidence.System.Stated.TryGetValue(field, out string? stated) || stated.Equals(submitted, StringComparison.OrdinalIgnoreCase))

@@ -6,7 +6,7 @@ namespace Bench.Rules;
 
 /// <summary>A submitted system whose description lacks fields.</summary>
 /// <remarks>Source: MLPerf submission rules, "system_desc_id.json". Documentation: SystemDescriptionIncomplete.md.</remarks>
-public sealed class SystemDescriptionIncomplete : IRule<Evidence>
+public sealed class SystemDescriptionIncomplete : IRule<ResultEvidence>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
@@ -22,11 +22,11 @@ public sealed class SystemDescriptionIncomplete : IRule<Evidence>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<Finding> Check(Evidence evidence)
+    public IEnumerable<Finding> Check(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
         // A local submission has no description of its own; what is missing there is the submission (DIV105).
-        if (!evidence.Plan.Submittable)
+        if (!evidence.Planned.Submittable)
         {
             yield break;
         }
@@ -34,7 +34,7 @@ public sealed class SystemDescriptionIncomplete : IRule<Evidence>
         string[] missing = [.. Fields.Where(field => !evidence.System.Stated.ContainsKey(field))];
         string[] empty = [.. Meaningful.Where(field => evidence.System.Stated.TryGetValue(field, out string? value) && string.IsNullOrWhiteSpace(value))];
         const string help = "fill in the fields of systems/ID.yaml; write N/A where a field has no meaning for the system";
-        Severity atMost = evidence.AsSubmission || evidence.Plan.Profile == Profile.Full ? Severity.Error : Severity.Warning;
+        Severity atMost = evidence.AsSubmission || evidence.Planned.Profile == Profile.Full ? Severity.Error : Severity.Warning;
         if (missing.Length > 0)
         {
             yield return Descriptor.Report(evidence, "system.json", $"{missing.Length} of {Fields.Length} fields are missing: {string.Join(", ", missing)}", help, atMost);

@@ -1,4 +1,3 @@
-using System.Text;
 using Bench.Rules.Tests.Fixtures;
 using Bench.Spec;
 using Bench.Spec.Judging;
@@ -8,17 +7,16 @@ namespace Bench.Rules.Tests;
 /// <summary>Every rule has a result that it must refuse and one that it must pass, as files in <c>tests/Fixtures/DEFECT/{violating,compliant}</c>. <c>BENCH_ACCEPT=1</c> writes them anew, with the findings expected; review the difference.</summary>
 public sealed class FixtureTests
 {
-    private static readonly bool Accept = Environment.GetEnvironmentVariable("BENCH_ACCEPT") == "1";
-
     /// <summary>The defects, as theory data.</summary>
     public static TheoryData<string> Defects => [.. Rulebook.Rules.Select(static rule => rule.Descriptor.Defect)];
 
     [Fact]
     public void Every_rule_has_its_fixtures_and_every_fixture_its_rule()
     {
-        IEnumerable<string> rules = Rulebook.Rules.Select(static rule => rule.Descriptor.Defect).Order(StringComparer.Ordinal);
-        Assert.Equal(rules, Forgeries.All.Keys);
-        Assert.Equal(rules, Directory.EnumerateDirectories(CompliantEvidence.Folder).Select(Path.GetFileName).Where(static name => name != "base").Order(StringComparer.Ordinal));
+        Assert.Equal(Rulebook.Rules.Select(static rule => rule.Descriptor.Defect).Order(StringComparer.Ordinal), Forgeries.All.Keys);
+        Assert.Equal(
+            Rulebook.Descriptors.Select(static rule => rule.Defect).Order(StringComparer.Ordinal),
+            Directory.EnumerateDirectories(CompliantEvidence.Folder).Select(Path.GetFileName).Where(static name => name is not ("base" or "training-base")).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -47,37 +45,6 @@ public sealed class FixtureTests
 
     private static RuleDescriptor Descriptor(string defect) => Rulebook.Rules.Single(rule => rule.Descriptor.Defect == defect).Descriptor;
 
-    /// <summary>What the rules find in a fixture's files, which must be the files that the forgery gives and the findings that stand beside them.</summary>
-    private static Finding[] Judge(string defect, string kind, Evidence forged)
-    {
-        string folder = Path.Combine(CompliantEvidence.Folder, defect, kind);
-        SortedDictionary<string, byte[]> overlay = FixtureFiles.OverlayOf(forged);
-        Finding[] findings = [.. Rulebook.Check(CompliantEvidence.Read(FixtureFiles.Lay(overlay)))];
-        overlay[FixtureFiles.Expected] = Encoding.UTF8.GetBytes(string.Concat(findings.Select(static finding => finding + "\n" + (finding.Help.Length > 0 ? $"  help: {finding.Help}\n" : ""))));
-        if (Accept)
-        {
-            Write(folder, overlay);
-        }
-
-        SortedDictionary<string, byte[]> kept = FixtureFiles.InFolder(folder);
-        Assert.Equal(overlay.Keys, kept.Keys);
-        Assert.Equal(Encoding.UTF8.GetString(overlay[FixtureFiles.Expected]), Encoding.UTF8.GetString(kept[FixtureFiles.Expected]));
-        Assert.All(overlay, file => Assert.True(kept[file.Key].AsSpan().SequenceEqual(file.Value), $"{folder}/{file.Key} is not what its forgery gives; run with BENCH_ACCEPT=1 and review the difference"));
-        return [.. Rulebook.Check(CompliantEvidence.Read(FixtureFiles.Lay(kept)))];
-    }
-
-    private static void Write(string folder, SortedDictionary<string, byte[]> files)
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
-        foreach ((string name, byte[] bytes) in files)
-        {
-            string path = Path.Combine(folder, name);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(path, bytes);
-        }
-    }
+    private static Finding[] Judge(string defect, string kind, Evidence forged) =>
+        FixtureFolder.Judge(defect, kind, FixtureFiles.OverlayOf(forged), static overlay => [.. Rulebook.Check(CompliantEvidence.Read(FixtureFiles.Lay(overlay)))]);
 }

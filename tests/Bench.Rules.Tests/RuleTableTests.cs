@@ -29,7 +29,7 @@ public sealed class RuleTableTests
     private static string Table()
     {
         StringBuilder table = new("| id | defect | what | closed | open | catalogue |\n| --- | --- | --- | --- | --- | --- |\n");
-        foreach (RuleDescriptor rule in Rulebook.Rules.Select(static rule => rule.Descriptor))
+        foreach (RuleDescriptor rule in Rulebook.Descriptors)
         {
             string page = Directory.EnumerateFiles(Repository.At("rules"), rule.Defect + ".md", SearchOption.AllDirectories).Single();
             string link = Path.GetRelativePath(Repository.At("rules"), page).Replace(Path.DirectorySeparatorChar, '/');

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Bench.Rules.Tests.Fixtures;
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Spec.Training;
 using Bench.Tests;
 
 namespace Bench.Rules.Tests;
@@ -9,28 +10,30 @@ namespace Bench.Rules.Tests;
 /// <summary>The conventions that every rule keeps.</summary>
 public sealed partial class RulebookTests
 {
-    private static readonly string[] Defects = [.. Rulebook.Rules.Select(static rule => rule.Descriptor.Defect)];
+    private static readonly string[] Defects = [.. Rulebook.Descriptors.Select(static rule => rule.Defect)];
 
     [Fact]
     public void Lists_every_rule_of_the_assembly()
     {
-        IEnumerable<string> types = typeof(IRule<Evidence>).Assembly.GetTypes().Where(static type => type.IsClass && type.IsAssignableTo(typeof(IRule<Evidence>))).Select(static type => type.Name);
-        Assert.Equal(types.Order(StringComparer.Ordinal), Defects.Order(StringComparer.Ordinal));
+        Assert.Equal(Implementing<IRule<Evidence>>(), Rulebook.Rules.Select(static rule => rule.Descriptor.Defect).Order(StringComparer.Ordinal));
+        Assert.Equal(Implementing<IRule<TrainingEvidence>>(), Rulebook.TrainingRules.Select(static rule => rule.Descriptor.Defect).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Names_every_rule_by_its_type()
     {
-        Assert.All(Rulebook.Rules, static rule => Assert.Equal(rule.GetType().Name, rule.Descriptor.Defect));
-        Assert.All(Rulebook.Rules, static rule => Assert.Equal("Bench.Rules", rule.GetType().Namespace));
+        (Type Type, string Defect)[] rules = [.. Rulebook.Rules.Select(static rule => (rule.GetType(), rule.Descriptor.Defect)), .. Rulebook.TrainingRules.Select(static rule => (rule.GetType(), rule.Descriptor.Defect))];
+        Assert.All(rules, static rule => Assert.Equal(rule.Type.Name, rule.Defect));
+        Assert.All(rules, static rule => Assert.Equal("Bench.Rules", rule.Type.Namespace));
     }
 
     [Fact]
     public void Gives_every_rule_an_id_of_its_own_and_lists_them_in_order()
     {
-        string[] ids = [.. Rulebook.Rules.Select(static rule => rule.Descriptor.Id)];
-        Assert.All(ids, static id => Assert.Matches("^[A-Z]{2,4}[0-9]{3}$", id));
-        Assert.Equal(ids.Distinct().Order(StringComparer.Ordinal), ids);
+        string[][] lists = [[.. Rulebook.Rules.Select(static rule => rule.Descriptor.Id)], [.. Rulebook.TrainingRules.Select(static rule => rule.Descriptor.Id)], [.. Rulebook.Descriptors.Select(static rule => rule.Id)]];
+        Assert.All(lists[2], static id => Assert.Matches("^[A-Z]{2,4}[0-9]{3}$", id));
+        Assert.All(lists, static ids => Assert.Equal(ids.Distinct().Order(StringComparer.Ordinal), ids));
+        Assert.Equal(lists[2].Length, Defects.Distinct().Count());
     }
 
     [Fact]
@@ -39,16 +42,16 @@ public sealed partial class RulebookTests
         HashSet<string> rows = [.. File.ReadAllLines(Repository.At("tests", "Bench.Rules.Tests", "catalogue.txt"))];
         HashSet<string> families = [.. rows.Select(static row => row[..row.IndexOf('-', StringComparison.Ordinal)])];
         Assert.Equal(109, rows.Count);
-        Assert.All(Rulebook.Rules, rule => Assert.Contains(rule.Descriptor.Id[..^3], families));
-        Assert.All(Rulebook.Rules.SelectMany(static rule => rule.Descriptor.Catalogue), row => Assert.Contains(row, rows));
-        Assert.All(Rulebook.Rules, static rule => Assert.NotEmpty(rule.Descriptor.Catalogue));
+        Assert.All(Rulebook.Descriptors, rule => Assert.Contains(rule.Id[..^3], families));
+        Assert.All(Rulebook.Descriptors.SelectMany(static rule => rule.Catalogue), row => Assert.Contains(row, rows));
+        Assert.All(Rulebook.Descriptors, static rule => Assert.NotEmpty(rule.Catalogue));
     }
 
     [Fact]
     public void Has_a_source_and_a_published_ruleset_for_every_rule()
     {
-        Assert.All(Rulebook.Rules, static rule => Assert.NotEmpty(rule.Descriptor.Source));
-        Assert.All(Rulebook.Rules, static rule => Assert.Equal("1.0", rule.Descriptor.Since));
+        Assert.All(Rulebook.Descriptors, static rule => Assert.NotEmpty(rule.Source));
+        Assert.All(Rulebook.Descriptors, static rule => Assert.Equal("1.0", rule.Since));
     }
 
     [Fact]
@@ -58,14 +61,14 @@ public sealed partial class RulebookTests
         string[] pages = [.. Files("*.md").Where(file => Path.GetDirectoryName(file) != Repository.At("rules")).Select(static file => file[..^3])];
         Assert.Equal(code, pages);
         Assert.Equal(Defects.Order(StringComparer.Ordinal), pages.Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        foreach (IRule<Evidence> rule in Rulebook.Rules)
+        foreach (RuleDescriptor rule in Rulebook.Descriptors)
         {
-            RulePage page = RulePage.Of(rule.Descriptor);
-            Assert.StartsWith($"# {rule.Descriptor.Id} {rule.Descriptor.Defect}\n", page.Text, StringComparison.Ordinal);
+            RulePage page = RulePage.Of(rule);
+            Assert.StartsWith($"# {rule.Id} {rule.Defect}\n", page.Text, StringComparison.Ordinal);
             Assert.Equal(RulePage.Headings, Heading().Matches(page.Text).Select(static match => match.Groups[1].Value));
             Assert.All(Heading().Split(page.Text), static section => Assert.NotEmpty(section.Trim()));
-            Assert.Contains(rule.Descriptor.Source, page.Text, StringComparison.Ordinal);
-            Assert.All(rule.Descriptor.Catalogue, row => Assert.Contains(row, page.Text, StringComparison.Ordinal));
+            Assert.Contains(rule.Source, page.Text, StringComparison.Ordinal);
+            Assert.All(rule.Catalogue, row => Assert.Contains(row, page.Text, StringComparison.Ordinal));
         }
     }
 
@@ -93,6 +96,9 @@ public sealed partial class RulebookTests
         "[RUN-05]",
         Rulebook.Check(Forgeries.All[nameof(PerformanceRunMissing)].Violating, [new PerformanceRunMissing()])[0].ToString(),
         StringComparison.Ordinal);
+
+    private static IEnumerable<string> Implementing<TRule>() =>
+        typeof(RulePage).Assembly.GetTypes().Where(static type => type.IsClass && type.IsAssignableTo(typeof(TRule))).Select(static type => type.Name).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Files(string pattern) => Directory.EnumerateFiles(Repository.At("rules"), pattern, SearchOption.AllDirectories)
         .Where(static file => !file.Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "obj"))

@@ -26,9 +26,12 @@ internal static class FixtureFiles
         : new(StringComparer.Ordinal);
 
     /// <summary>The base with an overlay laid over it.</summary>
-    public static SortedDictionary<string, byte[]> Lay(SortedDictionary<string, byte[]> overlay)
+    public static SortedDictionary<string, byte[]> Lay(SortedDictionary<string, byte[]> overlay) => Lay(overlay, CompliantEvidence.BaseFiles);
+
+    /// <summary>A base with an overlay laid over it.</summary>
+    public static SortedDictionary<string, byte[]> Lay(SortedDictionary<string, byte[]> overlay, SortedDictionary<string, byte[]> below)
     {
-        SortedDictionary<string, byte[]> files = new(CompliantEvidence.BaseFiles, StringComparer.Ordinal);
+        SortedDictionary<string, byte[]> files = new(below, StringComparer.Ordinal);
         foreach ((string name, byte[] bytes) in overlay.Where(static file => file.Key is not (Expected or Absent)))
         {
             files[name] = bytes;
@@ -43,19 +46,21 @@ internal static class FixtureFiles
     }
 
     /// <summary>The overlay that makes the base this result.</summary>
-    public static SortedDictionary<string, byte[]> OverlayOf(Evidence evidence)
+    public static SortedDictionary<string, byte[]> OverlayOf(Evidence evidence) => Over(CompliantEvidence.BaseFiles, Of(evidence));
+
+    /// <summary>The overlay that makes a base these files.</summary>
+    public static SortedDictionary<string, byte[]> Over(SortedDictionary<string, byte[]> below, SortedDictionary<string, byte[]> files)
     {
-        SortedDictionary<string, byte[]> files = Of(evidence);
         SortedDictionary<string, byte[]> overlay = new(StringComparer.Ordinal);
         foreach ((string name, byte[] bytes) in files)
         {
-            if (!CompliantEvidence.BaseFiles.TryGetValue(name, out byte[]? known) || !known.AsSpan().SequenceEqual(bytes))
+            if (!below.TryGetValue(name, out byte[]? known) || !known.AsSpan().SequenceEqual(bytes))
             {
                 overlay.Add(name, bytes);
             }
         }
 
-        string[] absent = [.. CompliantEvidence.BaseFiles.Keys.Except(files.Keys)];
+        string[] absent = [.. below.Keys.Except(files.Keys)];
         if (absent.Length > 0)
         {
             overlay.Add(Absent, Encoding.UTF8.GetBytes(string.Concat(absent.Select(static name => name + "\n"))));

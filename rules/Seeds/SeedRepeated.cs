@@ -1,0 +1,46 @@
+using Bench.Spec;
+using Bench.Spec.Training;
+
+namespace Bench.Rules;
+
+/// <summary>Two runs of one result with the same seed or the same salt.</summary>
+/// <remarks>Source: MLPerf Training Rules, "Random numbers". Documentation: SeedRepeated.md.</remarks>
+public sealed class SeedRepeated : IRule<TrainingEvidence>
+{
+    /// <inheritdoc/>
+    public RuleDescriptor Descriptor { get; } = new()
+    {
+        Id = "SEED201",
+        Defect = nameof(SeedRepeated),
+        Title = "a seed was used twice",
+        Closed = Severity.Error,
+        Open = Severity.Error,
+        Since = "1.0",
+        Source = "MLPerf Training Rules, \"Random numbers\"",
+        Catalogue = ["SEED-02", "SEED-03"],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(TrainingEvidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        foreach ((TrainedRun run, TrainedRun earlier) in Repeated(evidence, static run => $"{run.Log.Header.Seed}"))
+        {
+            yield return Repeats(evidence, run, earlier, $"the seed {run.Log.Header.Seed}");
+        }
+
+        foreach ((TrainedRun run, TrainedRun earlier) in Repeated(evidence, static run => run.Log.End.Salt).Where(static pair => pair.Run.Log.Header.Seed != pair.Earlier.Log.Header.Seed))
+        {
+            yield return Repeats(evidence, run, earlier, $"the salt {run.Log.End.Salt}");
+        }
+    }
+
+    private Finding Repeats(TrainingEvidence evidence, TrainedRun run, TrainedRun earlier, string what) => Descriptor.Report(
+        evidence,
+        run.Path,
+        $"run {run.Number} has {what}, which run {earlier.Number} had; a seed is used once",
+        "measure again: the harness draws a new seed for every run");
+
+    private static IEnumerable<(TrainedRun Run, TrainedRun Earlier)> Repeated(TrainingEvidence evidence, Func<TrainedRun, string> of) =>
+        evidence.Trained.GroupBy(of).SelectMany(static same => same.Skip(1).Select(run => (run, same.First())));
+}

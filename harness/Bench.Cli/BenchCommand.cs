@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Bench.Cli.Verbs;
 using Bench.Results.Bundles;
 using Bench.Results.Journals;

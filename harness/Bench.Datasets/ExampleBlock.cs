@@ -50,6 +50,19 @@ public sealed unsafe class ExampleBlock
     /// <summary>The bytes of a tensor of an example.</summary>
     public Span<byte> Bytes(int example, int tensor) => new(AddressOf(example) + offsets[tensor], 4 * elements[tensor]);
 
+    /// <summary>Copies all examples to a block of the same layout and count.</summary>
+    /// <exception cref="ArgumentException">It is laid out otherwise.</exception>
+    public void CopyTo(ExampleBlock other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Count != Count || other.Stride != Stride)
+        {
+            throw new ArgumentException("a block of another layout", nameof(other));
+        }
+
+        Buffer.MemoryCopy(address, other.address, Count * Stride, Count * Stride);
+    }
+
     private byte* AddressOf(int example)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)example, (uint)Count, nameof(example));

@@ -16,7 +16,7 @@ internal static class TrainingRoundForm
         Field<TrainingNumbers> full = new("full", NumbersForm("the full profile's runs"), "A result that may be submitted.");
         Field<TrainingNumbers> quick = new("quick", NumbersForm("the quick profile's runs"), "One try on a developer's machine; never submittable.");
         Field<Initialisation> initialisation = new("initialisation", InitialisationForm(), "The most that initialisation may take, by division; untimed.");
-        Field<Convergence> convergence = new("convergence", ConvergenceForm(), "The test against the reference's convergence points.");
+        Field<ConvergenceNumbers> convergence = new("convergence", ConvergenceForm(), "The test against the reference's convergence points.");
         Field<Window> borrowing = new("borrowing", WindowForm(), "The days on which hyperparameters may be borrowed.");
         Field<double> tolerance = new("model_tolerance", new RealForm(1), "The greatest difference of an honest model's predictions from the reference's, over their greatest magnitude.");
         return new MappingForm<TrainingRound>(
@@ -56,11 +56,11 @@ internal static class TrainingRoundForm
         return new MappingForm<Initialisation>("the initialisation", [closed, open], bound => new Initialisation(bound.Get(closed), bound.Get(open)));
     }
 
-    private static MappingForm<Convergence> ConvergenceForm()
+    private static MappingForm<ConvergenceNumbers> ConvergenceForm()
     {
         Field<ConvergenceReading> reading = new("reading", Choice.Of<ConvergenceReading>(), "Which reading of the test is taken where MLPerf's text and code differ.");
         Field<double> significance = new("significance", Fields.Fraction, "The test's significance.");
-        return new MappingForm<Convergence>("the convergence test", [reading, significance], bound => new Convergence(bound.Get(reading), bound.Get(significance)));
+        return new MappingForm<ConvergenceNumbers>("the convergence test", [reading, significance], bound => new ConvergenceNumbers(bound.Get(reading), bound.Get(significance)));
     }
 
     private static MappingForm<Window> WindowForm()
@@ -78,7 +78,7 @@ internal static class TrainingRoundForm
 
     private sealed record Initialisation(Nanoseconds Closed, Nanoseconds Open);
 
-    private sealed record Convergence(ConvergenceReading Reading, double Significance);
+    private sealed record ConvergenceNumbers(ConvergenceReading Reading, double Significance);
 
     private sealed record Window(DateOnly From, DateOnly Until);
 }

@@ -20,7 +20,7 @@ public sealed class TrainingRunner
     private readonly TrainingRequest request;
     private readonly ITrainingSystem system;
     private readonly TrainingMemory memory;
-    private readonly TrainingDataset data;
+    private readonly TrainingMaterial material;
     private readonly EvaluationSet evaluation;
     private readonly IClock clock;
     private readonly OptimizerSettings optimizer;
@@ -37,17 +37,17 @@ public sealed class TrainingRunner
     /// <param name="request">What is to be run.</param>
     /// <param name="system">The system under training, started for this run.</param>
     /// <param name="memory">What it shares with the harness; has a slot for every evaluation example.</param>
-    /// <param name="data">The data.</param>
-    /// <param name="evaluation">Its evaluation set.</param>
+    /// <param name="material">The data.</param>
     /// <param name="clock">The clock.</param>
-    public TrainingRunner(TrainingRequest request, ITrainingSystem system, TrainingMemory memory, TrainingDataset data, EvaluationSet evaluation, IClock clock)
+    public TrainingRunner(TrainingRequest request, ITrainingSystem system, TrainingMemory memory, TrainingMaterial material, IClock clock)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(material);
         this.request = request;
         this.system = system;
         this.memory = memory;
-        this.data = data;
-        this.evaluation = evaluation;
+        this.material = material;
+        evaluation = material.Evaluation;
         this.clock = clock;
         optimizer = OptimizerSettings.Of(request.Plan.Hyperparameters);
         seed = TrainingSalt.SeedOf(request.Salt.AsSpan());
@@ -93,7 +93,7 @@ public sealed class TrainingRunner
     private TrainingOutcome Train(CancellationToken cancellation)
     {
         startNs = clock.Now.Value;
-        data.WriteTraining(memory.Training);
+        material.Examples.Block.CopyTo(memory.Training);
         SampleOrder order = new(seed, memory.Training.Count);
         for (long nextEvaluation = request.Plan.EvaluationInterval; ;)
         {
@@ -155,7 +155,7 @@ public sealed class TrainingRunner
     /// <summary>Quality on examples that nobody could have trained on; the clock has stopped.</summary>
     private FreshEvaluation EvaluateFresh()
     {
-        EvaluationSet set = EvaluationSet.Of(data, TrainingDataset.Fresh(TrainingSalt.FreshSeedOf(request.Salt.AsSpan())));
+        EvaluationSet set = EvaluationSet.Of(material.Data, TrainingDataset.Fresh(TrainingSalt.FreshSeedOf(request.Salt.AsSpan())));
         ReadOnlySpan<float> predicted = Predict(set);
         Sha256Digest digest = Sha256Digest.Of(MemoryMarshal.AsBytes(predicted));
         double[] fresh = set.LossesOf(predicted);

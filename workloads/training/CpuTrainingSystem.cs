@@ -14,9 +14,7 @@ namespace Bench.Workloads.Training;
 /// </remarks>
 public abstract unsafe class CpuTrainingSystem : ITrainingSystem
 {
-    private readonly AlignedFloats parameters;
-    private readonly AlignedFloats[] gradients;
-    private readonly TensorSet[] gradientSets;
+    private readonly ParameterMemory parameters;
     private readonly DenseProduct[] products;
     private readonly int examplesTogether;
     private readonly Action<int> pack;
@@ -37,11 +35,7 @@ public abstract unsafe class CpuTrainingSystem : ITrainingSystem
         Memory = memory;
         this.examplesTogether = examplesTogether;
         Threads = new CpuThreads(threads);
-        int floats = memory.WeightBytes.Length / sizeof(float);
-        parameters = new AlignedFloats(floats);
-        Parameters = new TensorSet(memory.Problem.Weights, (byte*)parameters.Address);
-        gradients = [.. Enumerable.Range(0, threads).Select(_ => new AlignedFloats(floats))];
-        gradientSets = [.. gradients.Select(own => new TensorSet(memory.Problem.Weights, (byte*)own.Address))];
+        parameters = new ParameterMemory(memory.Problem.Weights, threads);
         products = [.. Enumerable.Range(0, threads).Select(_ => new DenseProduct(kernel))];
         pack = Pack;
         train = Train;
@@ -58,27 +52,15 @@ public abstract unsafe class CpuTrainingSystem : ITrainingSystem
     protected CpuThreads Threads { get; }
 
     /// <summary>The parameters as they are now.</summary>
-    protected TensorSet Parameters { get; }
+    protected TensorSet Parameters => parameters.Set;
 
     /// <inheritdoc/>
     public void Initialise(ImmutableArray<PlannedHyperparameter> hyperparameters)
     {
         optimizer?.Dispose();
-        foreach (AlignedFloats own in gradients)
-        {
-            new Span<float>(own.Address, (int)own.Count).Clear();
-        }
-
-        Memory.WeightBytes.CopyTo(new Span<byte>(parameters.Address, Memory.WeightBytes.Length));
-        ClearPadding();
+        parameters.Load(Memory.WeightBytes);
         packed = false;
-        float*[] accumulators = new float*[gradients.Length];
-        for (int thread = 0; thread < accumulators.Length; thread++)
-        {
-            accumulators[thread] = gradients[thread].Address;
-        }
-
-        optimizer = new Optimizer(OptimizerSettings.Of(hyperparameters), Threads, parameters.Address, accumulators, (int)parameters.Count);
+        optimizer = new Optimizer(OptimizerSettings.Of(hyperparameters), Threads, parameters.Address, parameters.GradientAddresses(), parameters.Count);
     }
 
     /// <inheritdoc/>
@@ -103,7 +85,7 @@ public abstract unsafe class CpuTrainingSystem : ITrainingSystem
     }
 
     /// <inheritdoc/>
-    public void HandOverWeights() => new ReadOnlySpan<byte>(parameters.Address, Memory.WeightBytes.Length).CopyTo(Memory.WeightBytes);
+    public void HandOverWeights() => parameters.Bytes.CopyTo(Memory.WeightBytes);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -116,15 +98,7 @@ public abstract unsafe class CpuTrainingSystem : ITrainingSystem
     internal float[] GradientsOf(int batchSize)
     {
         Accumulate(batchSize);
-        float[] sum = new float[parameters.Count];
-        foreach (AlignedFloats own in gradients)
-        {
-            Span<float> floats = new(own.Address, sum.Length);
-            DenseRows.Add(floats, sum);
-            floats.Clear();
-        }
-
-        return sum;
+        return parameters.TakeGradients();
     }
 
     /// <summary>The thread's own products.</summary>
@@ -155,7 +129,6 @@ public abstract unsafe class CpuTrainingSystem : ITrainingSystem
             Threads.Dispose();
             optimizer?.Dispose();
             parameters.Dispose();
-            Array.ForEach(gradients, static own => own.Dispose());
             Array.ForEach(products, static own => own.Dispose());
         }
     }
@@ -188,7 +161,7 @@ public abstract unsafe class CpuTrainingSystem : ITrainingSystem
         for (int calls = CallsFor(end - first); first < end; calls--)
         {
             int taken = (end - first + calls - 1) / calls;
-            AddGradients(thread, batch.AsSpan(first, taken), 1f / count, gradientSets[thread]);
+            AddGradients(thread, batch.AsSpan(first, taken), 1f / count, parameters.GradientsOf(thread));
             first += taken;
         }
     }
@@ -206,17 +179,4 @@ public abstract unsafe class CpuTrainingSystem : ITrainingSystem
 
     // Calls of even size: a last call of one or two examples would run at a fraction of the speed.
     private int CallsFor(int examples) => (examples + examplesTogether - 1) / examplesTogether;
-
-    /// <summary>Padding between tensors takes part in the update: it must be zero, as its gradients are.</summary>
-    private void ClearPadding()
-    {
-        byte* end = (byte*)(parameters.Address + parameters.Count);
-        for (int tensor = Parameters.Tensors.Length - 1; tensor >= 0; tensor--)
-        {
-            byte* start = Parameters.AddressOf(Parameters.Tensors[tensor].Name);
-            byte* used = start + Parameters.Tensors[tensor].ByteCount;
-            new Span<byte>(used, (int)(end - used)).Clear();
-            end = start;
-        }
-    }
 }

@@ -25,9 +25,8 @@ internal sealed unsafe class ReferenceRuns(Definition<TrainingWorkload> workload
     public ReferenceConvergencePoint Make(int count, CancellationToken cancellation)
     {
         TrainingWorkload value = workload.Value;
-        TrainingDataset data = new(value.Problem, value.Dataset);
-        EvaluationSet evaluation = EvaluationSet.Of(data, data.Evaluation);
-        TrainingMemoryLayout layout = new(value.Problem, value.Dataset.TrainingExamples, evaluation.Count, OptimizerSettings.Of(plan.Hyperparameters).BatchSize);
+        using TrainingMaterial material = new(new TrainingDataset(value.Problem, value.Dataset));
+        TrainingMemoryLayout layout = new(value.Problem, value.Dataset.TrainingExamples, material.Evaluation.Count, OptimizerSettings.Of(plan.Hyperparameters).BatchSize);
         using AlignedMemory examples = new(layout.ExamplesBytes);
         using AlignedMemory exchange = new(layout.ExchangeBytes);
         TrainingMemory memory = new(layout, examples.Address, exchange.Address);
@@ -35,7 +34,7 @@ internal sealed unsafe class ReferenceRuns(Definition<TrainingWorkload> workload
         ImmutableArray<ReferenceRun>.Builder runs = ImmutableArray.CreateBuilder<ReferenceRun>(count);
         for (int run = 1; run <= count; run++)
         {
-            TrainingRunLog log = new TrainingRunner(RequestOf(run), system, memory, data, evaluation, new MonotonicClock()).Run(cancellation).Log;
+            TrainingRunLog log = new TrainingRunner(RequestOf(run), system, memory, material, new MonotonicClock()).Run(cancellation).Log;
             cancellation.ThrowIfCancellationRequested();
             bool converged = log.End.Outcome == TrainingOutcome.Converged;
             terminal.Say(string.Create(CultureInfo.InvariantCulture, $"batch size {layout.BatchSize}, run {run} of {count}: {(converged ? $"{log.End.Examples} examples" : $"did not converge ({log.End.Outcome})")} in {log.End.StopNs / 1e9:F1} s"));

@@ -21,11 +21,10 @@ internal sealed unsafe class TrainingBench : IDisposable
     private TrainingBench(Definition<TrainingWorkload> workload, TrainingPlan plan, Circumstances circumstances, TrainingDataset data)
     {
         Workload = workload;
-        Data = data;
-        Evaluation = EvaluationSet.Of(data, data.Evaluation);
+        Material = new TrainingMaterial(data);
         this.plan = plan;
         this.circumstances = circumstances;
-        layout = new TrainingMemoryLayout(workload.Value.Problem, workload.Value.Dataset.TrainingExamples, Evaluation.Count, OptimizerSettings.Of(plan.Hyperparameters).BatchSize);
+        layout = new TrainingMemoryLayout(workload.Value.Problem, workload.Value.Dataset.TrainingExamples, Material.Evaluation.Count, OptimizerSettings.Of(plan.Hyperparameters).BatchSize);
         examples = SharedMemory.Create(layout.ExamplesBytes);
         exchange = SharedMemory.Create(layout.ExchangeBytes);
         Memory = new TrainingMemory(layout, examples.Address, exchange.Address);
@@ -35,10 +34,7 @@ internal sealed unsafe class TrainingBench : IDisposable
     public Definition<TrainingWorkload> Workload { get; }
 
     /// <summary>Its data.</summary>
-    public TrainingDataset Data { get; }
-
-    /// <summary>Its evaluation set.</summary>
-    public EvaluationSet Evaluation { get; }
+    public TrainingMaterial Material { get; }
 
     /// <summary>What the harness shares with the system under training.</summary>
     public TrainingMemory Memory { get; }
@@ -93,6 +89,7 @@ internal sealed unsafe class TrainingBench : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Material.Dispose();
         examples.Dispose();
         exchange.Dispose();
     }

@@ -43,7 +43,7 @@ internal sealed class TrainingMeasurement(TrainingBench bench, TrainingPlan plan
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            writer.WriteCheck(run, ModelChecking.Of(completed.Log, bench.Evaluation, completed.Predictions.AsMemory(), completed.Weights.AsMemory(), bench.Workload.Value.Problem, reference));
+            writer.WriteCheck(run, ModelChecking.Of(completed.Log, bench.Material.Evaluation, completed.Predictions.AsMemory(), completed.Weights.AsMemory(), bench.Workload.Value.Problem, reference));
         }
 
         writer.WriteAttempts(attempt.List());
@@ -70,7 +70,7 @@ internal sealed class TrainingMeasurement(TrainingBench bench, TrainingPlan plan
             MachineDigest = circumstances.System.Fingerprint,
             HarnessVersion = BuildDigest.HarnessVersion,
         };
-        return new TrainingRunner(request, system, bench.Memory, bench.Data, bench.Evaluation, new MonotonicClock()).Run(cancellation);
+        return new TrainingRunner(request, system, bench.Memory, bench.Material, new MonotonicClock()).Run(cancellation);
     }
 
     private void Say(int run, CompletedTrainingRun completed)

@@ -31,8 +31,8 @@ public static class ConvergencePlot
         PlotScale y = PlotScale.Linear(Math.Min(target, qualities.Min()), Math.Max(target, qualities.Max()), SvgCanvas.Bottom, SvgCanvas.Top);
         canvas.Axes(x, "seconds since the clock started", Quantity.Number, y, $"{unit}, less is better", Quantity.Number);
         double line = y.At(target);
-        canvas.Line(SvgCanvas.Left, line, SvgCanvas.Right, line, "", SvgCanvas.Colour(1), "5 3");
-        canvas.Text(SvgCanvas.Right, line - 5, string.Create(CultureInfo.InvariantCulture, $"target {target:G4}"), "", "end", SvgCanvas.Colour(1));
+        canvas.Line(SvgCanvas.Left, line, SvgCanvas.Right, line, SvgCanvas.Colour(1), "5 3");
+        canvas.Text(SvgCanvas.Right, line - 5, string.Create(CultureInfo.InvariantCulture, $"target {target:G4}"), SvgCanvas.Colour(1), "end");
         foreach (TrainingRunLog run in evaluated)
         {
             ImmutableArray<(double X, double Y)> points = [.. run.Evaluations.Where(static evaluation => double.IsFinite(evaluation.Quality)).Select(evaluation => (x.At(evaluation.StopNs / 1e9), y.At(evaluation.Quality)))];

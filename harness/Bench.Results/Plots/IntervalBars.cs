@@ -2,14 +2,6 @@ using System.Collections.Immutable;
 
 namespace Bench.Results.Plots;
 
-/// <summary>A bar with the interval that the measurement leaves open.</summary>
-/// <param name="Label">What it is.</param>
-/// <param name="Value">Its length; not negative.</param>
-/// <param name="Low">Lower end of the confidence interval; the value where there is none.</param>
-/// <param name="High">Upper end of the confidence interval; the value where there is none.</param>
-/// <param name="Text">The value in words.</param>
-public sealed record IntervalBar(string Label, double Value, double Low, double High, string Text);
-
 /// <summary>Bars side by side with confidence intervals, all on one scale from zero.</summary>
 public static class IntervalBars
 {
@@ -29,11 +21,11 @@ public static class IntervalBars
         PlotScale x = PlotScale.Linear(0, greatest, SvgCanvas.Left, SvgCanvas.Right);
         foreach (double tick in x.Ticks)
         {
-            canvas.Line(x.At(tick), SvgCanvas.Top, x.At(tick), bottom, "grid");
-            canvas.Text(x.At(tick), bottom + 16, Reports.Quantity.Number(tick), "soft", "middle");
+            canvas.Line(x.At(tick), SvgCanvas.Top, x.At(tick), bottom, SvgCanvas.Grid);
+            canvas.Text(x.At(tick), bottom + 16, Reports.Quantity.Number(tick), SvgCanvas.Soft, "middle");
         }
 
-        canvas.Text((SvgCanvas.Left + SvgCanvas.Right) / 2.0, bottom + 36, axis, "", "middle");
+        canvas.Text((SvgCanvas.Left + SvgCanvas.Right) / 2.0, bottom + 36, axis, SvgCanvas.Ink, "middle");
         for (int i = 0; i < bars.Length; i++)
         {
             Bar(canvas, x, bars[i], SvgCanvas.Top + (RowHeight * i));
@@ -41,7 +33,7 @@ public static class IntervalBars
 
         if (mark is { } at)
         {
-            canvas.Line(x.At(at), SvgCanvas.Top, x.At(at), bottom, "", SvgCanvas.Colour(1), "4 3");
+            canvas.Line(x.At(at), SvgCanvas.Top, x.At(at), bottom, SvgCanvas.Colour(1), "4 3");
         }
 
         return canvas.ToString();
@@ -53,9 +45,9 @@ public static class IntervalBars
         canvas.Rectangle(SvgCanvas.Left, top + 19, Math.Max(1, x.At(bar.Value) - SvgCanvas.Left), 14, SvgCanvas.Colour(0), bar.Text);
         if (bar.High > bar.Low)
         {
-            canvas.Line(x.At(bar.Low), top + 26, x.At(bar.High), top + 26, "", SvgCanvas.Colour(1));
-            canvas.Line(x.At(bar.Low), top + 21, x.At(bar.Low), top + 31, "", SvgCanvas.Colour(1));
-            canvas.Line(x.At(bar.High), top + 21, x.At(bar.High), top + 31, "", SvgCanvas.Colour(1));
+            canvas.Line(x.At(bar.Low), top + 26, x.At(bar.High), top + 26, SvgCanvas.Colour(1));
+            canvas.Line(x.At(bar.Low), top + 21, x.At(bar.Low), top + 31, SvgCanvas.Colour(1));
+            canvas.Line(x.At(bar.High), top + 21, x.At(bar.High), top + 31, SvgCanvas.Colour(1));
         }
     }
 }

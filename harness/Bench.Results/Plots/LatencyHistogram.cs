@@ -43,12 +43,12 @@ public static class LatencyHistogram
         foreach ((double percentile, _) in Marks)
         {
             double at = x.At(sorted[Index(sorted, percentile)]);
-            canvas.Line(at, SvgCanvas.Top, at, SvgCanvas.Bottom, "", SvgCanvas.Colour(1), "4 3");
+            canvas.Line(at, SvgCanvas.Top, at, SvgCanvas.Bottom, SvgCanvas.Colour(1), "4 3");
         }
 
         // One legend instead of a label at each line: the lines of a narrow distribution stand on one another.
         string legend = string.Join(", ", Marks.Select(mark => $"{mark.Name} {Quantity.Time(sorted[Index(sorted, mark.Percentile)])}"));
-        canvas.Text(SvgCanvas.Right, SvgCanvas.Top - 6, legend, "", "end", SvgCanvas.Colour(1));
+        canvas.Text(SvgCanvas.Right, SvgCanvas.Top - 6, legend, SvgCanvas.Colour(1), "end");
     }
 
     private static int[] Count(long[] sorted, PlotScale x, out double binWidth)

@@ -5,12 +5,6 @@ using Bench.Statistics;
 
 namespace Bench.Results.Plots;
 
-/// <summary>A distribution of latencies in a picture with others.</summary>
-/// <param name="Label">What takes so long.</param>
-/// <param name="Latencies">The latencies, in memory; at least one.</param>
-/// <param name="BoundNs">The bound that a percentile must keep, nanoseconds; null for none.</param>
-public sealed record TailCurve(string Label, Latencies Latencies, long? BoundNs);
-
 /// <summary>Which share of several kinds of latencies is at least so long. Both axes are logarithmic, since the tail, a hundredth or a thousandth of all, is what bounds are about and what a histogram hides.</summary>
 public static class LatencyTails
 {
@@ -36,10 +30,10 @@ public static class LatencyTails
             canvas.Path(Points(curves[i].Latencies, x, y), SvgCanvas.Colour(i));
             if (curves[i].BoundNs is { } bound && x.At(bound) >= SvgCanvas.Left)
             {
-                canvas.Line(x.At(bound), SvgCanvas.Top, x.At(bound), SvgCanvas.Bottom, "", SvgCanvas.Colour(i), "4 3");
+                canvas.Line(x.At(bound), SvgCanvas.Top, x.At(bound), SvgCanvas.Bottom, SvgCanvas.Colour(i), "4 3");
             }
 
-            canvas.Line(SvgCanvas.Left, SvgCanvas.Bottom + 56 + (18 * i), SvgCanvas.Left + 18, SvgCanvas.Bottom + 56 + (18 * i), "", SvgCanvas.Colour(i));
+            canvas.Line(SvgCanvas.Left, SvgCanvas.Bottom + 56 + (18 * i), SvgCanvas.Left + 18, SvgCanvas.Bottom + 56 + (18 * i), SvgCanvas.Colour(i));
             canvas.Text(SvgCanvas.Left + 24, SvgCanvas.Bottom + 60 + (18 * i), TextOf(curves[i]));
         }
 

@@ -3,11 +3,6 @@ using Bench.Results.Reports;
 
 namespace Bench.Results.Plots;
 
-/// <summary>A query in time.</summary>
-/// <param name="ArrivalNs">When it was scheduled or issued, nanoseconds since the run's start.</param>
-/// <param name="LatencyNs">Its latency, nanoseconds.</param>
-public readonly record struct TimedLatency(long ArrivalNs, long LatencyNs);
-
 /// <summary>Latency over the time of the run, with the arrivals below: warm-up, throttling and bursts show here and nowhere else.</summary>
 public static class LatencyTimeline
 {
@@ -31,7 +26,7 @@ public static class LatencyTimeline
         {
             double at = x.At(query.ArrivalNs / 1e9);
             canvas.Circle(at, y.At(query.LatencyNs), 2, SvgCanvas.Colour(0));
-            canvas.Line(at, SvgCanvas.Bottom - 8, at, SvgCanvas.Bottom, "", SvgCanvas.Colour(1));
+            canvas.Line(at, SvgCanvas.Bottom - 8, at, SvgCanvas.Bottom, SvgCanvas.Colour(1));
         }
 
         return canvas.ToString();

@@ -21,7 +21,7 @@ public static class LineagePlot
             height);
         if (borrowed == 0)
         {
-            canvas.Text(SvgCanvas.Left, Y(0) + 4, "nobody borrowed", "soft");
+            canvas.Text(SvgCanvas.Left, Y(0) + 4, "nobody borrowed", SvgCanvas.Soft);
         }
 
         for (int row = 0; row < lineage.Nodes.Length; row++)
@@ -32,9 +32,9 @@ public static class LineagePlot
         for (int row = 0; row < lineage.Nodes.Length; row++)
         {
             LineageNode node = lineage.Nodes[row];
-            string colour = node.Entry is null ? "var(--soft)" : SvgCanvas.Colour(node.Depth);
+            string colour = node.Entry is null ? SvgCanvas.Soft : SvgCanvas.Colour(node.Depth);
             canvas.Circle(X(node), Y(row), Radius, colour, node.BundleId.Hex);
-            canvas.Text(X(node) + (2 * Radius), Y(row) + 4, node.Text, node.Entry is null ? "soft" : "");
+            canvas.Text(X(node) + (2 * Radius), Y(row) + 4, node.Text, node.Entry is null ? SvgCanvas.Soft : SvgCanvas.Ink);
         }
 
         return canvas.ToString();
@@ -49,7 +49,7 @@ public static class LineagePlot
         }
 
         double from = X(lineage.Nodes[node.Lender]);
-        canvas.Path([(from, Y(node.Lender)), (from, Y(row)), (X(node), Y(row))], "var(--soft)");
+        canvas.Path([(from, Y(node.Lender)), (from, Y(row)), (X(node), Y(row))], SvgCanvas.Soft);
     }
 
     // Text takes most of the width: the tree starts near the left edge, and is not indented without end.

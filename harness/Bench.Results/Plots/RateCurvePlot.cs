@@ -11,6 +11,9 @@ public static class RateCurvePlot
     private const double LogFrom = 20; // A range of more than this ratio is drawn by powers of ten.
     private const double Arm = 4;
 
+    // Both lines are named above the plot: beside them their names would stand on the curve, or on one another.
+    private const double Named = SvgCanvas.Top - 22;
+
     /// <summary>Draws a curve of at least one run.</summary>
     public static string Draw(RateCurve curve)
     {
@@ -28,9 +31,9 @@ public static class RateCurvePlot
         PlotScale y = ScaleOf([.. curve.Points.Select(point => LatencyOf(curve, point)), boundNs], SvgCanvas.Bottom, SvgCanvas.Top, fromZero: false);
         canvas.Axes(x, $"{rateUnit} asked for; a search, not a submittable result", Quantity.Number, y, $"p99 {what}", Quantity.Time);
         double bound = y.At(boundNs);
-        canvas.Line(SvgCanvas.Left, bound, SvgCanvas.Right, bound, "", SvgCanvas.Colour(1), "5 3");
-        canvas.Text(SvgCanvas.Left + 6, bound - 5, $"bound {Quantity.Time(boundNs)} at percentile {Quantity.Number(curve.Percentile * 100)}", "", "start", SvgCanvas.Colour(1));
-        canvas.Path(curve.Points.OrderBy(static point => point.Rate).ThenBy(point => LatencyOf(curve, point)).Select(point => (x.At(point.Rate), y.At(LatencyOf(curve, point)))), "var(--grid)");
+        canvas.Line(SvgCanvas.Left, bound, SvgCanvas.Right, bound, SvgCanvas.Colour(1), "5 3");
+        canvas.Text(SvgCanvas.Left, Named, $"dashed: bound {Quantity.Time(boundNs)} at percentile {Quantity.Number(curve.Percentile * 100)}", SvgCanvas.Colour(1));
+        canvas.Path(curve.Points.OrderBy(static point => point.Rate).ThenBy(point => LatencyOf(curve, point)).Select(point => (x.At(point.Rate), y.At(LatencyOf(curve, point)))), SvgCanvas.Grid);
         foreach (CurvePoint point in curve.Points)
         {
             Mark(canvas, point, x.At(point.Rate), y.At(LatencyOf(curve, point)), $"{Quantity.Number(point.Rate)} {rateUnit}: p99 {what} {Quantity.Time(LatencyOf(curve, point))}");
@@ -38,9 +41,8 @@ public static class RateCurvePlot
 
         if (curve.Peak is { } best)
         {
-            canvas.Line(x.At(best), SvgCanvas.Top, x.At(best), SvgCanvas.Bottom, "", SvgCanvas.Colour(2), "2 3");
-            bool right = x.At(best) > (SvgCanvas.Left + SvgCanvas.Right) / 2.0;
-            canvas.Text(x.At(best) + (right ? -6 : 6), SvgCanvas.Bottom - 8, $"peak {Quantity.Number(best)} {rateUnit}", "", right ? "end" : "start", SvgCanvas.Colour(2));
+            canvas.Line(x.At(best), SvgCanvas.Top, x.At(best), SvgCanvas.Bottom, SvgCanvas.Colour(2), "2 3");
+            canvas.Text(SvgCanvas.Right, Named, $"dotted: peak {Quantity.Number(best)} {rateUnit}", SvgCanvas.Colour(2), "end");
         }
 
         Legend(canvas);
@@ -59,9 +61,9 @@ public static class RateCurvePlot
             return;
         }
 
-        canvas.Line(x - Arm, y - Arm, x + Arm, y + Arm, "", SvgCanvas.Colour(1));
-        canvas.Line(x - Arm, y + Arm, x + Arm, y - Arm, "", SvgCanvas.Colour(1));
-        canvas.Circle(x, y, Arm, "transparent", tip);
+        canvas.Line(x - Arm, y - Arm, x + Arm, y + Arm, SvgCanvas.Colour(1));
+        canvas.Line(x - Arm, y + Arm, x + Arm, y - Arm, SvgCanvas.Colour(1));
+        canvas.Unseen(x, y, Arm, tip);
     }
 
     private static void Legend(SvgCanvas canvas)
@@ -69,8 +71,8 @@ public static class RateCurvePlot
         const double height = SvgCanvas.Top - 12;
         canvas.Circle(SvgCanvas.Right - 110, height, Arm, SvgCanvas.Colour(0));
         canvas.Text(SvgCanvas.Right - 102, height + 4, "valid");
-        canvas.Line(SvgCanvas.Right - 62 - Arm, height - Arm, SvgCanvas.Right - 62 + Arm, height + Arm, "", SvgCanvas.Colour(1));
-        canvas.Line(SvgCanvas.Right - 62 - Arm, height + Arm, SvgCanvas.Right - 62 + Arm, height - Arm, "", SvgCanvas.Colour(1));
+        canvas.Line(SvgCanvas.Right - 62 - Arm, height - Arm, SvgCanvas.Right - 62 + Arm, height + Arm, SvgCanvas.Colour(1));
+        canvas.Line(SvgCanvas.Right - 62 - Arm, height + Arm, SvgCanvas.Right - 62 + Arm, height - Arm, SvgCanvas.Colour(1));
         canvas.Text(SvgCanvas.Right - 54, height + 4, "not valid");
     }
 

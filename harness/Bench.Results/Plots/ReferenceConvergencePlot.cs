@@ -29,7 +29,7 @@ public static class ReferenceConvergencePlot
         {
             foreach (ReferenceRun run in point.Runs.Where(static run => run.Examples is not null))
             {
-                canvas.Circle(x.At(point.BatchSize), y.At(run.Examples!.Value), 2, "var(--soft)", string.Create(CultureInfo.InvariantCulture, $"batch size {point.BatchSize}, seed {run.Seed}: {run.Examples} examples"));
+                canvas.Circle(x.At(point.BatchSize), y.At(run.Examples!.Value), 2, SvgCanvas.Soft, string.Create(CultureInfo.InvariantCulture, $"batch size {point.BatchSize}, seed {run.Seed}: {run.Examples} examples"));
             }
         }
 
@@ -38,12 +38,12 @@ public static class ReferenceConvergencePlot
         foreach (ConvergenceLimit limit in all)
         {
             bool pruned = !kept.Contains(limit);
-            canvas.Circle(x.At(limit.BatchSize), y.At(limit.Mean), 4, pruned ? "var(--soft)" : SvgCanvas.Colour(0), string.Create(CultureInfo.InvariantCulture, $"batch size {limit.BatchSize}: mean {limit.Mean:F0}, least allowed {limit.Limit:F0}{(pruned ? ", pruned" : "")}"));
+            canvas.Circle(x.At(limit.BatchSize), y.At(limit.Mean), 4, pruned ? SvgCanvas.Soft : SvgCanvas.Colour(0), string.Create(CultureInfo.InvariantCulture, $"batch size {limit.BatchSize}: mean {limit.Mean:F0}, least allowed {limit.Limit:F0}{(pruned ? ", pruned" : "")}"));
         }
 
         canvas.Circle(SvgCanvas.Right - 196, SvgCanvas.Top - 12, 4, SvgCanvas.Colour(0));
         canvas.Text(SvgCanvas.Right - 188, SvgCanvas.Top - 8, "mean");
-        canvas.Line(SvgCanvas.Right - 140, SvgCanvas.Top - 12, SvgCanvas.Right - 116, SvgCanvas.Top - 12, "", SvgCanvas.Colour(1), "5 3");
+        canvas.Line(SvgCanvas.Right - 140, SvgCanvas.Top - 12, SvgCanvas.Right - 116, SvgCanvas.Top - 12, SvgCanvas.Colour(1), "5 3");
         canvas.Text(SvgCanvas.Right - 110, SvgCanvas.Top - 8, "least allowed");
         return canvas.ToString();
     }

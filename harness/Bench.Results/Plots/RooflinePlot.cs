@@ -4,12 +4,6 @@ using Bench.Spec.Machines;
 
 namespace Bench.Results.Plots;
 
-/// <summary>A result on the roofline.</summary>
-/// <param name="Label">Workload and scenario.</param>
-/// <param name="Intensity">Floating-point operations per byte that the algorithm must move.</param>
-/// <param name="Gflops">Achieved GFLOP/s.</param>
-public sealed record RooflinePoint(string Label, double Intensity, double Gflops);
-
 /// <summary>Every result under the machine's measured roofs: peak arithmetic and the bandwidth of each memory level (Williams, Waterman, Patterson 2009).</summary>
 public static class RooflinePlot
 {
@@ -54,6 +48,6 @@ public static class RooflinePlot
         double ridge = peak / bandwidth;
         double start = Math.Max(first, floor / bandwidth);
         canvas.Path([(x.At(start), y.At(start * bandwidth)), (x.At(ridge), y.At(peak)), (x.At(last), y.At(peak))], SvgCanvas.Colour(series));
-        canvas.Text(SvgCanvas.Right - 8, SvgCanvas.Bottom - 44 + (16 * row), $"{level} {Quantity.Number(bandwidth)} GB/s", "", "end", SvgCanvas.Colour(series));
+        canvas.Text(SvgCanvas.Right - 8, SvgCanvas.Bottom - 44 + (16 * row), $"{level} {Quantity.Number(bandwidth)} GB/s", SvgCanvas.Colour(series), "end");
     }
 }

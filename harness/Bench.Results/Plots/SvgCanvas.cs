@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -10,13 +11,30 @@ public sealed class SvgCanvas
     /// <summary>Width of every plot, pixels.</summary>
     public const int Width = 640;
 
-    /// <summary>Left, right, top and bottom edge of the plotting area, pixels.</summary>
-    public const int Left = 70, Right = 620, Top = 46, Bottom = 300;
+    /// <summary>Left, right, top and bottom edge of the plotting area, pixels: half of the last tick's label stands to the right of it.</summary>
+    public const int Left = 70, Right = 600, Top = 64, Bottom = 300;
 
-    private const string Style =
-        ".plot{font:12px system-ui,sans-serif;--ink:#1b1f24;--soft:#6a737d;--grid:#e1e4e8;--paper:#fff;--a:#0b63c4;--b:#b5460f;--c:#1a7f37;--d:#8250df;--e:#9a6700;--f:#bf3989}"
-        + "@media(prefers-color-scheme:dark){.plot{--ink:#e6edf3;--soft:#9198a1;--grid:#30363d;--paper:#0d1117;--a:#6cb6ff;--b:#f0883e;--c:#56d364;--d:#d2a8ff;--e:#e3b341;--f:#f778ba}}"
-        + ".plot text{fill:var(--ink)}.plot .soft{fill:var(--soft)}.plot .name{font-size:15px;font-weight:600}.plot .grid{stroke:var(--grid);fill:none}.plot .axis{stroke:var(--soft);fill:none}";
+    /// <summary>The colours of text, of what matters less, of the grid and of the ground.</summary>
+    public const string Ink = "ink", Soft = "soft", Grid = "grid", Paper = "paper";
+
+    // A picture is also looked at where no browser is: every colour stands in an attribute, and the style sheet, without a variable, only overrides it for readers in the dark.
+    private static readonly FrozenDictionary<string, (string Light, string Dark)> Colours = new Dictionary<string, (string, string)>
+    {
+        [Ink] = ("#1b1f24", "#e6edf3"),
+        [Soft] = ("#6a737d", "#9198a1"),
+        [Grid] = ("#e1e4e8", "#30363d"),
+        [Paper] = ("#ffffff", "#0d1117"),
+        ["a"] = ("#0b63c4", "#6cb6ff"),
+        ["b"] = ("#b5460f", "#f0883e"),
+        ["c"] = ("#1a7f37", "#56d364"),
+        ["d"] = ("#8250df", "#d2a8ff"),
+        ["e"] = ("#9a6700", "#e3b341"),
+        ["f"] = ("#bf3989", "#f778ba"),
+    }.ToFrozenDictionary();
+
+    private static readonly string Style = "@media(prefers-color-scheme:dark){"
+        + string.Concat(Colours.OrderBy(static colour => colour.Key, StringComparer.Ordinal).Select(static colour => $".plot .fill-{colour.Key}{{fill:{colour.Value.Dark}}}.plot .line-{colour.Key}{{stroke:{colour.Value.Dark}}}"))
+        + "}";
 
     private readonly StringBuilder body = new();
     private readonly string title;
@@ -32,43 +50,38 @@ public sealed class SvgCanvas
         this.title = title;
         this.description = description;
         this.height = height;
-        Rectangle(0, 0, Width, height, "var(--paper)");
-        Text(Left, 24, title, "name");
+        Rectangle(0, 0, Width, height, Paper);
+        body.Append(CultureInfo.InvariantCulture, $"<text {Fill(Ink)} x=\"{Left}\" y=\"24\" font-size=\"15\" font-weight=\"600\">{WebUtility.HtmlEncode(title)}</text>\n");
     }
 
     /// <summary>The colours that series take in turn.</summary>
-    public static string Colour(int series) => "var(--" + "abcdef"[series % 6] + ")";
+    public static string Colour(int series) => "abcdef"[series % 6].ToString();
 
     /// <summary>A straight line.</summary>
-    public void Line(double x1, double y1, double x2, double y2, string css, string colour = "", string dash = "")
-    {
-        string stroke = colour.Length > 0 ? $" stroke=\"{colour}\"" : "";
-        string dashes = dash.Length > 0 ? $" stroke-dasharray=\"{dash}\"" : "";
-        body.Append(CultureInfo.InvariantCulture, $"<line class=\"{css}\" x1=\"{N(x1)}\" y1=\"{N(y1)}\" x2=\"{N(x2)}\" y2=\"{N(y2)}\"{stroke}{dashes}/>\n");
-    }
+    public void Line(double x1, double y1, double x2, double y2, string colour, string dash = "") =>
+        body.Append(CultureInfo.InvariantCulture, $"<line {Stroke(colour)} x1=\"{N(x1)}\" y1=\"{N(y1)}\" x2=\"{N(x2)}\" y2=\"{N(y2)}\"{Dashes(dash)}/>\n");
 
     /// <summary>A filled rectangle, with what it stands for where a pointer rests on it.</summary>
     public void Rectangle(double x, double y, double width, double height, string colour, string tip = "") =>
-        body.Append(CultureInfo.InvariantCulture, $"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" fill=\"{colour}\"").Append(Tip("rect", tip));
+        body.Append(CultureInfo.InvariantCulture, $"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" {Fill(colour)}").Append(Tip("rect", tip));
 
     /// <summary>A filled circle, with what it stands for where a pointer rests on it.</summary>
     public void Circle(double x, double y, double radius, string colour, string tip = "") =>
-        body.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\" fill=\"{colour}\"").Append(Tip("circle", tip));
+        body.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\" {Fill(colour)}").Append(Tip("circle", tip));
+
+    /// <summary>Nothing to be seen, but what it stands for where a pointer rests on the circle.</summary>
+    public void Unseen(double x, double y, double radius, string tip) =>
+        body.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\" fill-opacity=\"0\"").Append(Tip("circle", tip));
 
     /// <summary>Text; <paramref name="anchor"/> is start, middle or end.</summary>
-    public void Text(double x, double y, string text, string css = "", string anchor = "start", string colour = "")
-    {
-        string names = css.Length > 0 ? $" class=\"{css}\"" : "";
-        string fill = colour.Length > 0 ? $" style=\"fill:{colour}\"" : "";
-        body.Append(CultureInfo.InvariantCulture, $"<text{names}{fill} x=\"{N(x)}\" y=\"{N(y)}\" text-anchor=\"{anchor}\">{WebUtility.HtmlEncode(text)}</text>\n");
-    }
+    public void Text(double x, double y, string text, string colour = Ink, string anchor = "start") =>
+        body.Append(CultureInfo.InvariantCulture, $"<text {Fill(colour)} x=\"{N(x)}\" y=\"{N(y)}\" text-anchor=\"{anchor}\">{WebUtility.HtmlEncode(text)}</text>\n");
 
     /// <summary>A line through points.</summary>
     public void Path(IEnumerable<(double X, double Y)> points, string colour, string dash = "")
     {
-        string dashes = dash.Length > 0 ? $" stroke-dasharray=\"{dash}\"" : "";
         string steps = string.Join(' ', points.Select(static (point, i) => $"{(i == 0 ? 'M' : 'L')}{N(point.X)} {N(point.Y)}"));
-        body.Append(CultureInfo.InvariantCulture, $"<path d=\"{steps}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\"{dashes}/>\n");
+        body.Append(CultureInfo.InvariantCulture, $"<path d=\"{steps}\" fill=\"none\" {Stroke(colour)} stroke-width=\"1.5\"{Dashes(dash)}/>\n");
     }
 
     /// <summary>The grid and labels of both axes.</summary>
@@ -76,25 +89,31 @@ public sealed class SvgCanvas
     {
         foreach (double tick in x.Ticks)
         {
-            Line(x.At(tick), Top, x.At(tick), Bottom, "grid");
-            Text(x.At(tick), Bottom + 16, xText(tick), "soft", "middle");
+            Line(x.At(tick), Top, x.At(tick), Bottom, Grid);
+            Text(x.At(tick), Bottom + 16, xText(tick), Soft, "middle");
         }
 
         foreach (double tick in y.Ticks)
         {
-            Line(Left, y.At(tick), Right, y.At(tick), "grid");
-            Text(Left - 6, y.At(tick) + 4, yText(tick), "soft", "end");
+            Line(Left, y.At(tick), Right, y.At(tick), Grid);
+            Text(Left - 6, y.At(tick) + 4, yText(tick), Soft, "end");
         }
 
-        Line(Left, Bottom, Right, Bottom, "axis");
-        Text((Left + Right) / 2.0, Bottom + 36, xLabel, "", "middle");
-        Text(Left, Top - 6, yLabel, "soft");
+        Line(Left, Bottom, Right, Bottom, Soft);
+        Text((Left + Right) / 2.0, Bottom + 36, xLabel, Ink, "middle");
+        Text(Left, Top - 6, yLabel, Soft);
     }
 
     /// <summary>The finished document.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(title + ". " + description)}\">\n<title>{WebUtility.HtmlEncode(title)}</title>\n<desc>{WebUtility.HtmlEncode(description)}</desc>\n<style>{Style}</style>\n{body}</svg>\n");
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" font-family=\"system-ui, sans-serif\" font-size=\"12\" viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(title + ". " + description)}\">\n<title>{WebUtility.HtmlEncode(title)}</title>\n<desc>{WebUtility.HtmlEncode(description)}</desc>\n<style>{Style}</style>\n{body}</svg>\n");
+
+    private static string Fill(string colour) => $"class=\"fill-{colour}\" fill=\"{Colours[colour].Light}\"";
+
+    private static string Stroke(string colour) => $"class=\"line-{colour}\" stroke=\"{Colours[colour].Light}\"";
+
+    private static string Dashes(string dash) => dash.Length > 0 ? $" stroke-dasharray=\"{dash}\"" : "";
 
     private static string N(double value) => Math.Round(value, 2).ToString(CultureInfo.InvariantCulture);
 

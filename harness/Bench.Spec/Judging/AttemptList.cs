@@ -28,18 +28,3 @@ public sealed record AttemptList
     /// <summary>Which of them led to this result, from 1 on; 0 when it is not among them.</summary>
     public int Number() => EntriesOf<LedgerEntry.Started>().TakeWhile(started => started.Attempt != Attempt).Count() is int before && before < CountStarted() ? before + 1 : 0;
 }
-
-/// <summary>A part of the ledger: an entry that is shown, or entries about other results that are not. Exactly one of the two is there.</summary>
-public sealed record LedgerSection
-{
-    /// <summary>An entry about this workload, scenario and profile, or about the ledger itself.</summary>
-    public LedgerEntry? Entry { get; init; }
-
-    /// <summary>Entries about other results.</summary>
-    public OtherEntries? Others { get; init; }
-}
-
-/// <summary>Entries that are not shown.</summary>
-/// <param name="Count">How many; at least 1.</param>
-/// <param name="Link">The chain's link after the last of them.</param>
-public sealed record OtherEntries(long Count, Sha256Digest Link);

@@ -53,21 +53,11 @@ public sealed record Evidence : ResultEvidence
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override IEnumerable<RunProvenance> Provenances
-    {
-        get
-        {
-            if (Performance is not null)
-            {
-                yield return Of("performance", Performance.Header);
-            }
-
-            if (Accuracy is not null)
-            {
-                yield return Of("accuracy", Accuracy.Header);
-            }
-        }
-    }
+    public override ImmutableArray<RunProvenance> Provenances =>
+    [
+        .. Performance is null ? Array.Empty<RunProvenance>() : [Of("performance", Performance.Header)],
+        .. Accuracy is null ? Array.Empty<RunProvenance>() : [Of("accuracy", Accuracy.Header)],
+    ];
 
     private static RunProvenance Of(string folder, RunHeader header) => new()
     {

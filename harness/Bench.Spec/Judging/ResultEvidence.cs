@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Bench.Spec.Definitions;
 using Bench.Spec.Machines;
@@ -29,7 +30,7 @@ public abstract record ResultEvidence
 
     /// <summary>What the result's runs say of where they ran: the folder of each, and its header's digests.</summary>
     [JsonIgnore]
-    public abstract IEnumerable<RunProvenance> Provenances { get; }
+    public abstract ImmutableArray<RunProvenance> Provenances { get; }
 
     /// <summary>Digest of the workload file's bytes.</summary>
     public required Sha256Digest WorkloadDigest { get; init; }

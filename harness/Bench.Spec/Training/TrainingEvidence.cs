@@ -47,7 +47,7 @@ public sealed record TrainingEvidence : ResultEvidence
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override IEnumerable<RunProvenance> Provenances => Runs.Select(static run => new RunProvenance
+    public override ImmutableArray<RunProvenance> Provenances => [.. Runs.Select(static run => new RunProvenance
     {
         Folder = $"runs/{run.Header.Run}",
         SutName = run.Header.SutName,
@@ -57,5 +57,5 @@ public sealed record TrainingEvidence : ResultEvidence
         MachineDigest = run.Header.MachineDigest,
         StartedAt = run.Header.StartedAt,
         HarnessVersion = run.Header.HarnessVersion,
-    });
+    })];
 }

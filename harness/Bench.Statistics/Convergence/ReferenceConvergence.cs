@@ -19,6 +19,9 @@ public sealed record ReferenceConvergence
     /// <summary>How the rule is read.</summary>
     public required ConvergenceReading Reading { get; init; }
 
+    /// <summary>The significance of the test, a fraction in (0, ½) (MLPerf: 0.05).</summary>
+    public double Significance { get; init; } = 0.05;
+
     /// <summary>The points, in any order, each batch size once.</summary>
     public required ImmutableArray<ConvergencePoint> Points { get; init; }
 
@@ -119,6 +122,7 @@ public sealed record ReferenceConvergence
         RequiredRuns < 3 ? FormattableString.Invariant($"{RequiredRuns} runs a result are required; the test needs at least 3")
         : TrimEachSide < 0 ? FormattableString.Invariant($"{TrimEachSide} values are dropped at each end; the number cannot be negative")
         : !(Allowance >= 0 && double.IsFinite(Allowance)) ? "what is taken off the limits is not a finite number of at least 0"
+        : Significance is not (> 0 and < 0.5) ? "the significance is not between 0 and 0.5"
         : Points.IsDefaultOrEmpty ? "the reference has no points"
         : Points.Select(WhyPointRefused).FirstOrDefault(static why => why is not null)
             ?? Points.GroupBy(static point => point.BatchSize).Where(static same => same.Count() > 1)
@@ -141,7 +145,7 @@ public sealed record ReferenceConvergence
             Runs = point.Convergence.Length,
             Mean = mean,
             StandardDeviation = deviation,
-            Limit = ConvergenceTest.Limit(mean, deviation, left.Length, RequiredRuns, Reading),
+            Limit = ConvergenceTest.Limit(mean, deviation, left.Length, this),
         };
     }
 
@@ -156,7 +160,7 @@ public sealed record ReferenceConvergence
             Runs = 0,
             Mean = mean,
             StandardDeviation = deviation,
-            Limit = ConvergenceTest.Limit(mean, deviation, 2L * RequiredRuns, RequiredRuns, Reading),
+            Limit = ConvergenceTest.Limit(mean, deviation, 2L * RequiredRuns, this),
         };
     }
 

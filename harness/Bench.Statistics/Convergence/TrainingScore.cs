@@ -75,6 +75,7 @@ public sealed record TrainingScore
             RequiredRuns = runs,
             TrimEachSide = dropped,
             Reading = round.ConvergenceReading,
+            Significance = round.ConvergenceSignificance,
             Points =
             [
                 .. points.Points.Select(static point => new ConvergencePoint

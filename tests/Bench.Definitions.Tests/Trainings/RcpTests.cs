@@ -41,7 +41,7 @@ public sealed class RcpTests
     {
         ReferenceConvergencePoints points = Texts.Value(Read(Text)).Value;
         Assert.Equal(("lstm-small", "1.0"), (points.Workload, points.WorkloadVersion));
-        Assert.Equal([new ReferenceRun(ulong.MaxValue, 8192), new ReferenceRun(2, null)], points.Points[0].Runs);
+        Assert.Equal([new ReferenceRun(ulong.MaxValue, 8192), new ReferenceRun(2, null)], points.Points[0].Runs.Select(static run => run));
         Assert.Equal((16, NumberFormat.Fp32, 32, NumberFormat.Fp64), (points.Points[0].BatchSize, points.Points[0].Precision, points.Points[1].BatchSize, points.Points[1].Precision));
         Assert.Equal([false, true, false], points.Points[0].Hyperparameters.Select(static one => one.BatchGroup));
         Assert.Equal("1E-05", points.Points[0].Hyperparameters[2].Value.Text);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Bench.Definitions.Trainings;
 using Bench.Spec;
-using Bench.Spec.Definitions;
 using Bench.Spec.Training;
 using Bench.Tests;
 

@@ -1,5 +1,4 @@
 using Bench.Definitions.Trainings;
-using Bench.Spec;
 using Bench.Tests;
 
 namespace Bench.Definitions.Tests.Trainings;

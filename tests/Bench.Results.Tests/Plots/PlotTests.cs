@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Xml.Linq;
 using Bench.Results.Curves;
 using Bench.Results.Plots;
@@ -81,6 +82,27 @@ public sealed class PlotTests
         Assert.Equal("img", root.Attribute("role")!.Value);
         Assert.NotEmpty(root.Attribute("aria-label")!.Value);
         Golden.Matches(name, picture);
+    }
+
+    /// <summary>A picture is also looked at where no browser is: no colour may need a style sheet or a variable, and no text may leave the picture.</summary>
+    [Theory]
+    [MemberData(nameof(Pictures))]
+    public void Shows_its_colours_and_all_of_its_text_without_a_browser(string name, Func<string> draw)
+    {
+        const double WidestLetter = 7.7; // Of DejaVu Sans at 12 pixels, the average of digits and units.
+        XElement root = XDocument.Parse(draw()).Root!;
+        Assert.DoesNotContain("var(", draw(), StringComparison.Ordinal);
+        foreach (XElement shape in root.Elements().Where(static element => element.Name.LocalName is "rect" or "circle" or "text" or "line" or "path"))
+        {
+            string paint = shape.Name.LocalName is "line" or "path" ? "stroke" : "fill";
+            Assert.True(shape.Attribute("fill-opacity")?.Value == "0" || shape.Attribute(paint)!.Value.StartsWith('#'), $"{name}: {shape}");
+        }
+
+        foreach (XElement text in root.Elements().Where(static element => element.Name.LocalName == "text" && element.Attribute("text-anchor")?.Value == "middle"))
+        {
+            double at = double.Parse(text.Attribute("x")!.Value, CultureInfo.InvariantCulture);
+            Assert.InRange(at + (text.Value.Length * WidestLetter / 2), 0, SvgCanvas.Width);
+        }
     }
 
     [Fact]

@@ -113,13 +113,13 @@ public sealed class RecomputationTests
         ResponseRow row = Honest.Rows[0];
         (string Start, ResponseRow Changed)[] changes =
         [
-            ("row 0 of response 0 (record 0): position is 1", row with { Position = 1 }),
-            ("row 0 of response 0 (record 0): value is", row with { Value = row.Reference }),
-            ("row 0 of response 0 (record 0): value is", row with { Raw = row.Raw ^ 1 }),
-            ("response 0 (record 0): SHA-256 of its elements is", row with { Raw = row.Raw ^ 1 }),
+            ("row 0 of responses[0] (record 0): position is 1", row with { Position = 1 }),
+            ("row 0 of responses[0] (record 0): value is", row with { Value = row.Reference }),
+            ("row 0 of responses[0] (record 0): value is", row with { Raw = row.Raw ^ 1 }),
+            ("responses[0] (record 0): SHA-256 of its elements is", row with { Raw = row.Raw ^ 1 }),
             ("responses[0].error is", row with { Reference = row.Reference + 1 }),
             ("score is", row with { Reference = row.Reference + 1 }),
-            ("row 0 of response 0 (record 0): scale is", row with { Scale = double.NaN }),
+            ("row 0 of responses[0] (record 0): scale is", row with { Scale = double.NaN }),
             ("passed is true", row with { Scale = double.PositiveInfinity }),
         ];
         foreach ((string start, ResponseRow changed) in changes)

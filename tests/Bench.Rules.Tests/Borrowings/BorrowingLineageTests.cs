@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Bench.Spec.Training;
 using Bench.Results.Plots;
 using Bench.Statistics.Borrowings;
 

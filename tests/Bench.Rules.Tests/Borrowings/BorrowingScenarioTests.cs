@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Bench.Spec;
-using Bench.Spec.Judging;
 using Bench.Spec.Training;
 using Bench.Statistics.Borrowings;
 
@@ -32,7 +31,11 @@ public sealed class BorrowingScenarioTests
         On = Resubmission.StartedOn!.Value,
     };
 
-    private static BorrowingCase With(TrainedResult resubmission) => Case with { Resubmission = TrainedResults.Make(resubmission) };
+    private static BorrowingCase With(TrainedResult resubmission)
+    {
+        RoundEntry made = TrainedResults.Make(resubmission);
+        return Case with { Resubmission = made, Round = [Lender, Original, made, Bystander] };
+    }
 
     private static BorrowingCase WithEvidence(TrainedResult resubmission, TrainedResult evidence) => With(resubmission) with { ConvergenceEvidence = TrainedResults.Make(evidence) };
 

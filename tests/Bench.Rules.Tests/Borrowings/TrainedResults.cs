@@ -6,7 +6,6 @@ using Bench.Definitions;
 using Bench.Definitions.Trainings;
 using Bench.Spec;
 using Bench.Spec.Definitions;
-using Bench.Spec.Judging;
 using Bench.Spec.Machines;
 using Bench.Spec.Training;
 using Bench.Statistics;
@@ -108,7 +107,7 @@ internal static class TrainedResults
     public static RoundEntry Seal(TrainingEvidence evidence, string submitter) => new()
     {
         BundleId = Sha256Digest.Of(Encoding.UTF8.GetBytes(
-            System.Text.Json.JsonSerializer.Serialize(evidence.Plan, BenchJson.Line) + string.Join('\n', evidence.Runs.Select(static run => run.Header.SaltCommitment.Hex + run.End.Examples)))),
+            $"{submitter} {HyperparameterText.DigestOf(evidence.Plan.Hyperparameters)} {string.Join(' ', evidence.Runs.Select(static run => $"{run.Header.SaltCommitment} {run.End.Examples}"))}")),
         Evidence = evidence,
         Signers = [KeyOf(submitter)],
         Valid = true,

@@ -82,7 +82,11 @@ public sealed class AttentionLanguageCpuTests
         {
             one.Memory.Evaluation.Integers(example).CopyTo(one.Memory.Evaluation.Integers(0));
             system.Predict(1);
-            Assert.Equal(together.AsSpan(example * size, size), one.Memory.Predictions(1));
+
+            // As many rows as there are may be summed in another order; what stands beside an example may not.
+            double greatest = together.AsSpan(example * size, size).ToArray().Max(MathF.Abs);
+            double difference = one.Memory.Predictions(1).ToArray().Select((logit, i) => Math.Abs((double)logit - together[(example * size) + i])).Max();
+            Assert.True(difference < PredictionBound(problem) * greatest, $"example {example}: {difference:E2} of {greatest:E2}");
         }
     }
 

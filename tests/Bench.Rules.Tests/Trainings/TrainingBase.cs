@@ -106,7 +106,7 @@ internal static class TrainingBase
     /// <summary>One run, from a salt that its name gives; its updates take the longer the higher its number is.</summary>
     private static unsafe CompletedTrainingRun Run(TrainingWorkload workload, TrainingPlan plan, int number, string name)
     {
-        TrainingDataset data = new(workload.Problem, workload.Dataset);
+        using TrainingMaterial material = new(new TrainingDataset(workload.Problem, workload.Dataset));
         TrainingMemoryLayout layout = new(workload.Problem, workload.Dataset.TrainingExamples, workload.Dataset.EvaluationExamples, OptimizerSettings.Of(plan.Hyperparameters).BatchSize);
         using AlignedMemory examples = new(layout.ExamplesBytes);
         using AlignedMemory exchange = new(layout.ExchangeBytes);
@@ -124,7 +124,7 @@ internal static class TrainingBase
             MachineDigest = CompliantEvidence.Base.System.Fingerprint,
             HarnessVersion = "0.1.0",
         };
-        return new TrainingRunner(request, system, memory, data, EvaluationSetOf(workload), clock).Run(CancellationToken.None);
+        return new TrainingRunner(request, system, memory, material, clock).Run(CancellationToken.None);
     }
 
     private static ReferenceConvergencePoints PointsOf(Definition<TrainingWorkload> workload, Definition<Ruleset> round) => new()

@@ -36,7 +36,8 @@ internal static class FolderReport
             return;
         }
 
-        terminal.Say($"\nbundles, results.csv, plots and report.html are in {folder}");
+        string tables = File.Exists(Path.Combine(folder, "training.csv")) ? "results.csv, training.csv" : "results.csv";
+        terminal.Say($"\nbundles, {tables}, plots and report.html are in {folder}");
         terminal.Say($"verify them with:\n  {Invocation.Text} verify {folder} --key {publicKey}{MaxBundleOption.TextOf(limits)}");
     }
 }

@@ -72,7 +72,7 @@ internal static class WorkloadVerb
         WriteFrozen(path, WorkloadDraft.Frozen(workload, digest));
         double floor = data.QualityFloor(data.Evaluation, spec.EvaluationExamples);
         terminal.Line($"{path}: dataset sha256 {digest}");
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{workload.Value.Problem.Metric.FieldName}: target {workload.Value.QualityTarget:G5}; no model can be expected below {floor:G5} on these examples"));
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{workload.Value.Problem.Metric.FieldName.Replace('-', '_')}: target {workload.Value.QualityTarget:G5}; no model can be expected below {floor:G5} on these examples"));
         return workload.Value.QualityTarget > floor ? ExitCode.Clean : ExitCode.Findings;
     }
 

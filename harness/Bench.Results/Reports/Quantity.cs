@@ -23,6 +23,10 @@ public static class Quantity
     public static string Bounded(long? nanoseconds, long? boundNs) =>
         (nanoseconds is { } time ? Time(time) : "none") + (boundNs is { } bound ? $" (bound {Time(bound)})" : "");
 
+    /// <summary>A quality beside its target: five significant digits, so that what just met it does not look equal to it.</summary>
+    /// <remarks>Source: MLPerf Inference Rules, accuracy to five significant figures.</remarks>
+    public static string Quality(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
+
     /// <summary>Three significant digits without an exponent where that is readable.</summary>
     public static string Number(double value)
     {

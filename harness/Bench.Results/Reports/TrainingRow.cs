@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Bench.Spec;
 using Bench.Spec.Judging;
 using Bench.Spec.Training;
@@ -83,7 +85,7 @@ public sealed record TrainingRow
     public required ImmutableArray<string> Refusals { get; init; }
 
     /// <summary>The attempts in words: <c>2 of 3, 1 without a result</c>.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public string AttemptsText => Attempt is null ? "not established"
         : string.Create(CultureInfo.InvariantCulture, $"{Attempt} of {AttemptsStarted}{(AttemptsWithoutResult > 0 ? $", {AttemptsWithoutResult} without a result" : "")}");
 
@@ -107,7 +109,7 @@ public sealed record TrainingRow
             Converged = evidence.Runs.Count(static run => run.End.Outcome == TrainingOutcome.Converged),
             Seconds = score?.Seconds,
             Examples = scored ? score!.Kept.Average(run => (double)evidence.Runs[run].End.Examples) : null,
-            QualityMetric = evidence.Workload.Problem.Metric.FieldName,
+            QualityMetric = JsonNamingPolicy.SnakeCaseLower.ConvertName(evidence.Workload.Problem.Metric.ToString()),
             Quality = scored ? score!.Kept.Max(run => evidence.Runs[run].Evaluations[^1].Quality) : null,
             QualityTarget = evidence.Plan.QualityTarget,
             Convergence = ConvergenceText(score),

@@ -27,7 +27,7 @@ internal sealed record JudgedResult
     /// <summary>What the rules find (step 11).</summary>
     public required ImmutableArray<Finding> RuleFindings { get; init; }
 
-    /// <summary>The files of a training result, which hold more than its evidence; null otherwise.</summary>
+    /// <summary>Predictions and weights of a training result's runs, which are more than its evidence; null otherwise. In memory: a bundle that they are from may be closed.</summary>
     public RunFiles? TrainingFiles { get; init; }
 
     /// <summary>Everything found.</summary>
@@ -75,9 +75,23 @@ internal sealed record JudgedResult
         {
             Evidence = null,
             Training = evidence,
-            TrainingFiles = files,
+            TrainingFiles = Kept(files, evidence.Runs.Length),
             Differences = [.. read.Findings, .. TrainingRecomputation.Check(evidence, files), .. verdict],
             RuleFindings = ruleFindings,
         };
+    }
+
+    private static RunFiles Kept(RunFiles files, int runs)
+    {
+        Dictionary<string, ReadOnlyMemory<byte>> kept = [];
+        foreach (string name in Enumerable.Range(1, runs).SelectMany(static run => new[] { TrainingFileNames.PredictionsOf(run), TrainingFileNames.WeightsOf(run) }))
+        {
+            if (files.Read(name) is { } bytes)
+            {
+                kept.Add(name, bytes);
+            }
+        }
+
+        return new RunFiles(kept.Keys, name => kept[name]);
     }
 }

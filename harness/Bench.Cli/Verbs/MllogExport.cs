@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using Bench.Cli.Judging;
+using Bench.Results.Bundles;
+using Bench.Results.Exports;
+using Bench.Spec;
+using Bench.Spec.Training;
+
+namespace Bench.Cli.Verbs;
+
+/// <summary><c>bench export mllog BUNDLE… --out DIR</c>: training results as MLCommons' training tools read them, with the workload's rules for its compliance checker.</summary>
+internal static class MllogExport
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string[]> bundles = new("BUNDLE") { Arity = ArgumentArity.OneOrMore, Description = "Training bundles, or folders searched for *.bundle.zip" };
+        Option<string> output = new("--out") { HelpName = "DIR", Required = true, Description = "The folder to write: new, or empty" };
+        MaxBundleOption maxBundle = new();
+        Command command = new("mllog", "MLPerf Training: result_N.txt a run, and the rules of each workload for MLCommons' compliance checker") { bundles, output };
+        maxBundle.AddTo(command);
+        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(bundles), parsed.GetRequiredValue(output), maxBundle.Read(parsed)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, string[] paths, string folder, BundleLimits limits)
+    {
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            throw new UsageException($"{folder} is not empty; expected a new or empty folder", "name another folder with --out");
+        }
+
+        foreach (string path in paths.SelectMany(BundlePaths.Below))
+        {
+            TrainingEvidence evidence = Read(path, limits);
+            string results = Path.Combine(folder, evidence.Plan.Submitter, "results", evidence.Plan.System, evidence.Plan.Workload);
+            if (Directory.Exists(results))
+            {
+                throw new UsageException($"{path} is a second result of {evidence.Plan.Workload} on {evidence.Plan.System} by {evidence.Plan.Submitter}; expected one", "leave all but one out");
+            }
+
+            Directory.CreateDirectory(results);
+            for (int run = 0; run < evidence.Runs.Length; run++)
+            {
+                File.WriteAllText(Path.Combine(results, string.Create(CultureInfo.InvariantCulture, $"result_{run}.txt")), MllogTraining.Of(evidence, run));
+            }
+
+            string rules = Path.Combine(folder, evidence.Plan.Workload + ".yaml");
+            File.WriteAllText(rules, MllogRules.Of(evidence.Workload));
+            terminal.Line($"{results}: {evidence.Runs.Length} runs; judge each with MLCommons' own: python3 -m mlperf_logging.compliance_checker --usage training --ruleset 6.1.0 --config {Path.GetFullPath(rules)} {results}/result_0.txt");
+        }
+
+        terminal.Say("signatures were not checked here: bench verify does that");
+        return ExitCode.Clean;
+    }
+
+    private static TrainingEvidence Read(string path, BundleLimits limits)
+    {
+        VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits });
+        if (bundle.Judged?.Training is { } evidence && !bundle.Differences.HasErrors)
+        {
+            return evidence;
+        }
+
+        string why = bundle.Differences.FirstOrDefault(static finding => finding.Severity == Severity.Error)?.ToString() ?? "it is not a training result";
+        throw new BundleRefusedException(bundle.Proven.Errors.FirstOrDefault() ?? new BundleError { Code = BundleCode.Recompute, Message = why, Entry = path });
+    }
+}

@@ -33,6 +33,14 @@ public sealed class SeedRepeated : IRule<TrainingEvidence>
         {
             yield return Repeats(evidence, run, earlier, $"the salt {run.Log.End.Salt}");
         }
+
+        // What another seed trained is never the same to the last bit, nor are its times.
+        foreach ((TrainedRun run, TrainedRun earlier) in Repeated(evidence, static run => run.Log.End.Weights?.Hex ?? $"none {run.Number}")
+            .Concat(Repeated(evidence, static run => run.Log.Updates.IsEmpty ? $"none {run.Number}" : run.Log.End.Updates.Hex))
+            .Where(static pair => pair.Run.Log.Header.Seed != pair.Earlier.Log.Header.Seed).DistinctBy(static pair => pair.Run.Number))
+        {
+            yield return Repeats(evidence, run, earlier, run.Log.End.Weights == earlier.Log.End.Weights ? $"weights of SHA-256 {run.Log.End.Weights}" : "the times of its updates");
+        }
     }
 
     private Finding Repeats(TrainingEvidence evidence, TrainedRun run, TrainedRun earlier, string what) => Descriptor.Report(

@@ -68,6 +68,17 @@ internal static class PlausibleTraining
         return found.OfType<Finding>().Take(100);
     }
 
+    public static IEnumerable<Finding> Of(int run, ModelCheck check)
+    {
+        string name = TrainingFileNames.CheckOf(run);
+        IEnumerable<Finding?> found =
+        [
+            Between(name, "examples", check.Examples, 1, ModelChecking.Examples),
+            check.Error >= 0 ? null : FileFinding.Absurd(name, "error", check.Error.ToString(CultureInfo.InvariantCulture), "at least 0"),
+        ];
+        return found.OfType<Finding>();
+    }
+
     private static bool IsSalt(string salt) => salt.Length == 64 && salt.All(static letter => char.IsAsciiHexDigitLower(letter));
 
     private static Finding? Between(string name, string member, long value, long least, long greatest) => value >= least && value <= greatest

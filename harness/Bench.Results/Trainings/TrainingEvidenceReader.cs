@@ -42,7 +42,7 @@ public static class TrainingEvidenceReader
         findings.AddRange(files.Names.Except(TrainingFileNames.All(runs)).Select(FileFinding.Unknown));
         ImmutableArray<TrainingRunLog?> logs = [.. Enumerable.Range(1, runs).Select(run => TrainingLogReader.Read(files, run, findings))];
         ImmutableArray<ModelCheck?> checks = [.. Enumerable.Range(1, runs).Select(run =>
-            files.Has(TrainingFileNames.CheckOf(run)) ? EvidenceFiles.Json<ModelCheck>(files, TrainingFileNames.CheckOf(run), static _ => [], findings) : null)];
+            files.Has(TrainingFileNames.CheckOf(run)) ? EvidenceFiles.Json<ModelCheck>(files, TrainingFileNames.CheckOf(run), check => PlausibleTraining.Of(run, check), findings) : null)];
         ResultDeclaration? declared = EvidenceFiles.Optional<ResultDeclaration>(files, RunFileNames.Result, "the declared result", PlausibleNumbers.Of, findings);
         AttemptList? attempts = files.Has(RunFileNames.Attempts) ? EvidenceFiles.Json<AttemptList>(files, RunFileNames.Attempts, PlausibleNumbers.Of, findings) : null;
         if (findings.HasErrors)

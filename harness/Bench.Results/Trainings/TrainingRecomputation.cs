@@ -13,6 +13,8 @@ namespace Bench.Results.Trainings;
 /// <summary>Step 10 of the verification of a training result: every number that sums something up is derived again from the logs, the seeds and the predictions, and every difference is a finding.</summary>
 public static class TrainingRecomputation
 {
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
+
     /// <summary>Recomputes everything that the evidence holds.</summary>
     /// <returns>One finding <c>E_RECOMPUTE</c> a difference, with file, field and both values; empty when there is none.</returns>
     public static ImmutableArray<Finding> Check(TrainingEvidence evidence, RunFiles files)
@@ -31,6 +33,7 @@ public static class TrainingRecomputation
             new TrainingRunRecomputation(evidence, run, data, set, files, differences).Check(index + 1);
         }
 
+        CheckClocks(evidence, differences);
         if (evidence.Declared is { } declared)
         {
             differences.Compare(RunFileNames.Result, "", declared, Declaration(evidence) with { Valid = declared.Valid && Declaration(evidence).Valid });
@@ -42,6 +45,21 @@ public static class TrainingRecomputation
         }
 
         return differences.Findings;
+    }
+
+    /// <summary>A run starts after the one before it has ended. Starts are whole seconds, and the clock of the wall may be set: two seconds are allowed.</summary>
+    private static void CheckClocks(TrainingEvidence evidence, Differences differences)
+    {
+        for (int run = 1; run < evidence.Runs.Length; run++)
+        {
+            TrainingRunLog before = evidence.Runs[run - 1];
+            DateTimeOffset ended = before.Header.StartedAt + TimeSpan.FromMicroseconds((before.End.InitialisationNs + before.End.StopNs) / 1000.0);
+            DateTimeOffset started = evidence.Runs[run].Header.StartedAt;
+            if (started < ended - ClockTolerance)
+            {
+                differences.Report(TrainingFileNames.LogOf(run + 1), "header.started_at", $"{started:yyyy-MM-dd'T'HH:mm:ss'Z'}", $"not before {ended:yyyy-MM-dd'T'HH:mm:ss'Z'}, when run {run} had ended");
+            }
+        }
     }
 
     /// <summary>The declaration that the evidence gives, before any rule is asked: valid when there is a score.</summary>

@@ -207,6 +207,12 @@ internal sealed class TrainingRunRecomputation(TrainingEvidence evidence, Traini
     {
         string name = TrainingFileNames.WeightsOf(number);
         ReadOnlyMemory<byte>? weights = files.Read(name);
+        long expected = TensorSet.ByteCountOf(evidence.Workload.Problem.Weights);
+        if (weights is { } handed && handed.Length != expected)
+        {
+            differences.Report(name, "bytes", Text(handed.Length), Text(expected));
+        }
+
         differences.Compare(log, "end.weights", run.End.Weights?.Hex ?? "absent", weights is { } bytes ? Sha256Digest.Of(bytes.Span).Hex : "absent");
     }
 

@@ -46,7 +46,7 @@ internal sealed unsafe class SmallTraining : IDisposable
         exchange.Dispose();
     }
 
-    private TrainingRequest RequestOf(byte salt, Action<long, double>? evaluated) => new()
+    public TrainingRequest RequestOf(byte salt, Action<long, double>? evaluated = null) => new()
     {
         Run = 1,
         Plan = Plan,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using Bench.Spec.Training;
 using Bench.Training;
@@ -10,7 +11,8 @@ namespace Bench.Sut;
 /// <summary>A system under training in a process of its own (PROTOCOL.md, "Training"). Whatever it does wrong is a <see cref="TrainingFailedException"/> with the reason.</summary>
 public sealed class ProcessTrainingSystem : ITrainingSystem
 {
-    private const int MostReasonBytes = 2048;
+    /// <summary>Bytes that a reason may have.</summary>
+    internal const int MostReasonBytes = 2048;
 
     private readonly TrainingSutRequest request;
     private readonly SutConnection connection;
@@ -35,6 +37,7 @@ public sealed class ProcessTrainingSystem : ITrainingSystem
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Examples.SealForOthers();
+        Wipe(request);
         SutConnection connection = SutConnection.Open(request.Start, cancellation);
         try
         {
@@ -88,9 +91,14 @@ public sealed class ProcessTrainingSystem : ITrainingSystem
     {
         try
         {
-            connection.Socket.ReceiveTimeout = (int)Math.Clamp(patience.TotalMilliseconds, 1, int.MaxValue);
+            if (connection.Socket.Available > 0)
+            {
+                throw new TrainingFailedException("protocol_violation", $"the SUT sent something before it was asked for {command.Kind}; expected one answer to each command, when it is done");
+            }
+
+            long deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
             Frame.Send(connection.Socket, command.ToBytes());
-            uint length = Frame.ReceiveLength(connection.Socket);
+            uint length = Frame.ReceiveLengthBy(connection.Socket, deadline);
             if (length > MostReasonBytes)
             {
                 throw new TrainingFailedException("protocol_violation", $"the SUT answered {command.Kind} with {length} bytes; expected 0 for done, or a reason of at most {MostReasonBytes}");
@@ -98,7 +106,7 @@ public sealed class ProcessTrainingSystem : ITrainingSystem
 
             if (length > 0)
             {
-                string reason = string.Concat(Encoding.UTF8.GetString(Frame.Receive(connection.Socket, length)).Where(static letter => !char.IsControl(letter)));
+                string reason = string.Concat(Encoding.UTF8.GetString(Frame.ReceiveBy(connection.Socket, length, deadline)).Where(static letter => !char.IsControl(letter)));
                 throw new TrainingFailedException("failed_response", $"the SUT could not do {command.Kind}: {reason}");
             }
         }
@@ -111,6 +119,13 @@ public sealed class ProcessTrainingSystem : ITrainingSystem
             cancellation.ThrowIfCancellationRequested();
             throw new TrainingFailedException("sut_crashed", $"the SUT is gone during {command.Kind}: {connection.Child.Epitaph()}");
         }
+    }
+
+    /// <summary>Whatever a run before left: its process maps the memory before the runner prepares it, and untimed it could keep the data, or go on from the trained weights.</summary>
+    private static unsafe void Wipe(TrainingSutRequest request)
+    {
+        NativeMemory.Fill(request.Examples.Address, (nuint)request.Examples.ByteCount, 0xFF);
+        NativeMemory.Clear(request.Exchange.Address, (nuint)request.Exchange.ByteCount);
     }
 
     private void ShutDown()

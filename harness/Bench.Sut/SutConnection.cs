@@ -57,15 +57,16 @@ internal sealed class SutConnection
     {
         try
         {
-            Socket.SendTimeout = Socket.ReceiveTimeout = (int)command.StartTimeout.TotalMilliseconds;
+            Socket.SendTimeout = (int)command.StartTimeout.TotalMilliseconds;
+            long deadline = Environment.TickCount64 + (long)command.StartTimeout.TotalMilliseconds;
             Frame.Send(Socket, Encoding.UTF8.GetBytes(greeting));
-            uint nameLength = Frame.ReceiveLength(Socket);
+            uint nameLength = Frame.ReceiveLengthBy(Socket, deadline);
             if (nameLength > MostNameBytes)
             {
                 throw Refused(command, $"its answer to the greeting has {nameLength} bytes; at most {MostNameBytes} are allowed");
             }
 
-            byte[] name = Frame.Receive(Socket, nameLength);
+            byte[] name = Frame.ReceiveBy(Socket, nameLength, deadline);
             Socket.ReceiveTimeout = 0;
             return string.Concat(Encoding.UTF8.GetString(name).Where(static letter => !char.IsControl(letter)));
         }

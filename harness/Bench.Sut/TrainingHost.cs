@@ -42,7 +42,8 @@ internal static class TrainingHost
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return Encoding.UTF8.GetBytes($"{exception.GetType().Name}: {exception.Message}");
+            byte[] reason = Encoding.UTF8.GetBytes($"{exception.GetType().Name}: {exception.Message}");
+            return reason.Length <= ProcessTrainingSystem.MostReasonBytes ? reason : reason[..ProcessTrainingSystem.MostReasonBytes];
         }
     }
 

@@ -1,13 +1,20 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Bench.LoadGen;
 using Bench.Sut;
 
 string mode = args.Length > 0 ? args[0] : "";
 string? deathNote = args.Length > 1 ? args[1] : null;
-SutHost.Run(session => RememberingSut.Modes.Contains(mode) ? new RememberingSut(session, mode)
-    : mode == EarlySut.Mode ? new EarlySut(session, mode)
-    : new EchoSut(session, mode, deathNote));
+if (RawTrainee.Modes.Contains(mode))
+{
+    RawTrainee.Run(mode, deathNote);
+    return;
+}
+
+SutHost.Run(
+    session => RememberingSut.Modes.Contains(mode) ? new RememberingSut(session, mode)
+        : mode == EarlySut.Mode ? new EarlySut(session, mode)
+        : new EchoSut(session, mode, deathNote),
+    session => new TrainedSut(session, mode, deathNote));
 
 /// <summary>Answers every sample with its input <c>a</c>, and misbehaves on the third when told so; first it writes to <paramref name="deathNote"/> when that is, its process and that of a child which it leaves behind.</summary>
 internal sealed class EchoSut(SutSession session, string mode, string? deathNote) : ISystemUnderTest
@@ -23,7 +30,7 @@ internal sealed class EchoSut(SutSession session, string mode, string? deathNote
         {
             if (++queries == 3)
             {
-                Misbehave();
+                Misbehaviour.Of(mode, deathNote);
             }
 
             if (mode == "batch")
@@ -63,36 +70,5 @@ internal sealed class EchoSut(SutSession session, string mode, string? deathNote
         Span<byte> output = responses.OutputOf(sample.Id);
         input.CopyTo(output);
         responses.Complete(sample.Id, output[..input.Length]);
-    }
-
-    private void Misbehave()
-    {
-        if (deathNote is not null)
-        {
-            using Process left = Process.Start("sleep", "600");
-            File.WriteAllText(deathNote, $"{Environment.ProcessId} {left.Id} {Stopwatch.GetTimestamp()}");
-        }
-
-        switch (mode)
-        {
-            case "throw":
-                throw new InvalidOperationException("the hosted system fell over");
-            case "exit":
-                Environment.Exit(7);
-                break;
-            case "hang":
-                Thread.Sleep(Timeout.Infinite);
-                break;
-            case "kill":
-                using (Process self = Process.GetCurrentProcess())
-                {
-                    self.Kill();
-                }
-
-                break;
-            case "stop":
-                Process.Start("kill", ["-STOP", $"{Environment.ProcessId}"]).WaitForExit();
-                break;
-        }
     }
 }

@@ -46,7 +46,7 @@ internal sealed unsafe class SmallTraining : IDisposable
         exchange.Dispose();
     }
 
-    private TrainingRequest RequestOf(byte salt, Action<long, double>? evaluated) => new()
+    public TrainingRequest RequestOf(byte salt, Action<long, double>? evaluated = null) => new()
     {
         Run = 1,
         Plan = Plan,
@@ -99,5 +99,5 @@ internal sealed unsafe class SmallTraining : IDisposable
     };
 
     private static ImmutableArray<PlannedHyperparameter> Hyperparameters((string Name, string Value)[] values) =>
-        [.. values.Select(static pair => new PlannedHyperparameter { Name = pair.Name, Value = new HyperparameterValue(pair.Value), Origin = "test", BatchGroup = false })];
+        [.. values.Select(static pair => new PlannedHyperparameter { Name = pair.Name, Value = new HyperparameterValue(pair.Value), Origin = "test", BatchGroup = pair.Name == "global_batch_size" })];
 }

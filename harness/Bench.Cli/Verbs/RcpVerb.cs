@@ -78,7 +78,7 @@ internal static class RcpVerb
         if (path.EndsWith(".yaml", StringComparison.Ordinal))
         {
             ReferenceConvergencePoints points = RcpReader.Read(path, DefinitionFile.Read(path)).OrRefuse().Value;
-            return Print(terminal, path, points, Shipped.Ruleset(null).Value, Shipped.Training(points.Workload).Value);
+            return Print(terminal, path, points, Shipped.Ruleset(null).Value, WorkloadOf(path, points));
         }
 
         int worst = ExitCode.Clean;
@@ -123,7 +123,7 @@ internal static class RcpVerb
             ReferenceConvergencePoints points = RcpReader.Read(file, DefinitionFile.Read(file)).OrRefuse().Value;
             Ruleset ruleset = Shipped.Ruleset(null).Value;
             string picture = parsed.GetValue(output) ?? Path.ChangeExtension(file, ".svg");
-            File.WriteAllText(picture, ReferenceConvergencePlot.Draw(points, ReferenceOf(points, ruleset, Shipped.Training(points.Workload).Value)));
+            File.WriteAllText(picture, ReferenceConvergencePlot.Draw(points, ReferenceOf(points, ruleset, WorkloadOf(file, points))));
             terminal.Line(picture);
             return ExitCode.Clean;
         });
@@ -155,6 +155,13 @@ internal static class RcpVerb
         ];
         terminal.Findings(findings);
         return findings.IsEmpty ? ExitCode.Clean : ExitCode.Findings;
+    }
+
+    /// <summary>The workload that points are of: the file ID.yaml beside them, where a researcher's own stands, else the shipped one of that id.</summary>
+    private static TrainingWorkload WorkloadOf(string path, ReferenceConvergencePoints points)
+    {
+        string beside = Path.Combine(Path.GetDirectoryName(path) ?? "", points.Workload + ".yaml");
+        return Shipped.Training(File.Exists(beside) ? beside : points.Workload).Value;
     }
 
     private static ReferenceConvergence ReferenceOf(ReferenceConvergencePoints points, Ruleset ruleset, TrainingWorkload workload)

@@ -1,0 +1,172 @@
+using System.IO.Compression;
+
+namespace Bench.Cli.Tests;
+
+/// <summary>From a training workload's draft to a signed, verified and reported result, with the built program.</summary>
+public sealed class TrainingTests(TrainedFolder trained) : IClassFixture<TrainedFolder>
+{
+    private const string Name = $"{TrainedFolder.Id}.training";
+
+    [Fact]
+    public void A_quick_run_of_a_draft_converges_and_says_that_it_is_not_submittable()
+    {
+        Assert.True(trained.Run.Code == ExitCode.Clean, trained.Run.Out + trained.Run.Error);
+        Assert.Contains(TrainedFolder.Id, trained.Run.Out, StringComparison.Ordinal);
+        Assert.Contains("bits_per_character", trained.Run.Out, StringComparison.Ordinal);
+        Assert.Contains("run 1 converged", trained.Run.Error, StringComparison.Ordinal);
+        Assert.Contains("verify out --key", trained.Run.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(trained.Bundle));
+    }
+
+    [Fact]
+    public void Verify_and_check_accept_what_run_wrote()
+    {
+        (int verified, string verdict, _) = CommandLine.Run("verify", trained.At("out"), "--key", trained.Key);
+        (int bundle, string judged, _) = CommandLine.Run("check", trained.Bundle);
+        (int directory, string judgedToo, _) = CommandLine.Run("check", trained.Payload);
+        (int again, string reference, _) = CommandLine.Run("check", "--reference", trained.Bundle);
+
+        Assert.True(verified == ExitCode.Clean, verdict);
+        Assert.Contains("verified: intact, signed, recomputed, valid", verdict, StringComparison.Ordinal);
+        Assert.Equal((ExitCode.Clean, ExitCode.Clean, ExitCode.Clean), (bundle, directory, again));
+        Assert.Contains("0 errors", judged, StringComparison.Ordinal);
+        Assert.EndsWith(judgedToo, judged, StringComparison.Ordinal);
+        Assert.Matches("REF000[^\n]*all 8 predictions are the reference's", reference);
+        Assert.Equal(ExitCode.Refused, CommandLine.Run("verify", trained.Bundle).Code);
+    }
+
+    [Fact]
+    public void Verify_refuses_a_changed_byte_in_any_payload_file()
+    {
+        using TemporaryFolder folder = new();
+        ZipFile.ExtractToDirectory(trained.Bundle, folder.Path);
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("verify", folder.Path, "--key", trained.Key).Code);
+
+        string[] files = Directory.GetFiles(folder.At("payload"), "*", SearchOption.AllDirectories);
+        Assert.Contains(files, static file => file.EndsWith("weights.bin", StringComparison.Ordinal));
+        foreach (string file in files)
+        {
+            Flip(file, new FileInfo(file).Length / 2);
+            Assert.True(CommandLine.Run("verify", folder.Path, "--key", trained.Key).Code == ExitCode.Refused, file);
+            Flip(file, new FileInfo(file).Length / 2);
+        }
+    }
+
+    [Theory]
+    [InlineData("weights.bin")]
+    [InlineData("predictions.bin")]
+    [InlineData("losses.bin")]
+    [InlineData("updates.bin")]
+    public void A_changed_byte_of_a_run_does_not_follow_from_its_log(string name)
+    {
+        using TemporaryFolder folder = new();
+        string payload = CopyTo(folder);
+        Flip(Path.Combine(payload, "runs", "1", name), 9);
+
+        (int code, string output, _) = CommandLine.Run("check", payload);
+
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Matches($"E_RECOMPUTE[^\n]*runs/1|runs/1[^\n]*E_RECOMPUTE", output);
+    }
+
+    [Fact]
+    public void A_quality_that_somebody_bettered_does_not_follow_from_its_losses()
+    {
+        using TemporaryFolder folder = new();
+        string payload = CopyTo(folder);
+        string log = Path.Combine(payload, "runs", "1", "run.jsonl");
+        string[] lines = File.ReadAllLines(log);
+        int last = Array.FindLastIndex(lines, static line => line.StartsWith("{\"evaluation\"", StringComparison.Ordinal));
+        string bettered = System.Text.RegularExpressions.Regex.Replace(lines[last], "\"quality\":\"[^\"]*\"", "\"quality\":\"1.5\"");
+        Assert.NotEqual(lines[last], bettered);
+        lines[last] = bettered;
+        File.WriteAllText(log, string.Join('\n', lines) + "\n");
+
+        (int code, string output, _) = CommandLine.Run("check", payload);
+
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Contains("E_RECOMPUTE", output, StringComparison.Ordinal);
+        Assert.Contains("quality", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_report_is_drawn_again_from_the_bundle_with_its_runs()
+    {
+        using TemporaryFolder folder = new();
+
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("report", trained.At("out"), "--out", folder.Path).Code);
+
+        string[] csv = File.ReadAllLines(folder.At("training.csv"));
+        Assert.Equal(2, csv.Length);
+        Assert.Contains(TrainedFolder.Id, csv[1], StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(trained.At("out", "training.csv")), File.ReadAllText(folder.At("training.csv")));
+        string page = File.ReadAllText(folder.At("report.html"));
+        Assert.Contains("<table", page, StringComparison.Ordinal);
+        Assert.Contains("converged", page, StringComparison.Ordinal);
+        string[] drawn = Directory.GetFiles(trained.At("out", "plots"), $"{Name}*.svg");
+        Assert.NotEmpty(drawn);
+        Assert.All(drawn, path => Assert.Equal(File.ReadAllText(path), File.ReadAllText(folder.At("plots", Path.GetFileName(path)))));
+    }
+
+    [Theory]
+    [InlineData("did you mean opt_base_learning_rate", "opt_base_learning_rat=0.01")]
+    [InlineData("opt_base_learning_rate is 7", "opt_base_learning_rate=7")]
+    [InlineData("opt_base_learning_rate is set twice", "opt_base_learning_rate=0.01", "opt_base_learning_rate=0.02")]
+    [InlineData("opt_name is sgd, expected adamw", "opt_name=sgd")]
+    [InlineData("expected KEY=VALUE", "opt_name")]
+    public void A_hyperparameter_that_closed_does_not_allow_is_refused_before_anything_runs(string words, params string[] set)
+    {
+        string output = trained.At("refused");
+
+        (int code, string table, string error) = CommandLine.Run(["run", trained.Workload, "--out", output, .. set.SelectMany(static one => new[] { "--set", one })]);
+
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Contains(words, table + error, StringComparison.Ordinal);
+        Assert.Contains("--set", table + error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(output));
+    }
+
+    [Fact]
+    public void A_hyperparameter_that_is_set_stands_in_the_plan_with_its_origin()
+    {
+        (int code, string output, _) = CommandLine.Run("run", trained.Workload, "--dry-run", "--set", "global_batch_size=8");
+
+        Assert.Equal(ExitCode.Clean, code);
+        Assert.Matches("global_batch_size +8 +[^\n]*--set", output);
+    }
+
+    [Fact]
+    public void Fewer_runs_than_the_round_s_are_refused_in_the_full_profile_only()
+    {
+        (int code, string output, string error) = CommandLine.Run("run", trained.Workload, "--runs", "3", "--profile", "full", "--dry-run");
+
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Contains("--runs is 3, expected 5 to 100 in the full profile", output + error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("run", trained.Workload, "--runs", "3", "--dry-run").Code);
+    }
+
+    [Theory]
+    [InlineData("--set", "opt_name=adamw")]
+    [InlineData("--runs", "3")]
+    public void What_is_for_training_is_a_usage_error_beside_an_inference_workload(params string[] options)
+    {
+        (int code, _, string error) = CommandLine.Run(["run", "matmul-1024", .. options]);
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("are for training workloads", error, StringComparison.Ordinal);
+    }
+
+    private static void Flip(string path, long position)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[position] ^= 0x10;
+        File.WriteAllBytes(path, bytes);
+    }
+
+    /// <summary>The run directory from the bundle, unpacked.</summary>
+    private string CopyTo(TemporaryFolder folder)
+    {
+        ZipFile.ExtractToDirectory(trained.Bundle, folder.Path);
+        return folder.At("payload");
+    }
+}

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Bench.Definitions;
+using Bench.Definitions.Trainings;
 using Bench.Spec;
 using Bench.Spec.Definitions;
+using Bench.Spec.Training;
 
 namespace Bench.Cli.Measuring;
 
@@ -17,7 +19,8 @@ internal static class DryRun
         if (options.Json)
         {
             Plan[] plans = [.. Each(selection).Select(item => Planner.Resolve(selection.RequestOf(item.Workload, item.Scenario, options, measuredRate: null)).OrRefuse())];
-            terminal.Line(JsonSerializer.Serialize(plans, BenchJson.Indented));
+            object[] all = [.. plans, .. selection.Trainings.Select(workload => TrainingPlanner.Resolve(selection.RequestOf(workload, options)).OrRefuse())];
+            terminal.Line(JsonSerializer.Serialize(all, BenchJson.Indented));
             return ExitCode.Clean;
         }
 
@@ -34,6 +37,20 @@ internal static class DryRun
             }
 
             terminal.Table(["setting", "value", "from"], plan.Value.Settings.Select(setting => new[] { setting.Name, setting.Name == "scenario" ? Names.Of(scenario) : setting.Value, setting.Origin }));
+        }
+
+        foreach (Definition<TrainingWorkload> workload in selection.Trainings)
+        {
+            Parsed<TrainingPlan> plan = TrainingPlanner.Resolve(selection.RequestOf(workload, options));
+            terminal.Line($"{workload.Value.Id} training");
+            terminal.Findings(plan.Findings);
+            if (!plan.Succeeded)
+            {
+                code = ExitCode.Findings;
+                continue;
+            }
+
+            terminal.Table(["setting", "value", "from"], plan.Value.Settings.Select(static setting => new[] { setting.Name, setting.Value, setting.Origin }));
         }
 
         terminal.Line($"{selection.ResultCount} results, about {EstimateSeconds(selection, options):F0} s");

@@ -33,8 +33,9 @@ public sealed class TimedRegionTests
         Assert.Empty(log.Faults);
         Assert.Equal(Queries, calls);
 
-        // The first queries may still compile and set up the thread.
-        Assert.Equal(allocated[100], allocated[^1]);
+        // The first queries may still compile and set up the thread, and the first wait that sleeps comes when it comes: once, not per query.
+        int[] allocating = [.. Enumerable.Range(100, Queries - 100).Where(query => allocated[query] != allocated[query - 1])];
+        Assert.True(allocating.Length <= 2, $"queries {string.Join(", ", allocating.Take(20))} allocated");
     }
 
     [Fact]

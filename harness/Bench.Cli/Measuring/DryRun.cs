@@ -53,7 +53,9 @@ internal static class DryRun
             terminal.Table(["setting", "value", "from"], plan.Value.Settings.Select(static setting => new[] { setting.Name, setting.Value, setting.Origin }));
         }
 
-        terminal.Line($"{selection.ResultCount} results, about {EstimateSeconds(selection, options):F0} s");
+        terminal.Line(selection.Trainings.IsEmpty
+            ? $"{selection.ResultCount} results, about {EstimateSeconds(selection, options):F0} s"
+            : $"{selection.ResultCount} results; how long training takes is not known before");
         return code;
     }
 

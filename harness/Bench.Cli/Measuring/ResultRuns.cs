@@ -15,7 +15,7 @@ namespace Bench.Cli.Measuring;
 /// <summary>Measures everything that is selected, workload by workload; one that cannot be measured does not end the others.</summary>
 internal sealed class ResultRuns(Terminal terminal, RunSelection selection, RunOptions options, RunFailures failures, CancellationToken interrupted)
 {
-    private readonly RunProgressLine progress = new(terminal, selection.ResultCount, DryRun.EstimateSeconds(selection, options), options.Progress);
+    private readonly RunProgressLine progress = new(terminal, selection.ResultCount, selection.Trainings.IsEmpty ? DryRun.EstimateSeconds(selection, options) : null, options.Progress);
 
     /// <summary>Measures.</summary>
     public void Measure(RunFolder folder, AttemptLedger ledger, SigningKey key)

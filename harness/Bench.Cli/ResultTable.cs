@@ -44,6 +44,7 @@ internal static class ResultTable
                 row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : "none",
             }.Concat(compliance ? [row.ComplianceText] : []).Append(ValidText(row.Valid, row.Refusals, row.Profile)).ToArray()));
         PrintTokens(terminal, [.. rows.Where(static row => row.TtftP50Ns is not null)]);
+        PrintSpeculation(terminal, [.. rows.Where(static row => row.Speculation is not null)]);
     }
 
     /// <summary>Prints the rows of training results.</summary>
@@ -91,6 +92,28 @@ internal static class ResultTable
                 Quantity.Bounded(row.TpotP99Ns, row.TpotBoundNs),
                 Quantity.Bounded(row.InterTokenP99Ns, null),
                 row.TokensPerSecond is { } rate ? Quantity.Number(rate) : "none",
+            }));
+    }
+
+    /// <summary>What came of the draft model's proposals: below the tokens, of the results that have one.</summary>
+    private static void PrintSpeculation(Terminal terminal, ImmutableArray<ResultRow> rows)
+    {
+        if (rows.IsEmpty)
+        {
+            return;
+        }
+
+        terminal.Table(
+            ["workload", "scenario", "drafted ", "accepted ", "steps of the target ", "tokens a step ", "handed over at a time "],
+            rows.Select(static row => (Row: row, Count: row.Speculation!.Value)).Select(static pair => new[]
+            {
+                pair.Row.Workload,
+                Names.Of(pair.Row.Scenario),
+                Quantity.Number(pair.Count.Proposed),
+                pair.Count.Proposed > 0 ? $"{Quantity.Number(pair.Count.Accepted)} ({Quantity.Number(100.0 * pair.Count.Accepted / pair.Count.Proposed)} %)" : "0",
+                Quantity.Number(pair.Count.Steps),
+                pair.Count.Steps > 0 ? Quantity.Number(1 + ((double)pair.Count.Accepted / pair.Count.Steps)) : "none",
+                pair.Row.TokensPerDelivery is { } together ? Quantity.Number(together) : "none",
             }));
     }
 

@@ -9,7 +9,7 @@ namespace Bench.Datasets;
 /// <param name="seed">The seed of the content.</param>
 public sealed unsafe class FreshSamples(QuerySampleLibrary library, GeneratedDataset data, ulong seed) : IQuerySampleLibrary
 {
-    private readonly GeneratedDataset content = new(data.Problem, data.Dataset with { Seed = seed });
+    private readonly GeneratedDataset content = data.WithContent(seed);
 
     /// <inheritdoc/>
     public string Name => library.Name;

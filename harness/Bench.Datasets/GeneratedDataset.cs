@@ -6,15 +6,35 @@ using Bench.Spec.Problems;
 
 namespace Bench.Datasets;
 
-/// <summary>The data of a workload: weights and samples that the problem lays out and the seed determines. Thread-safe.</summary>
+/// <summary>The data of a workload: weights and samples that the problem lays out and the seed determines, or pinned files where the problem names them. Thread-safe.</summary>
 public sealed unsafe class GeneratedDataset
 {
     /// <summary>Elements of a block, the unit of parallel generation and hashing: 1 MiB.</summary>
     public const int BlockElements = 1 << 18;
 
+    private readonly PinnedTensors pinned;
+
     /// <summary>Describes the data set; generates nothing yet.</summary>
+    /// <param name="problem">What is computed.</param>
+    /// <param name="dataset">The seed, the counts and the pinned digest.</param>
+    /// <param name="files">Gives the files of weights; asked once each, and only where the problem names some.</param>
     /// <exception cref="DatasetGeneratorUnknownException">The generator is not <see cref="TensorGenerator.Name"/>.</exception>
+    /// <exception cref="AlphabetMismatchException">Prompts are text, and the model has another number of characters.</exception>
+    /// <exception cref="WeightsFileRefusedException">A file of weights is another than the pinned one, or holds other tensors.</exception>
+    public GeneratedDataset(Problem problem, DatasetSpec dataset, WeightsFileSource files)
+        : this(problem, dataset, PinnedTensors.Of((problem ?? throw new ArgumentNullException(nameof(problem))).Pinned, files))
+    {
+    }
+
+    /// <summary>Describes the data set of a problem that names no files.</summary>
+    /// <exception cref="DatasetGeneratorUnknownException">The generator is not <see cref="TensorGenerator.Name"/>.</exception>
+    /// <exception cref="WeightsFileRefusedException">The problem names files of weights.</exception>
     public GeneratedDataset(Problem problem, DatasetSpec dataset)
+        : this(problem, dataset, static file => throw new WeightsFileRefusedException(file.Name, "the file is not at hand"))
+    {
+    }
+
+    private GeneratedDataset(Problem problem, DatasetSpec dataset, PinnedTensors pinned)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(dataset);
@@ -23,6 +43,12 @@ public sealed unsafe class GeneratedDataset
             throw new DatasetGeneratorUnknownException(dataset.Generator);
         }
 
+        if (problem is DecodingProblem { Language: not null, Vocabulary: not GrammarText.Characters } text)
+        {
+            throw new AlphabetMismatchException(text.Vocabulary);
+        }
+
+        this.pinned = pinned;
         Problem = problem;
         Dataset = dataset;
     }
@@ -32,6 +58,10 @@ public sealed unsafe class GeneratedDataset
 
     /// <summary>The seed, the counts and the pinned digest.</summary>
     public DatasetSpec Dataset { get; }
+
+    /// <summary>The same weights beside samples of another content.</summary>
+    /// <param name="seed">The seed of the content. Weights that no file gives would follow it too: they are the caller's to leave alone.</param>
+    public GeneratedDataset WithContent(ulong seed) => new(Problem, Dataset with { Seed = seed }, pinned);
 
     /// <summary>Writes the weights as a <see cref="TensorSet"/> lays them out; padding is left alone.</summary>
     public void WriteWeights(byte* address) => Write([.. BlocksOf(null, address)]);
@@ -49,7 +79,7 @@ public sealed unsafe class GeneratedDataset
         Parallel.For(0, blocks.Length, static () => new byte[4 * BlockElements], (i, _, buffer) =>
         {
             Span<byte> elements = buffer.AsSpan(0, 4 * blocks[i].Count);
-            blocks[i].Fill(Dataset.Seed, elements);
+            Fill(blocks[i], elements);
             SHA256.HashData(elements, digests.AsSpan(i * SHA256.HashSizeInBytes));
             return buffer;
         }, static _ => { });
@@ -68,7 +98,19 @@ public sealed unsafe class GeneratedDataset
     }
 
     private void Write(Block[] blocks) =>
-        Parallel.For(0, blocks.Length, i => blocks[i].Fill(Dataset.Seed, new Span<byte>((byte*)blocks[i].Address, 4 * blocks[i].Count)));
+        Parallel.For(0, blocks.Length, i => Fill(blocks[i], new Span<byte>((byte*)blocks[i].Address, 4 * blocks[i].Count)));
+
+    private void Fill(Block block, Span<byte> elements)
+    {
+        if (block.Sample is null && pinned.Of(block.Tensor.Name) is { } given)
+        {
+            given.Span.Slice((int)(4 * block.First), elements.Length).CopyTo(elements);
+        }
+        else
+        {
+            TensorGenerator.Fill(block.Tensor, TensorGenerator.StreamOf(Dataset.Seed, block.Sample, block.TensorNumber), block.First, elements);
+        }
+    }
 
     private List<Block> BlocksOf(int? sample, byte* address)
     {
@@ -90,9 +132,5 @@ public sealed unsafe class GeneratedDataset
     }
 
     /// <summary>A run of elements of one tensor.</summary>
-    private readonly record struct Block(TensorSpec Tensor, int? Sample, int TensorNumber, long First, int Count, nint Address)
-    {
-        public void Fill(ulong seed, Span<byte> elements) =>
-            TensorGenerator.Fill(Tensor, TensorGenerator.StreamOf(seed, Sample, TensorNumber), First, elements);
-    }
+    private readonly record struct Block(TensorSpec Tensor, int? Sample, int TensorNumber, long First, int Count, nint Address);
 }

@@ -8,7 +8,7 @@ namespace Bench.Datasets;
 /// <summary>Draws the elements of a tensor: element e of tensor t of sample s is a pure function of (seed, s, t, e), the same bits on every machine.</summary>
 /// <remarks>
 /// Element e takes word e of the Philox4x32-10 stream whose key is the seed and whose stream is t + 2^32·(s + 1), or t for a weight.
-/// All arithmetic is fp64 with IEEE + - * / and sqrt, rounded to fp32 once at the end, so values have full fp32 mantissas. Thread-safe.
+/// A text takes the words of its tensor's stream one after the other. All arithmetic is fp64 with IEEE + - * / and sqrt, rounded to fp32 once at the end, so values have full fp32 mantissas. Thread-safe.
 /// </remarks>
 public static class TensorGenerator
 {
@@ -30,14 +30,14 @@ public static class TensorGenerator
     /// <summary>Writes consecutive elements of a tensor, little-endian, 4 bytes each.</summary>
     /// <param name="tensor">The tensor; has a distribution.</param>
     /// <param name="stream">The tensor's stream (<see cref="StreamOf"/>).</param>
-    /// <param name="first">Number of the first element.</param>
+    /// <param name="first">Number of the first element; 0 for a text, which is drawn from its beginning.</param>
     /// <param name="elements">Receives the elements; its length is a multiple of 4 bytes.</param>
     public static void Fill(TensorSpec tensor, Philox4x32 stream, long first, Span<byte> elements)
     {
         ArgumentNullException.ThrowIfNull(tensor);
         Distribution distribution = tensor.Distribution ?? throw new ArgumentException($"tensor {tensor.Name} has no distribution", nameof(tensor));
         Span<uint> words = MemoryMarshal.Cast<byte, uint>(elements);
-        if (distribution is not Distribution.Constant)
+        if (distribution is not (Distribution.Constant or Distribution.Text))
         {
             stream.Fill((ulong)first, words);
         }
@@ -55,6 +55,10 @@ public static class TensorGenerator
                 break;
             case (ElementType.Int32, Distribution.UniformInteger integer):
                 UniformInteger(integer, words);
+                break;
+            case (ElementType.Int32, Distribution.Text text):
+                ArgumentOutOfRangeException.ThrowIfNotEqual(first, 0);
+                Grammars.ReportGrammar.Of(text.Language).Write(stream, MemoryMarshal.Cast<uint, int>(words));
                 break;
             case (ElementType.Int32, Distribution.Constant constant):
                 words.Fill(unchecked((uint)(int)constant.Value));

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Bench.Definitions.Forms;
+using Bench.Spec;
 using Bench.Spec.Problems;
 
 namespace Bench.Definitions;
@@ -14,6 +15,9 @@ internal sealed class ModelForm : Form<DecodingModel>
     private static readonly Field<string> Transformer = new("architecture", Choice.Word("transformer"), "The architecture.");
     private static readonly Field<string> Gru = new("architecture", Choice.Word("gru"), "The architecture.");
     private static readonly Field<int> Layers = Fields.Integer("layers", 1, MostLayers, "Number of layers.");
+
+    private static readonly Field<bool> OutputBias = new("output_bias", new FlagForm(), "Whether the output projection adds a bias; false when left out.", required: false);
+    private static readonly Field<WeightsFile> Weights = new("weights", WeightsFileForm.Create(), "The file with trained weights, beside this one; drawn from the data set's seed when left out.", required: false);
 
     private readonly MappingForm<DecodingModel> transformer = TransformerForm();
     private readonly MappingForm<DecodingModel> gru = GruForm();
@@ -52,7 +56,7 @@ internal sealed class ModelForm : Form<DecodingModel>
         Field<int> feedForward = Fields.Integer("feed_forward", 1, GreatestExtent, "Width of the feed-forward.");
         return new MappingForm<DecodingModel>(
             "a transformer",
-            [Transformer, Layers, modelDim, heads, kvHeads, feedForward],
+            [Transformer, Layers, modelDim, heads, kvHeads, feedForward, OutputBias, Weights],
             bound => new TransformerModel
             {
                 Layers = bound.Get(Layers),
@@ -60,6 +64,8 @@ internal sealed class ModelForm : Form<DecodingModel>
                 Heads = bound.Get(heads),
                 KvHeads = bound.Get(kvHeads),
                 FeedForward = bound.Get(feedForward),
+                OutputBias = bound.GetOr(OutputBias, false),
+                WeightsFile = bound.Has(Weights) ? bound.Get(Weights) : null,
             },
             bound =>
             {
@@ -78,6 +84,12 @@ internal sealed class ModelForm : Form<DecodingModel>
     private static MappingForm<DecodingModel> GruForm()
     {
         Field<int> hidden = Fields.Integer("hidden", 1, GreatestExtent, "Elements of the embedding and of each layer's state.");
-        return new MappingForm<DecodingModel>("a gru model", [Gru, Layers, hidden], bound => new GruModel { Layers = bound.Get(Layers), Hidden = bound.Get(hidden) });
+        return new MappingForm<DecodingModel>("a gru model", [Gru, Layers, hidden, OutputBias, Weights], bound => new GruModel
+        {
+            Layers = bound.Get(Layers),
+            Hidden = bound.Get(hidden),
+            OutputBias = bound.GetOr(OutputBias, false),
+            WeightsFile = bound.Has(Weights) ? bound.Get(Weights) : null,
+        });
     }
 }

@@ -71,12 +71,16 @@ internal static class ProblemForms
         Field<int> promptMax = Extent("prompt_max", "Most tokens of a prompt.");
         Field<int> newTokens = Extent("max_new_tokens", "Most tokens to emit.");
         Field<int> endToken = Fields.Integer("end_token", 0, GreatestExtent, "The id that ends a sequence.");
+        Field<DraftSpec> draft = new("draft", DraftForm(), "A draft model for speculative decoding; none when left out.", required: false);
+        Field<ulong> language = new("prompts", PromptsForm(), "What prompts are written in; random tokens when left out.", required: false);
         return new MappingForm<Problem>(
             "a decoding problem",
-            [model, vocabulary, promptMin, promptMax, newTokens, endToken],
+            [model, draft, vocabulary, language, promptMin, promptMax, newTokens, endToken],
             bound => new DecodingProblem
             {
                 Model = bound.Get(model),
+                Draft = bound.Has(draft) ? bound.Get(draft) : null,
+                Language = bound.Has(language) ? bound.Get(language) : null,
                 Vocabulary = bound.Get(vocabulary),
                 PromptMin = bound.Get(promptMin),
                 PromptMax = bound.Get(promptMax),
@@ -90,10 +94,29 @@ internal static class ProblemForms
                     bound.Error(DefinitionCodes.Contradiction, promptMin, $"prompt_min is {bound.Get(promptMin)} tokens, expected at most prompt_max, {bound.Get(promptMax)}");
                 }
 
+                if (bound.Has(model, draft) && bound.Get(model) is not TransformerModel)
+                {
+                    bound.Error(DefinitionCodes.Contradiction, draft, "the model that a draft proposes to is recurrent, expected a transformer: it alone checks several tokens with one reading of its weights");
+                }
+
                 if (bound.Has(vocabulary, endToken) && bound.Get(endToken) >= bound.Get(vocabulary))
                 {
                     bound.Error(DefinitionCodes.Contradiction, endToken, $"end_token is {bound.Get(endToken)}, expected an id below the vocabulary, {bound.Get(vocabulary)}");
                 }
             });
+    }
+
+    private static MappingForm<DraftSpec> DraftForm()
+    {
+        Field<DecodingModel> model = new("model", new ModelForm(), "The draft model; it has the same vocabulary.");
+        Field<int> length = Fields.Integer("length", 1, 64, "Tokens that it proposes for each step of the model at most.");
+        return new MappingForm<DraftSpec>("a draft", [model, length], bound => new DraftSpec { Model = bound.Get(model), Length = bound.Get(length) });
+    }
+
+    private static MappingForm<ulong> PromptsForm()
+    {
+        Field<string> generator = new("generator", Choice.Word("grammar@1"), "Generator and version.");
+        Field<ulong> seed = new("seed", new IntegerForm<ulong>(0, ulong.MaxValue), "The seed of the language: that of the data set which the model was trained on.");
+        return new MappingForm<ulong>("prompts", [generator, seed], bound => bound.Get(seed));
     }
 }

@@ -1,3 +1,5 @@
+using Bench.Spec.Judging;
+
 namespace Bench.Spec;
 
 /// <summary>The reference implementation of a workload, in fp64: judges a response at chosen positions. One per family; handed to scoring by the command line.</summary>
@@ -14,6 +16,11 @@ public interface IReference
     /// <param name="positions">Element positions (4 bytes each) in the response, ascending.</param>
     /// <param name="judged">One entry per position.</param>
     void Judge(int sample, ReadOnlySpan<byte> response, ReadOnlySpan<int> positions, Span<JudgedValue> judged);
+
+    /// <summary>What the workload's draft model would have proposed on the way to the response; null where there is no draft model.</summary>
+    /// <param name="sample">Sample index in the data set.</param>
+    /// <param name="response">The whole response as the SUT wrote it; one that can be judged.</param>
+    SpeculationCount? Speculate(int sample, ReadOnlySpan<byte> response) => null;
 }
 
 /// <summary>A value beside its reference.</summary>

@@ -45,6 +45,10 @@ public abstract record Distribution
     /// <param name="High">Greatest value.</param>
     public sealed record UniformInteger(int Low, int High) : Distribution;
 
+    /// <summary>Tokens of a text of <c>grammar@1</c>, from the start of a sentence; the stream draws the text, the language is the seed's.</summary>
+    /// <param name="Language">The seed of the language.</param>
+    public sealed record Text(ulong Language) : Distribution;
+
     /// <summary>Every element the same (a normalisation's gain, say).</summary>
     /// <param name="Value">The value.</param>
     public sealed record Constant(double Value) : Distribution;

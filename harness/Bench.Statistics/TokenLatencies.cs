@@ -18,6 +18,9 @@ public sealed class TokenLatencies
     /// <summary>Tokens of all records, complete or not.</summary>
     public required long TokenCount { get; init; }
 
+    /// <summary>Instants at which tokens of complete responses became ready, summed over the responses: fewer than tokens where several became ready together.</summary>
+    public required long Deliveries { get; init; }
+
     /// <summary>Complete responses of no token.</summary>
     public required long EmptyResponses { get; init; }
 
@@ -71,6 +74,7 @@ public sealed class TokenLatencies
         private int gapCount;
         private int end;
         private long tokens;
+        private long deliveries;
         private long empty;
         private long single;
 
@@ -100,6 +104,7 @@ public sealed class TokenLatencies
         public TokenLatencies Close() => new()
         {
             TokenCount = tokens,
+            Deliveries = deliveries,
             EmptyResponses = empty,
             SingleTokenResponses = single,
             FirstTokens = new Latencies(first.AsSpan(0, firsts)),
@@ -122,6 +127,7 @@ public sealed class TokenLatencies
             }
 
             first[firsts++] = row[0];
+            deliveries++;
             if (row.Length == 1)
             {
                 single++;
@@ -131,6 +137,7 @@ public sealed class TokenLatencies
             perToken[perTokens++] = (row[^1] - row[0]) / (row.Length - 1);
             for (int token = 1; token < row.Length; token++)
             {
+                deliveries += row[token] > row[token - 1] ? 1 : 0;
                 gaps[gapCount++] = row[token] - row[token - 1];
             }
         }

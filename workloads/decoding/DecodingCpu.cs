@@ -15,11 +15,11 @@ namespace Bench.Workloads.Decoding;
 /// </remarks>
 public abstract class DecodingCpu : IDisposable
 {
-    private protected DecodingCpu(DecodingProblem problem, int slots)
+    private protected DecodingCpu(DecodingKernelRequest request)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
-        Problem = problem;
-        Slots = slots;
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Slots, 1);
+        Problem = request.Problem;
+        Slots = request.Slots;
     }
 
     /// <summary>The shape.</summary>
@@ -28,7 +28,7 @@ public abstract class DecodingCpu : IDisposable
     /// <summary>Sequences decoded together at most.</summary>
     public int Slots { get; }
 
-    /// <summary>Packs the weights for the widest vectors of this machine.</summary>
+    /// <summary>Packs the weights of a problem's model for the widest vectors of this machine.</summary>
     /// <param name="problem">The shape.</param>
     /// <param name="weights">The tensors of <see cref="DecodingProblem.Weights"/>; not read afterwards.</param>
     /// <param name="threads">Threads to use, at least 1.</param>
@@ -38,12 +38,22 @@ public abstract class DecodingCpu : IDisposable
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(weights);
+        int rows = slots * (1 + (problem.Draft?.Length ?? 0));
+        return Create(new DecodingKernelRequest { Problem = problem, Model = problem.Model, Prefix = "", Weights = weights, Threads = threads, Slots = slots, Rows = rows }, vectorBits);
+    }
+
+    /// <summary>Packs the weights of a problem's draft model, for one thread: it is too small to be shared.</summary>
+    internal static DecodingCpu CreateDraft(DecodingProblem problem, DraftSpec draft, TensorSet weights, int slots, int vectorBits = 0) =>
+        Create(new DecodingKernelRequest { Problem = problem, Model = draft.Model, Prefix = DraftSpec.Prefix, Weights = weights, Threads = 1, Slots = slots, Rows = slots, History = draft.Length }, vectorBits);
+
+    private static DecodingCpu Create(DecodingKernelRequest request, int vectorBits)
+    {
         int bits = vectorBits != 0 ? vectorBits : Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
         return bits switch
         {
-            512 => Of<Lanes512, Vector512<float>>(problem, weights, threads, slots),
-            256 => Of<Lanes256, Vector256<float>>(problem, weights, threads, slots),
-            128 => Of<Lanes128, Vector128<float>>(problem, weights, threads, slots),
+            512 => Of<Lanes512, Vector512<float>>(request),
+            256 => Of<Lanes256, Vector256<float>>(request),
+            128 => Of<Lanes128, Vector128<float>>(request),
             _ => throw new ArgumentOutOfRangeException(nameof(vectorBits), vectorBits, "512, 256 or 128"),
         };
     }
@@ -54,9 +64,14 @@ public abstract class DecodingCpu : IDisposable
     public abstract int Start(int slot, ReadOnlySpan<int> prompt);
 
     /// <summary>One step of several sequences: reads the token each emitted last and says its next one.</summary>
-    /// <param name="slots">Distinct slots that have been started.</param>
-    /// <param name="tokens">On entry the last token of each, on return the next one.</param>
+    /// <param name="slots">Slots that have been started. In a transformer one may stand several times: its tokens then follow one another, and are computed together.</param>
+    /// <param name="tokens">On entry the token that each reads, on return the next one after it.</param>
     public abstract void Step(ReadOnlySpan<int> slots, Span<int> tokens);
+
+    /// <summary>Takes back what a sequence read last.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="tokens">How many tokens, 0 or more; at most what has been read in steps, and in a recurrent model at most what its history was made for.</param>
+    public abstract void Rewind(int slot, int tokens);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -68,12 +83,12 @@ public abstract class DecodingCpu : IDisposable
     /// <summary>Frees weights and states.</summary>
     protected abstract void Dispose(bool disposing);
 
-    private static DecodingCpu Of<TLanes, TVector>(DecodingProblem problem, TensorSet weights, int threads, int slots)
+    private static DecodingCpu Of<TLanes, TVector>(DecodingKernelRequest request)
         where TLanes : struct, ILanes<TVector>
-        where TVector : struct => problem.Model switch
+        where TVector : struct => request.Model switch
         {
-            TransformerModel model => new TransformerCpu<TLanes, TVector>(problem, model, weights, threads, slots),
-            GruModel model => new GruLanguageCpu<TLanes, TVector>(problem, model, weights, threads, slots),
+            TransformerModel model => new TransformerCpu<TLanes, TVector>(request, model),
+            GruModel model => new GruLanguageCpu<TLanes, TVector>(request, model),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using Bench.Datasets;
 using Bench.Spec;
+using Bench.Spec.Judging;
 using Bench.Spec.Problems;
 
 namespace Bench.Workloads.Decoding;
@@ -17,6 +18,7 @@ public sealed class DecodingReference : IReference
     private readonly DecodingProblem problem;
     private readonly Func<int, TensorSet> inputs;
     private readonly ReferenceLanguageModel model;
+    private readonly ReferenceLanguageModel? draft;
     private readonly ConcurrentDictionary<(int Sample, string Response), JudgedValue[]> judgements = new();
 
     /// <summary>Makes the reference of a data set.</summary>
@@ -30,6 +32,7 @@ public sealed class DecodingReference : IReference
         this.problem = problem;
         this.inputs = inputs;
         model = ReferenceLanguageModel.Of(problem, weights);
+        draft = problem.Draft is { } spec ? ReferenceLanguageModel.Of(spec.Model, problem.Vocabulary, weights, DraftSpec.Prefix) : null;
     }
 
     /// <inheritdoc/>
@@ -83,6 +86,62 @@ public sealed class DecodingReference : IReference
         }
     }
 
+    /// <inheritdoc/>
+    public SpeculationCount? Speculate(int sample, ReadOnlySpan<byte> response)
+    {
+        if (draft is null)
+        {
+            return null;
+        }
+
+        int[] emitted = TokensOf(response);
+        double[] logits = draft.Logits(SequenceOf(sample, emitted, out int length), length - 1);
+        int[] choices = [.. Enumerable.Range(0, emitted.Length).Select(i => Greatest(logits.AsSpan(i * problem.Vocabulary, problem.Vocabulary)))];
+        return Count(emitted, choices, problem.Draft!, problem.MaxNewTokens);
+    }
+
+    /// <summary>What comes of a draft's proposals on the way to a response.</summary>
+    /// <param name="emitted">The response.</param>
+    /// <param name="choices">The draft's choice for each of its tokens, given the prompt and the tokens before it.</param>
+    /// <param name="draft">The draft.</param>
+    /// <param name="most">Tokens of a response at most.</param>
+    internal static SpeculationCount Count(ReadOnlySpan<int> emitted, ReadOnlySpan<int> choices, DraftSpec draft, int most)
+    {
+        long proposed = 0, accepted = 0, steps = 0;
+        for (int next = 1; next < emitted.Length; steps++, next++)
+        {
+            int proposals = draft.ProposedWith(most - next), right = 0;
+            while (right < proposals && next < emitted.Length && choices[next] == emitted[next])
+            {
+                right++;
+                next++;
+            }
+
+            proposed += proposals;
+            accepted += right;
+        }
+
+        return new SpeculationCount(proposed, accepted, steps);
+    }
+
+    private int[] SequenceOf(int sample, int[] emitted, out int promptLength)
+    {
+        TensorSet input = inputs(sample);
+        promptLength = input.Integers("prompt_length")[0];
+        return [.. input.Integers("prompt")[..promptLength], .. emitted[..^1]];
+    }
+
+    private static int Greatest(ReadOnlySpan<double> logits)
+    {
+        int best = 0;
+        for (int id = 1; id < logits.Length; id++)
+        {
+            best = logits[id] > logits[best] ? id : best;
+        }
+
+        return best;
+    }
+
     private static int[] TokensOf(ReadOnlySpan<byte> response)
     {
         int[] tokens = new int[response.Length / 4];
@@ -96,10 +155,7 @@ public sealed class DecodingReference : IReference
 
     private JudgedValue[] JudgeAll(int sample, int[] emitted)
     {
-        TensorSet input = inputs(sample);
-        int length = input.Integers("prompt_length")[0];
-        int[] sequence = [.. input.Integers("prompt")[..length], .. emitted[..^1]];
-        double[] logits = model.Logits(sequence, length - 1);
+        double[] logits = model.Logits(SequenceOf(sample, emitted, out int length), length - 1);
         JudgedValue[] judged = new JudgedValue[emitted.Length];
         for (int i = 0; i < emitted.Length; i++)
         {

@@ -12,14 +12,13 @@ public sealed class DecodingSut : ISystemUnderTest
     // More sequences share each read of the weights; each also waits for the prompts of those that join.
     private const int SlotCount = 8;
 
-    private readonly DecodingCpu kernel;
+    private readonly SequenceDecoder decoder;
     private readonly DecodingProblem problem;
     private readonly Func<int, TensorSet> inputs;
     private readonly BlockingCollection<Request> waiting = [];
     private readonly Running?[] running = new Running?[SlotCount];
     private readonly int[] slots = new int[SlotCount];
-    private readonly int[] tokens = new int[SlotCount];
-    private readonly Thread decoder;
+    private readonly Thread thread;
 
     /// <summary>Packs the weights and starts the thread.</summary>
     /// <param name="problem">The shape.</param>
@@ -29,11 +28,11 @@ public sealed class DecodingSut : ISystemUnderTest
     public DecodingSut(DecodingProblem problem, TensorSet weights, Func<int, TensorSet> inputs, int threads)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        kernel = DecodingCpu.Create(problem, weights, threads, SlotCount);
+        decoder = new SequenceDecoder(problem, weights, threads, SlotCount);
         this.problem = problem;
         this.inputs = inputs;
-        decoder = new Thread(Decode) { IsBackground = true, Name = "decoder" };
-        decoder.Start();
+        thread = new Thread(Decode) { IsBackground = true, Name = "decoder" };
+        thread.Start();
     }
 
     /// <inheritdoc/>
@@ -58,9 +57,9 @@ public sealed class DecodingSut : ISystemUnderTest
     public void Dispose()
     {
         waiting.CompleteAdding();
-        decoder.Join();
+        thread.Join();
         waiting.Dispose();
-        kernel.Dispose();
+        decoder.Dispose();
     }
 
     private void Decode()
@@ -89,9 +88,9 @@ public sealed class DecodingSut : ISystemUnderTest
     {
         int slot = Array.IndexOf(running, null);
         TensorSet input = inputs(request.Sample.Index);
-        int token = kernel.Start(slot, input.Integers("prompt")[..input.Integers("prompt_length")[0]]);
+        int token = decoder.Start(slot, input.Integers("prompt")[..input.Integers("prompt_length")[0]]);
         running[slot] = new Running(request);
-        return Emit(slot, token) ? 1 : 0;
+        return Emit(slot, [token]) ? 1 : 0;
     }
 
     /// <summary>A step of every running sequence; returns how many go on.</summary>
@@ -100,34 +99,36 @@ public sealed class DecodingSut : ISystemUnderTest
         int count = 0;
         for (int slot = 0; slot < SlotCount; slot++)
         {
-            if (running[slot] is { } sequence)
+            if (running[slot] is not null)
             {
-                slots[count] = slot;
-                tokens[count++] = sequence.Last;
+                slots[count++] = slot;
             }
         }
 
-        kernel.Step(slots.AsSpan(0, count), tokens.AsSpan(0, count));
+        decoder.Step(slots.AsSpan(0, count));
         int active = 0;
         for (int row = 0; row < count; row++)
         {
-            active += Emit(slots[row], tokens[row]) ? 1 : 0;
+            active += Emit(slots[row], decoder.EmittedBy(slots[row])) ? 1 : 0;
         }
 
         return active;
     }
 
-    /// <summary>Hands over a token, and the whole response when it is the last; says whether the sequence goes on.</summary>
-    private bool Emit(int slot, int token)
+    /// <summary>Hands over the tokens of a step, and the whole response with the last of them; says whether the sequence goes on.</summary>
+    private bool Emit(int slot, ReadOnlySpan<int> tokens)
     {
         Running sequence = running[slot]!;
         (QuerySample sample, IResponseSink responses) = sequence.Request;
         Span<byte> output = responses.OutputOf(sample.Id);
-        BinaryPrimitives.WriteInt32LittleEndian(output[(4 * sequence.Count)..], token);
-        sequence.Count++;
-        sequence.Last = token;
+        foreach (int token in tokens)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(output[(4 * sequence.Count)..], token);
+            sequence.Count++;
+        }
+
         responses.TokensReady(sample.Id, output[..(4 * sequence.Count)]);
-        if (token != problem.EndToken && sequence.Count < problem.MaxNewTokens)
+        if (tokens[^1] != problem.EndToken && sequence.Count < problem.MaxNewTokens)
         {
             return true;
         }
@@ -143,8 +144,5 @@ public sealed class DecodingSut : ISystemUnderTest
     {
         /// <summary>Tokens emitted.</summary>
         public int Count { get; set; }
-
-        /// <summary>The last of them.</summary>
-        public int Last { get; set; }
     }
 }

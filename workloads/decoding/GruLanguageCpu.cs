@@ -1,4 +1,3 @@
-using Bench.Datasets;
 using Bench.Spec.Problems;
 using Bench.Workloads.Sequences;
 
@@ -17,7 +16,11 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
     private readonly Action<int> promptBody;
     private readonly Action<int> stepBody;
     private readonly int stride;
+    private readonly int statesKept;
+
+    // [layer][slot][state]: the last states of a sequence, in a ring, the current one at its place in it.
     private readonly AlignedFloats states;
+    private readonly int[] current;
     private readonly AlignedFloats left;
     private readonly AlignedFloats right;
     private readonly AlignedFloats gathered;
@@ -27,22 +30,24 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
     private bool firstChunk;
     private bool lastChunk;
 
-    public GruLanguageCpu(DecodingProblem problem, GruModel model, TensorSet weights, int threads, int slots)
-        : base(problem, slots)
+    public GruLanguageCpu(DecodingKernelRequest request, GruModel model)
+        : base(request)
     {
-        int mostRows = Math.Max(ChunkRows, slots);
-        head = new OutputHead<TLanes, TVector>(problem, weights, slots);
+        int slots = request.Slots, mostRows = Math.Max(ChunkRows, slots);
+        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, request.Weights, request.Prefix, request.Rows);
         layers = new RecurrentLayer<TLanes, TVector>[model.Layers];
         for (int layer = 0; layer < layers.Length; layer++)
         {
-            layers[layer] = new RecurrentLayer<TLanes, TVector>(RnnCell.Gru, model.Hidden, model.Hidden, new CellTensors(weights, $"layer{layer}."), mostRows);
+            layers[layer] = new RecurrentLayer<TLanes, TVector>(RnnCell.Gru, model.Hidden, model.Hidden, new CellTensors(request.Weights, $"{request.Prefix}layer{layer}."), mostRows);
         }
 
-        team = new CpuThreads(threads);
+        team = new CpuThreads(request.Threads);
         promptBody = ReadChunk;
         stepBody = StepRows;
         stride = layers[0].StateStride;
-        states = new AlignedFloats((long)model.Layers * slots * stride);
+        statesKept = request.History + 1;
+        current = new int[slots];
+        states = new AlignedFloats((long)model.Layers * slots * statesKept * stride);
         left = new AlignedFloats((long)mostRows * stride);
         right = new AlignedFloats((long)mostRows * stride);
         gathered = new AlignedFloats((long)slots * stride);
@@ -75,7 +80,14 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
         for (int row = 0; row < rows; row++)
         {
             tokens[row] = head.Greedy(row);
+            current[slots[row]] = (current[slots[row]] + 1) % statesKept;
         }
+    }
+
+    public override void Rewind(int slot, int tokens)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(tokens, statesKept);
+        current[slot] = (current[slot] + statesKept - tokens) % statesKept;
     }
 
     protected override void Dispose(bool disposing)
@@ -100,7 +112,8 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
         }
     }
 
-    private float* StateOf(int layer, int slot) => states.Address + ((((nint)layer * Slots) + slot) * stride);
+    private float* StateOf(int layer, int slot, int step = 0) =>
+        states.Address + (((((nint)layer * Slots) + slot) * statesKept + ((current[slot] + step) % statesKept)) * stride);
 
     private void ReadChunk(int thread)
     {
@@ -161,7 +174,7 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
                 team.Barrier();
                 for (int row = team.ShareStart(thread, rows); row < team.ShareStart(thread + 1, rows); row++)
                 {
-                    Copy(h + ((nint)row * stride), StateOf(number, rowSlots[row]));
+                    Copy(h + ((nint)row * stride), StateOf(number, rowSlots[row], 1));
                 }
 
                 float* read = x;

@@ -13,14 +13,22 @@ internal sealed unsafe class OutputHead<TLanes, TVector> : IDisposable
     private readonly int width;
     private readonly AlignedFloats embedding;
     private readonly PackedMatrix<TLanes, TVector> output;
+    private readonly float[]? bias;
     private readonly AlignedFloats logits;
 
-    public OutputHead(DecodingProblem problem, TensorSet weights, int rows)
+    /// <summary>Packs the output projection.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="vocabulary">Its tokens.</param>
+    /// <param name="weights">The tensors.</param>
+    /// <param name="prefix">What the names of the model's begin with.</param>
+    /// <param name="rows">Rows of logits at most.</param>
+    public OutputHead(DecodingModel model, int vocabulary, TensorSet weights, string prefix, int rows)
     {
-        vocabulary = problem.Vocabulary;
-        width = problem.Model.Width;
-        embedding = AlignedFloats.CopyOf(weights.Floats(DecodingModel.EmbeddingName));
-        output = new PackedMatrix<TLanes, TVector>(weights.Floats(DecodingModel.OutputName), vocabulary, width);
+        this.vocabulary = vocabulary;
+        width = model.Width;
+        embedding = AlignedFloats.CopyOf(weights.Floats(prefix + DecodingModel.EmbeddingName));
+        output = new PackedMatrix<TLanes, TVector>(weights.Floats(prefix + DecodingModel.OutputName), vocabulary, width);
+        bias = model.OutputBias ? weights.Floats(prefix + DecodingModel.OutputBiasName).ToArray() : null;
         logits = new AlignedFloats((long)rows * output.PaddedColumns);
     }
 
@@ -39,10 +47,15 @@ internal sealed unsafe class OutputHead<TLanes, TVector> : IDisposable
     public void Project(CpuThreads team, int thread, int rows, float* x, nint xStride) =>
         output.Multiply(team.ShareStart(thread, output.Panels), team.ShareStart(thread + 1, output.Panels), rows, x, xStride, logits.Address, output.PaddedColumns, accumulate: false);
 
-    /// <summary>The id of a row's greatest logit; the lowest such id when several are equal.</summary>
+    /// <summary>The id of a row's greatest logit; the lowest such id when several are equal. Asked once for each row that was projected.</summary>
     public int Greedy(int row)
     {
-        ReadOnlySpan<float> values = new(logits.Address + ((nint)row * output.PaddedColumns), vocabulary);
+        Span<float> values = new(logits.Address + ((nint)row * output.PaddedColumns), vocabulary);
+        for (int id = 0; bias is not null && id < values.Length; id++)
+        {
+            values[id] += bias[id];
+        }
+
         int best = 0;
         for (int id = 1; id < values.Length; id++)
         {

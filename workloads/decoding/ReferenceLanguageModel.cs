@@ -9,22 +9,27 @@ internal abstract class ReferenceLanguageModel
 {
     private readonly double[] embedding;
     private readonly double[] output;
+    private readonly double[]? outputBias;
     private readonly int vocabulary;
     private readonly int width;
 
-    private protected ReferenceLanguageModel(DecodingProblem problem, TensorSet weights)
+    private protected ReferenceLanguageModel(DecodingModel model, int vocabulary, TensorSet weights, string prefix)
     {
-        vocabulary = problem.Vocabulary;
-        width = problem.Model.Width;
-        embedding = ReferenceProduct.Widen(weights.Floats(DecodingModel.EmbeddingName));
-        output = ReferenceProduct.Widen(weights.Floats(DecodingModel.OutputName));
+        this.vocabulary = vocabulary;
+        width = model.Width;
+        embedding = ReferenceProduct.Widen(weights.Floats(prefix + DecodingModel.EmbeddingName));
+        output = ReferenceProduct.Widen(weights.Floats(prefix + DecodingModel.OutputName));
+        outputBias = model.OutputBias ? ReferenceProduct.Widen(weights.Floats(prefix + DecodingModel.OutputBiasName)) : null;
     }
 
     /// <summary>The reference of a problem's model.</summary>
-    public static ReferenceLanguageModel Of(DecodingProblem problem, TensorSet weights) => problem.Model switch
+    public static ReferenceLanguageModel Of(DecodingProblem problem, TensorSet weights) => Of(problem.Model, problem.Vocabulary, weights, "");
+
+    /// <summary>The reference of a model whose weights' names begin with a prefix.</summary>
+    public static ReferenceLanguageModel Of(DecodingModel decodingModel, int vocabulary, TensorSet weights, string prefix) => decodingModel switch
     {
-        TransformerModel model => new ReferenceTransformer(problem, model, weights),
-        GruModel model => new ReferenceGruLanguage(problem, model, weights),
+        TransformerModel model => new ReferenceTransformer(model, vocabulary, weights, prefix),
+        GruModel model => new ReferenceGruLanguage(model, vocabulary, weights, prefix),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -41,7 +46,13 @@ internal abstract class ReferenceLanguageModel
         }
 
         double[] last = Layers(x, tokens.Length)[(first * width)..];
-        return ReferenceProduct.Of(last, tokens.Length - first, output, vocabulary, width);
+        double[] logits = ReferenceProduct.Of(last, tokens.Length - first, output, vocabulary, width);
+        for (int i = 0; outputBias is not null && i < logits.Length; i++)
+        {
+            logits[i] += outputBias[i % vocabulary];
+        }
+
+        return logits;
     }
 
     /// <summary>What the output projection reads, from the embeddings; both [positions, width].</summary>
@@ -53,13 +64,13 @@ internal sealed class ReferenceGruLanguage : ReferenceLanguageModel
 {
     private readonly ReferenceCell[] layers;
 
-    public ReferenceGruLanguage(DecodingProblem problem, GruModel model, TensorSet weights)
-        : base(problem, weights)
+    public ReferenceGruLanguage(GruModel model, int vocabulary, TensorSet weights, string prefix)
+        : base(model, vocabulary, weights, prefix)
     {
         layers = new ReferenceCell[model.Layers];
         for (int layer = 0; layer < layers.Length; layer++)
         {
-            layers[layer] = new ReferenceCell(RnnCell.Gru, model.Hidden, model.Hidden, new CellTensors(weights, $"layer{layer}."));
+            layers[layer] = new ReferenceCell(RnnCell.Gru, model.Hidden, model.Hidden, new CellTensors(weights, $"{prefix}layer{layer}."));
         }
     }
 

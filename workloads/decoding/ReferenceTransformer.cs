@@ -14,12 +14,12 @@ internal sealed class ReferenceTransformer : ReferenceLanguageModel
     private readonly Block[] blocks;
     private readonly double[] finalNorm;
 
-    public ReferenceTransformer(DecodingProblem problem, TransformerModel model, TensorSet weights)
-        : base(problem, weights)
+    public ReferenceTransformer(TransformerModel model, int vocabulary, TensorSet weights, string prefix)
+        : base(model, vocabulary, weights, prefix)
     {
         this.model = model;
-        blocks = [.. Enumerable.Range(0, model.Layers).Select(layer => new Block(weights, $"layer{layer}."))];
-        finalNorm = ReferenceProduct.Widen(weights.Floats("final_norm"));
+        blocks = [.. Enumerable.Range(0, model.Layers).Select(layer => new Block(weights, $"{prefix}layer{layer}."))];
+        finalNorm = ReferenceProduct.Widen(weights.Floats(prefix + "final_norm"));
     }
 
     private protected override double[] Layers(double[] x, int positions)

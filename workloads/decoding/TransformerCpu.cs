@@ -22,16 +22,17 @@ internal sealed unsafe class TransformerCpu<TLanes, TVector> : DecodingCpu
     private readonly TransformerRows<TLanes, TVector> work;
     private readonly int[] lengths;
 
-    public TransformerCpu(DecodingProblem problem, TransformerModel model, TensorSet weights, int threads, int slots)
-        : base(problem, slots)
+    public TransformerCpu(DecodingKernelRequest request, TransformerModel model)
+        : base(request)
     {
         this.model = model;
-        head = new OutputHead<TLanes, TVector>(problem, weights, slots);
-        team = new CpuThreads(threads);
-        work = new TransformerRows<TLanes, TVector>(model, Math.Max(ChunkRows, slots), problem.PromptMax + problem.MaxNewTokens, threads);
-        blocks = [.. Enumerable.Range(0, model.Layers).Select(layer => new TransformerBlock<TLanes, TVector>(model, weights, $"layer{layer}.", slots, work))];
-        finalNorm = new RootMeanSquareNorm<TLanes, TVector>(weights.Floats("final_norm"), work.Stride);
-        lengths = new int[slots];
+        TensorSet weights = request.Weights;
+        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, weights, request.Prefix, request.Rows);
+        team = new CpuThreads(request.Threads);
+        work = new TransformerRows<TLanes, TVector>(model, Math.Max(ChunkRows, request.Rows), request.Problem.PromptMax + request.Problem.MaxNewTokens, request.Threads);
+        blocks = [.. Enumerable.Range(0, model.Layers).Select(layer => new TransformerBlock<TLanes, TVector>(model, weights, $"{request.Prefix}layer{layer}.", request.Slots, work))];
+        finalNorm = new RootMeanSquareNorm<TLanes, TVector>(weights.Floats(request.Prefix + "final_norm"), work.Stride);
+        lengths = new int[request.Slots];
         body = Forward;
     }
 
@@ -71,6 +72,8 @@ internal sealed unsafe class TransformerCpu<TLanes, TVector> : DecodingCpu
             tokens[row] = head.Greedy(row);
         }
     }
+
+    public override void Rewind(int slot, int tokens) => lengths[slot] -= tokens;
 
     protected override void Dispose(bool disposing)
     {

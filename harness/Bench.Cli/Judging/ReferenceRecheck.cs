@@ -13,7 +13,7 @@ internal static class ReferenceRecheck
     /// <summary>Every difference as a finding.</summary>
     public static ImmutableArray<Finding> Of(Evidence evidence)
     {
-        GeneratedDataset data = new(evidence.Workload.Problem, evidence.Workload.Dataset);
+        GeneratedDataset data = new(evidence.Workload.Problem, evidence.Workload.Dataset, file => evidence.WeightsFiles[file.Name]);
         return ReferenceCheck.Check(evidence, new ContentReferences(data).Of, data.Digest);
     }
 }

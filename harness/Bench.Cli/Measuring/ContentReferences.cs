@@ -12,5 +12,5 @@ internal sealed class ContentReferences(GeneratedDataset data)
 
     /// <summary>A reference over samples of a seed; a new one each time, with its weights in fp64.</summary>
     public IReference Of(ulong seed) =>
-        References.Create(data.Problem, own.Weights, seed == data.Dataset.Seed ? own.Of : new ReferenceInputs(new GeneratedDataset(data.Problem, data.Dataset with { Seed = seed }), own).Of);
+        References.Create(data.Problem, own.Weights, seed == data.Dataset.Seed ? own.Of : new ReferenceInputs(data.WithContent(seed), own).Of);
 }

@@ -193,6 +193,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         Submission = circumstances.Submission?.Bytes ?? System.Text.Encoding.UTF8.GetBytes(LocalSubmission.TextIn(plan.Division)),
         Ruleset = circumstances.Ruleset.Bytes,
         Sut = circumstances.Sut?.Bytes,
+        Weights = [.. bench.Workload.Value.Problem.Pinned.Select(static pinned => pinned.File).Distinct().Select(file => (file, WeightsFiles.Beside(bench.Workload)(file)))],
         Trace = plan.Performance.Arrivals is ArrivalProcess.Trace ? circumstances.Trace : null,
     };
 }

@@ -48,7 +48,7 @@ internal sealed unsafe class WorkloadBench : IDisposable
     public static WorkloadBench Open(Definition<Workload> workload, Circumstances circumstances)
     {
         Workload value = workload.Value;
-        GeneratedDataset data = new(value.Problem, value.Dataset);
+        GeneratedDataset data = new(value.Problem, value.Dataset, WeightsFiles.Beside(workload));
         data.Verify();
         SharedMemory? tensors = null;
         QuerySampleLibrary library = new(value.Id, data, bytes => (tensors = SharedMemory.Create(bytes)).Address);

@@ -175,7 +175,7 @@ internal static class CheckVerb
 
         findings.AddRange(Shipped.Impostor(workload.Value));
         Workload value = workload.Value.Value;
-        findings.AddRange(reference && value.Dataset.Frozen ? OtherData(workload.Value, path, value.Dataset.Sha256, new GeneratedDataset(value.Problem, value.Dataset).Digest()) : []);
+        findings.AddRange(reference && value.Dataset.Frozen ? OtherData(workload.Value, path, value.Dataset.Sha256, new GeneratedDataset(value.Problem, value.Dataset, WeightsFiles.Beside(workload.Value)).Digest()) : []);
         return findings;
     }
 

@@ -20,7 +20,7 @@ internal static class ExportVerb
         Command mlperf = new("mlperf", "MLPerf Inference: LoadGen's logs in the tree of its submission checker") { bundles, output, version };
         maxBundle.AddTo(mlperf);
         mlperf.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(bundles), parsed.GetRequiredValue(output), RoundOf(parsed.GetValue(version)), maxBundle.Read(parsed)));
-        return new Command("export", "Results in the form of another benchmark's tools") { mlperf, MllogExport.Create(terminal) };
+        return new Command("export", "Results in the form of another benchmark's tools") { mlperf, MllogExport.Create(terminal), CheckpointExport.Create(terminal) };
     }
 
     private static MlperfRound RoundOf(string? version) => version is null

@@ -80,7 +80,7 @@ internal static class WorkloadVerb
     {
         Definition<Workload> workload = WorkloadReader.Read(path, DefinitionFile.Read(path)).OrRefuse();
         terminal.Say($"generating {workload.Value.Dataset.Samples} samples");
-        Sha256Digest digest = new GeneratedDataset(workload.Value.Problem, workload.Value.Dataset).Digest();
+        Sha256Digest digest = new GeneratedDataset(workload.Value.Problem, workload.Value.Dataset, WeightsFiles.Beside(workload)).Digest();
         WriteFrozen(path, WorkloadDraft.Frozen(workload, digest));
         terminal.Line($"{path}: dataset sha256 {digest}");
         terminal.Table(

@@ -79,6 +79,7 @@ public static class Score
             Sha256 = chosen.Kept.Sha256,
             Rows = rows.Length,
             Error = ScoreSummary.ErrorOf(rows),
+            Speculation = unjudgeable is null ? reference.Speculate(chosen.Kept.Sample, response) : null,
             Unjudgeable = unjudgeable ?? (rows.Length == 0 ? "the response is empty" : null),
         };
         return (judged, rows);

@@ -116,7 +116,7 @@ public static class ReferenceCheck
 
         JudgedValue[] judged = new JudgedValue[rows.Length];
         reference.Judge(response.Sample, bytes, positions, judged);
-        return [.. Compare(file, name, rows, judged)];
+        return [.. Compare(file, name, rows, judged), .. CompareSpeculation(file, name, response, whole ? reference.Speculate(response.Sample, bytes) : null)];
     }
 
     private static List<Finding> Compare(string file, string name, ReadOnlySpan<ResponseRow> rows, JudgedValue[] judged)
@@ -140,6 +140,16 @@ public static class ReferenceCheck
         }
 
         return findings;
+    }
+
+    private static IEnumerable<Finding> CompareSpeculation(string file, string name, JudgedResponse response, SpeculationCount? again)
+    {
+        if (response.Speculation != again)
+        {
+            yield return Differs(file, $"{name}: {Text(response.Speculation)}; computed again from the draft model, {Text(again)}");
+        }
+
+        static string Text(SpeculationCount? count) => count is { } some ? $"{some.Accepted} of {some.Proposed} proposed tokens are accepted in {some.Steps} steps" : "no speculation";
     }
 
     private static Finding Differs(string file, string message) => new()

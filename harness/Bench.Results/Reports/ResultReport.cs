@@ -154,6 +154,12 @@ public sealed class ResultReport
             page.Paragraph($"{run.End.Summary.SampleCount} samples, latency {latencies}. SUT: {run.Header.SutName}{(run.Header.InProcess ? ", inside the harness" : ", its own process")}.");
         }
 
+        if (ResultRow.Of(result.Evidence, result.Findings, result.Bundle) is { Speculation: { } count } row)
+        {
+            string together = row.TokensPerDelivery is { } tokens ? string.Create(CultureInfo.InvariantCulture, $" In the timed run the SUT handed over {tokens:0.##} tokens at a time.") : "";
+            page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"Speculative decoding: of {count.Proposed} tokens that the draft model proposes {count.Accepted} stand in the judged responses, which so need {count.Steps} steps of the target model instead of {count.Steps + count.Accepted}.{together}"));
+        }
+
         ImmutableArray<ComplianceResult> compliance = ComplianceResult.Of(result.Evidence);
         if (!compliance.IsEmpty)
         {

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Spec.Problems;
 using Bench.Spec.Runs;
 using Bench.Statistics;
 
@@ -90,6 +91,12 @@ public sealed record ResultRow
     /// <summary>Tokens per second; null without tokens.</summary>
     public double? TokensPerSecond { get; init; }
 
+    /// <summary>What the proposals of the workload's draft model come to, over all judged responses; null where there is no draft model.</summary>
+    public SpeculationCount? Speculation { get; init; }
+
+    /// <summary>With a draft model: tokens that the SUT handed over at a time in the timed run, on the mean; null elsewhere.</summary>
+    public double? TokensPerDelivery { get; init; }
+
     /// <summary>Whether the result is valid: it is declared so, and no finding refuses it.</summary>
     public required bool Valid { get; init; }
 
@@ -148,10 +155,29 @@ public sealed record ResultRow
             TpotBoundNs = timed?.Tokens?.TpotBound?.BoundNs,
             InterTokenP99Ns = At(timed?.Tokens?.InterToken, 0.99),
             TokensPerSecond = timed?.TokensPerSecond,
+            Speculation = SpeculationOf(evidence),
+            TokensPerDelivery = TokensPerDeliveryOf(evidence),
             Valid = declared is { Valid: true } && !found.HasErrors,
             Refusals = [.. found.Where(static finding => finding.Severity == Severity.Error).Select(static finding => finding.RuleId).Distinct().Order(StringComparer.Ordinal)],
             Findings = [.. found.Select(static finding => finding.RuleId).Distinct().Order(StringComparer.Ordinal)],
         };
+    }
+
+    private static bool HasDraft(Evidence evidence) => evidence.Workload.Problem is DecodingProblem { Draft: not null };
+
+    private static SpeculationCount? SpeculationOf(Evidence evidence) => HasDraft(evidence) && evidence.Score is { } score
+        ? score.Responses.Aggregate(default(SpeculationCount), static (sum, response) => sum + (response.Speculation ?? default))
+        : null;
+
+    private static double? TokensPerDeliveryOf(Evidence evidence)
+    {
+        if (!HasDraft(evidence) || evidence.Performance is not { } run)
+        {
+            return null;
+        }
+
+        TokenLatencies tokens = TokenLatencies.Of(RecordPieces.Of(run.Records.AsMemory()), run.TokenTimes.AsMemory(), []);
+        return tokens.Deliveries > 0 ? (double)tokens.TokenCount / tokens.Deliveries : null;
     }
 
     // A summary from a file may list other percentiles than the harness writes.

@@ -15,7 +15,7 @@ public static class ResultsCsv
         "bundle", "submitter", "division", "category", "system", "workload", "scenario", "profile", "metric", "value", "unit",
         "accuracy_metric", "accuracy", "accuracy_target", "speed_of_light_percent", "valid", "findings",
         "ttft_p50_ns", "ttft_p99_ns", "ttft_bound_ns", "tpot_p50_ns", "tpot_p99_ns", "tpot_bound_ns", "inter_token_p99_ns", "tokens_per_second",
-        "arrivals", "target_qps", "compliance",
+        "arrivals", "target_qps", "compliance", "draft_proposed", "draft_accepted", "target_steps", "tokens_per_delivery",
     ];
 
     /// <summary>Writes the rows in their order.</summary>
@@ -64,6 +64,10 @@ public static class ResultsCsv
         row.Arrivals ?? "",
         Number(row.TargetQps),
         string.Join(' ', row.Compliance.Select(static result => $"{result.Test}:{Word(result.Outcome)}")),
+        Number(row.Speculation?.Proposed),
+        Number(row.Speculation?.Accepted),
+        Number(row.Speculation?.Steps),
+        Number(row.TokensPerDelivery),
     ];
 
     private static string Word<T>(T value)

@@ -1,3 +1,5 @@
+using Bench.Spec;
+
 namespace Bench.Results.RunDirectories;
 
 /// <summary>The definitions of a run, byte for byte as they were read.</summary>
@@ -17,6 +19,9 @@ public sealed record DefinitionTexts
 
     /// <summary><c>rcp.yaml</c>; null for a workload without reference convergence points, and for inference.</summary>
     public ReadOnlyMemory<byte>? ReferenceConvergence { get; init; }
+
+    /// <summary>The files of weights that the workload names, each with its bytes.</summary>
+    public IReadOnlyList<(WeightsFile File, ReadOnlyMemory<byte> Bytes)> Weights { get; init; } = [];
 
     /// <summary><c>trace.csv</c>; null where no arrivals were replayed.</summary>
     public ReadOnlyMemory<byte>? Trace { get; init; }

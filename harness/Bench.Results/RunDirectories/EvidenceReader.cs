@@ -20,11 +20,14 @@ public static class EvidenceReader
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(definitions);
-        List<Finding> findings = [.. files.Names.Except(RunFileNames.All).Select(FileFinding.Unknown)];
+        List<Finding> findings = [];
 
         Plan? plan = EvidenceFiles.Json<Plan>(files, RunFileNames.Plan, PlausibleNumbers.Of, findings);
         SystemDescription? system = EvidenceFiles.Json<SystemDescription>(files, RunFileNames.System, PlausibleNumbers.Of, findings);
         Workload? workload = EvidenceFiles.Definition(files, RunFileNames.Workload, definitions.Workload, findings, out Sha256Digest workloadDigest);
+        ImmutableArray<WeightsFile> weights = [.. workload?.Problem.Pinned.Select(static pinned => pinned.File).Distinct() ?? []];
+        findings.AddRange(files.Names.Except(RunFileNames.All).Except(weights.Select(static file => RunFileNames.WeightsOf(file.Name))).Select(FileFinding.Unknown));
+        ImmutableDictionary<string, ReadOnlyMemory<byte>> weightsFiles = PinnedFiles.Read(files, weights, findings);
         Submission? submission = EvidenceFiles.Definition(files, RunFileNames.Submission, definitions.Submission, findings, out _);
         Ruleset? ruleset = EvidenceFiles.Definition(files, RunFileNames.Ruleset, definitions.Ruleset, findings, out Sha256Digest rulesetDigest);
         ReplayedTrace trace = new(files);
@@ -54,6 +57,7 @@ public static class EvidenceReader
             Plan = plan!,
             Workload = workload!,
             WorkloadDigest = workloadDigest,
+            WeightsFiles = weightsFiles,
             PublishedWorkloadDigest = definitions.PublishedWorkload(workload!.Id, workload.Version),
             Submission = submission!,
             Ruleset = ruleset!,

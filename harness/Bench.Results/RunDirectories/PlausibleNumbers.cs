@@ -197,6 +197,12 @@ internal static class PlausibleNumbers
         numbers.Between($"{where}.length", response.Length, 0, int.MaxValue);
         numbers.Between($"{where}.rows", response.Rows, 0, RunFiles.MaximumBytes / ResponseRow.Size);
         numbers.NotNegative($"{where}.error", response.Error);
+        if (response.Speculation is { } speculation)
+        {
+            numbers.Between($"{where}.speculation.proposed", speculation.Proposed, 0, GreatestCount);
+            numbers.Between($"{where}.speculation.accepted", speculation.Accepted, 0, speculation.Proposed);
+            numbers.Between($"{where}.speculation.steps", speculation.Steps, 0, response.Length);
+        }
     }
 
     private static void Settings(Numbers numbers, string where, TestSettings settings)

@@ -34,6 +34,11 @@ public sealed class RunDirectoryWriter(string directory)
             Write(TrainingFileNames.ReferenceConvergence, points.Span);
         }
 
+        foreach ((WeightsFile file, ReadOnlyMemory<byte> bytes) in texts.Weights)
+        {
+            Write(RunFileNames.WeightsOf(file.Name), bytes.Span);
+        }
+
         if (texts.Trace is { } trace)
         {
             Write(RunFileNames.Trace, trace.Span);

@@ -49,7 +49,7 @@ public static class RunFileNames
     /// <summary>The started attempts at the result, from the ledger; absent where no ledger was kept.</summary>
     public const string Attempts = "attempts.json";
 
-    /// <summary>Every name that may stand in a run directory, sorted by bytes.</summary>
+    /// <summary>Every name that may stand in a run directory, sorted by bytes, but for the files of weights that its workload names.</summary>
     public static ImmutableArray<string> All { get; } =
     [
         .. new[]
@@ -60,6 +60,9 @@ public static class RunFileNames
             KeptOf(TestMode.PerformanceOnly), KeptOf(TestMode.AccuracyOnly),
         }.Concat(ComplianceBlock.All.SelectMany(static block => new[] { LogIn(block.Folder), RecordsIn(block.Folder), TokensIn(block.Folder) })).Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>A file of weights that the workload names.</summary>
+    public static string WeightsOf(string file) => "weights/" + file;
 
     /// <summary>The folder of a run: <c>performance</c> or <c>accuracy</c>.</summary>
     public static string FolderOf(TestMode run) => run == TestMode.PerformanceOnly ? "performance" : "accuracy";

@@ -55,6 +55,9 @@ public sealed record JudgedResponse
     /// <summary>The greatest scaled error of its rows; infinite when it could not be judged.</summary>
     public required double Error { get; init; }
 
+    /// <summary>What a draft model's proposals come to; null where the workload has no draft model, or the response could not be judged.</summary>
+    public SpeculationCount? Speculation { get; init; }
+
     /// <summary>Why it could not be judged; null when it could.</summary>
     public string? Unjudgeable { get; init; }
 }

@@ -13,6 +13,12 @@ public abstract record DecodingModel
     {
     }
 
+    /// <summary>Whether the output projection adds a bias, <c>output_bias</c> [vocabulary].</summary>
+    public bool OutputBias { get; init; }
+
+    /// <summary>The file that the weights are in; null for weights drawn from the data set's seed.</summary>
+    public WeightsFile? WeightsFile { get; init; }
+
     /// <summary>Elements of the vector that the output projection reads.</summary>
     [JsonIgnore]
     public abstract int Width { get; }
@@ -49,6 +55,17 @@ public abstract record DecodingModel
 
     /// <summary>The name of the output projection [vocabulary, width].</summary>
     public const string OutputName = "output";
+
+    /// <summary>The name of its bias [vocabulary].</summary>
+    public const string OutputBiasName = "output_bias";
+
+    /// <summary>The output projection, with its bias where it has one.</summary>
+    private protected ImmutableArray<TensorSpec> OutputWeights(int vocabulary)
+    {
+        TensorSpec output = Matrix(OutputName, vocabulary, Width);
+        double bound = 1 / Math.Sqrt(Width);
+        return OutputBias ? [output, new TensorSpec { Name = OutputBiasName, Shape = [vocabulary], Distribution = new Distribution.Uniform(-bound, bound) }] : [output];
+    }
 
     /// <summary>A weight matrix [rows, columns] that keeps unit variance: normal with standard deviation gain / √columns.</summary>
     private protected static TensorSpec Matrix(string name, int rows, int columns, double gain = 1) =>

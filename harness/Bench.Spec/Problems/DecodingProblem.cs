@@ -1,12 +1,19 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Bench.Spec.Problems;
 
-/// <summary>Greedy decoding of new tokens after a prompt by a language model. Inputs: prompt [prompt_max] and prompt_length [1], int32; output: the new tokens, int32, up to and including the end token.</summary>
+/// <summary>Greedy decoding of new tokens after a prompt by a language model, with a draft model at hand or without. Inputs: prompt [prompt_max] and prompt_length [1], int32; output: the new tokens, int32, up to and including the end token.</summary>
 public sealed record DecodingProblem : Problem
 {
     /// <summary>The model.</summary>
     public required DecodingModel Model { get; init; }
+
+    /// <summary>The draft model; null where nothing is speculated on.</summary>
+    public DraftSpec? Draft { get; init; }
+
+    /// <summary>The seed of the language that prompts are written in (<c>grammar@1</c>); null for prompts of random tokens.</summary>
+    public ulong? Language { get; init; }
 
     /// <summary>Number of token ids; ids are 0 to vocabulary - 1.</summary>
     public required int Vocabulary { get; init; }
@@ -30,7 +37,19 @@ public sealed record DecodingProblem : Problem
     public override bool ProducesTokens => true;
 
     /// <inheritdoc/>
-    public override ImmutableArray<TensorSpec> Weights => Model.Weights(Vocabulary);
+    public override ImmutableArray<TensorSpec> Weights =>
+    [
+        .. Model.Weights(Vocabulary),
+        .. Draft?.Model.Weights(Vocabulary).Select(static tensor => tensor with { Name = DraftSpec.Prefix + tensor.Name }) ?? [],
+    ];
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override ImmutableArray<PinnedWeights> Pinned =>
+    [
+        .. Model.WeightsFile is { } file ? [new PinnedWeights(file, "", Model.Weights(Vocabulary))] : ImmutableArray<PinnedWeights>.Empty,
+        .. Draft is { Model: { WeightsFile: { } draftFile } draft } ? [new PinnedWeights(draftFile, DraftSpec.Prefix, draft.Weights(Vocabulary))] : ImmutableArray<PinnedWeights>.Empty,
+    ];
 
     /// <inheritdoc/>
     public override int MaximumResponseBytes => 4 * MaxNewTokens;
@@ -38,7 +57,7 @@ public sealed record DecodingProblem : Problem
     /// <inheritdoc/>
     public override ImmutableArray<TensorSpec> InputsOf(int sample) =>
     [
-        new TensorSpec { Name = "prompt", ElementType = ElementType.Int32, Shape = [PromptMax], Distribution = new Distribution.UniformInteger(0, Vocabulary - 1) },
+        new TensorSpec { Name = "prompt", ElementType = ElementType.Int32, Shape = [PromptMax], Distribution = Language is ulong seed ? new Distribution.Text(seed) : new Distribution.UniformInteger(0, Vocabulary - 1) },
         new TensorSpec { Name = "prompt_length", ElementType = ElementType.Int32, Shape = [1], Distribution = new Distribution.UniformInteger(PromptMin, PromptMax) },
     ];
 
@@ -46,7 +65,10 @@ public sealed record DecodingProblem : Problem
     public override TensorSpec OutputOf(int sample) => new() { Name = "tokens", ElementType = ElementType.Int32, Shape = [MaxNewTokens] };
 
     /// <inheritdoc/>
-    /// <remarks>Products and attention of the prompt and of every emitted token but the last, which is never fed back; the prompt's length is the mean of its range. Per step all weights are read again, shared by the samples decoded together, and the sample's own state besides; the prompt reads the weights once.</remarks>
+    /// <remarks>
+    /// Products and attention of the prompt and of every emitted token but the last, which is never fed back; the prompt's length is the mean of its range. Per step all weights are read again, shared by the samples decoded together, and the sample's own
+    /// state besides; the prompt reads the weights once. With a draft model there are as few steps as when every proposal is accepted, and what the draft itself costs is not counted: speculation is a choice.
+    /// </remarks>
     public override Cost CostOf(int sample, int responseTokens, int samplesTogether)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samplesTogether, 1);
@@ -57,8 +79,10 @@ public sealed record DecodingProblem : Problem
         double outputs = Math.Max(1, responseTokens);
         double weightBytes = Model.WeightBytesPerToken(Vocabulary);
         double flops = (Model.FlopsPerPosition * positions) + Model.AttentionFlops(positions) - Model.UnneededFlops(prompt) + (2.0 * Vocabulary * Model.Width * outputs);
-        double stateBytes = Model.StateBytesRead(prompt, steps);
-        return new Cost(flops, (weightBytes * (1 + steps) / samplesTogether) + stateBytes, weightBytes);
+        double tokensAStep = 1 + (Draft?.Length ?? 0);
+        double stateBytes = Model.StateBytesRead(prompt, steps) / tokensAStep;
+        double reads = 1 + Math.Ceiling(steps / tokensAStep);
+        return new Cost(flops, (weightBytes * reads / samplesTogether) + stateBytes, weightBytes);
     }
 
     /// <inheritdoc/>

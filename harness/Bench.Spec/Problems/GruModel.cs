@@ -34,7 +34,7 @@ public sealed record GruModel : DecodingModel
     [
         new TensorSpec { Name = EmbeddingName, Shape = [vocabulary, Hidden], Distribution = new Distribution.Normal(1) },
         .. Enumerable.Range(0, Layers).SelectMany(layer => LayerWeights(layer)),
-        Matrix(OutputName, vocabulary, Hidden),
+        .. OutputWeights(vocabulary),
     ];
 
     /// <inheritdoc/>

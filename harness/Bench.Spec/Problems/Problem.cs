@@ -23,6 +23,10 @@ public abstract record Problem
     [JsonIgnore]
     public abstract ImmutableArray<TensorSpec> Weights { get; }
 
+    /// <summary>The weights among them that files give; those of no file are drawn from the data set's seed.</summary>
+    [JsonIgnore]
+    public virtual ImmutableArray<PinnedWeights> Pinned => [];
+
     /// <summary>The most bytes that any response takes.</summary>
     [JsonIgnore]
     public abstract int MaximumResponseBytes { get; }

@@ -51,7 +51,7 @@ public sealed record TransformerModel : DecodingModel
         new TensorSpec { Name = EmbeddingName, Shape = [vocabulary, ModelDim], Distribution = new Distribution.Normal(1) },
         .. Enumerable.Range(0, Layers).SelectMany(layer => LayerWeights(layer)),
         Gain("final_norm"),
-        Matrix(OutputName, vocabulary, ModelDim),
+        .. OutputWeights(vocabulary),
     ];
 
     /// <inheritdoc/>

@@ -43,5 +43,14 @@ public sealed class PinnedTensors
     }
 
     /// <summary>The elements of a tensor, little-endian; null when no file gives them.</summary>
-    public ReadOnlyMemory<byte>? Of(string tensor) => elements.TryGetValue(tensor, out ReadOnlyMemory<byte> found) ? found : null;
+    public ReadOnlyMemory<byte>? Of(string tensor)
+    {
+        // Not a conditional expression: there null would become an empty memory, through the conversion from arrays.
+        if (elements.TryGetValue(tensor, out ReadOnlyMemory<byte> found))
+        {
+            return found;
+        }
+
+        return null;
+    }
 }

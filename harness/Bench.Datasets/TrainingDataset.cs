@@ -34,17 +34,17 @@ public sealed class TrainingDataset
     public TrainingDataSpec Dataset { get; }
 
     /// <summary>The examples that are trained on.</summary>
-    public ExampleSource Training => new(DataSplit.Training, Dataset.Seed);
+    public ExampleSource Training => new(DataSplit.Training, Dataset.Seed, Dataset.Day);
 
     /// <summary>The examples that quality is measured on.</summary>
-    public ExampleSource Evaluation => new(DataSplit.Evaluation, Dataset.Seed);
+    public ExampleSource Evaluation => new(DataSplit.Evaluation, Dataset.Seed, Dataset.Day);
 
     /// <summary>Words to be predicted of an example: the tokens of a text after its first, or the velocity's elements.</summary>
     public int TargetElements => targets;
 
-    /// <summary>Examples of the same language or tuning that nobody knew before the seed.</summary>
+    /// <summary>Examples of the same language, or of the same tuning and day, that nobody knew before the seed.</summary>
     /// <param name="seed">Drawn after training has ended, or secret until then.</param>
-    public static ExampleSource Fresh(ulong seed) => new(DataSplit.Fresh, seed);
+    public ExampleSource Fresh(ulong seed) => new(DataSplit.Fresh, seed, Dataset.Day);
 
     /// <summary>Writes all training examples.</summary>
     /// <param name="block">Room for <see cref="TrainingDataSpec.TrainingExamples"/> of them.</param>

@@ -57,7 +57,7 @@ public sealed class TrainingRunner
     public CompletedTrainingRun Run(CancellationToken cancellation)
     {
         Poison(memory);
-        InitialWeights.Write(memory.Problem, seed, memory.Weights);
+        material.Initial.Write(seed, memory.Weights);
         Sha256Digest initial = Sha256Digest.Of(memory.WeightBytes);
         TrainingRunHeader header = HeaderOf(initial);
         TrainingOutcome outcome = TrainingOutcome.Faulted;
@@ -155,7 +155,7 @@ public sealed class TrainingRunner
     /// <summary>Quality on examples that nobody could have trained on; the clock has stopped.</summary>
     private FreshEvaluation EvaluateFresh()
     {
-        EvaluationSet set = EvaluationSet.Of(material.Data, TrainingDataset.Fresh(TrainingSalt.FreshSeedOf(request.Salt.AsSpan())));
+        EvaluationSet set = EvaluationSet.Of(material.Data, material.Data.Fresh(TrainingSalt.FreshSeedOf(request.Salt.AsSpan())));
         ReadOnlySpan<float> predicted = Predict(set);
         Sha256Digest digest = Sha256Digest.Of(MemoryMarshal.AsBytes(predicted));
         double[] fresh = set.LossesOf(predicted);

@@ -52,7 +52,7 @@ public sealed unsafe class TrainingDatasetTests
         TrainingDataset data = Recordings;
         using AlignedMemory memory = new(64 * ExampleBlock.StrideOf(Decoder.TrainingExample));
         ExampleBlock block = new(Decoder.TrainingExample, 64, memory.Address);
-        foreach (ExampleSource source in new[] { data.Evaluation, data.Evaluation with { Day = 7 }, TrainingDataset.Fresh(99) })
+        foreach (ExampleSource source in new[] { data.Evaluation, data.Evaluation with { Day = 7 }, data.Fresh(99) })
         {
             data.WriteWhole(source, 40, block);
             float[] rates = block.Floats(3, 0).ToArray();
@@ -155,7 +155,7 @@ public sealed unsafe class TrainingDatasetTests
         {
             using AlignedMemory memory = new(TensorSet.ByteCountOf(Model.Weights));
             TensorSet weights = new(Model.Weights, memory.Address);
-            InitialWeights.Write(Model, seed, weights);
+            InitialWeights.OfSeeds(Model).Write(seed, weights);
             return weights.Floats(name).ToArray();
         }
 

@@ -20,7 +20,7 @@ internal sealed unsafe class SmallTraining : IDisposable
 
     public SmallTraining(double target = 4, long maximumExamples = 400)
     {
-        Material = new TrainingMaterial(new TrainingDataset(Problem, Dataset));
+        Material = new TrainingMaterial(new TrainingDataset(Problem, Dataset), InitialWeights.OfSeeds(Problem));
         Plan = PlanOf(target, maximumExamples);
         TrainingMemoryLayout layout = new(Problem, Dataset.TrainingExamples, Dataset.EvaluationExamples, 12);
         examples = new AlignedMemory(layout.ExamplesBytes);

@@ -67,7 +67,7 @@ public sealed class TrainingRunnerTests
         Assert.Equal(Convert.ToHexStringLower(salt), run.Log.End.Salt);
         Assert.Equal(Sha256Digest.Of(salt), header.SaltCommitment);
         Assert.Equal(TrainingSalt.SeedOf(salt), header.Seed);
-        Assert.Equal(InitialWeights.DigestOf(SmallTraining.Problem, header.Seed), header.InitialWeights);
+        Assert.Equal(InitialWeights.OfSeeds(SmallTraining.Problem).DigestOf(header.Seed), header.InitialWeights);
         Assert.Equal(Sha256Digest.Of(run.Weights.AsSpan()), run.Log.End.Weights);
     }
 
@@ -189,7 +189,7 @@ public sealed class TrainingRunnerTests
     public void Fresh_examples_are_neither_those_trained_on_nor_those_evaluated_on()
     {
         using SmallTraining training = new();
-        EvaluationSet fresh = EvaluationSet.Of(training.Material.Data, TrainingDataset.Fresh(TrainingSalt.FreshSeedOf([1, 2, 3])));
+        EvaluationSet fresh = EvaluationSet.Of(training.Material.Data, training.Material.Data.Fresh(TrainingSalt.FreshSeedOf([1, 2, 3])));
 
         HashSet<string> known = [.. Enumerable.Range(0, 8).Select(example => Convert.ToHexString(training.Material.Evaluation.InputOf(example)))];
         Assert.All(Enumerable.Range(0, 8), example => Assert.DoesNotContain(Convert.ToHexString(fresh.InputOf(example)), known));

@@ -73,7 +73,7 @@ internal sealed class TrainingReferenceRecheck
     /// <summary>The fresh losses are those that the reference has with the run's weights, on the examples that the salt determines.</summary>
     private Finding Fresh(int run, TrainingRunLog log, ReadOnlyMemory<byte> weights)
     {
-        EvaluationSet fresh = EvaluationSet.Of(data, TrainingDataset.Fresh(TrainingSalt.FreshSeedOf(Convert.FromHexString(log.End.Salt))));
+        EvaluationSet fresh = EvaluationSet.Of(data, data.Fresh(TrainingSalt.FreshSeedOf(Convert.FromHexString(log.End.Salt))));
         int size = checked((int)evidence.Workload.Problem.Prediction.ElementCount);
         float[] predictions = new float[fresh.Count * size];
         Parallel.For(0, fresh.Count, example =>

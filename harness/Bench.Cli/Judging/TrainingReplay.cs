@@ -18,7 +18,7 @@ internal static class TrainingReplay
     /// <summary>A finding a run.</summary>
     public static unsafe ImmutableArray<Finding> Of(TrainingEvidence evidence, TrainingDataset data)
     {
-        using TrainingMaterial material = new(data);
+        using TrainingMaterial material = new(data, InitialWeights.Of(evidence.Workload, file => evidence.WeightsFiles[file.Name]));
         TrainingMemoryLayout layout = new(evidence.Workload.Problem, evidence.Workload.Dataset.TrainingExamples, material.Evaluation.Count, OptimizerSettings.Of(evidence.Plan.Hyperparameters).BatchSize);
         using AlignedMemory examples = new(layout.ExamplesBytes);
         using AlignedMemory exchange = new(layout.ExchangeBytes);

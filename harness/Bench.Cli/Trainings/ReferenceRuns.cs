@@ -25,7 +25,7 @@ internal sealed unsafe class ReferenceRuns(Definition<TrainingWorkload> workload
     public ReferenceConvergencePoint Make(int count, CancellationToken cancellation)
     {
         TrainingWorkload value = workload.Value;
-        using TrainingMaterial material = new(new TrainingDataset(value.Problem, value.Dataset));
+        using TrainingMaterial material = new(new TrainingDataset(value.Problem, value.Dataset), InitialWeights.Of(value, WeightsFiles.Beside(workload)));
         TrainingMemoryLayout layout = new(value.Problem, value.Dataset.TrainingExamples, material.Evaluation.Count, OptimizerSettings.Of(plan.Hyperparameters).BatchSize);
         using AlignedMemory examples = new(layout.ExamplesBytes);
         using AlignedMemory exchange = new(layout.ExchangeBytes);

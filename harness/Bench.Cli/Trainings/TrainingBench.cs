@@ -21,7 +21,7 @@ internal sealed unsafe class TrainingBench : IDisposable
     private TrainingBench(Definition<TrainingWorkload> workload, TrainingPlan plan, Circumstances circumstances, TrainingDataset data)
     {
         Workload = workload;
-        Material = new TrainingMaterial(data);
+        Material = new TrainingMaterial(data, InitialWeights.Of(workload.Value, WeightsFiles.Beside(workload)));
         this.plan = plan;
         this.circumstances = circumstances;
         layout = new TrainingMemoryLayout(workload.Value.Problem, workload.Value.Dataset.TrainingExamples, Material.Evaluation.Count, OptimizerSettings.Of(plan.Hyperparameters).BatchSize);

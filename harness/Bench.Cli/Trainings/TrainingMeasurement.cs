@@ -134,6 +134,7 @@ internal sealed class TrainingMeasurement(TrainingBench bench, TrainingPlan plan
         Submission = circumstances.Submission?.Bytes ?? System.Text.Encoding.UTF8.GetBytes(LocalSubmission.TextIn(plan.Division)),
         Ruleset = circumstances.Ruleset.Bytes,
         Sut = circumstances.Sut?.Bytes,
+        Weights = bench.Workload.Value.InitialWeights is { } file ? [(file, WeightsFiles.Beside(bench.Workload)(file))] : [],
         ReferenceConvergence = Shipped.ReferenceConvergenceOf(bench.Workload),
     };
 }

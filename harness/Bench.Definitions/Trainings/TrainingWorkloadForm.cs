@@ -17,6 +17,7 @@ internal static class TrainingWorkloadForm
     public const int MostRuns = 1000;
 
     private const int MostExamples = 100_000_000;
+    private const int MostDays = (1 << 24) - 1;
 
     private static readonly Field<string> Id = new("id", Fields.Id, "The id, unique among workloads.");
     private static readonly Field<string> Version = new("version", Fields.Version, "The version; results of different versions are not comparable.");
@@ -25,6 +26,7 @@ internal static class TrainingWorkloadForm
     private static readonly Field<YamlItem> ProblemText = new("problem", new FamilyForm(), "What learns; its keys depend on the family.");
     private static readonly Field<TrainingProblem> Problem = new("problem", new FamilyForm.Typed<TrainingProblem>(), "The problem once it is read.");
     private static readonly Field<TrainingDataSpec> Dataset = new("dataset", DatasetForm(), "The generated data.");
+    private static readonly Field<WeightsFile> InitialWeights = new("initial_weights", WeightsFileForm.Create(), "The checkpoint that every run starts from, a file beside this one; weights drawn from the run's seed when left out.", required: false);
     private static readonly Field<PrecisionSpec> Precision = new("precision", WorkloadForm.PrecisionForm(), "The formats that the closed division allows.");
     private static readonly Field<Quality> QualityOf = new("quality", QualityForm(), "When a run has converged.");
     private static readonly Field<Evaluation> EvaluationOf = new("evaluation", EvaluationForm(), "How often quality is measured, and when a run is given up.");
@@ -35,13 +37,14 @@ internal static class TrainingWorkloadForm
     /// <summary>The whole definition.</summary>
     public static MappingForm<TrainingWorkload> Root { get; } = new(
         "a training workload",
-        [Fields.Schema(SchemaName), Id, Version, Family, Title, ProblemText, Dataset, Precision, QualityOf, EvaluationOf, Runs, Borrowing, Hyperparameters],
+        [Fields.Schema(SchemaName), Id, Version, Family, Title, ProblemText, InitialWeights, Dataset, Precision, QualityOf, EvaluationOf, Runs, Borrowing, Hyperparameters],
         static bound => new TrainingWorkload
         {
             Id = bound.Get(Id),
             Version = bound.Get(Version),
             Title = bound.Get(Title),
             Problem = bound.Get(Problem),
+            InitialWeights = bound.Has(InitialWeights) ? bound.Get(InitialWeights) : null,
             Dataset = bound.Get(Dataset),
             Precision = bound.Get(Precision),
             QualityTarget = bound.Get(QualityOf).Target,
@@ -126,22 +129,29 @@ internal static class TrainingWorkloadForm
     {
         Field<string> generator = new("generator", Choice.Word("grammar@1", "electrodes@1"), "Generator and version.");
         Field<ulong> seed = new("seed", new IntegerForm<ulong>(0, ulong.MaxValue), "The 64-bit seed.");
+        Field<int> day = new("day", new IntegerForm<int>(0, MostDays), "Days after day 0 that recordings are of; 0 when left out.", required: false);
         Field<int> training = Fields.Integer("training_examples", 1, MostExamples, "Examples that are trained on.");
         Field<int> evaluation = Fields.Integer("evaluation_examples", 1, MostExamples, "Examples that quality is measured on; none of them is trained on.");
         Field<string> sha256 = new("sha256", new DigestForm(), "Digest of the generated data; 'bench workload freeze FILE' writes it.");
         return new MappingForm<TrainingDataSpec>(
             "a dataset",
-            [generator, seed, training, evaluation, sha256],
+            [generator, seed, day, training, evaluation, sha256],
             bound => new TrainingDataSpec
             {
                 Generator = bound.Get(generator),
                 Seed = bound.Get(seed),
+                Day = bound.GetOr(day, 0),
                 TrainingExamples = bound.Get(training),
                 EvaluationExamples = bound.Get(evaluation),
                 Sha256 = Sha256Digest.TryParse(bound.Get(sha256), out Sha256Digest digest) ? digest : default,
             },
             bound =>
             {
+                if (bound.Has(generator, day) && bound.Get(day) > 0 && bound.Get(generator) != "electrodes@1")
+                {
+                    bound.Error(DefinitionCodes.Contradiction, day, $"day is {bound.Get(day)}, expected 0 for {bound.Get(generator)}: text does not drift");
+                }
+
                 if (bound.Has(sha256) && bound.Get(sha256) == DigestForm.Unfrozen)
                 {
                     bound.Reading.Findings.Warning(DefinitionCodes.DatasetUnfrozen, bound.At(sha256), "the data set's digest is not written yet; nothing runs on a draft", $"run 'bench workload freeze {bound.Reading.Findings.Path}'");

@@ -25,8 +25,8 @@ public static class EvidenceReader
         Plan? plan = EvidenceFiles.Json<Plan>(files, RunFileNames.Plan, PlausibleNumbers.Of, findings);
         SystemDescription? system = EvidenceFiles.Json<SystemDescription>(files, RunFileNames.System, PlausibleNumbers.Of, findings);
         Workload? workload = EvidenceFiles.Definition(files, RunFileNames.Workload, definitions.Workload, findings, out Sha256Digest workloadDigest);
-        ImmutableArray<WeightsFile> weights = [.. workload?.Problem.Pinned.Select(static pinned => pinned.File).Distinct() ?? []];
-        findings.AddRange(files.Names.Except(RunFileNames.All).Except(weights.Select(static file => RunFileNames.WeightsOf(file.Name))).Select(FileFinding.Unknown));
+        ImmutableArray<PinnedWeights> weights = workload?.Problem.Pinned ?? [];
+        findings.AddRange(files.Names.Except(RunFileNames.All).Except(weights.Select(static pinned => RunFileNames.WeightsOf(pinned.File.Name))).Select(FileFinding.Unknown));
         ImmutableDictionary<string, ReadOnlyMemory<byte>> weightsFiles = PinnedFiles.Read(files, weights, findings);
         Submission? submission = EvidenceFiles.Definition(files, RunFileNames.Submission, definitions.Submission, findings, out _);
         Ruleset? ruleset = EvidenceFiles.Definition(files, RunFileNames.Ruleset, definitions.Ruleset, findings, out Sha256Digest rulesetDigest);

@@ -1,32 +1,55 @@
 using System.Collections.Immutable;
+using Bench.Datasets;
 using Bench.Spec;
+using Bench.Spec.Training;
 
 namespace Bench.Results.RunDirectories;
 
-/// <summary>The files of weights that a workload names, as they stand in its result: byte for byte the pinned ones.</summary>
+/// <summary>The files of weights that a workload names, as they stand in its result: byte for byte the pinned ones, with the tensors of its models.</summary>
 internal static class PinnedFiles
 {
-    /// <summary>Their bytes by their names; a finding for each that is missing or another.</summary>
-    public static ImmutableDictionary<string, ReadOnlyMemory<byte>> Read(RunFiles files, ImmutableArray<WeightsFile> named, List<Finding> findings)
+    /// <summary>What a training workload names: its checkpoint, or nothing.</summary>
+    public static ImmutableArray<PinnedWeights> Of(TrainingWorkload? workload) => workload?.InitialWeights is { } file ? [new PinnedWeights(file, "", workload.Problem.Weights)] : [];
+
+    /// <summary>Their bytes by their names; a finding for each that is missing, another, or of another model.</summary>
+    public static ImmutableDictionary<string, ReadOnlyMemory<byte>> Read(RunFiles files, ImmutableArray<PinnedWeights> named, List<Finding> findings)
     {
         ImmutableDictionary<string, ReadOnlyMemory<byte>>.Builder found = ImmutableDictionary.CreateBuilder<string, ReadOnlyMemory<byte>>();
-        foreach (WeightsFile file in named)
+        foreach (PinnedWeights weights in named)
         {
-            string name = RunFileNames.WeightsOf(file.Name);
+            string name = RunFileNames.WeightsOf(weights.File.Name);
             if (files.Read(name) is not { } bytes)
             {
                 findings.Add(FileFinding.Missing(name));
             }
-            else if (Sha256Digest.Of(bytes.Span) is var digest && digest != file.Sha256)
+            else if (WhyRefused(name, bytes, weights) is { } refusal)
             {
-                findings.Add(FileFinding.Absurd(name, "its SHA-256", digest.Hex, $"{file.Sha256.Hex}, which {RunFileNames.Workload} pins"));
+                findings.Add(refusal);
             }
             else
             {
-                found[file.Name] = bytes;
+                found[weights.File.Name] = bytes;
             }
         }
 
         return found.ToImmutable();
+    }
+
+    private static Finding? WhyRefused(string name, ReadOnlyMemory<byte> bytes, PinnedWeights weights)
+    {
+        if (Sha256Digest.Of(bytes.Span) is var digest && digest != weights.File.Sha256)
+        {
+            return FileFinding.Absurd(name, "its SHA-256", digest.Hex, $"{weights.File.Sha256.Hex}, which {RunFileNames.Workload} pins");
+        }
+
+        try
+        {
+            _ = Safetensors.Read(name, bytes, weights.Tensors);
+            return null;
+        }
+        catch (WeightsFileRefusedException refused)
+        {
+            return FileFinding.Misshapen(name, refused.Message);
+        }
     }
 }

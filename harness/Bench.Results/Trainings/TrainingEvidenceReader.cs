@@ -39,7 +39,9 @@ public static class TrainingEvidenceReader
             ? EvidenceFiles.Definition(files, TrainingFileNames.ReferenceConvergence, definitions.ReferenceConvergence, findings, out pointsDigest)
             : null;
         int runs = RunsIn(files);
-        findings.AddRange(files.Names.Except(TrainingFileNames.All(runs)).Select(FileFinding.Unknown));
+        ImmutableArray<PinnedWeights> weights = PinnedFiles.Of(workload);
+        findings.AddRange(files.Names.Except(TrainingFileNames.All(runs)).Except(weights.Select(static pinned => RunFileNames.WeightsOf(pinned.File.Name))).Select(FileFinding.Unknown));
+        ImmutableDictionary<string, ReadOnlyMemory<byte>> weightsFiles = PinnedFiles.Read(files, weights, findings);
         ImmutableArray<TrainingRunLog?> logs = [.. Enumerable.Range(1, runs).Select(run => TrainingLogReader.Read(files, run, findings))];
         ImmutableArray<ModelCheck?> checks = [.. Enumerable.Range(1, runs).Select(run =>
             files.Has(TrainingFileNames.CheckOf(run)) ? EvidenceFiles.Json<ModelCheck>(files, TrainingFileNames.CheckOf(run), check => PlausibleTraining.Of(run, check), findings) : null)];
@@ -55,6 +57,7 @@ public static class TrainingEvidenceReader
             Plan = plan!,
             Workload = workload!,
             WorkloadDigest = workloadDigest,
+            WeightsFiles = weightsFiles,
             PublishedWorkloadDigest = definitions.PublishedWorkload(workload!.Id, workload.Version),
             Submission = submission!,
             Ruleset = ruleset!,

@@ -26,11 +26,12 @@ public static class TrainingRecomputation
         differences.Compare(RunFileNames.Plan, "ruleset_digest", evidence.Plan.RulesetDigest, evidence.RulesetDigest);
         differences.Compare(RunFileNames.System, "fingerprint", evidence.System.Fingerprint, SystemDescription.FingerprintOf(evidence.System.Found));
         TrainingDataset data = new(evidence.Workload.Problem, evidence.Workload.Dataset);
+        InitialWeights initial = InitialWeights.Of(evidence.Workload, file => evidence.WeightsFiles[file.Name]);
         EvaluationSet set = EvaluationSet.Of(data, data.Evaluation);
         foreach ((int index, TrainingRunLog run) in evidence.Runs.Index())
         {
             differences.Compare(TrainingFileNames.LogOf(index + 1), "header.run", run.Header.Run, index + 1);
-            new TrainingRunRecomputation(evidence, run, data, set, files, differences).Check(index + 1);
+            new TrainingRunRecomputation(evidence, run, data, initial, set, files, differences).Check(index + 1);
         }
 
         CheckClocks(evidence, differences);

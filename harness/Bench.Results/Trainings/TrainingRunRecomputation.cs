@@ -10,7 +10,7 @@ using Bench.Statistics;
 namespace Bench.Results.Trainings;
 
 /// <summary>Derives what one training run says again: seed and initial weights from its salt, evaluation points from the plan, qualities from losses, losses from predictions, its outcome from all of them.</summary>
-internal sealed class TrainingRunRecomputation(TrainingEvidence evidence, TrainingRunLog run, TrainingDataset data, EvaluationSet set, RunFiles files, Differences differences)
+internal sealed class TrainingRunRecomputation(TrainingEvidence evidence, TrainingRunLog run, TrainingDataset data, InitialWeights initial, EvaluationSet set, RunFiles files, Differences differences)
 {
     // Other machines' exp and log differ in their last bits.
     private const double LossTolerance = 1e-9;
@@ -43,7 +43,7 @@ internal sealed class TrainingRunRecomputation(TrainingEvidence evidence, Traini
         differences.Compare(log, "header.salt_commitment", run.Header.SaltCommitment.Hex, Sha256Digest.Of(salt).Hex);
         differences.Compare(log, "header.seed", run.Header.Seed, seed);
         differences.Compare(log, "header.hyperparameters_digest", run.Header.HyperparametersDigest.Hex, HyperparameterText.DigestOf(plan.Hyperparameters).Hex);
-        differences.Compare(log, "header.initial_weights", run.Header.InitialWeights.Hex, InitialWeights.DigestOf(evidence.Workload.Problem, seed).Hex);
+        differences.Compare(log, "header.initial_weights", run.Header.InitialWeights.Hex, initial.DigestOf(seed).Hex);
         differences.Compare(log, "header.dataset_digest", run.Header.DatasetDigest.Hex, evidence.Workload.Dataset.Sha256.Hex);
     }
 
@@ -96,7 +96,7 @@ internal sealed class TrainingRunRecomputation(TrainingEvidence evidence, Traini
             return;
         }
 
-        EvaluationSet fromSalt = EvaluationSet.Of(data, TrainingDataset.Fresh(TrainingSalt.FreshSeedOf(Convert.FromHexString(run.End.Salt))));
+        EvaluationSet fromSalt = EvaluationSet.Of(data, data.Fresh(TrainingSalt.FreshSeedOf(Convert.FromHexString(run.End.Salt))));
         ReadOnlySpan<double> losses = LossesAt(run.Evaluations.Length);
         differences.Compare(log, "end.fresh", fresh, fresh with
         {

@@ -14,10 +14,6 @@ public sealed record Evidence : ResultEvidence
     /// <summary>The workload (<c>workload.yaml</c>).</summary>
     public required Workload Workload { get; init; }
 
-    /// <summary>The files of weights that the workload names (<c>weights/</c>), by their names.</summary>
-    [JsonIgnore]
-    public ImmutableDictionary<string, ReadOnlyMemory<byte>> WeightsFiles { get; init; } = ImmutableDictionary<string, ReadOnlyMemory<byte>>.Empty;
-
     /// <summary>The timed run (<c>performance/</c>); null when it is missing.</summary>
     public RunLog? Performance { get; init; }
 

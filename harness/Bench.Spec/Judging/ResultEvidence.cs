@@ -12,6 +12,10 @@ public abstract record ResultEvidence
     {
     }
 
+    /// <summary>The files of weights that the workload names (<c>weights/</c>), by their names.</summary>
+    [JsonIgnore]
+    public ImmutableDictionary<string, ReadOnlyMemory<byte>> WeightsFiles { get; init; } = ImmutableDictionary<string, ReadOnlyMemory<byte>>.Empty;
+
     /// <summary>The plan (<c>plan.json</c>), as far as every kind of result has one.</summary>
     [JsonIgnore]
     public abstract ResultPlan Planned { get; }

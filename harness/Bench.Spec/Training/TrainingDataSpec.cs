@@ -11,6 +11,9 @@ public sealed record TrainingDataSpec
     /// <summary>The 64-bit seed.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Days after day 0 that the recordings are of (<c>electrodes@1</c>); 0 elsewhere.</summary>
+    public int Day { get; init; }
+
     /// <summary>Examples that are trained on.</summary>
     public required int TrainingExamples { get; init; }
 

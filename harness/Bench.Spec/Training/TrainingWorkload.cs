@@ -21,6 +21,9 @@ public sealed record TrainingWorkload
     /// <summary>The data.</summary>
     public required TrainingDataSpec Dataset { get; init; }
 
+    /// <summary>The checkpoint that every run starts from; null for weights drawn from the run's seed.</summary>
+    public WeightsFile? InitialWeights { get; init; }
+
     /// <summary>What precision closed allows.</summary>
     public required PrecisionSpec Precision { get; init; }
 

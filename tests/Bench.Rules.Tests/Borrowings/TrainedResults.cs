@@ -146,7 +146,7 @@ internal static class TrainedResults
                 Seed = seed,
                 SaltCommitment = Sha256Digest.Of(salt),
                 HyperparametersDigest = HyperparameterText.DigestOf(plan.Hyperparameters),
-                InitialWeights = InitialWeights.DigestOf(problem, seed),
+                InitialWeights = InitialWeights.OfSeeds(problem).DigestOf(seed),
                 SutName = plan.Sut.Name,
                 InProcess = plan.Sut.InProcess,
                 BuildDigest = Sha256Digest.Of(Encoding.UTF8.GetBytes(made.Build)),

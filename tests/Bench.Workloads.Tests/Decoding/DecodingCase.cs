@@ -10,12 +10,14 @@ namespace Bench.Workloads.Tests.Decoding;
 /// <summary>A decoding problem with its tensors.</summary>
 internal sealed class DecodingCase : IDisposable
 {
+    private readonly Lazy<DecodingReference> reference;
+
     public DecodingCase(DecodingProblem problem, int samples)
     {
         Problem = problem;
         Weights = GeneratedTensors.Of(Problem.Weights, 1);
         Inputs = [.. Enumerable.Range(0, samples).Select(sample => GeneratedTensors.Of(Problem.InputsOf(sample), 100 + sample))];
-        Reference = new DecodingReference(Problem, Weights.Set, sample => Inputs[sample].Set);
+        reference = new Lazy<DecodingReference>(() => new DecodingReference(Problem, Weights.Set, sample => Inputs[sample].Set));
     }
 
     public DecodingProblem Problem { get; }
@@ -24,7 +26,8 @@ internal sealed class DecodingCase : IDisposable
 
     public GeneratedTensors[] Inputs { get; }
 
-    public DecodingReference Reference { get; }
+    /// <summary>The reference; it reads the weights when it is first asked for.</summary>
+    public DecodingReference Reference => reference.Value;
 
     public static DecodingProblem Small(DecodingModel model) => new()
     {
@@ -38,6 +41,15 @@ internal sealed class DecodingCase : IDisposable
 
     public static TransformerModel Transformer(int layers, int dim, int heads, int kvHeads, int feedForward) =>
         new() { Layers = layers, ModelDim = dim, Heads = heads, KvHeads = kvHeads, FeedForward = feedForward };
+
+    /// <summary>Gives the draft the target's weights.</summary>
+    public unsafe void CopyTargetToDraft()
+    {
+        foreach (TensorSpec tensor in Problem.Model.Weights(Problem.Vocabulary))
+        {
+            Weights.Set.Floats(tensor.Name).CopyTo(new Span<float>(Weights.Set.AddressOf(DraftSpec.Prefix + tensor.Name), (int)tensor.ElementCount));
+        }
+    }
 
     /// <summary>Every sample's response of the SUT, issued as one query.</summary>
     public byte[][] Respond(NumberFormat format, int threads)

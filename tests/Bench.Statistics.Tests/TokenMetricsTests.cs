@@ -229,6 +229,16 @@ public class TokenMetricsTests
 
     private static QueryRecord Record(uint offset) => new() { LatencyNs = 1, TokenOffset = offset, Status = QueryStatus.Complete };
 
+    [Fact]
+    public void Tokens_that_come_together_are_one_delivery()
+    {
+        // Three at once, then one, then two at once; and a response of one token.
+        long[] words = [6, 10, 10, 10, 20, 35, 35, 1, 7];
+        TokenLatencies tokens = Of([Record(0), Record(7)], words, out List<string> reasons);
+        Assert.Empty(reasons);
+        Assert.Equal((7, 4), (tokens.TokenCount, tokens.Deliveries));
+    }
+
     private static TokenLatencies Of(QueryRecord[] records, long[] words, out List<string> reasons)
     {
         reasons = [];

@@ -43,6 +43,16 @@ public sealed class ReferenceCheckTests
         Assert.Equal("REF002", Assert.Single(Check(Honest with { Score = outside })).RuleId);
     }
 
+    [Fact]
+    public void Speculation_of_a_workload_without_a_draft_model_is_found()
+    {
+        AccuracyScore score = Honest.Score!;
+        AccuracyScore claimed = score with { Responses = score.Responses.SetItem(0, score.Responses[0] with { Speculation = new SpeculationCount(3, 2, 1) }) };
+        Finding finding = Assert.Single(Check(Honest with { Score = claimed }));
+        Assert.Equal("REF001", finding.RuleId);
+        Assert.Contains("2 of 3 proposed tokens are accepted in 1 steps; computed again from the draft model, no speculation", finding.Message, StringComparison.Ordinal);
+    }
+
     private static ImmutableArray<Finding> Check(Evidence evidence) =>
         ReferenceCheck.Check(evidence, static _ => new TestMatmul(), () => evidence.Workload.Dataset.Sha256);
 }

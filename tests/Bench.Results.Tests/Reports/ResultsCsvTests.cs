@@ -31,7 +31,7 @@ public sealed class ResultsCsvTests
         string[] fields = Csv([ResultRow.Of(tokens, [], bundle: null)]).TrimEnd('\n').Split('\n')[1].Split(',');
 
         // 400 ms until the first of four tokens, 400 ms for the other three, 5 tokens a second in all.
-        Assert.Equal(["400000000", "400000000", "", "133333333", "133333333", "", "200000000", "5"], fields[^11..^3]);
+        Assert.Equal(["400000000", "400000000", "", "133333333", "133333333", "", "200000000", "5"], fields[Column("ttft_p50_ns")..Column("arrivals")]);
     }
 
     [Theory]
@@ -44,8 +44,8 @@ public sealed class ResultsCsvTests
         Evidence evidence = TestResult.Read(new TestResult(scenario).Files()).Value!;
         string[] fields = Csv([ResultRow.Of(evidence, [], bundle: null)]).TrimEnd('\n').Split('\n')[1].Split(',');
 
-        Assert.Equal([arrivals, rate], fields[^3..^1]);
-        Assert.Equal("TEST01:pass TEST04:not_established TEST05:not_established", fields[^1]);
+        Assert.Equal([arrivals, rate], fields[Column("arrivals")..Column("compliance")]);
+        Assert.Equal("TEST01:pass TEST04:not_established TEST05:not_established", fields[Column("compliance")]);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ResultsCsvTests
         string[] Fields(ArrivalProcess arrivals)
         {
             Evidence evidence = TestResult.Read(new TestResult(Scenario.Server, arrivals: arrivals).Files()).Value!;
-            return Csv([ResultRow.Of(evidence, [], bundle: null)]).TrimEnd('\n').Split('\n')[1].Split(',')[^3..^1];
+            return Csv([ResultRow.Of(evidence, [], bundle: null)]).TrimEnd('\n').Split('\n')[1].Split(',')[Column("arrivals")..Column("compliance")];
         }
 
         Assert.Equal(["constant", "2"], Fields(new ArrivalProcess.Constant()));
@@ -62,8 +62,18 @@ public sealed class ResultsCsvTests
     }
 
     [Fact]
+    public void What_a_draft_model_comes_to_has_its_columns()
+    {
+        ResultRow row = ResultRow.Of(Evidence, [], bundle: null) with { Speculation = new SpeculationCount(90, 60, 30), TokensPerDelivery = 2.75 };
+        Assert.Equal(["90", "60", "30", "2.75"], Csv([row]).TrimEnd('\n').Split('\n')[1].Split(',')[Column("draft_proposed")..]);
+        Assert.Equal(["", "", "", ""], Csv([ResultRow.Of(Evidence, [], bundle: null)]).TrimEnd('\n').Split('\n')[1].Split(',')[Column("draft_proposed")..]);
+    }
+
+    [Fact]
     public void An_empty_table_is_its_header() =>
-        Assert.Equal("bundle,submitter,division,category,system,workload,scenario,profile,metric,value,unit,accuracy_metric,accuracy,accuracy_target,speed_of_light_percent,valid,findings,ttft_p50_ns,ttft_p99_ns,ttft_bound_ns,tpot_p50_ns,tpot_p99_ns,tpot_bound_ns,inter_token_p99_ns,tokens_per_second,arrivals,target_qps,compliance\n", Csv([]));
+        Assert.Equal("bundle,submitter,division,category,system,workload,scenario,profile,metric,value,unit,accuracy_metric,accuracy,accuracy_target,speed_of_light_percent,valid,findings,ttft_p50_ns,ttft_p99_ns,ttft_bound_ns,tpot_p50_ns,tpot_p99_ns,tpot_bound_ns,inter_token_p99_ns,tokens_per_second,arrivals,target_qps,compliance,draft_proposed,draft_accepted,target_steps,tokens_per_delivery\n", Csv([]));
+
+    private static int Column(string name) => ResultsCsv.Columns.IndexOf(name);
 
     private static string Csv(IEnumerable<ResultRow> rows)
     {

@@ -106,7 +106,7 @@ internal static class TrainingBase
     /// <summary>One run, from a salt that its name gives; its updates take the longer the higher its number is.</summary>
     private static unsafe CompletedTrainingRun Run(TrainingWorkload workload, TrainingPlan plan, int number, string name)
     {
-        using TrainingMaterial material = new(new TrainingDataset(workload.Problem, workload.Dataset));
+        using TrainingMaterial material = new(new TrainingDataset(workload.Problem, workload.Dataset), InitialWeights.OfSeeds(workload.Problem));
         TrainingMemoryLayout layout = new(workload.Problem, workload.Dataset.TrainingExamples, workload.Dataset.EvaluationExamples, OptimizerSettings.Of(plan.Hyperparameters).BatchSize);
         using AlignedMemory examples = new(layout.ExamplesBytes);
         using AlignedMemory exchange = new(layout.ExchangeBytes);

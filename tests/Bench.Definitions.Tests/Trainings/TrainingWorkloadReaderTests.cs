@@ -40,10 +40,10 @@ public sealed class TrainingWorkloadReaderTests
         Assert.Contains("hold_limit is 0.5, expected more than quality.target, 0.6", Texts.Print(TrainingTexts.Read(cursor.Replace("target: 0.3", "target: 0.6", StringComparison.Ordinal)).Findings), StringComparison.Ordinal);
         foreach ((string wrong, string code, string message) in new[]
         {
-            ("days: 0, hold_limit: 0.5", DefinitionCodes.OutOfRange, "days is 0"),
-            ("days: 367, hold_limit: 0.5", DefinitionCodes.OutOfRange, "days is 367"),
+            ("days: 0, hold_limit: 0.5", DefinitionCodes.OutOfRange, "days is '0'"),
+            ("days: 367, hold_limit: 0.5", DefinitionCodes.OutOfRange, "days is '367'"),
             ("days: 30, hold_limit: 0.3", DefinitionCodes.Contradiction, "hold_limit is 0.3, expected more than quality.target, 0.3"),
-            ("days: 30, hold_limit: -1", DefinitionCodes.OutOfRange, "hold_limit is -1"),
+            ("days: 30, hold_limit: -1", DefinitionCodes.OutOfRange, "hold_limit is '-1'"),
             ("hold_limit: 0.5", DefinitionCodes.MissingKey, "days"),
             ("days: 30", DefinitionCodes.MissingKey, "hold_limit"),
             ("days: 30, hold_limit: 0.5, unit: week", DefinitionCodes.UnknownKey, "unit"),

@@ -70,6 +70,16 @@ internal static class ResultTable
                 row.AttemptsText,
                 ValidText(row.Valid, row.Refusals, row.Profile),
             }));
+        PrintDrift(terminal, [.. rows.Where(static row => row.HoldsText is not null)]);
+    }
+
+    /// <summary>How long trained decoders hold: a table of its own below the other, of the workloads that drift.</summary>
+    private static void PrintDrift(Terminal terminal, ImmutableArray<TrainingRow> rows)
+    {
+        if (!rows.IsEmpty)
+        {
+            terminal.Table(["workload", "holds", "while quality is at most "], rows.Select(static row => new[] { row.Workload, row.HoldsText!, Quantity.Quality(row.HoldLimit!.Value) }));
+        }
     }
 
     /// <summary>When tokens became ready: a table of its own below the other, of the results that emit them.</summary>

@@ -65,6 +65,9 @@ public sealed class EvaluationSet
     /// <summary>The input of an example.</summary>
     public ReadOnlySpan<byte> InputOf(int example) => inputs.AsSpan(example * inputBytes, inputBytes);
 
+    /// <summary>The inputs of several examples, one after the other.</summary>
+    public ReadOnlySpan<byte> InputsOf(int first, int count) => inputs.AsSpan(first * inputBytes, count * inputBytes);
+
     /// <summary>What is to be predicted for an example.</summary>
     public ReadOnlySpan<byte> TargetOf(int example) => targets.AsSpan(example * targetBytes, targetBytes);
 

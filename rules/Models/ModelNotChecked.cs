@@ -3,7 +3,7 @@ using Bench.Spec.Training;
 
 namespace Bench.Rules;
 
-/// <summary>A run whose model nobody compared with the reference.</summary>
+/// <summary>A run whose model nobody compared with the reference, or nobody looked at on later days although the workload asks for it.</summary>
 /// <remarks>Source: MLPerf Training Rules, "Model". Documentation: ModelNotChecked.md.</remarks>
 public sealed class ModelNotChecked : IRule<TrainingEvidence>
 {
@@ -24,13 +24,24 @@ public sealed class ModelNotChecked : IRule<TrainingEvidence>
     public IEnumerable<Finding> Check(TrainingEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        foreach (TrainedRun run in evidence.Converged.Where(static run => run.Log.End.Weights is not null && run.Check is not { Examples: > 0 }))
+        foreach (TrainedRun run in evidence.Converged.Where(static run => run.Log.End.Weights is not null))
         {
-            yield return Descriptor.Report(
-                evidence,
-                run.CheckPath,
-                $"run {run.Number} converged, and its predictions were not compared with the reference's; expected {run.CheckPath} with at least one example",
-                "verify the bundle with its reference, which compares again");
+            if (run.Check is not { Examples: > 0 } check)
+            {
+                yield return Descriptor.Report(
+                    evidence,
+                    run.CheckPath,
+                    $"run {run.Number} converged, and its predictions were not compared with the reference's; expected {run.CheckPath} with at least one example",
+                    "verify the bundle with its reference, which compares again");
+            }
+            else if (evidence.Drift is { } drift && check.Drift is null)
+            {
+                yield return Descriptor.Report(
+                    evidence,
+                    run.CheckPath,
+                    $"run {run.Number} converged, and how long its model holds was not measured; expected drift in {run.CheckPath} with the quality on each of {drift.Days} days",
+                    "measure with bench run, which predicts every later day with the run's weights");
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ using Bench.Workloads;
 
 namespace Bench.Cli.Judging;
 
-/// <summary><c>check --reference</c> of a training result: its data generated from the seed again; every evaluation example of every run, and its fresh ones, predicted by the fp64 reference from the weights in the bundle; and the beginning of every run trained again from its salt.</summary>
+/// <summary><c>check --reference</c> of a training result: its data generated from the seed again; every evaluation example of every run, its fresh ones and those of later days, predicted by the fp64 reference from the weights in the bundle; and the beginning of every run trained again from its salt.</summary>
 internal sealed class TrainingReferenceRecheck
 {
     // The losses of fresh examples are those of fp32 predictions, the reference's are fp64: per example, a share of the loss.
@@ -68,24 +68,18 @@ internal sealed class TrainingReferenceRecheck
         {
             yield return Fresh(run, log, weights);
         }
+
+        foreach (Finding finding in DriftRecheck.Of(evidence, run, data, weights, reference))
+        {
+            yield return finding;
+        }
     }
 
     /// <summary>The fresh losses are those that the reference has with the run's weights, on the examples that the salt determines.</summary>
     private Finding Fresh(int run, TrainingRunLog log, ReadOnlyMemory<byte> weights)
     {
         EvaluationSet fresh = EvaluationSet.Of(data, data.Fresh(TrainingSalt.FreshSeedOf(Convert.FromHexString(log.End.Salt))));
-        int size = checked((int)evidence.Workload.Problem.Prediction.ElementCount);
-        float[] predictions = new float[fresh.Count * size];
-        Parallel.For(0, fresh.Count, example =>
-        {
-            double[] predicted = new double[size];
-            reference.Predict(weights.Span, fresh.InputOf(example), predicted);
-            for (int i = 0; i < size; i++)
-            {
-                predictions[(example * size) + i] = (float)predicted[i];
-            }
-        });
-        double[] expected = fresh.LossesOf(predictions);
+        double[] expected = fresh.LossesOf(ReferencePredictions.Of(fresh, weights, evidence.Workload.Problem, reference));
         ReadOnlySpan<double> found = log.Losses.AsSpan()[^fresh.Count..];
         string name = TrainingFileNames.LossesOf(run);
         for (int example = 0; example < expected.Length; example++)

@@ -7,6 +7,7 @@ using Bench.Definitions;
 using Bench.LoadGen;
 using Bench.Results.Bundles;
 using Bench.Results.Journals;
+using Bench.Results.Reports;
 using Bench.Results.RunDirectories;
 using Bench.Results.Trainings;
 using Bench.Spec;
@@ -43,7 +44,7 @@ internal sealed class TrainingMeasurement(TrainingBench bench, TrainingPlan plan
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            writer.WriteCheck(run, ModelChecking.Of(completed.Log, bench.Material.Evaluation, completed.Predictions.AsMemory(), completed.Weights.AsMemory(), bench.Workload.Value.Problem, reference));
+            writer.WriteCheck(run, Check(run, completed));
         }
 
         writer.WriteAttempts(attempt.List());
@@ -71,6 +72,19 @@ internal sealed class TrainingMeasurement(TrainingBench bench, TrainingPlan plan
             HarnessVersion = BuildDigest.HarnessVersion,
         };
         return new TrainingRunner(request, system, bench.Memory, bench.Material, new MonotonicClock()).Run(cancellation);
+    }
+
+    /// <summary>The run's model beside the reference, and how it does on later days.</summary>
+    private ModelCheck Check(int run, CompletedTrainingRun completed)
+    {
+        ModelCheck check = ModelChecking.Of(completed.Log, bench.Material.Evaluation, completed.Predictions.AsMemory(), completed.Weights.AsMemory(), bench.Workload.Value.Problem, reference);
+        if (DriftMeasuring.Of(bench.Material.Data, completed.Weights.AsMemory(), reference) is not { } drift)
+        {
+            return check;
+        }
+
+        progress.Phase($"{plan.Workload}: run {run} holds {Quantity.Days(drift.DaysHeld, drift.Qualities.Length)} of drift");
+        return check with { Drift = drift };
     }
 
     private void Say(int run, CompletedTrainingRun completed)

@@ -77,8 +77,8 @@ internal static class TrainingProblemForms
 
     private static MappingForm<TrainingProblem> Cursor()
     {
-        Field<int> days = Fields.Integer("days", 1, 3650, "Days after training that are looked at.");
-        Field<double> hold = new("hold_limit", new RealForm(10), "The quality at which a decoder no longer holds; worse than the target.");
+        Field<int> days = Fields.Integer("days", 1, DriftSpec.MostDays, "Days after training that are looked at.");
+        Field<double> hold = new("hold_limit", new RealForm(10), "The greatest quality at which a decoder still holds; worse than the target.");
         Field<int> electrodes = Extent("electrodes", "Electrodes; elements of an input vector.");
         Field<int> hidden = Extent("hidden", "Elements of the hidden layer.");
         Field<DriftSpec> drift = new(

@@ -27,6 +27,13 @@ public static class Quantity
     /// <remarks>Source: MLPerf Inference Rules, accuracy to five significant figures.</remarks>
     public static string Quality(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
 
+    /// <summary>Days that a decoder holds of those that were looked at: <c>8 of 12 days</c>; <c>at least 12 days</c> where none was seen on which it did not.</summary>
+    /// <param name="held">Days held, from the first on.</param>
+    /// <param name="days">Days looked at, at least 1.</param>
+    public static string Days(int held, int days) => held < days
+        ? string.Create(CultureInfo.InvariantCulture, $"{held} of {days} days")
+        : string.Create(CultureInfo.InvariantCulture, $"at least {days} {(days == 1 ? "day" : "days")}");
+
     /// <summary>Three significant digits without an exponent where that is readable.</summary>
     public static string Number(double value)
     {

@@ -12,7 +12,7 @@ public static class TrainingCsv
     public static ImmutableArray<string> Columns { get; } =
     [
         "bundle", "submitter", "division", "category", "system", "workload", "profile", "runs", "converged", "time_to_target_s", "examples",
-        "quality_metric", "quality", "quality_target", "convergence", "scaling_factor", "speed_of_light_percent", "borrowed_from",
+        "quality_metric", "quality", "quality_target", "days_held", "drift_days", "hold_limit", "convergence", "scaling_factor", "speed_of_light_percent", "borrowed_from",
         "attempt", "attempts_started", "attempts_without_result", "valid", "findings",
     ];
 
@@ -48,6 +48,9 @@ public static class TrainingCsv
         row.QualityMetric,
         Number(row.Quality),
         Number(row.QualityTarget),
+        Number(row.DaysHeld),
+        Number(row.DriftDays),
+        Number(row.HoldLimit),
         row.Convergence,
         Number(row.ScalingFactor),
         Number(row.SpeedOfLightPercent),

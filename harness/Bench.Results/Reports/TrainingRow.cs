@@ -54,6 +54,15 @@ public sealed record TrainingRow
     /// <summary>The target, at most.</summary>
     public required double QualityTarget { get; init; }
 
+    /// <summary>Days that the trained decoders hold: the median of the counted runs, the lower of two; no part of the score. Null where the workload declares no drift, without a score, and where a counted run was not looked at.</summary>
+    public int? DaysHeld { get; init; }
+
+    /// <summary>Days that were looked at: a decoder that holds so many holds at least so many. Null without drift.</summary>
+    public int? DriftDays { get; init; }
+
+    /// <summary>The greatest quality at which a decoder still holds; null without drift.</summary>
+    public double? HoldLimit { get; init; }
+
     /// <summary>What the convergence test establishes, in words.</summary>
     public required string Convergence { get; init; }
 
@@ -89,6 +98,10 @@ public sealed record TrainingRow
     public string AttemptsText => Attempt is null ? "not established"
         : string.Create(CultureInfo.InvariantCulture, $"{Attempt} of {AttemptsStarted}{(AttemptsWithoutResult > 0 ? $", {AttemptsWithoutResult} without a result" : "")}");
 
+    /// <summary>How long the trained decoders hold, in words: <c>8 of 12 days</c>, <c>not established</c>; null without drift.</summary>
+    [JsonIgnore]
+    public string? HoldsText => DriftDays is not { } days ? null : DaysHeld is { } held ? Quantity.Days(held, days) : "not established";
+
     /// <summary>The row of a result.</summary>
     public static TrainingRow Of(ReportedTraining result)
     {
@@ -112,6 +125,9 @@ public sealed record TrainingRow
             QualityMetric = JsonNamingPolicy.SnakeCaseLower.ConvertName(evidence.Workload.Problem.Metric.ToString()),
             Quality = scored ? score!.Kept.Max(run => evidence.Runs[run].Evaluations[^1].Quality) : null,
             QualityTarget = evidence.Plan.QualityTarget,
+            DaysHeld = scored ? DaysHeldOf(evidence, score!) : null,
+            DriftDays = evidence.Drift?.Days,
+            HoldLimit = evidence.Drift?.HoldLimit,
             Convergence = ConvergenceText(score),
             ScalingFactor = score?.ScalingFactor ?? 1,
             SpeedOfLightPercent = evidence.Declared?.SpeedOfLightPercent,
@@ -123,6 +139,12 @@ public sealed record TrainingRow
             Refusals = [.. result.Findings.Where(static finding => finding.Severity == Severity.Error).Select(static finding => finding.RuleId).Distinct().Order(StringComparer.Ordinal)],
             Findings = [.. result.Findings.Select(static finding => finding.RuleId).Distinct().Order(StringComparer.Ordinal)],
         };
+    }
+
+    private static int? DaysHeldOf(TrainingEvidence evidence, TrainingScore score)
+    {
+        int?[] held = [.. score.Kept.Select(run => evidence.Checks.ElementAtOrDefault(run)?.Drift?.DaysHeld).Order()];
+        return held.Contains(null) ? null : held[(held.Length - 1) / 2];
     }
 
     private static string ConvergenceText(TrainingScore? score) => score?.Convergence is not { } verdict ? "not tested" : verdict.Outcome switch

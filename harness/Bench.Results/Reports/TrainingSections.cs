@@ -12,6 +12,8 @@ internal static class TrainingSections
 {
     private static readonly string[] Headers = ["submitter", "system", "workload", "profile", "runs converged", "time to target", "examples", "quality", "target", "convergence", "of speed of light", "attempt", "valid", "findings"];
 
+    private static readonly string[] HoldsHeader = ["holds"];
+
     /// <summary>The table of all of them; nothing when there is none.</summary>
     public static void Table(HtmlPage page, ImmutableArray<TrainingRow> rows)
     {
@@ -30,7 +32,12 @@ internal static class TrainingSections
         page.Heading(2, title).Paragraph(evidence.Workload.Title);
         page.Paragraph($"{result.File}{(result.Bundle is { } id ? $" · bundle {id}" : "")}", "code");
         TrainingScore? score = evidence.Ruleset.Training is { } round ? TrainingScore.Of(evidence.Plan, round, evidence.Runs, evidence.ReferenceConvergence) : null;
-        page.Table($"Runs of {title}", ["run", "outcome", "time", "examples", "last quality", "fresh quality", "model error", "seed", "counts"], evidence.Runs.Select((run, i) => RunCells(run, evidence.Checks.ElementAtOrDefault(i), score?.Kept.Contains(i) == true)));
+        if (evidence.Drift is { } drift)
+        {
+            page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"Days held: {TrainingRow.Of(result).HoldsText}, the median of the runs that count; no part of the score. A trained decoder holds until the first day on which the reference, with its weights, leaves more than {drift.HoldLimit:G4} of the variance unexplained."));
+        }
+
+        page.Table($"Runs of {title}", ["run", "outcome", "time", "examples", "last quality", "fresh quality", "model error", .. evidence.Drift is null ? [] : HoldsHeader, "seed", "counts"], evidence.Runs.Select((run, i) => RunCells(run, evidence.Checks.ElementAtOrDefault(i), evidence.Drift, score?.Kept.Contains(i) == true)));
         page.Table($"Hyperparameters of {title}", ["name", "value", "from", "group"], evidence.Plan.Hyperparameters.Select(static one => ImmutableArray.Create(
             new PageCell(one.Name, Class: "code"), new PageCell(one.Value.Text), new PageCell(one.Origin), new PageCell(one.BatchGroup ? "batch size" : ""))));
         page.Figures(Pictures(result).Select(static picture => picture.Svg));
@@ -50,6 +57,11 @@ internal static class TrainingSections
         if (ConvergencePlot.Draw(result.Evidence.Plan.Workload, result.Evidence.Workload.Problem.Metric, result.Evidence.Plan.QualityTarget, result.Evidence.Runs) is { } picture)
         {
             yield return ($"{result.FileStem}.svg", picture);
+        }
+
+        if (result.Evidence.Drift is { } drift && DriftPlot.Draw(result.Evidence.Plan.Workload, drift, result.Evidence.Runs, result.Evidence.Checks) is { } curves)
+        {
+            yield return ($"{result.FileStem}.drift.svg", curves);
         }
     }
 
@@ -71,7 +83,7 @@ internal static class TrainingSections
         new(string.Join(' ', row.Findings), Class: "code"),
     ];
 
-    private static ImmutableArray<PageCell> RunCells(TrainingRunLog run, ModelCheck? check, bool counts) =>
+    private static ImmutableArray<PageCell> RunCells(TrainingRunLog run, ModelCheck? check, DriftSpec? drift, bool counts) =>
     [
         new(run.Header.Run.ToString(CultureInfo.InvariantCulture), run.Header.Run, "number"),
         new(run.End.Outcome.FieldName, Class: run.End.Outcome == TrainingOutcome.Converged ? "" : "bad"),
@@ -80,6 +92,7 @@ internal static class TrainingSections
         new(run.Evaluations is [.., TrainingEvaluation last] ? Quantity.Quality(last.Quality) : "none", Class: "number"),
         new(run.End.Fresh is { } fresh ? Quantity.Quality(fresh.Quality) : "none", Class: "number"),
         new(check is null ? "not checked" : Quantity.Number(check.Error), Class: "number"),
+        .. drift is null ? [] : ImmutableArray.Create(check?.Drift is { } curve ? new PageCell(Quantity.Days(curve.DaysHeld, drift.Days), curve.DaysHeld, "number") : new PageCell("not measured", -1, "number")),
         new(run.Header.Seed.ToString(CultureInfo.InvariantCulture), Class: "code"),
         new(counts ? "yes" : ""),
     ];

@@ -75,9 +75,17 @@ internal static class PlausibleTraining
         [
             Between(name, "examples", check.Examples, 1, ModelChecking.Examples),
             check.Error >= 0 ? null : FileFinding.Absurd(name, "error", check.Error.ToString(CultureInfo.InvariantCulture), "at least 0"),
+            .. check.Drift is { } drift ? Of(name, drift) : [],
         ];
         return found.OfType<Finding>();
     }
+
+    private static IEnumerable<Finding?> Of(string name, DriftCurve drift) =>
+    [
+        Between(name, "drift.days_held", drift.DaysHeld, 0, DriftSpec.MostDays),
+        Between(name, "the number of drift.qualities", drift.Qualities.Length, 1, DriftSpec.MostDays),
+        .. drift.Qualities.Take(DriftSpec.MostDays).Select((quality, i) => quality >= 0 ? null : FileFinding.Absurd(name, $"drift.qualities[{i}]", quality.ToString(CultureInfo.InvariantCulture), "at least 0")),
+    ];
 
     private static bool IsSalt(string salt) => salt.Length == 64 && salt.All(static letter => char.IsAsciiHexDigitLower(letter));
 

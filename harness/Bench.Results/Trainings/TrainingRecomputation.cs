@@ -32,6 +32,7 @@ public static class TrainingRecomputation
         {
             differences.Compare(TrainingFileNames.LogOf(index + 1), "header.run", run.Header.Run, index + 1);
             new TrainingRunRecomputation(evidence, run, data, initial, set, files, differences).Check(index + 1);
+            DriftRecomputation.Check(evidence, index + 1, differences);
         }
 
         CheckClocks(evidence, differences);

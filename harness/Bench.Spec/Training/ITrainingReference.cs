@@ -9,4 +9,19 @@ public interface ITrainingReference
     /// <param name="prediction">Receives <see cref="TrainingProblem.Prediction"/>, row-major.</param>
     /// <exception cref="ArgumentException">A length is not the problem's.</exception>
     void Predict(ReadOnlySpan<byte> weights, ReadOnlySpan<byte> input, Span<double> prediction);
+
+    /// <summary>Predicts several examples, each as <see cref="Predict"/> does to the last bit; a family that can takes the weights once for all of them.</summary>
+    /// <param name="weights">As there.</param>
+    /// <param name="count">How many examples, at least 1.</param>
+    /// <param name="inputs">Their input tensors, one after the other.</param>
+    /// <param name="predictions">Receives their predictions, one after the other.</param>
+    /// <exception cref="ArgumentException">A length is not the problem's.</exception>
+    void PredictAll(ReadOnlySpan<byte> weights, int count, ReadOnlySpan<byte> inputs, Span<double> predictions)
+    {
+        (int input, int prediction) = (inputs.Length / count, predictions.Length / count);
+        for (int example = 0; example < count; example++)
+        {
+            Predict(weights, inputs.Slice(example * input, input), predictions.Slice(example * prediction, prediction));
+        }
+    }
 }

@@ -9,4 +9,7 @@ public sealed record ModelCheck
 
     /// <summary>The greatest difference of a prediction from the reference's, over the reference's greatest magnitude in that example; infinite when there are no weights, or a number is not finite.</summary>
     public required double Error { get; init; }
+
+    /// <summary>How the model does on later days; null where the workload declares no drift, or there are no weights.</summary>
+    public DriftCurve? Drift { get; init; }
 }

@@ -20,6 +20,10 @@ public sealed record TrainingEvidence : ResultEvidence
     /// <summary>Each run's model beside the reference, in the order of <see cref="Runs"/>; null where it was not checked.</summary>
     public ImmutableArray<ModelCheck?> Checks { get; init; } = [];
 
+    /// <summary>How the workload's recordings drift; null where they do not.</summary>
+    [JsonIgnore]
+    public DriftSpec? Drift => (Workload.Problem as CursorDecoder)?.Drift;
+
     /// <summary>The reference's convergence points (<c>rcp.yaml</c>); null when the workload has none.</summary>
     public ReferenceConvergencePoints? ReferenceConvergence { get; init; }
 

@@ -38,6 +38,22 @@ public sealed class TrainingWorkloadReaderTests
             .Replace("metric: bits_per_character, target: 1.10", "metric: unexplained_variance, target: 0.3", StringComparison.Ordinal);
         Assert.Equal(30, Assert.IsType<CursorDecoder>(TrainingTexts.Workload(cursor).Value.Problem).Drift!.Days);
         Assert.Contains("hold_limit is 0.5, expected more than quality.target, 0.6", Texts.Print(TrainingTexts.Read(cursor.Replace("target: 0.3", "target: 0.6", StringComparison.Ordinal)).Findings), StringComparison.Ordinal);
+        foreach ((string wrong, string code, string message) in new[]
+        {
+            ("days: 0, hold_limit: 0.5", DefinitionCodes.OutOfRange, "days is '0'"),
+            ("days: 367, hold_limit: 0.5", DefinitionCodes.OutOfRange, "days is '367'"),
+            ("days: 30, hold_limit: 0.3", DefinitionCodes.Contradiction, "hold_limit is 0.3, expected more than quality.target, 0.3"),
+            ("days: 30, hold_limit: -1", DefinitionCodes.OutOfRange, "hold_limit is '-1'"),
+            ("hold_limit: 0.5", DefinitionCodes.MissingKey, "days"),
+            ("days: 30", DefinitionCodes.MissingKey, "hold_limit"),
+            ("days: 30, hold_limit: 0.5, unit: week", DefinitionCodes.UnknownKey, "unit"),
+        })
+        {
+            Finding finding = Assert.Single(TrainingTexts.Read(cursor.Replace("days: 30, hold_limit: 0.5", wrong, StringComparison.Ordinal)).Findings);
+            Assert.Equal((code, Severity.Error, 6), (finding.RuleId, finding.Severity, finding.Location.Line));
+            Assert.Contains(message, finding.Message, StringComparison.Ordinal);
+        }
+
         Assert.Equal(RecurrentCell.MinLstm, Assert.IsType<RecurrentLanguageModel>(TrainingTexts.Workload(TrainingTexts.With("cell: lstm", "cell: min_lstm")).Value.Problem).Cell);
     }
 

@@ -131,6 +131,13 @@ public sealed class PlotTests
     [InlineData(2.5e9, "2.5 s")]
     public void Times_have_three_digits_and_the_unit_people_use(double nanoseconds, string text) => Assert.Equal(text, Quantity.Time(nanoseconds));
 
+    [Theory]
+    [InlineData(0, 12, "0 of 12 days")]
+    [InlineData(11, 12, "11 of 12 days")]
+    [InlineData(12, 12, "at least 12 days")]
+    [InlineData(1, 1, "at least 1 day")]
+    public void A_decoder_that_never_broke_holds_at_least_the_days_that_were_looked_at(int held, int days, string text) => Assert.Equal(text, Quantity.Days(held, days));
+
     [Fact]
     public void The_page_escapes_what_it_is_given()
     {

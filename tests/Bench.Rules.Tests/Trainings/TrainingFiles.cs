@@ -33,6 +33,16 @@ internal static partial class TrainingFiles
     /// <param name="published">Those whose ruleset, workload and points the harness publishes; null for the base's.</param>
     public static TrainingEvidence Read(SortedDictionary<string, byte[]> files, SortedDictionary<string, byte[]>? published = null)
     {
+        Parsed<TrainingEvidence> parsed = TryRead(files, published);
+        Assert.True(parsed.Succeeded, string.Join('\n', parsed.Findings));
+        return parsed.Value;
+    }
+
+    /// <summary>Reads the evidence in files, which may be unreadable.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="published">As above.</param>
+    public static Parsed<TrainingEvidence> TryRead(SortedDictionary<string, byte[]> files, SortedDictionary<string, byte[]>? published = null)
+    {
         Sha256Digest Published(string name) => Sha256Digest.Of((published ?? BaseFiles)[name]);
         DefinitionReaders readers = new()
         {
@@ -45,9 +55,7 @@ internal static partial class TrainingFiles
             PublishedWorkload = (id, version) => (id, version) == ("rnn-lm-tiny", "1.0") ? Published("workload.yaml") : null,
             PublishedReferenceConvergence = (id, version) => (id, version) == ("rnn-lm-tiny", "1.0") ? Published("rcp.yaml") : null,
         };
-        Parsed<TrainingEvidence> parsed = TrainingEvidenceReader.Read(FilesOf(files), readers);
-        Assert.True(parsed.Succeeded, string.Join('\n', parsed.Findings));
-        return parsed.Value;
+        return TrainingEvidenceReader.Read(FilesOf(files), readers);
     }
 
     /// <summary>Files as the readers take them.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Bench.Datasets;
 using Bench.Spec.Training;
 using Bench.Workloads.NeuralDecoding;
 using Bench.Workloads.Tests.Training;
@@ -33,6 +35,28 @@ public sealed class CursorDecoderReferenceTests
         // dy = (2, -1), by the mean over two outputs; dh = 2 · 0.5 + -1 · -1 = 2.
         CursorDecoderReference.AddGradients(parameters, [3f], [1.5f, -4f], 1, gradients);
         Assert.Equal([6, 2, 10, -5, 2, -1], gradients.Values);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(19)]
+    public void Many_examples_together_are_predicted_as_each_alone_to_the_last_bit(int examples)
+    {
+        CursorDecoder problem = new() { Electrodes = 21, Hidden = 13 };
+        ITrainingReference reference = new CursorDecoderReference(problem);
+        Random random = new(3);
+        float[] Drawn(long count) => [.. Enumerable.Range(0, (int)count).Select(_ => (2 * random.NextSingle()) - 1)];
+        float[] weights = Drawn(TensorSet.ByteCountOf(problem.Weights) / sizeof(float)), rates = Drawn(examples * problem.Electrodes);
+        double[] alone = new double[2 * examples], together = new double[2 * examples];
+        for (int example = 0; example < examples; example++)
+        {
+            reference.Predict(MemoryMarshal.AsBytes<float>(weights), MemoryMarshal.AsBytes<float>(rates.AsSpan(example * problem.Electrodes, problem.Electrodes)), alone.AsSpan(2 * example, 2));
+        }
+
+        reference.PredictAll(MemoryMarshal.AsBytes<float>(weights), examples, MemoryMarshal.AsBytes<float>(rates), together);
+        Assert.Equal(alone, together);
+        Assert.Equal(alone.Length, alone.Distinct().Count());
+        Assert.Throws<ArgumentException>(() => reference.PredictAll(MemoryMarshal.AsBytes<float>(weights), examples, MemoryMarshal.AsBytes<float>(rates), new double[(2 * examples) + 2]));
     }
 
     [Fact]

@@ -144,6 +144,9 @@ public static class WorkloadDraft
             heads: 4
             kv_heads: 2             # divides heads
             feed_forward: 256
+            # A trained model ('bench export checkpoint' prints these lines): output_bias: true, weights: { file: NAME.safetensors, sha256: ... }
+          # draft: { model: { architecture: gru, layers: 1, hidden: 64 }, length: 4 }      a draft model, for speculative decoding
+          # prompts: { generator: grammar@1, seed: 4040001 }                               text instead of random tokens; vocabulary 32
           vocabulary: 512
           prompt_min: 8
           prompt_max: 32

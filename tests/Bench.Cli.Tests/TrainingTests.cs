@@ -36,6 +36,16 @@ public sealed class TrainingTests(TrainedFolder trained) : IClassFixture<Trained
     }
 
     [Fact]
+    public void The_plan_names_no_folder_of_the_machine()
+    {
+        string plan = File.ReadAllText(Path.Combine(trained.Payload, "plan.json"));
+        Assert.Contains($"{TrainedFolder.Id}.yaml:", plan, StringComparison.Ordinal);
+        Assert.Contains("(1.0.yaml:", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain(AppContext.BaseDirectory, plan, StringComparison.Ordinal);
+        Assert.DoesNotContain(trained.At(), plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Verify_refuses_a_changed_byte_in_any_payload_file()
     {
         using TemporaryFolder folder = new();

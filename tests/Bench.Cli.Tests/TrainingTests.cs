@@ -151,7 +151,7 @@ public sealed class TrainingTests(TrainedFolder trained) : IClassFixture<Trained
         (int code, string output, string error) = CommandLine.Run("run", trained.Workload, "--runs", "3", "--profile", "full", "--dry-run");
 
         Assert.Equal(ExitCode.Findings, code);
-        Assert.Contains("--runs is 3, expected 5 to 1000 in the full profile", output + error, StringComparison.Ordinal);
+        Assert.Contains("--runs is 3, expected 5 to 100 in the full profile", output + error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Clean, CommandLine.Run("run", trained.Workload, "--runs", "3", "--dry-run").Code);
     }
 

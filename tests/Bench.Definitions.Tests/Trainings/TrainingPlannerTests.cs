@@ -50,7 +50,7 @@ public sealed class TrainingPlannerTests
     [InlineData(Profile.Full, 4, DefinitionCodes.TooFewRuns)]
     [InlineData(Profile.Full, 0, DefinitionCodes.OutOfRange)]
     [InlineData(Profile.Quick, 0, DefinitionCodes.OutOfRange)]
-    [InlineData(Profile.Full, 1001, DefinitionCodes.OutOfRange)]
+    [InlineData(Profile.Full, TrainingNumbers.MostRuns + 1, DefinitionCodes.OutOfRange)]
     public void Refuses_fewer_runs_than_a_score_needs(Profile profile, int runs, string code)
     {
         Finding finding = Assert.Single(TrainingPlanner.Resolve(Request() with { Profile = profile, Runs = runs }).Findings);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json;
 
 namespace Bench.Cli.Tests;
 
@@ -33,6 +34,19 @@ public sealed class TrainingTests(TrainedFolder trained) : IClassFixture<Trained
         Assert.EndsWith(judgedToo, judged, StringComparison.Ordinal);
         Assert.Matches("REF000[^\n]*all 8 predictions are the reference's", reference);
         Assert.Equal(ExitCode.Refused, CommandLine.Run("verify", trained.Bundle).Code);
+    }
+
+    [Fact]
+    public void Compare_puts_training_results_side_by_side()
+    {
+        (int code, string output, _) = CommandLine.Run("compare", trained.Bundle, trained.Bundle);
+        (int json, string text, _) = CommandLine.Run("compare", "--json", trained.Bundle, trained.Bundle);
+
+        Assert.Equal((ExitCode.Clean, ExitCode.Clean), (code, json));
+        Assert.All(["time to target", "not established, too few runs", "batch size", "fp32, sums in fp32", "1 of 1", "hyperparameters: the same", "confidence 95"], part => Assert.Contains(part, output, StringComparison.Ordinal));
+        using JsonDocument comparison = JsonDocument.Parse(text);
+        Assert.Equal(["1", "1"], comparison.RootElement.GetProperty("lines").EnumerateArray().Select(static line => line.GetProperty("ratio").GetString()));
+        Assert.Equal(16, comparison.RootElement.GetProperty("lines")[0].GetProperty("batch_size").GetInt32());
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed record TrainingRow
     {
         ArgumentNullException.ThrowIfNull(result);
         TrainingEvidence evidence = result.Evidence;
-        TrainingScore? score = evidence.Ruleset.Training is { } round ? TrainingScore.Of(evidence.Plan, round, evidence.Runs, evidence.ReferenceConvergence) : null;
+        TrainingScore? score = ScoreOf(evidence);
         bool scored = score?.Seconds is not null;
         return new TrainingRow
         {
@@ -124,6 +124,10 @@ public sealed record TrainingRow
             Findings = [.. result.Findings.Select(static finding => finding.RuleId).Distinct().Order(StringComparer.Ordinal)],
         };
     }
+
+    /// <summary>The score that the runs give; null where the ruleset has no training.</summary>
+    internal static TrainingScore? ScoreOf(TrainingEvidence evidence) =>
+        evidence.Ruleset.Training is { } round ? TrainingScore.Of(evidence.Plan, round, evidence.Runs, evidence.ReferenceConvergence) : null;
 
     private static string ConvergenceText(TrainingScore? score) => score?.Convergence is not { } verdict ? "not tested" : verdict.Outcome switch
     {

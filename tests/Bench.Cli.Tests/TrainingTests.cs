@@ -1,5 +1,9 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Bench.Cli.Judging;
+using Bench.Results.RunDirectories;
+using Bench.Spec;
+using Bench.Spec.Judging;
 
 namespace Bench.Cli.Tests;
 
@@ -47,6 +51,24 @@ public sealed class TrainingTests(TrainedFolder trained) : IClassFixture<Trained
         using JsonDocument comparison = JsonDocument.Parse(text);
         Assert.Equal(["1", "1"], comparison.RootElement.GetProperty("lines").EnumerateArray().Select(static line => line.GetProperty("ratio").GetString()));
         Assert.Equal(16, comparison.RootElement.GetProperty("lines")[0].GetProperty("batch_size").GetInt32());
+    }
+
+    [Fact]
+    public void A_run_in_two_bundles_is_found_and_a_bundle_that_lies_there_twice_is_not()
+    {
+        using TemporaryFolder folder = new();
+        File.Copy(trained.Bundle, folder.At("one.bundle.zip"));
+        File.Copy(trained.Bundle, folder.At("two.bundle.zip"));
+        (int code, string output, _) = CommandLine.Run("verify", folder.Path, "--key", trained.Key);
+        Assert.True(code == ExitCode.Clean, output);
+        Assert.DoesNotContain("SEED104", output, StringComparison.Ordinal);
+
+        ResultEvidence evidence = JudgedResult.Of(RunFiles.InDirectory(trained.Payload), asSubmission: false).Result!;
+        RoundReview review = new();
+        review.Add("one.bundle.zip", Sha256Digest.Of("one"u8), evidence);
+        review.Add("two.bundle.zip", Sha256Digest.Of("two"u8), evidence);
+        Finding finding = Assert.Single(review.Findings());
+        Assert.Equal(("SEED104", "two.bundle.zip: runs/1/run.jsonl"), (finding.RuleId, finding.Location.Path));
     }
 
     [Fact]

@@ -43,7 +43,18 @@ public sealed record RuleDescriptor
     public Finding Report(ResultEvidence evidence, string path, string message, string help, Severity atMost = Severity.Error)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        Severity severity = In(evidence.Planned.Division);
+        return Report(evidence.Planned.Division, path, message, help, atMost);
+    }
+
+    /// <summary>A finding of this rule, as grave as a division says.</summary>
+    /// <param name="division">The result's division.</param>
+    /// <param name="path">The file inside the bundle.</param>
+    /// <param name="message">What was found and what was expected, both with units.</param>
+    /// <param name="help">The next action.</param>
+    /// <param name="atMost">A lesser severity where the defect is less grave than usual; never raises it.</param>
+    public Finding Report(Division division, string path, string message, string help, Severity atMost = Severity.Error)
+    {
+        Severity severity = In(division);
         return new Finding
         {
             RuleId = Id,

@@ -112,15 +112,21 @@ public static class Rulebook
         new SystemContradictsSubmission(),
     ];
 
-    /// <summary>What every rule is, of either kind, in order of id.</summary>
+    /// <summary>Every rule about several results together, in order of id; a test proves the array complete.</summary>
+    public static ImmutableArray<IRoundRule> RoundRules { get; } = [new RunInTwoResults()];
+
+    /// <summary>What every rule is, of any kind, in order of id.</summary>
     public static ImmutableArray<RuleDescriptor> Descriptors { get; } =
-        [.. Rules.Select(static rule => rule.Descriptor).Concat(TrainingRules.Select(static rule => rule.Descriptor)).DistinctBy(static rule => rule.Id).OrderBy(static rule => rule.Id, StringComparer.Ordinal)];
+        [.. Rules.Select(static rule => rule.Descriptor).Concat(TrainingRules.Select(static rule => rule.Descriptor)).Concat(RoundRules.Select(static rule => rule.Descriptor)).DistinctBy(static rule => rule.Id).OrderBy(static rule => rule.Id, StringComparer.Ordinal)];
 
     /// <summary>Everything that the rules find, in the order of the rules.</summary>
     public static ImmutableArray<Finding> Check(Evidence evidence) => Check(evidence, Rules);
 
     /// <summary>Everything that the rules find in a training result, in the order of the rules.</summary>
     public static ImmutableArray<Finding> Check(TrainingEvidence evidence) => Check(evidence, TrainingRules);
+
+    /// <summary>Everything that the rules find in several results together, each with the result that it is about.</summary>
+    public static ImmutableArray<(RoundResult Result, Finding Finding)> Check(ImmutableArray<RoundResult> results) => [.. RoundRules.SelectMany(rule => rule.Check(results))];
 
     /// <summary>Everything that the given rules find, in their order, capped.</summary>
     /// <remarks>A rule that throws has a bug of its own. What it could not check is an error, never silence, and the other rules' findings stand.</remarks>

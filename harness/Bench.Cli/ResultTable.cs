@@ -127,7 +127,7 @@ internal static class ResultTable
             }));
     }
 
-    private static string ValidText(bool valid, ImmutableArray<string> refusals, Profile profile)
+    internal static string ValidText(bool valid, ImmutableArray<string> refusals, Profile profile)
     {
         string verdict = valid ? "yes" : $"NO: {string.Join(' ', refusals)}";
         return profile == Profile.Quick ? $"{verdict} (quick profile, not submittable)" : verdict;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Bench.Spec;
 using Bench.Spec.Definitions;
 
 namespace Bench.Definitions;
@@ -48,7 +49,10 @@ internal sealed class SettingList
             _ => value.ToString()!,
         };
 
+    /// <summary>The origin of a value that stands in a file.</summary>
+    public static string At(Location location) => location.WithoutFolder().ToString();
+
     /// <summary>The origin of a value that stands in a definition.</summary>
     public static string At<T>(Definition<T> definition, string keyPath)
-        where T : class => definition.LocationOf(keyPath).ToString();
+        where T : class => At(definition.LocationOf(keyPath));
 }

@@ -1,5 +1,4 @@
 using Bench.Definitions.Forms;
-using Bench.Definitions.Trainings;
 using Bench.Spec;
 using Bench.Spec.Training;
 
@@ -38,8 +37,8 @@ internal static class TrainingRoundForm
 
     private static MappingForm<TrainingNumbers> NumbersForm(string what)
     {
-        Field<int> runs = Fields.Integer("runs", 1, TrainingWorkloadForm.MostRuns, "Runs of a score; a workload may state its own.");
-        Field<int> dropped = Fields.Integer("dropped", 0, TrainingWorkloadForm.MostRuns, "Fastest and slowest runs that a score drops on each side.");
+        Field<int> runs = Fields.Integer("runs", 1, TrainingNumbers.MostRuns, "Runs of a score; a workload may state its own.");
+        Field<int> dropped = Fields.Integer("dropped", 0, TrainingNumbers.MostRuns, "Fastest and slowest runs that a score drops on each side.");
         return new MappingForm<TrainingNumbers>(what, [runs, dropped], bound => new TrainingNumbers { Runs = bound.Get(runs), Dropped = bound.Get(dropped) }, bound =>
         {
             if (bound.Has(runs, dropped) && 2 * bound.Get(dropped) >= bound.Get(runs))

@@ -6,6 +6,9 @@ namespace Bench.Spec;
 /// <param name="Column">1-based column, 0 when not known.</param>
 public readonly record struct Location(string Path, int Line = 0, int Column = 0)
 {
+    /// <summary>The same place under the file's name alone, as a plan says it: a bundle tells nothing of the folders of the machine that it comes from, and two machines plan the same.</summary>
+    public Location WithoutFolder() => this with { Path = System.IO.Path.GetFileName(Path) };
+
     /// <inheritdoc/>
     public override string ToString() => (Line, Column) switch
     {

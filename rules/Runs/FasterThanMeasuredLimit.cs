@@ -37,7 +37,7 @@ public sealed class FasterThanMeasuredLimit : IRule<Evidence>
         }
 
         double percent = SpeedOfLight.PercentOf(evidence.Workload.Problem, run, evidence.System.Limits, evidence.Plan.Sut.Threads);
-        if (!(percent > TolerancePercent))
+        if (!(percent > 100))
         {
             yield break;
         }
@@ -47,6 +47,6 @@ public sealed class FasterThanMeasuredLimit : IRule<Evidence>
             "performance/queries.bin",
             $"the run reached {percent:F1} % of the least time that its arithmetic and memory traffic take on this machine; at most {TolerancePercent:F0} % is believed, since the limit is itself measured",
             "see that the machine was otherwise idle when its limits were measured, and that the system computes every response",
-            evidence.Plan.Profile == Profile.Full || percent > QuickTolerancePercent ? Severity.Error : Severity.Warning);
+            percent <= TolerancePercent ? Severity.Note : evidence.Plan.Profile == Profile.Full || percent > QuickTolerancePercent ? Severity.Error : Severity.Warning);
     }
 }

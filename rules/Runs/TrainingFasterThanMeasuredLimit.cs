@@ -35,7 +35,7 @@ public sealed class TrainingFasterThanMeasuredLimit : IRule<TrainingEvidence>
         {
             double least = run.Log.End.Examples * evidence.Workload.Problem.FlopsPerExample / peak;
             double percent = 100 * least / (run.Log.End.StopNs / 1e9);
-            if (!(percent > TolerancePercent))
+            if (!(percent > 100))
             {
                 continue;
             }
@@ -45,7 +45,7 @@ public sealed class TrainingFasterThanMeasuredLimit : IRule<TrainingEvidence>
                 run.UpdatesPath,
                 $"run {run.Number} trained on {run.Log.End.Examples} examples in {run.Log.End.StopNs / 1e9:G4} s, {percent:F1} % of what the machine's arithmetic allows; at most {TolerancePercent:F0} % is believed, since the limit is itself measured",
                 "see that the machine was otherwise idle when its limits were measured, and that the system computes every update",
-                evidence.Plan.Profile == Profile.Full || percent > QuickTolerancePercent ? Severity.Error : Severity.Warning);
+                percent <= TolerancePercent ? Severity.Note : evidence.Plan.Profile == Profile.Full || percent > QuickTolerancePercent ? Severity.Error : Severity.Warning);
         }
     }
 }

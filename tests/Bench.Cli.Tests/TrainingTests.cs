@@ -1,4 +1,9 @@
 using System.IO.Compression;
+using System.Text.Json;
+using Bench.Cli.Judging;
+using Bench.Results.RunDirectories;
+using Bench.Spec;
+using Bench.Spec.Judging;
 
 namespace Bench.Cli.Tests;
 
@@ -33,6 +38,47 @@ public sealed class TrainingTests(TrainedFolder trained) : IClassFixture<Trained
         Assert.EndsWith(judgedToo, judged, StringComparison.Ordinal);
         Assert.Matches("REF000[^\n]*all 8 predictions are the reference's", reference);
         Assert.Equal(ExitCode.Refused, CommandLine.Run("verify", trained.Bundle).Code);
+    }
+
+    [Fact]
+    public void Compare_puts_training_results_side_by_side()
+    {
+        (int code, string output, _) = CommandLine.Run("compare", trained.Bundle, trained.Bundle);
+        (int json, string text, _) = CommandLine.Run("compare", "--json", trained.Bundle, trained.Bundle);
+
+        Assert.Equal((ExitCode.Clean, ExitCode.Clean), (code, json));
+        Assert.All(["time to target", "not established, too few runs", "batch size", "fp32, sums in fp32", "1 of 1", "hyperparameters: the same", "confidence 95"], part => Assert.Contains(part, output, StringComparison.Ordinal));
+        using JsonDocument comparison = JsonDocument.Parse(text);
+        Assert.Equal(["1", "1"], comparison.RootElement.GetProperty("lines").EnumerateArray().Select(static line => line.GetProperty("ratio").GetString()));
+        Assert.Equal(16, comparison.RootElement.GetProperty("lines")[0].GetProperty("batch_size").GetInt32());
+    }
+
+    [Fact]
+    public void A_run_in_two_bundles_is_found_and_a_bundle_that_lies_there_twice_is_not()
+    {
+        using TemporaryFolder folder = new();
+        File.Copy(trained.Bundle, folder.At("one.bundle.zip"));
+        File.Copy(trained.Bundle, folder.At("two.bundle.zip"));
+        (int code, string output, _) = CommandLine.Run("verify", folder.Path, "--key", trained.Key);
+        Assert.True(code == ExitCode.Clean, output);
+        Assert.DoesNotContain("SEED104", output, StringComparison.Ordinal);
+
+        ResultEvidence evidence = JudgedResult.Of(RunFiles.InDirectory(trained.Payload), asSubmission: false).Result!;
+        RoundReview review = new();
+        review.Add("one.bundle.zip", Sha256Digest.Of("one"u8), evidence);
+        review.Add("two.bundle.zip", Sha256Digest.Of("two"u8), evidence);
+        Finding finding = Assert.Single(review.Findings());
+        Assert.Equal(("SEED104", "two.bundle.zip: runs/1/run.jsonl"), (finding.RuleId, finding.Location.Path));
+    }
+
+    [Fact]
+    public void The_plan_names_no_folder_of_the_machine()
+    {
+        string plan = File.ReadAllText(Path.Combine(trained.Payload, "plan.json"));
+        Assert.Contains($"{TrainedFolder.Id}.yaml:", plan, StringComparison.Ordinal);
+        Assert.Contains("(1.0.yaml:", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain(AppContext.BaseDirectory, plan, StringComparison.Ordinal);
+        Assert.DoesNotContain(trained.At(), plan, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,7 +187,7 @@ public sealed class TrainingTests(TrainedFolder trained) : IClassFixture<Trained
         (int code, string output, string error) = CommandLine.Run("run", trained.Workload, "--runs", "3", "--profile", "full", "--dry-run");
 
         Assert.Equal(ExitCode.Findings, code);
-        Assert.Contains("--runs is 3, expected 5 to 1000 in the full profile", output + error, StringComparison.Ordinal);
+        Assert.Contains("--runs is 3, expected 5 to 100 in the full profile", output + error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Clean, CommandLine.Run("run", trained.Workload, "--runs", "3", "--dry-run").Code);
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Bench.Definitions.UserConfs;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Tests;
@@ -27,6 +29,25 @@ public sealed class PlannerTests
         Assert.Equal(TestMode.AccuracyOnly, plan.Accuracy.Mode);
         Assert.Equal(0, plan.Accuracy.AccuracySampleCountOverride);
         Assert.Equal(("example", 3, 1500L), (plan.Sut.Name, plan.Sut.Threads, plan.Sut.TimeoutMs));
+    }
+
+    [Theory]
+    [InlineData(Scenario.Server)]
+    [InlineData(Scenario.Offline)]
+    public void Plans_the_same_whatever_folders_the_definitions_lie_in(Scenario scenario)
+    {
+        PlanRequest here = Request(scenario, Profile.Full) with { Conf = Conf("user.conf"), Division = Division.Open };
+        PlanRequest there = here with
+        {
+            Workload = Texts.Value(WorkloadReader.Read("/home/somebody/workload.yaml", here.Workload.Bytes)),
+            Ruleset = Texts.Value(RulesetReader.Read("/opt/bench/rules/1.0.yaml", here.Ruleset.Bytes)),
+            Submission = Texts.Value(SubmissionReader.Read("../theirs/submission.yaml", here.Submission!.Bytes)),
+            Sut = Texts.Value(SutReader.Read("/home/somebody/sut/sut.yaml", here.Sut!.Bytes)),
+            Conf = Conf("/home/somebody/user.conf"),
+        };
+
+        Assert.Contains(Texts.Value(Planner.Resolve(there)).Settings, static setting => setting.Origin.StartsWith("user.conf:", StringComparison.Ordinal));
+        Assert.Equal(JsonSerializer.Serialize(Texts.Value(Planner.Resolve(here)), BenchJson.Line), JsonSerializer.Serialize(Texts.Value(Planner.Resolve(there)), BenchJson.Line));
     }
 
     [Theory]
@@ -157,6 +178,8 @@ public sealed class PlannerTests
         Plan again = System.Text.Json.JsonSerializer.Deserialize<Plan>(json, BenchJson.Indented)!;
         Assert.Equal(json, System.Text.Json.JsonSerializer.Serialize(again, BenchJson.Indented));
     }
+
+    private static UserConf Conf(string path) => Texts.Value(UserConfReader.Read(path, Texts.Bytes("*.*.max_duration = 120000\n*.Server.target_qps = 12.5\n*.Offline.target_qps = 30\n")));
 
     private static PlanRequest Request(Scenario scenario, Profile profile) => new()
     {

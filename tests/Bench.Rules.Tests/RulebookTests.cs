@@ -16,13 +16,14 @@ public sealed partial class RulebookTests
     public void Lists_every_rule_of_the_assembly()
     {
         Assert.Equal(Implementing<IRule<Evidence>>(), Rulebook.Rules.Select(static rule => rule.Descriptor.Defect).Order(StringComparer.Ordinal));
+        Assert.Equal(Implementing<IRoundRule>(), Rulebook.RoundRules.Select(static rule => rule.Descriptor.Defect).Order(StringComparer.Ordinal));
         Assert.Equal(Implementing<IRule<TrainingEvidence>>(), Rulebook.TrainingRules.Select(static rule => rule.Descriptor.Defect).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Names_every_rule_by_its_type()
     {
-        (Type Type, string Defect)[] rules = [.. Rulebook.Rules.Select(static rule => (rule.GetType(), rule.Descriptor.Defect)), .. Rulebook.TrainingRules.Select(static rule => (rule.GetType(), rule.Descriptor.Defect))];
+        (Type Type, string Defect)[] rules = [.. Rulebook.Rules.Select(static rule => (rule.GetType(), rule.Descriptor.Defect)), .. Rulebook.TrainingRules.Select(static rule => (rule.GetType(), rule.Descriptor.Defect)), .. Rulebook.RoundRules.Select(static rule => (rule.GetType(), rule.Descriptor.Defect))];
         Assert.All(rules, static rule => Assert.Equal(rule.Type.Name, rule.Defect));
         Assert.All(rules, static rule => Assert.Equal("Bench.Rules", rule.Type.Namespace));
     }

@@ -63,6 +63,7 @@ public sealed class SeverityTests
     [InlineData(0, Severity.Error)]
     [InlineData(2, Severity.Error)]
     [InlineData(4, Severity.Warning)]
+    [InlineData(6, Severity.Note)]
     public void Quick_believes_twice_the_limit_with_a_warning_and_nothing_beyond(long latencyNs, Severity severity)
     {
         Evidence quick = Forgeries.Quickened(latencyNs);

@@ -53,9 +53,10 @@ internal static class DryRun
             terminal.Table(["setting", "value", "from"], plan.Value.Settings.Select(static setting => new[] { setting.Name, setting.Value, setting.Origin }));
         }
 
+        string results = selection.ResultCount == 1 ? "1 result" : $"{selection.ResultCount} results";
         terminal.Line(selection.Trainings.IsEmpty
-            ? $"{selection.ResultCount} results, about {EstimateSeconds(selection, options):F0} s"
-            : $"{selection.ResultCount} results; how long training takes is not known before");
+            ? $"{results}, about {EstimateSeconds(selection, options):F0} s"
+            : $"{results}; how long training takes is not known before");
         return code;
     }
 

@@ -94,7 +94,7 @@ internal sealed record RunSelection
         Sut = Sut,
         Conf = Conf.Value,
         Scenario = scenario,
-        ScenarioOrigin = options.Scenarios.Count > 0 ? "--scenario" : $"{workload.Path}: scenarios",
+        ScenarioOrigin = options.Scenarios.Count > 0 ? "--scenario" : $"{Path.GetFileName(workload.Path)}: scenarios",
         Profile = Profile,
         ProfileOrigin = options.Profile is null ? "default" : "--profile",
         Division = options.Division,

@@ -69,8 +69,8 @@ internal static class SearchRun
         return (search.LatencyBound, spec) switch
         {
             ({ } own, _) => (own.Value, "--latency-bound"),
-            (_, { LatencyBoundNs: { } stated }) => (stated, workload.LocationOf($"{place}.latency_bound").ToString()),
-            (_, { TtftBoundNs: not null }) => (null, workload.LocationOf($"{place}.ttft_bound").ToString()),
+            (_, { LatencyBoundNs: { } stated }) => (stated, workload.LocationOf($"{place}.latency_bound").WithoutFolder().ToString()),
+            (_, { TtftBoundNs: not null }) => (null, workload.LocationOf($"{place}.ttft_bound").WithoutFolder().ToString()),
             _ => throw new UsageException($"{workload.Value.Id} states no latency bound for {Names.Of(scenario)}, and without one every rate is valid", "state one: --latency-bound 50ms"),
         };
     }

@@ -49,26 +49,36 @@ internal static class CheckVerb
         }
 
         int worst = ExitCode.Clean;
-        List<(string Path, RoundEntry Entry)> trained = [];
+        CheckedBundles seen = new();
         foreach (string bundle in BundlePaths.Below(path))
         {
-            worst = ExitCode.Worse(worst, Bundle(terminal, bundle, reference, limits, trained));
+            worst = ExitCode.Worse(worst, Bundle(terminal, bundle, reference, limits, seen));
         }
 
-        return ExitCode.Worse(worst, Borrowings(terminal, trained, round, limits));
+        return ExitCode.Worse(worst, Together(terminal, seen, round, limits));
+    }
+
+    /// <summary>What no single bundle shows: runs that stand in two results, and borrowed hyperparameters.</summary>
+    private static int Together(Terminal terminal, CheckedBundles seen, string? round, BundleLimits limits)
+    {
+        ImmutableArray<RoundEntry> others = round is null ? [] : new EntryReader(new TrustedSigners(), limits).ReadAll([round], terminal);
+        foreach (RoundEntry entry in others)
+        {
+            seen.Round.Add($"bundle {entry.ShortId} of {round}", entry.BundleId, entry.Evidence);
+        }
+
+        ImmutableArray<RoundEntry> entries = round is null ? [.. seen.Trained.Select(static one => one.Entry).DistinctBy(static entry => entry.BundleId)] : others;
+        return ExitCode.Worse(seen.Round.Print(terminal), Borrowings(terminal, seen.Trained, entries, wholeRound: round is not null));
     }
 
     /// <summary>Judges every result with borrowed hyperparameters against the round's entries, or against the others that were checked with it.</summary>
-    private static int Borrowings(Terminal terminal, List<(string Path, RoundEntry Entry)> trained, string? round, BundleLimits limits)
+    private static int Borrowings(Terminal terminal, List<(string Path, RoundEntry Entry)> trained, ImmutableArray<RoundEntry> entries, bool wholeRound)
     {
         int worst = ExitCode.Clean;
-        ImmutableArray<RoundEntry> entries = round is null
-            ? [.. trained.Select(static one => one.Entry).DistinctBy(static entry => entry.BundleId)]
-            : new EntryReader(new TrustedSigners(), limits).ReadAll([round], terminal);
         foreach ((string path, RoundEntry entry) in trained.Where(static one => one.Entry.Evidence.Plan.Borrowing is not null))
         {
             terminal.Line($"{path}: borrowed hyperparameters");
-            worst = ExitCode.Worse(worst, Print(terminal, BorrowingReview.Of(entry, entries, wholeRound: round is not null)));
+            worst = ExitCode.Worse(worst, Print(terminal, BorrowingReview.Of(entry, entries, wholeRound)));
         }
 
         return worst;
@@ -79,8 +89,8 @@ internal static class CheckVerb
     /// <param name="path">The bundle.</param>
     /// <param name="reference">Whether the reference is recomputed.</param>
     /// <param name="limits">How large it may be.</param>
-    /// <param name="trained">Takes it when it is a training result.</param>
-    private static int Bundle(Terminal terminal, string path, bool reference, BundleLimits limits, List<(string Path, RoundEntry Entry)> trained)
+    /// <param name="seen">Takes it.</param>
+    private static int Bundle(Terminal terminal, string path, bool reference, BundleLimits limits, CheckedBundles seen)
     {
         VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits });
         terminal.Line(path);
@@ -91,8 +101,10 @@ internal static class CheckVerb
 
         if (EntryReader.Of(bundle) is { } entry)
         {
-            trained.Add((path, entry));
+            seen.Trained.Add((path, entry));
         }
+
+        seen.Round.Add(path, bundle);
 
         return bundle.Judged is { } judged ? Print(terminal, [.. bundle.Differences, .. judged.RuleFindings, .. Reference(judged, reference)]) : ExitCode.Refused;
     }
@@ -193,5 +205,15 @@ internal static class CheckVerb
                 Help = $"bench workload freeze {path} writes the digest, and makes it another workload: raise its version",
             };
         }
+    }
+
+    /// <summary>The bundles that were checked, as far as the others' findings depend on them.</summary>
+    private sealed class CheckedBundles
+    {
+        /// <summary>All of them.</summary>
+        public RoundReview Round { get; } = new();
+
+        /// <summary>The training results.</summary>
+        public List<(string Path, RoundEntry Entry)> Trained { get; } = [];
     }
 }

@@ -6,7 +6,6 @@ using Bench.Results.Bundles;
 using Bench.Results.Comparisons;
 using Bench.Results.Reports;
 using Bench.Spec;
-using Bench.Spec.Judging;
 
 namespace Bench.Cli.Verbs;
 
@@ -15,7 +14,7 @@ internal static class CompareVerb
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string[]> paths = new("BUNDLE") { Arity = new ArgumentArity(2, 100), Description = "Bundles of one workload and scenario; the first is what the others are compared with" };
+        Argument<string[]> paths = new("BUNDLE") { Arity = new ArgumentArity(2, 100), Description = "Bundles of one workload and, for inference, one scenario; the first is what the others are compared with" };
         Option<bool> json = new("--json") { Description = "Print the comparison as JSON" };
         Command command = new("compare", "Results side by side, with ratio and confidence interval") { paths, json };
         command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(paths), parsed.GetValue(json)));
@@ -24,49 +23,59 @@ internal static class CompareVerb
 
     private static int Run(Terminal terminal, string[] paths, bool json)
     {
-        ImmutableArray<ComparedResult> results = [.. paths.SelectMany(BundlePaths.Below).Select(Read)];
+        ImmutableArray<(string Path, VerifiedBundle Bundle)> results = [.. paths.SelectMany(BundlePaths.Below).Select(static path => (path, Read(path)))];
         if (results.Length < 2)
         {
             throw new UsageException($"{results.Length} result is given; expected two or more");
         }
 
-        Comparison comparison = Comparison.Of(results);
+        ImmutableArray<ComparedResult> measured = [.. results.Select(static result => Measured(result.Path, result.Bundle)).OfType<ComparedResult>()];
+        ImmutableArray<ComparedTraining> trained = [.. results.Select(static result => Trained(result.Path, result.Bundle)).OfType<ComparedTraining>()];
+        if (trained.Length == results.Length)
+        {
+            TrainingComparison training = TrainingComparison.Of(trained);
+            return Print(terminal, training, training.Findings, training.Lines.IsEmpty, json, () => ComparisonTables.Print(terminal, training));
+        }
+
+        Comparison comparison = trained.IsEmpty ? Comparison.Of(measured) : Comparison.OfBothKinds(measured[0].Name, trained[0].Name);
+        return Print(terminal, comparison, comparison.Findings, comparison.Lines.IsEmpty, json, () => ComparisonTables.Print(terminal, comparison));
+    }
+
+    private static int Print<T>(Terminal terminal, T comparison, ImmutableArray<Finding> findings, bool refused, bool json, Action table)
+    {
         if (json)
         {
             terminal.Line(JsonSerializer.Serialize(comparison, BenchJson.Indented));
-            return comparison.Findings.HasErrors ? ExitCode.Findings : ExitCode.Clean;
+            return findings.HasErrors ? ExitCode.Findings : ExitCode.Clean;
         }
 
-        terminal.Findings(comparison.Findings);
-        if (comparison.Lines.IsEmpty)
+        terminal.Findings(findings);
+        if (refused)
         {
             return ExitCode.Findings;
         }
 
-        terminal.Table(
-            ["result", "submitter", "value ", "interval ", "ratio ", "interval "],
-            comparison.Lines.Select(static line => new[]
-            {
-                line.Name,
-                line.Row.Submitter,
-                Quantity.Text(line.Row.Value ?? double.NaN, line.Row.Unit),
-                line.Interval is { } interval ? $"{Quantity.Text(interval.Low, line.Row.Unit)} to {Quantity.Text(interval.High, line.Row.Unit)}" : "not established, log too short",
-                line.Ratio is { } ratio ? Quantity.Number(ratio) : "",
-                line.RatioInterval is { } range ? $"{Quantity.Number(range.Low)} to {Quantity.Number(range.High)}" : "",
-            }));
-        terminal.Line($"ratio: metric over the first result's; intervals: {comparison.Method}, confidence of the ratios at least {comparison.Confidence:P0}; signatures were not checked here");
-        return comparison.Findings.HasErrors ? ExitCode.Findings : ExitCode.Clean;
+        table();
+        return findings.HasErrors ? ExitCode.Findings : ExitCode.Clean;
     }
 
-    private static ComparedResult Read(string path)
+    private static ComparedResult? Measured(string path, VerifiedBundle bundle) => bundle.Judged?.Evidence is { } evidence
+        ? new ComparedResult { Name = path, Evidence = evidence, Row = ResultRow.Of(evidence, bundle.Judged.Findings, bundle.Proven.BundleId) }
+        : null;
+
+    private static ComparedTraining? Trained(string path, VerifiedBundle bundle) => bundle.Judged?.Training is { } training
+        ? new ComparedTraining { Name = path, Evidence = training, Row = TrainingRow.Of(new ReportedTraining(training, bundle.Judged.Findings, bundle.Proven.BundleId, path)) }
+        : null;
+
+    private static VerifiedBundle Read(string path)
     {
         VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow() });
-        if (bundle.Judged?.Evidence is not Evidence evidence || bundle.Differences.HasErrors)
+        if (bundle.Judged?.Result is null || bundle.Differences.HasErrors)
         {
             throw new BundleRefusedException(
-                bundle.Proven.Errors.FirstOrDefault() ?? new BundleError { Code = BundleCode.Recompute, Message = bundle.Differences.FirstOrDefault(static finding => finding.Severity == Severity.Error)?.ToString() ?? "it is a training result; compare takes results of inference workloads", Entry = path });
+                bundle.Proven.Errors.FirstOrDefault() ?? new BundleError { Code = BundleCode.Recompute, Message = bundle.Differences.First(static finding => finding.Severity == Severity.Error).ToString(), Entry = path });
         }
 
-        return new ComparedResult { Name = path, Evidence = evidence, Row = ResultRow.Of(evidence, bundle.Judged.Findings, bundle.Proven.BundleId) };
+        return bundle;
     }
 }

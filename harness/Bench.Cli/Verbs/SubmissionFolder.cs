@@ -29,6 +29,7 @@ internal static class SubmissionFolder
 
         int worst = ExitCode.Clean;
         Dictionary<string, string> present = [];
+        RoundReview round = new();
         foreach (string bundle in BundlesIn(folder))
         {
             VerifiedBundle verified = VerifiedBundle.Of(bundle, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits }, asSubmission: true);
@@ -37,6 +38,7 @@ internal static class SubmissionFolder
                 : [.. verified.Proven.Errors.Select(error => Of(Severity.Error, error.Code, error.ToString(), bundle, "get the original bundle"))];
             findings.AddRange(found.Select(finding => finding with { Location = new Location($"{bundle}: {finding.Location.Path}", finding.Location.Line, finding.Location.Column) }));
             worst = ExitCode.Worse(worst, verified.Proven.Passed ? ExitCode.Clean : ExitCode.Refused);
+            round.Add(bundle, verified);
             if (verified.Judged?.Result is { } evidence && !found.HasErrors)
             {
                 string name = evidence is Evidence inference ? $"{inference.Plan.Workload} {Names.Of(inference.Plan.Scenario)}" : evidence.Planned.Workload;
@@ -47,6 +49,7 @@ internal static class SubmissionFolder
             }
         }
 
+        findings.AddRange(round.Findings());
         findings.AddRange(Missing(path, present));
         return ExitCode.Worse(worst, CheckVerb.Print(terminal, findings));
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bench.Cli.Trainings;
+using Bench.Spec.Training;
 
 namespace Bench.Cli.Verbs;
 
@@ -38,8 +39,8 @@ internal sealed class TrainingCommandOptions
                 "name both: the lender's bundle, and your own that the new result replaces");
         }
 
-        return options.Runs is < 1 or > Results.Trainings.TrainingFileNames.MostRuns
-            ? throw new UsageException($"--runs is {options.Runs}; expected 1 to {Results.Trainings.TrainingFileNames.MostRuns}")
+        return options.Runs is < 1 or > TrainingNumbers.MostRuns
+            ? throw new UsageException($"--runs is {options.Runs}; expected 1 to {TrainingNumbers.MostRuns}")
             : options;
     }
 }

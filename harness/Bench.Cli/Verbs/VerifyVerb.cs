@@ -22,13 +22,14 @@ internal static class VerifyVerb
     private static int Run(Terminal terminal, string[] paths, VerificationPolicy policy)
     {
         int worst = ExitCode.Clean;
+        RoundReview round = new();
         foreach (string path in paths)
         {
             worst = ExitCode.Worse(worst, Guarded(terminal, path, () => BundlePaths.Below(path).Aggregate(
-                ExitCode.Clean, (code, bundle) => ExitCode.Worse(code, Guarded(terminal, bundle, () => One(terminal, bundle, policy))))));
+                ExitCode.Clean, (code, bundle) => ExitCode.Worse(code, Guarded(terminal, bundle, () => One(terminal, bundle, policy, round))))));
         }
 
-        return worst;
+        return ExitCode.Worse(worst, round.Print(terminal));
     }
 
     /// <summary>What cannot be judged is said, and the other bundles are judged all the same.</summary>
@@ -54,7 +55,7 @@ internal static class VerifyVerb
         }
     }
 
-    private static int One(Terminal terminal, string path, VerificationPolicy policy)
+    private static int One(Terminal terminal, string path, VerificationPolicy policy, RoundReview round)
     {
         VerifiedBundle bundle = VerifiedBundle.Of(path, policy);
         BundleVerification proven = bundle.Proven;
@@ -74,6 +75,7 @@ internal static class VerifyVerb
             return ExitCode.Refused;
         }
 
+        round.Add(path, bundle);
         terminal.Line($"{path}: {Verdict(bundle)}");
         terminal.Line($"  {Signature(proven)}; reviews: {Standing(proven.ReviewStanding, proven.Reviews.Length)}; results log: {Standing(proven.LogStanding, 1)}");
         terminal.Line($"  bundle {proven.BundleId}");

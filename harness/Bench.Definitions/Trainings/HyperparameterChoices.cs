@@ -40,7 +40,7 @@ internal sealed class HyperparameterChoices(HyperparameterRequest request, Findi
             Location location = request.Submission!.LocationOf($"hyperparameters.{chosen.Workload}.{chosen.Name}");
             if (Exists(chosen.Name, location))
             {
-                choices.Add(chosen.Name, new HyperparameterChoice(chosen.Name, chosen.Value, location.ToString(), location));
+                choices.Add(chosen.Name, new HyperparameterChoice(chosen.Name, chosen.Value, SettingList.At(location), location));
             }
         }
 

@@ -67,7 +67,7 @@ public static class HyperparameterResolver
     private static HyperparameterChoice? Reference(HyperparameterRequest request, HyperparameterSpec spec)
     {
         Location location = request.Workload.LocationOf($"hyperparameters.{spec.Name}.default");
-        return spec.Default is { } reference ? new HyperparameterChoice(spec.Name, reference, location.ToString(), location) : null;
+        return spec.Default is { } reference ? new HyperparameterChoice(spec.Name, reference, SettingList.At(location), location) : null;
     }
 
     /// <summary>The lender's values that its own formulas do not give: it departed from them, so they are no consequence of the others.</summary>
@@ -120,7 +120,7 @@ public static class HyperparameterResolver
         {
             Name = spec.Name,
             Value = values[spec.Name],
-            Origin = chosen.GetValueOrDefault(spec.Name)?.Origin ?? $"{formula} ({FormulaPlace(request, spec.Name)})",
+            Origin = chosen.GetValueOrDefault(spec.Name)?.Origin ?? $"{formula} ({SettingList.At(FormulaPlace(request, spec.Name))})",
             BatchGroup = spec.BatchGroup,
         };
     }

@@ -13,11 +13,12 @@ public static class TrainingDraft
     /// <param name="id">The workload's id.</param>
     public static string Of(string family, string id)
     {
-        (string problem, string generator, string metric, string target) = family switch
+        // Neighbouring bins of a recording resemble each other: 64 of them would say of four independent ones how well a decoder does, and its fresh examples would contradict them by chance (DATA201).
+        (string problem, string generator, string examples, string metric, string target) = family switch
         {
-            "rnn-lm" => (RecurrentProblem, "grammar@1", "bits_per_character", "1.6"),
-            "attention-lm" => (AttentionProblem, "grammar@1", "bits_per_character", "1.6"),
-            "neural-decoding" => (CursorProblem, "electrodes@1", "unexplained_variance", "0.3"),
+            "rnn-lm" => (RecurrentProblem, "grammar@1", Texts, "bits_per_character", "1.6"),
+            "attention-lm" => (AttentionProblem, "grammar@1", Texts, "bits_per_character", "1.6"),
+            "neural-decoding" => (CursorProblem, "electrodes@1", Bins, "unexplained_variance", "0.15"),
             _ => throw new ArgumentOutOfRangeException(nameof(family), family, "there is no such family"),
         };
         return $$"""
@@ -33,8 +34,7 @@ public static class TrainingDraft
             dataset:
               generator: {{generator}}
               seed: 1                     # any 64-bit number
-              training_examples: 4096
-              evaluation_examples: 64     # none of them is trained on
+              {{examples}}
               sha256: unfrozen            # 'bench workload freeze' writes the digest
 
             precision:                    # what the closed division allows
@@ -57,7 +57,7 @@ public static class TrainingDraft
               global_batch_size: { default: 32, range: { least: 1, greatest: 1024 }, group: batch }
               opt_base_learning_rate: { default: 0.002, range: { least: 0.00001, greatest: 1 } }
               opt_learning_rate_warmup_steps: { default: 20, range: { least: 0, greatest: 10000 } }
-              opt_learning_rate_decay_schedule: { default: constant, one_of: [constant, linear, cosine] }
+              opt_learning_rate_decay_schedule: { default: constant, one_of: [constant, linear, cosine] }   # constant: the next two have no effect
               opt_learning_rate_decay_steps: { default: 1000, range: { least: 0, greatest: 100000 } }
               opt_end_learning_rate: { formula: 0.1 * opt_base_learning_rate }
               opt_adamw_beta_1: { default: 0.9, range: { least: 0, greatest: 0.999 } }
@@ -68,6 +68,18 @@ public static class TrainingDraft
 
             """;
     }
+
+    private const string Texts =
+        """
+        training_examples: 4096
+          evaluation_examples: 64     # none of them is trained on; with fewer, chance decides when the target is met
+        """;
+
+    private const string Bins =
+        """
+        training_examples: 16384    # bins of a recording; neighbours resemble each other
+          evaluation_examples: 1024   # none of them is trained on; with fewer, chance decides when the target is met
+        """;
 
     private const string RecurrentProblem =
         """

@@ -46,12 +46,12 @@ internal sealed record TrainingRuns
         }
 
         int made = request.Runs ?? scored;
-        if (made < 1 || made > TrainingWorkloadForm.MostRuns || (made < scored && request.Profile == Profile.Full))
+        if (made < 1 || made > TrainingNumbers.MostRuns || (made < scored && request.Profile == Profile.Full))
         {
             findings.Error(
-                made < 1 || made > TrainingWorkloadForm.MostRuns ? DefinitionCodes.OutOfRange : DefinitionCodes.TooFewRuns,
+                made < 1 || made > TrainingNumbers.MostRuns ? DefinitionCodes.OutOfRange : DefinitionCodes.TooFewRuns,
                 new Location("--runs"),
-                $"--runs is {made}, expected {(request.Profile == Profile.Full ? scored : 1)} to {TrainingWorkloadForm.MostRuns} in the {Choice.NameOf(request.Profile)} profile ({origin})",
+                $"--runs is {made}, expected {(request.Profile == Profile.Full ? scored : 1)} to {TrainingNumbers.MostRuns} in the {Choice.NameOf(request.Profile)} profile ({origin})",
                 request.Profile == Profile.Full ? "make more runs, or try out with --profile quick" : "");
             return null;
         }

@@ -13,9 +13,6 @@ internal static class TrainingWorkloadForm
     /// <summary>The schema's name.</summary>
     public const string SchemaName = "bench/training/v1";
 
-    /// <summary>Most runs of a result.</summary>
-    public const int MostRuns = 1000;
-
     private const int MostExamples = 100_000_000;
     private const int MostDays = (1 << 24) - 1;
 
@@ -30,7 +27,7 @@ internal static class TrainingWorkloadForm
     private static readonly Field<PrecisionSpec> Precision = new("precision", WorkloadForm.PrecisionForm(), "The formats that the closed division allows.");
     private static readonly Field<Quality> QualityOf = new("quality", QualityForm(), "When a run has converged.");
     private static readonly Field<Evaluation> EvaluationOf = new("evaluation", EvaluationForm(), "How often quality is measured, and when a run is given up.");
-    private static readonly Field<int> Runs = new("runs", new IntegerForm<int>(1, MostRuns), "Runs of a result; the ruleset's when left out.", required: false);
+    private static readonly Field<int> Runs = new("runs", new IntegerForm<int>(1, TrainingNumbers.MostRuns), "Runs of a result; the ruleset's when left out.", required: false);
     private static readonly Field<bool> Borrowing = new("borrowing", new FlagForm(), "Whether hyperparameters may be borrowed.");
     private static readonly Field<ImmutableArray<HyperparameterSpec>> Hyperparameters = new("hyperparameters", HyperparametersForm.Root, "What may be tuned, and how.");
 

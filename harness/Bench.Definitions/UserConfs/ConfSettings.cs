@@ -34,7 +34,7 @@ internal static class ConfSettings
 
     /// <summary>The rate that the file states for a run, queries per second, and where; null when it states none. Single- and multi-stream state an expected latency.</summary>
     public static (double Rate, string Origin)? Rate(PlanRequest request) =>
-        Find(request, ConfUse.Rate) is not { } entry ? null : (entry.Name == "target_qps" ? entry.Real : 1e3 / entry.Real, entry.Location.ToString());
+        Find(request, ConfUse.Rate) is not { } entry ? null : (entry.Name == "target_qps" ? entry.Real : 1e3 / entry.Real, SettingList.At(entry.Location));
 
     /// <summary>The settings with those of the file, each noted with its place.</summary>
     /// <param name="request">The request, with the file.</param>
@@ -72,7 +72,7 @@ internal static class ConfSettings
 
             run = changed;
             string name = request.Scenario == Scenario.Offline && target.Name == "min_query_count" ? "min_sample_count" : target.Name;
-            settings.Replace(name, target.Value(run), entry.Location.ToString(), target.Unit);
+            settings.Replace(name, target.Value(run), SettingList.At(entry.Location), target.Unit);
         }
 
         return run;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Bench.Spec;
-using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
 using Bench.Statistics;
 
@@ -38,10 +37,9 @@ public sealed record Comparison
         ImmutableArray<Finding> findings =
         [
             .. results.Where(static result => result.Evidence.Performance is null || result.Row.Value is null)
-                .Select(static result => Of(Severity.Error, "CMP001", result.Name, "the result has no timed run", "give results that were measured to the end")),
+                .Select(static result => ComparisonKey.Report(Severity.Error, "CMP001", result.Name, "the result has no timed run", "give results that were measured to the end")),
             .. results.Skip(1).SelectMany(other => Differences(first, other)),
-            .. results.Where(static result => !result.Row.Valid)
-                .Select(static result => Of(Severity.Warning, "CMP003", result.Name, "the result is not valid", "run bench check on it")),
+            .. results.Where(static result => !result.Row.Valid).Select(static result => ComparisonKey.Invalid(result.Name)),
         ];
         bool refused = findings.HasErrors;
         return new Comparison
@@ -52,27 +50,35 @@ public sealed record Comparison
         };
     }
 
+    /// <summary>The refusal of inference and training results side by side (CMP001).</summary>
+    /// <param name="inference">What the user calls an inference result.</param>
+    /// <param name="training">What the user calls a training result.</param>
+    public static Comparison OfBothKinds(string inference, string training) => new()
+    {
+        Lines = [],
+        Findings = [ComparisonKey.Report(Severity.Error, "CMP001", training, $"the result is one of training; {inference} is one of inference", "compare results of the same work only")],
+        Method = "",
+    };
+
     private static IEnumerable<Finding> Differences(ComparedResult first, ComparedResult other)
     {
         Evidence left = first.Evidence, right = other.Evidence;
-        DeclaredPrecision one = left.Plan.Precision, two = right.Plan.Precision;
-        (bool Refuses, string What, string First, string Other)[] keys =
-        [
-            (true, "workload", left.Workload.Id, right.Workload.Id),
-            (true, "workload version", left.Workload.Version, right.Workload.Version),
-            (true, "workload definition (SHA-256)", left.WorkloadDigest.Hex, right.WorkloadDigest.Hex),
-            (true, "data set (SHA-256)", left.Workload.Dataset.Sha256.Hex, right.Workload.Dataset.Sha256.Hex),
-            (true, "scenario", left.Plan.Scenario.FieldName, right.Plan.Scenario.FieldName),
-            (true, "arrivals", left.Plan.Performance.Arrivals?.ToString() ?? "poisson", right.Plan.Performance.Arrivals?.ToString() ?? "poisson"),
-            (false, "ruleset", left.Ruleset.Id, right.Ruleset.Id),
-            (false, "ruleset (SHA-256)", left.RulesetDigest.Hex, right.RulesetDigest.Hex),
-            (false, "precision", $"{one.Inputs.FieldName} with sums in {one.Accumulation.FieldName}", $"{two.Inputs.FieldName} with sums in {two.Accumulation.FieldName}"),
-            (false, "division", left.Plan.Division.FieldName, right.Plan.Division.FieldName),
-            (false, "profile", left.Plan.Profile.FieldName, right.Plan.Profile.FieldName),
-        ];
-        return keys.Where(static key => key.First != key.Other).Select(key => key.Refuses
-            ? Of(Severity.Error, "CMP001", other.Name, $"{key.What} is {key.Other}; that of {first.Name} is {key.First}", "compare results of the same work only")
-            : Of(Severity.Warning, "CMP002", other.Name, $"{key.What} is {key.Other}; that of {first.Name} is {key.First}", "say so wherever the numbers stand together"));
+        return ComparisonKey.Differences(
+            first.Name,
+            other.Name,
+            [
+                new(true, "workload", left.Workload.Id, right.Workload.Id),
+                new(true, "workload version", left.Workload.Version, right.Workload.Version),
+                new(true, "workload definition (SHA-256)", left.WorkloadDigest.Hex, right.WorkloadDigest.Hex),
+                new(true, "data set (SHA-256)", left.Workload.Dataset.Sha256.Hex, right.Workload.Dataset.Sha256.Hex),
+                new(true, "scenario", left.Plan.Scenario.FieldName, right.Plan.Scenario.FieldName),
+                new(true, "arrivals", left.Plan.Performance.Arrivals?.ToString() ?? "poisson", right.Plan.Performance.Arrivals?.ToString() ?? "poisson"),
+                new(false, "ruleset", left.Ruleset.Id, right.Ruleset.Id),
+                new(false, "ruleset (SHA-256)", left.RulesetDigest.Hex, right.RulesetDigest.Hex),
+                new(false, "precision", ComparisonKey.Text(left.Plan.Precision), ComparisonKey.Text(right.Plan.Precision)),
+                new(false, "division", left.Plan.Division.FieldName, right.Plan.Division.FieldName),
+                new(false, "profile", left.Plan.Profile.FieldName, right.Plan.Profile.FieldName),
+            ]);
     }
 
     private static ComparisonLine LineOf(ComparedResult first, ComparedResult result)
@@ -91,7 +97,4 @@ public sealed record Comparison
             RatioInterval = !same && interval is { Low: > 0 } own && ofFirst is { Low: > 0 } reference ? Interval.OfRatio(own, reference) : null,
         };
     }
-
-    private static Finding Of(Severity severity, string id, string name, string message, string help) =>
-        new() { RuleId = id, Severity = severity, Message = message, Location = new Location(name), Help = help };
 }

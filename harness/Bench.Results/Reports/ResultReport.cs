@@ -53,7 +53,7 @@ public sealed class ResultReport
             TrainingCsv.Write(training, Trainings);
         }
 
-        foreach ((string name, string svg) in results.SelectMany(Pictures).Concat(Overviews()).Concat(trainings.SelectMany(TrainingSections.Pictures)))
+        foreach ((string name, string svg) in results.SelectMany(Pictures).Concat(Overviews()).Concat(TrainingSections.Comparisons(trainings)).Concat(trainings.SelectMany(TrainingSections.Pictures)))
         {
             File.WriteAllText(Path.Combine(folder, "plots", name), svg);
         }
@@ -92,6 +92,11 @@ public sealed class ResultReport
         if (!results.IsEmpty)
         {
             page.Heading(2, "All results").Figures(Overviews().Select(static overview => overview.Svg));
+        }
+
+        if (TrainingSections.Comparisons(trainings).Select(static comparison => comparison.Svg).ToArray() is { Length: > 0 } comparisons)
+        {
+            page.Heading(2, "Times to target").Figures(comparisons);
         }
 
         foreach (ReportedResult result in results)

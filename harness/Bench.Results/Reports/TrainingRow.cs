@@ -107,7 +107,7 @@ public sealed record TrainingRow
     {
         ArgumentNullException.ThrowIfNull(result);
         TrainingEvidence evidence = result.Evidence;
-        TrainingScore? score = evidence.Ruleset.Training is { } round ? TrainingScore.Of(evidence.Plan, round, evidence.Runs, evidence.ReferenceConvergence) : null;
+        TrainingScore? score = ScoreOf(evidence);
         bool scored = score?.Seconds is not null;
         return new TrainingRow
         {
@@ -146,6 +146,10 @@ public sealed record TrainingRow
         int?[] held = [.. score.Kept.Select(run => evidence.Checks.ElementAtOrDefault(run)?.Drift?.DaysHeld).Order()];
         return held.Contains(null) ? null : held[(held.Length - 1) / 2];
     }
+
+    /// <summary>The score that the runs give; null where the ruleset has no training.</summary>
+    internal static TrainingScore? ScoreOf(TrainingEvidence evidence) =>
+        evidence.Ruleset.Training is { } round ? TrainingScore.Of(evidence.Plan, round, evidence.Runs, evidence.ReferenceConvergence) : null;
 
     private static string ConvergenceText(TrainingScore? score) => score?.Convergence is not { } verdict ? "not tested" : verdict.Outcome switch
     {

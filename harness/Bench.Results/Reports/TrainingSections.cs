@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Bench.Results.Comparisons;
 using Bench.Results.Plots;
 using Bench.Spec;
 using Bench.Spec.Training;
+using Bench.Statistics;
 using Bench.Statistics.Convergence;
 
 namespace Bench.Results.Reports;
@@ -31,7 +33,7 @@ internal static class TrainingSections
         string title = $"{evidence.Plan.Workload}, {evidence.Plan.Submitter}, {evidence.Plan.System}";
         page.Heading(2, title).Paragraph(evidence.Workload.Title);
         page.Paragraph($"{result.File}{(result.Bundle is { } id ? $" · bundle {id}" : "")}", "code");
-        TrainingScore? score = evidence.Ruleset.Training is { } round ? TrainingScore.Of(evidence.Plan, round, evidence.Runs, evidence.ReferenceConvergence) : null;
+        TrainingScore? score = TrainingRow.ScoreOf(evidence);
         if (evidence.Drift is { } drift)
         {
             page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"Days held: {TrainingRow.Of(result).HoldsText}, the median of the runs that count; no part of the score. A trained decoder holds until the first day on which the reference, with its weights, leaves more than {drift.HoldLimit:G4} of the variance unexplained."));
@@ -63,6 +65,33 @@ internal static class TrainingSections
         {
             yield return ($"{result.FileStem}.drift.svg", curves);
         }
+    }
+
+    /// <summary>Name and SVG of a picture for every workload and target that several results have: their times to target side by side, with the interval that their runs leave open.</summary>
+    public static IEnumerable<(string Name, string Svg)> Comparisons(IReadOnlyCollection<ReportedTraining> results)
+    {
+        foreach (IGrouping<(string Workload, Sha256Digest, double Target), ReportedTraining> alike in results.GroupBy(static result => (result.Evidence.Plan.Workload, result.Evidence.WorkloadDigest, result.Evidence.Plan.QualityTarget)))
+        {
+            ImmutableArray<IntervalBar> bars = [.. alike.Select(BarOf).OfType<IntervalBar>()];
+            if (bars.Length > 1)
+            {
+                // Named by the first result's bundle: a report may hold one workload in two versions.
+                yield return ($"{alike.First().FileStem}.comparison.svg", IntervalBars.Draw($"{alike.Key.Workload}: time to target", "s, lower is better", bars));
+            }
+        }
+    }
+
+    private static IntervalBar? BarOf(ReportedTraining result)
+    {
+        TimeToTarget time = TimeToTarget.Of(result.Evidence);
+        if (time.Score?.Seconds is not { } seconds)
+        {
+            return null;
+        }
+
+        Interval interval = time.Interval ?? new Interval(seconds, seconds);
+        string label = $"{result.Evidence.Plan.Submitter}, {result.Evidence.Plan.System}{(result.Bundle is { } id ? " " + id.Hex[..8] : "")}";
+        return new IntervalBar(label, seconds, interval.Low, interval.High, Quantity.Text(seconds, TrainingScore.Unit));
     }
 
     private static ImmutableArray<PageCell> Cells(TrainingRow row) =>

@@ -22,6 +22,19 @@ internal static class PlausibleNumbers
     /// <summary>Samples that a run may generate, which is also the most that LoadGen takes; single-stream generates more queries than it issues.</summary>
     private const double GreatestSamples = 1L << 28;
 
+    private const int MostCores = 65_536;
+
+    /// <summary>Twice the clock of any processor sold.</summary>
+    private const double GreatestGigahertz = 12;
+
+    /// <summary>As many vector units as any core sold has, for multiply-adds or for loads; the clock leaves room for more.</summary>
+    private const double PipesOfACore = 4;
+
+    private const double FlopsOfAMultiplyAdd = 2;
+
+    /// <summary>The widest that an instruction set has (Arm's SVE).</summary>
+    private const int WidestVectorBits = 2048;
+
     public static IEnumerable<Finding> Of(Plan plan)
     {
         Numbers numbers = new(RunFileNames.Plan);
@@ -42,19 +55,28 @@ internal static class PlausibleNumbers
     public static IEnumerable<Finding> Of(SystemDescription system)
     {
         Numbers numbers = new(RunFileNames.System);
-        numbers.Between("limits.cores", system.Limits.Cores, 1, 65_536);
+        numbers.Between("limits.cores", system.Limits.Cores, 1, Found(system, "cores") ?? MostCores);
         numbers.Between("limits.l2_bytes", system.Limits.L2Bytes, 0, 1L << 50);
         numbers.Between("limits.l3_bytes", system.Limits.L3Bytes, 0, 1L << 50);
-        foreach ((string name, CoreLimits limits) in new[] { ("one_core", system.Limits.OneCore), ("all_cores", system.Limits.AllCores) })
-        {
-            numbers.Between($"limits.{name}.peak_fp32_gflops", limits.PeakFp32Gflops, 1e-6, 1e15);
-            numbers.Between($"limits.{name}.l2_gigabytes_per_second", limits.L2GigabytesPerSecond, 1e-6, 1e15);
-            numbers.Between($"limits.{name}.l3_gigabytes_per_second", limits.L3GigabytesPerSecond, 1e-6, 1e15);
-            numbers.Between($"limits.{name}.dram_gigabytes_per_second", limits.DramGigabytesPerSecond, 1e-6, 1e15);
-        }
-
+        Limits(numbers, system, "one_core", system.Limits.OneCore, cores: 1);
+        Limits(numbers, system, "all_cores", system.Limits.AllCores, cores: Math.Clamp(system.Limits.Cores, 1, MostCores));
         return numbers.Findings;
     }
+
+    /// <summary>No limit is above what the widest core could do that the file itself describes. An invented one would make every result look slow, and hide one that is faster than its machine.</summary>
+    private static void Limits(Numbers numbers, SystemDescription system, string name, CoreLimits limits, int cores)
+    {
+        double issuedEachNs = GreatestGigahertz * PipesOfACore * cores;
+        int bits = Found(system, "vector_bits") is { } found and >= 64 and <= WidestVectorBits ? found : WidestVectorBits;
+        double gflops = issuedEachNs * FlopsOfAMultiplyAdd * bits / 32, gigabytes = issuedEachNs * bits / 8;
+        numbers.Between($"limits.{name}.peak_fp32_gflops", limits.PeakFp32Gflops, 1e-6, gflops);
+        numbers.Between($"limits.{name}.l2_gigabytes_per_second", limits.L2GigabytesPerSecond, 1e-6, gigabytes);
+        numbers.Between($"limits.{name}.l3_gigabytes_per_second", limits.L3GigabytesPerSecond, 1e-6, gigabytes);
+        numbers.Between($"limits.{name}.dram_gigabytes_per_second", limits.DramGigabytesPerSecond, 1e-6, gigabytes);
+    }
+
+    private static int? Found(SystemDescription system, string field) =>
+        int.TryParse(system.Found.GetValueOrDefault(field), NumberStyles.None, CultureInfo.InvariantCulture, out int found) && found is >= 1 and <= MostCores ? found : null;
 
     public static IEnumerable<Finding> Of(string name, RunHeader header)
     {

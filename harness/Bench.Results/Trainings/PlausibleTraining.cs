@@ -19,9 +19,9 @@ internal static class PlausibleTraining
         const string Name = RunFileNames.Plan;
         IEnumerable<Finding?> found =
         [
-            Between(Name, "runs", plan.Runs, 1, TrainingFileNames.MostRuns),
-            Between(Name, "scored_runs", plan.ScoredRuns, 1, TrainingFileNames.MostRuns),
-            Between(Name, "dropped_runs", plan.DroppedRuns, 0, TrainingFileNames.MostRuns),
+            Between(Name, "runs", plan.Runs, 1, TrainingNumbers.MostRuns),
+            Between(Name, "scored_runs", plan.ScoredRuns, 1, TrainingNumbers.MostRuns),
+            Between(Name, "dropped_runs", plan.DroppedRuns, 0, TrainingNumbers.MostRuns),
             Between(Name, "evaluation_interval", plan.EvaluationInterval, 1, int.MaxValue),
             Between(Name, "maximum_examples", plan.MaximumExamples, 1, GreatestExamples),
             Between(Name, "initialisation_limit_ms", plan.InitialisationLimitMs, 1, GreatestNs / 1_000_000),
@@ -48,7 +48,7 @@ internal static class PlausibleTraining
         string name = TrainingFileNames.LogOf(run);
         IEnumerable<Finding?> found =
         [
-            Between(name, "header.run", header.Run, 1, TrainingFileNames.MostRuns),
+            Between(name, "header.run", header.Run, 1, TrainingNumbers.MostRuns),
             Between(name, "end.stop_ns", end.StopNs, 0, GreatestNs),
             Between(name, "end.initialisation_ns", end.InitialisationNs, 0, GreatestNs),
             Between(name, "end.examples", end.Examples, 0, GreatestExamples),

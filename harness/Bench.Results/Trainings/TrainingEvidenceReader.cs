@@ -79,7 +79,7 @@ public static class TrainingEvidenceReader
     private static int RunsIn(RunFiles files)
     {
         int runs = 0;
-        while (runs < TrainingFileNames.MostRuns && files.Has(TrainingFileNames.LogOf(runs + 1)))
+        while (runs < TrainingNumbers.MostRuns && files.Has(TrainingFileNames.LogOf(runs + 1)))
         {
             runs++;
         }

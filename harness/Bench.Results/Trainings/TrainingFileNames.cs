@@ -10,9 +10,6 @@ public static class TrainingFileNames
     /// <summary>The reference's convergence points; absent for a workload that has none.</summary>
     public const string ReferenceConvergence = "rcp.yaml";
 
-    /// <summary>The most runs of a result.</summary>
-    public const int MostRuns = 100;
-
     /// <summary>The folder of a run.</summary>
     public static string FolderOf(int run) => string.Create(CultureInfo.InvariantCulture, $"runs/{run}");
 

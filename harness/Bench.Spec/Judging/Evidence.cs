@@ -67,6 +67,7 @@ public sealed record Evidence : ResultEvidence
         BuildDigest = header.BuildDigest,
         DatasetDigest = header.DatasetDigest,
         MachineDigest = header.MachineDigest,
+        SaltCommitment = header.SaltCommitment,
         StartedAt = header.StartedAt,
         HarnessVersion = header.HarnessVersion,
     };

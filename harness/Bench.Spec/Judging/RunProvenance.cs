@@ -21,6 +21,9 @@ public readonly record struct RunProvenance
     /// <summary>Digest of the machine's description.</summary>
     public required Sha256Digest MachineDigest { get; init; }
 
+    /// <summary>SHA-256 of the run's salt, promised before it began: no other run has it.</summary>
+    public required Sha256Digest SaltCommitment { get; init; }
+
     /// <summary>When it started, for people.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

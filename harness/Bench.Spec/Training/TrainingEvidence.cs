@@ -59,6 +59,7 @@ public sealed record TrainingEvidence : ResultEvidence
         BuildDigest = run.Header.BuildDigest,
         DatasetDigest = run.Header.DatasetDigest,
         MachineDigest = run.Header.MachineDigest,
+        SaltCommitment = run.Header.SaltCommitment,
         StartedAt = run.Header.StartedAt,
         HarnessVersion = run.Header.HarnessVersion,
     })];

@@ -18,6 +18,22 @@ public sealed class TrainingPlannerTests
         Assert.Null(plan.Borrowing);
     }
 
+    [Fact]
+    public void Plans_the_same_whatever_folders_the_definitions_lie_in()
+    {
+        TrainingPlanRequest here = Request() with { Submission = Texts.SubmissionOf($"{Texts.Submission}hyperparameters: {{ lstm-small: {{ global_batch_size: 16 }} }}\n") };
+        TrainingPlanRequest there = here with
+        {
+            Workload = Texts.Value(TrainingWorkloadReader.Read("/home/somebody/w.yaml", here.Workload.Bytes)),
+            Ruleset = Texts.Value(RulesetReader.Read("/opt/bench/rules/1.0.yaml", here.Ruleset.Bytes)),
+            Submission = Texts.Value(SubmissionReader.Read("../theirs/submission.yaml", here.Submission!.Bytes)),
+            Sut = Texts.Value(SutReader.Read("/home/somebody/sut/sut.yaml", here.Sut!.Bytes)),
+        };
+
+        Assert.Contains(Texts.Value(TrainingPlanner.Resolve(there)).Hyperparameters, static one => one.Origin.StartsWith("submission.yaml:", StringComparison.Ordinal));
+        Assert.Equal(JsonSerializer.Serialize(Texts.Value(TrainingPlanner.Resolve(here)), BenchJson.Line), JsonSerializer.Serialize(Texts.Value(TrainingPlanner.Resolve(there)), BenchJson.Line));
+    }
+
     [Theory]
     [InlineData(Profile.Full, null, 5, 5, 1)]
     [InlineData(Profile.Full, 8, 8, 5, 1)]
@@ -34,7 +50,7 @@ public sealed class TrainingPlannerTests
     [InlineData(Profile.Full, 4, DefinitionCodes.TooFewRuns)]
     [InlineData(Profile.Full, 0, DefinitionCodes.OutOfRange)]
     [InlineData(Profile.Quick, 0, DefinitionCodes.OutOfRange)]
-    [InlineData(Profile.Full, 1001, DefinitionCodes.OutOfRange)]
+    [InlineData(Profile.Full, TrainingNumbers.MostRuns + 1, DefinitionCodes.OutOfRange)]
     public void Refuses_fewer_runs_than_a_score_needs(Profile profile, int runs, string code)
     {
         Finding finding = Assert.Single(TrainingPlanner.Resolve(Request() with { Profile = profile, Runs = runs }).Findings);

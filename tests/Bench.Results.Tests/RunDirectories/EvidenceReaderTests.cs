@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Bench.Results.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Spec.Machines;
 using Bench.Spec.Runs;
 
 namespace Bench.Results.Tests.RunDirectories;
@@ -80,6 +83,13 @@ public sealed class EvidenceReaderTests
     [InlineData("plan.json", "\"command\": []", "\"command\": [null]")]
     [InlineData("system.json", "\"cores\": 2", "\"cores\": 0")]
     [InlineData("system.json", "\"peak_fp32_gflops\": \"100\"", "\"peak_fp32_gflops\": \"-100\"")]
+    [InlineData("system.json", "\"cores\": 2", "\"cores\": 3")]
+    [InlineData("system.json", "\"peak_fp32_gflops\": \"100\"", "\"peak_fp32_gflops\": \"0\"")]
+    [InlineData("system.json", "\"peak_fp32_gflops\": \"100\"", "\"peak_fp32_gflops\": \"NaN\"")]
+    [InlineData("system.json", "\"peak_fp32_gflops\": \"100\"", "\"peak_fp32_gflops\": \"Infinity\"")]
+    [InlineData("system.json", "\"peak_fp32_gflops\": \"100\"", "\"peak_fp32_gflops\": \"6145\"")]
+    [InlineData("system.json", "\"peak_fp32_gflops\": \"200\"", "\"peak_fp32_gflops\": \"12289\"")]
+    [InlineData("system.json", "\"dram_gigabytes_per_second\": \"20\"", "\"dram_gigabytes_per_second\": \"12289\"")]
     [InlineData("result.json", "\"unit\": \"ns\"", "\"unit\": 7")]
     [InlineData("result.json", "\"valid\": true,", "")]
     [InlineData("accuracy.json", "\"rows\": 32", "\"rows\": 31")]
@@ -102,6 +112,28 @@ public sealed class EvidenceReaderTests
 
         string place = name == "accuracy.json" && text.StartsWith("\"rows\": 32", StringComparison.Ordinal) && instead.EndsWith("31", StringComparison.Ordinal) ? "responses.bin" : name;
         RefusedAt(place, files);
+    }
+
+    [Theory]
+    [InlineData("256", "768", true)]
+    [InlineData("256", "769", false)]
+    [InlineData("512", "769", true)]
+    [InlineData("512", "1537", false)]
+    [InlineData("99999", "6144", true)]
+    [InlineData("99999", "6145", false)]
+    public void A_limit_above_what_the_widest_core_could_do_is_refused(string vectorBits, string gflops, bool plausible)
+    {
+        SortedDictionary<string, byte[]> files = Result.Files();
+        SystemDescription system = JsonSerializer.Deserialize<SystemDescription>(files["system.json"], BenchJson.Indented)!;
+        ImmutableSortedDictionary<string, string> found = system.Found.SetItem("vector_bits", vectorBits);
+        MachineLimits limits = system.Limits with { OneCore = system.Limits.OneCore with { PeakFp32Gflops = double.Parse(gflops, CultureInfo.InvariantCulture) } };
+        files["system.json"] = JsonSerializer.SerializeToUtf8Bytes(system with { Found = found, Limits = limits }, BenchJson.Indented);
+
+        Assert.Equal(plausible, TestResult.Read(files).Succeeded);
+        if (!plausible)
+        {
+            RefusedAt("system.json", files);
+        }
     }
 
     [Fact]

@@ -78,7 +78,7 @@ internal static class Forgeries
         [nameof(PerformanceRunMissing)] = new(Full with { Performance = null }, Full),
         [nameof(WrongRunInPlace)] = new(Settlement.Of(Full with { Performance = Full.Accuracy }), Full),
         [nameof(QuickProfileSubmitted)] = new(Quick, Full),
-        [nameof(FasterThanMeasuredLimit)] = new(Fast(Full, 4), Fast(Full, 6)),
+        [nameof(FasterThanMeasuredLimit)] = new(Fast(Full, 4), Fast(Full, 8)),
         [nameof(AttemptsNotEstablished)] = new(Full with { Attempts = null }, Full),
         [nameof(RecordsNotTheLogged)] = new(Performance(Full, static log => log with { End = log.End with { Records = Other } }), Full),
         [nameof(SeedsDifferFromRound)] = new(Timed(Full, static settings => settings with { SampleIndexRngSeed = 7 }), Full),

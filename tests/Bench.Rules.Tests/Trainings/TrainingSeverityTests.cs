@@ -33,6 +33,12 @@ public sealed class TrainingSeverityTests
         Assert.All(findings, static finding => Assert.Contains("sut_crashed: exit code 139 after 1.9 s", finding.Message, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(1.3, Severity.Error)]
+    [InlineData(1.2, Severity.Note)]
+    public void What_is_above_the_machine_s_own_limit_is_never_silent(double times, Severity severity) =>
+        Assert.Equal(severity, Assert.Single(new TrainingFasterThanMeasuredLimit().Check(TrainingForgeries.AtSpeedOfLight(times))).Severity);
+
     [Fact]
     public void Runs_that_failed_and_runs_that_did_not_converge_count_together()
     {

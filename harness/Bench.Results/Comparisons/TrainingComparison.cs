@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Bench.Spec;
+using Bench.Spec.Training;
+
+namespace Bench.Results.Comparisons;
+
+/// <summary>Training results side by side with the first of them: time to target and examples, what the runs leave open, and where the hyperparameters differ.</summary>
+public sealed record TrainingComparison
+{
+    /// <summary>The compared results, in the order given; empty when the comparison is refused.</summary>
+    public required ImmutableArray<TrainingComparisonLine> Lines { get; init; }
+
+    /// <summary>The hyperparameters in which they differ; empty when refused.</summary>
+    public required ImmutableArray<ComparedHyperparameter> Hyperparameters { get; init; }
+
+    /// <summary>Why not (errors), and what a reader must know (warnings).</summary>
+    public required ImmutableArray<Finding> Findings { get; init; }
+
+    /// <summary>How the intervals were found; empty when refused.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The confidence of the intervals, a fraction.</summary>
+    public double Confidence { get; init; } = TimeToTarget.Confidence;
+
+    /// <summary>Compares results with the first of them.</summary>
+    /// <remarks>
+    /// Refused (CMP001): another workload, version, definition, data set or quality target, since the times then lead to different models; and a result without a score.
+    /// Labelled (CMP002): another ruleset, precision, division, profile, number of runs or evaluation interval, or other reference convergence points; (CMP003): a result that is not valid. Hyperparameters may differ: that is what is compared.
+    /// </remarks>
+    /// <exception cref="ArgumentException">There are fewer than two results.</exception>
+    public static TrainingComparison Of(ImmutableArray<ComparedTraining> results)
+    {
+        if (results.Length < 2)
+        {
+            throw new ArgumentException("a comparison needs two results", nameof(results));
+        }
+
+        ComparedTraining first = results[0];
+        ImmutableArray<Finding> findings =
+        [
+            .. results.Where(static result => result.Row.Seconds is null)
+                .Select(static result => ComparisonKey.Report(Severity.Error, "CMP001", result.Name, "the result has no score", "give results of which enough runs reached the target")),
+            .. results.Skip(1).SelectMany(other => ComparisonKey.Differences(first.Name, other.Name, KeysOf(first.Evidence, other.Evidence))),
+            .. results.Where(static result => !result.Row.Valid).Select(static result => ComparisonKey.Invalid(result.Name)),
+        ];
+        bool refused = findings.HasErrors;
+        return new TrainingComparison
+        {
+            Lines = refused ? [] : LinesOf(results),
+            Hyperparameters = refused ? [] : ComparedHyperparameter.Of(results),
+            Findings = findings,
+            Method = refused ? "" : TimeToTarget.Method,
+        };
+    }
+
+    private static IEnumerable<ComparisonKey> KeysOf(TrainingEvidence left, TrainingEvidence right)
+    {
+        TrainingPlan one = left.Plan, two = right.Plan;
+        return
+        [
+            new(true, "workload", left.Workload.Id, right.Workload.Id),
+            new(true, "workload version", left.Workload.Version, right.Workload.Version),
+            new(true, "workload definition (SHA-256)", left.WorkloadDigest.Hex, right.WorkloadDigest.Hex),
+            new(true, "data set (SHA-256)", left.Workload.Dataset.Sha256.Hex, right.Workload.Dataset.Sha256.Hex),
+            new(true, "quality target", Number(one.QualityTarget), Number(two.QualityTarget)),
+            new(false, "ruleset", left.Ruleset.Id, right.Ruleset.Id),
+            new(false, "ruleset (SHA-256)", left.RulesetDigest.Hex, right.RulesetDigest.Hex),
+            new(false, "reference convergence points (SHA-256)", left.ReferenceConvergenceDigest?.Hex ?? "none", right.ReferenceConvergenceDigest?.Hex ?? "none"),
+            new(false, "precision", ComparisonKey.Text(one.Precision), ComparisonKey.Text(two.Precision)),
+            new(false, "division", one.Division.FieldName, two.Division.FieldName),
+            new(false, "profile", one.Profile.FieldName, two.Profile.FieldName),
+            new(false, "number of runs of a score", RunsText(one), RunsText(two)),
+            new(false, "evaluation interval", $"{one.EvaluationInterval} examples", $"{two.EvaluationInterval} examples"),
+        ];
+    }
+
+    private static string RunsText(TrainingPlan plan) => string.Create(CultureInfo.InvariantCulture, $"{plan.ScoredRuns}, of which {plan.DroppedRuns} are dropped on each side");
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static ImmutableArray<TrainingComparisonLine> LinesOf(ImmutableArray<ComparedTraining> results)
+    {
+        TimeToTarget[] times = [.. results.Select(static result => TimeToTarget.Of(result.Evidence))];
+        ComparedTraining first = results[0];
+        return [.. results.Select((result, i) => LineOf(result, times[i], first, i == 0 ? null : times[i].RatioTo(times[0])))];
+    }
+
+    private static TrainingComparisonLine LineOf(ComparedTraining result, TimeToTarget time, ComparedTraining first, Statistics.Interval? ratio) => new()
+    {
+        Name = result.Name,
+        Row = result.Row,
+        BatchSize = OptimizerSettings.Of(result.Evidence.Plan.Hyperparameters).BatchSize,
+        Precision = result.Evidence.Plan.Precision,
+        Interval = time.Interval,
+        Ratio = first.Row.Seconds > 0 ? result.Row.Seconds / first.Row.Seconds : null,
+        RatioInterval = ratio,
+        ExamplesRatio = first.Row.Examples > 0 ? result.Row.Examples / first.Row.Examples : null,
+        SecondsAsMeasured = result.Row.Seconds / result.Row.ScalingFactor,
+        ConvergenceRatio = time.ConvergenceRatio,
+    };
+}

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+using Bench.Spec;
+
+namespace Bench.Rules;
+
+/// <summary>A rule that no single result can show to be broken: it sees several results of a round together.</summary>
+public interface IRoundRule
+{
+    /// <summary>What the rule is: id, severity in each division, source.</summary>
+    RuleDescriptor Descriptor { get; }
+
+    /// <summary>The findings of this rule, each with the result that it is about, in a stable order; empty when there is nothing to say.</summary>
+    /// <param name="results">Results that were judged together, each bundle once.</param>
+    IEnumerable<(RoundResult Result, Finding Finding)> Check(ImmutableArray<RoundResult> results);
+}

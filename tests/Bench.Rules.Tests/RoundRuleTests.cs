@@ -1,0 +1,67 @@
+using Bench.Rules.Tests.Fixtures;
+using Bench.Rules.Tests.Trainings;
+using Bench.Spec;
+using Bench.Spec.Judging;
+using Bench.Spec.Training;
+
+namespace Bench.Rules.Tests;
+
+/// <summary>Rules about several results: their fixtures are second results, laid over the training base, which is the first.</summary>
+public sealed class RoundRuleTests
+{
+    private static readonly Sha256Digest First = Sha256Digest.Of("the first bundle"u8);
+    private static readonly Sha256Digest Second = Sha256Digest.Of("the second bundle"u8);
+
+    [Fact]
+    public void A_run_of_another_result_is_reported()
+    {
+        Finding finding = Assert.Single(Judge("violating", Salted(except: 2)));
+        Assert.Equal(("SEED104", Severity.Error, "runs/3/run.jsonl"), (finding.RuleId, finding.Severity, finding.Location.Path));
+        Assert.Contains($"as runs/3 of first (bundle {First.Hex[..12]}) did", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_result_whose_runs_are_its_own_is_not() => Assert.Empty(Judge("compliant", Salted(except: -1)));
+
+    [Fact]
+    public void Every_run_of_an_inference_result_counts()
+    {
+        Evidence evidence = ComplianceEvidence.Of(CompliantEvidence.Base);
+        string[] places = [.. Rulebook.Check([RoundResult.Of("first", First, evidence), RoundResult.Of("second", Second, evidence)]).Select(static found => $"{found.Result.Name} {found.Finding.Location.Path}")];
+
+        Assert.Equal(2 + evidence.Compliance.Length, places.Length);
+        Assert.True(evidence.Compliance.Length > 0);
+        Assert.Equal(["second performance/run.jsonl", "second accuracy/run.jsonl"], places[..2]);
+    }
+
+    [Fact]
+    public void A_bundle_that_lies_there_twice_is_one_result() =>
+        Assert.Empty(Rulebook.Check([RoundResult.Of("here", First, TrainingFiles.Base), RoundResult.Of("there", First, TrainingFiles.Base)]));
+
+    private static Finding[] Judge(string kind, TrainingEvidence second) => FixtureFolder.Judge(
+        nameof(RunInTwoResults),
+        kind,
+        TrainingFiles.OverlayOf(second),
+        static overlay =>
+        [
+            .. Rulebook.Check([RoundResult.Of("first", First, TrainingFiles.Base), RoundResult.Of("second", Second, TrainingFiles.Read(FixtureFiles.Lay(overlay, TrainingFiles.BaseFiles)))])
+                .Select(static found => found.Finding),
+        ]);
+
+    /// <summary>The base with salts of its own, but for one run.</summary>
+    private static TrainingEvidence Salted(int except) => TrainingSettlement.Of(TrainingFiles.Base with
+    {
+        Runs =
+        [
+            .. TrainingFiles.Base.Runs.Select((run, i) =>
+            {
+                byte[] salt = Sha256Digest.Of([(byte)i, 1, 2, 3]).ToBytes();
+                return i == except ? run : run with
+                {
+                    Header = run.Header with { SaltCommitment = Sha256Digest.Of(salt), Seed = Statistics.TrainingSalt.SeedOf(salt) },
+                    End = run.End with { Salt = Convert.ToHexStringLower(salt) },
+                };
+            }),
+        ],
+    });
+}

@@ -97,19 +97,42 @@ public static class EvaluationLoss
     }
 
     /// <summary>The standard error of the difference between the qualities of two sets of examples, from the losses' own spread.</summary>
-    public static double StandardErrorOfDifference(ReadOnlySpan<double> first, double firstScale, ReadOnlySpan<double> second, double secondScale) =>
-        Math.Sqrt(VarianceOfQuality(first, firstScale) + VarianceOfQuality(second, secondScale));
+    /// <param name="first">The losses of one set, in the order of its examples.</param>
+    /// <param name="firstScale">Its scale.</param>
+    /// <param name="second">The losses of the other.</param>
+    /// <param name="secondScale">Its scale.</param>
+    /// <param name="related">How many neighbours on either side an example may resemble (<see cref="TrainingProblem.RelatedNeighbours"/>).</param>
+    public static double StandardErrorOfDifference(ReadOnlySpan<double> first, double firstScale, ReadOnlySpan<double> second, double secondScale, int related) =>
+        Math.Sqrt(VarianceOfQuality(first, firstScale, related) + VarianceOfQuality(second, secondScale, related));
 
-    // Quality is a sum of independent losses over a constant: its variance is n times a loss's, over the constant's square.
-    private static double VarianceOfQuality(ReadOnlySpan<double> losses, double scale)
+    // Quality is a sum of losses over a constant: its variance is that of the sum, n c₀ + 2 Σ (n - k) c_k over the lags k at which losses are related (Anderson, The Statistical Analysis of Time Series, 1971, section 8.2), over the
+    // constant's square. Estimated covariances may come out negative: never less than for independent losses.
+    private static double VarianceOfQuality(ReadOnlySpan<double> losses, double scale, int related)
     {
-        double mean = Quality(losses, losses.Length);
-        double sum = 0;
-        foreach (double loss in losses)
+        if (losses.Length < 2)
         {
-            sum += (loss - mean) * (loss - mean);
+            return double.PositiveInfinity;
         }
 
-        return losses.Length < 2 ? double.PositiveInfinity : sum / (losses.Length - 1) * losses.Length / (scale * scale);
+        double mean = Quality(losses, losses.Length);
+        double independent = Products(losses, mean, 0), covariances = 0;
+        for (int lag = 1; lag <= related && lag < losses.Length; lag++)
+        {
+            covariances += Products(losses, mean, lag);
+        }
+
+        double sum = independent + (2 * Math.Max(0, covariances));
+        return sum / (losses.Length - 1) * losses.Length / (scale * scale);
+    }
+
+    private static double Products(ReadOnlySpan<double> losses, double mean, int lag)
+    {
+        double sum = 0;
+        for (int i = lag; i < losses.Length; i++)
+        {
+            sum += (losses[i] - mean) * (losses[i - lag] - mean);
+        }
+
+        return sum;
     }
 }

@@ -164,7 +164,7 @@ public sealed class TrainingRunner
         return new FreshEvaluation
         {
             Quality = EvaluationLoss.Quality(fresh, set.Scale),
-            StandardError = EvaluationLoss.StandardErrorOfDifference(last, evaluation.Scale, fresh, set.Scale),
+            StandardError = EvaluationLoss.StandardErrorOfDifference(last, evaluation.Scale, fresh, set.Scale, memory.Problem.RelatedNeighbours),
             Predictions = digest,
         };
     }

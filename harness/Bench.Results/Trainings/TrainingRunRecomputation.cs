@@ -101,7 +101,7 @@ internal sealed class TrainingRunRecomputation(TrainingEvidence evidence, Traini
         differences.Compare(log, "end.fresh", fresh, fresh with
         {
             Quality = EvaluationLoss.Quality(losses, fromSalt.Scale),
-            StandardError = EvaluationLoss.StandardErrorOfDifference(LossesAt(run.Evaluations.Length - 1), set.Scale, losses, fromSalt.Scale),
+            StandardError = EvaluationLoss.StandardErrorOfDifference(LossesAt(run.Evaluations.Length - 1), set.Scale, losses, fromSalt.Scale, evidence.Workload.Problem.RelatedNeighbours),
         });
     }
 

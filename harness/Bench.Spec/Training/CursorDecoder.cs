@@ -27,6 +27,11 @@ public sealed record CursorDecoder : TrainingProblem
     public override QualityMetric Metric => QualityMetric.UnexplainedVariance;
 
     /// <inheritdoc/>
+    /// <remarks>What a person intends is white noise smoothed over 16 bins (<c>electrodes@1</c>): bins that are 16 apart have nothing in common.</remarks>
+    [JsonIgnore]
+    public override int RelatedNeighbours => 15;
+
+    /// <inheritdoc/>
     /// <remarks><c>w1</c> [H, E], normal of standard deviation √(2/E) (He et al. 2015); <c>b1</c> [H], zero; <c>w2</c> [2, H], normal of 1/√H; <c>b2</c> [2], zero.</remarks>
     [JsonIgnore]
     public override ImmutableArray<TensorSpec> Weights =>

@@ -42,6 +42,10 @@ public abstract record TrainingProblem
     [JsonIgnore]
     public abstract double FlopsPerExample { get; }
 
+    /// <summary>How many neighbours on either side an example of a data set may resemble; 0 where examples are independent.</summary>
+    [JsonIgnore]
+    public virtual int RelatedNeighbours => 0;
+
     /// <summary>Number of weights.</summary>
     [JsonIgnore]
     public long WeightCount => Weights.Sum(static weight => weight.ElementCount);

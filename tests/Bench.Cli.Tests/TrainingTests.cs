@@ -82,6 +82,23 @@ public sealed class TrainingTests(TrainedFolder trained) : IClassFixture<Trained
     }
 
     [Fact]
+    public void Export_says_what_mlcommons_tools_would_refuse_and_writes_their_package()
+    {
+        using TemporaryFolder folder = new();
+        string package = folder.At("package");
+
+        (int code, string output, string error) = CommandLine.Run("export", "mllog", trained.Bundle, "--out", package, "--carrier", "retinanet");
+
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Matches("EXP101[^\n]*1 runs travel, for a score of 1 runs with 0 dropped at each end; expected 5", output);
+        Assert.Contains("EXP104", output, StringComparison.Ordinal);
+        Assert.Contains("python3 -m mlperf_logging.package_checker local training 5.1.0", error, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(package, "local", "results", "local", "retinanet", "result_0.txt")));
+        Assert.True(File.Exists(Path.Combine(package, "local", "systems", "local.json")));
+        Assert.Equal(ExitCode.Usage, CommandLine.Run("export", "mllog", trained.Bundle, "--out", package, "--carrier", "retinanet").Code);
+    }
+
+    [Fact]
     public void Verify_refuses_a_changed_byte_in_any_payload_file()
     {
         using TemporaryFolder folder = new();

@@ -1,9 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Bench.Cli.Judging;
-using Bench.Results.Bundles;
 using Bench.Results.Exports;
-using Bench.Spec;
 using Bench.Spec.Training;
 
 namespace Bench.Cli.Verbs;
@@ -15,24 +12,26 @@ internal static class MllogExport
     {
         Argument<string[]> bundles = new("BUNDLE") { Arity = ArgumentArity.OneOrMore, Description = "Training bundles, or folders searched for *.bundle.zip" };
         Option<string> output = new("--out") { HelpName = "DIR", Required = true, Description = "The folder to write: new, or empty" };
+        MllogCarrierOptions carrier = new();
         MaxBundleOption maxBundle = new();
-        Command command = new("mllog", "MLPerf Training: result_N.txt a run, and the rules of each workload for MLCommons' compliance checker") { bundles, output };
+        Command command = new("mllog", "MLPerf Training: result_N.txt a run, and the rules of each workload for MLCommons' compliance checker; with --carrier a package for all of its tools") { bundles, output };
+        carrier.AddTo(command);
         maxBundle.AddTo(command);
-        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(bundles), parsed.GetRequiredValue(output), maxBundle.Read(parsed)));
+        command.SetAction(parsed =>
+        {
+            MllogRequest request = new(parsed.GetRequiredValue(bundles), parsed.GetRequiredValue(output), maxBundle.Read(parsed));
+            return carrier.Read(parsed) is { } chosen ? CarriedMllog.Write(terminal, request, chosen) : Run(terminal, request);
+        });
         return command;
     }
 
-    private static int Run(Terminal terminal, string[] paths, string folder, BundleLimits limits)
+    private static int Run(Terminal terminal, MllogRequest request)
     {
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        request.RequireEmptyFolder();
+        foreach (string path in request.Bundles)
         {
-            throw new UsageException($"{folder} is not empty; expected a new or empty folder", "name another folder with --out");
-        }
-
-        foreach (string path in paths.SelectMany(BundlePaths.Below))
-        {
-            TrainingEvidence evidence = Read(path, limits);
-            string results = Path.Combine(folder, evidence.Plan.Submitter, "results", evidence.Plan.System, evidence.Plan.Workload);
+            TrainingEvidence evidence = request.Read(path).Evidence;
+            string results = Path.Combine(request.Folder, evidence.Plan.Submitter, "results", evidence.Plan.System, evidence.Plan.Workload);
             if (Directory.Exists(results))
             {
                 throw new UsageException($"{path} is a second result of {evidence.Plan.Workload} on {evidence.Plan.System} by {evidence.Plan.Submitter}; expected one", "leave all but one out");
@@ -44,24 +43,12 @@ internal static class MllogExport
                 File.WriteAllText(Path.Combine(results, string.Create(CultureInfo.InvariantCulture, $"result_{run}.txt")), MllogTraining.Of(evidence, run));
             }
 
-            string rules = Path.Combine(folder, evidence.Plan.Workload + ".yaml");
+            string rules = Path.Combine(request.Folder, evidence.Plan.Workload + ".yaml");
             File.WriteAllText(rules, MllogRules.Of(evidence.Workload));
             terminal.Line($"{results}: {evidence.Runs.Length} runs; judge each with MLCommons' own: python3 -m mlperf_logging.compliance_checker --usage training --ruleset 6.1.0 --config {Path.GetFullPath(rules)} {results}/result_0.txt");
         }
 
         terminal.Say("signatures were not checked here: bench verify does that");
         return ExitCode.Clean;
-    }
-
-    private static TrainingEvidence Read(string path, BundleLimits limits)
-    {
-        VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits });
-        if (bundle.Judged?.Training is { } evidence && !bundle.Differences.HasErrors)
-        {
-            return evidence;
-        }
-
-        string why = bundle.Differences.FirstOrDefault(static finding => finding.Severity == Severity.Error)?.ToString() ?? "it is not a training result";
-        throw new BundleRefusedException(bundle.Proven.Errors.FirstOrDefault() ?? new BundleError { Code = BundleCode.Recompute, Message = why, Entry = path });
     }
 }

@@ -12,13 +12,15 @@ namespace Bench.Results.Exports;
 public static class MllogRules
 {
     /// <summary>The configuration.</summary>
-    public static string Of(TrainingWorkload workload)
+    /// <param name="workload">The workload.</param>
+    /// <param name="carrier">The benchmark under whose name the logs travel; null for the workload's own.</param>
+    public static string Of(TrainingWorkload workload, MllogCarrier? carrier = null)
     {
         ArgumentNullException.ThrowIfNull(workload);
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"# Made by 'bench export mllog' from {workload.Id} {workload.Version}.\n");
         text.Append("- BEGIN:\n    CODE: >\n        s.update({'initialised': False, 'started': False, 'stopped': False, 'samples': -1})\n");
-        Key(text, "submission_benchmark", "EXACTLY_ONE", $"v['value'] == '{workload.Id}'");
+        Key(text, "submission_benchmark", "EXACTLY_ONE", $"v['value'] == '{carrier?.Name ?? workload.Id}'");
         Key(text, "submission_org", "EXACTLY_ONE", "v['value'] != ''");
         Key(text, "submission_platform", "EXACTLY_ONE", "v['value'] != ''");
         Key(text, "submission_division", "EXACTLY_ONE", "v['value'] in ['closed', 'open']");
@@ -35,7 +37,7 @@ public static class MllogRules
         Key(text, "init_stop", "EXACTLY_ONE", "not s['started']", "s['initialised'] = True");
         Key(text, "run_start", "EXACTLY_ONE", "s['initialised']", "s['started'] = True");
         Key(text, "block_start", "AT_LEAST_ONE", "s['started'] and not s['stopped']");
-        Key(text, "eval_accuracy", "AT_LEAST_ONE", "s['started'] and v['metadata']['samples_count'] > s['samples']", "s['samples'] = v['metadata']['samples_count']", string.Create(CultureInfo.InvariantCulture, $"v['value'] <= {workload.QualityTarget:R}"));
+        Key(text, "eval_accuracy", "AT_LEAST_ONE", "s['started'] and v['metadata']['samples_count'] > s['samples']", "s['samples'] = v['metadata']['samples_count']", carrier is null ? string.Create(CultureInfo.InvariantCulture, $"v['value'] <= {workload.QualityTarget:R}") : "v['value'] < 1");
         Key(text, "run_stop", "EXACTLY_ONE", "s['started'] and v['metadata']['status'] == 'success'", "s['stopped'] = True");
         return text.ToString();
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bench.Results.Exports;
 using Bench.Spec.Training;
 using Bench.Tests;
@@ -21,17 +20,13 @@ public sealed class MllogExportTests
     {
         for (int run = 0; run < Base.Runs.Length; run++)
         {
-            JsonElement[] events = [.. MllogTraining.Of(Base, run).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line[":::MLLOG ".Length..]).RootElement)];
-            Assert.Equal(events.Select(TimeOf).Order(), events.Select(TimeOf));
-            long stop = TimeOf(events.Single(static one => KeyOf(one) == "run_stop")), start = TimeOf(events.Single(static one => KeyOf(one) == "run_start"));
-            Assert.Equal((long)Math.Round(Base.Runs[run].End.StopNs / 1e6), stop - start);
-            Assert.Equal(Base.Runs[run].Evaluations.Length, events.Count(static one => KeyOf(one) == "eval_accuracy"));
-            Assert.Equal("success", events[^1].GetProperty("metadata").GetProperty("status").GetString());
-            Assert.All(Base.Plan.Hyperparameters, one => Assert.Single(events, line => KeyOf(line) == one.Name));
+            MllogLog log = MllogLog.Read(MllogTraining.Of(Base, run));
+            Assert.Equal(log.Lines.Select(static line => line.TimeMs).Order(), log.Lines.Select(static line => line.TimeMs));
+            Assert.Equal(Base.Runs[run].End.StopNs / 1e6, log.One("run_stop").TimeMs - log.One("run_start").TimeMs);
+            Assert.Equal(-Base.Runs[run].End.InitialisationNs / 1e6, log.One("init_start").TimeMs);
+            Assert.Equal(Base.Runs[run].Evaluations.Length, log.All("eval_accuracy").Count);
+            Assert.Equal("success", log.Lines[^1].Metadata.GetProperty("status").GetString());
+            Assert.All(Base.Plan.Hyperparameters, one => log.One(one.Name));
         }
     }
-
-    private static string KeyOf(JsonElement line) => line.GetProperty("key").GetString()!;
-
-    private static long TimeOf(JsonElement line) => line.GetProperty("time_ms").GetInt64();
 }

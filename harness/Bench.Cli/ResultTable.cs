@@ -78,7 +78,7 @@ internal static class ResultTable
     {
         if (!rows.IsEmpty)
         {
-            terminal.Table(["workload", "holds", "while quality is at most "], rows.Select(static row => new[] { row.Workload, row.HoldsText!, Quantity.Quality(row.HoldLimit!.Value) }));
+            terminal.Table(["workload", "holds", "while unexplained variance is at most "], rows.Select(static row => new[] { row.Workload, row.HoldsText!, Quantity.Quality(row.HoldLimit!.Value) }));
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bench.Spec;
 using Bench.Spec.Training;
 
@@ -27,8 +26,7 @@ public sealed unsafe class InitialWeights
     public static InitialWeights Of(TrainingWorkload workload, WeightsFileSource files)
     {
         ArgumentNullException.ThrowIfNull(workload);
-        ImmutableArray<PinnedWeights> pinned = workload.InitialWeights is { } file ? [new PinnedWeights(file, "", workload.Problem.Weights)] : [];
-        return new InitialWeights(workload.Problem, PinnedTensors.Of(pinned, files));
+        return new InitialWeights(workload.Problem, PinnedTensors.Of(workload.Pinned, files));
     }
 
     /// <summary>Writes them; padding is left alone.</summary>

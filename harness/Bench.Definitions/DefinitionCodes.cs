@@ -128,6 +128,9 @@ public static class DefinitionCodes
     /// <summary>Hyperparameters borrowed for a workload that forbids it.</summary>
     public const string BorrowingNotAllowed = "DEF041";
 
+    /// <summary>A file of weights that is missing, another than the pinned one, or of another model.</summary>
+    public const string WeightsRefused = "DEF042";
+
     /// <summary>Each code with its title, in order.</summary>
     public static FrozenDictionary<string, string> Titles { get; } = new Dictionary<string, string>
     {
@@ -172,5 +175,6 @@ public static class DefinitionCodes
         [TooFewRuns] = "Fewer runs than a score needs",
         [NoTraining] = "The round has no training",
         [BorrowingNotAllowed] = "Borrowing that the workload does not allow",
+        [WeightsRefused] = "A file of weights that is missing, another than the pinned one, or of another model",
     }.ToFrozenDictionary();
 }

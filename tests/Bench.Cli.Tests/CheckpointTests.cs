@@ -95,6 +95,18 @@ public sealed class CheckpointTests : IDisposable
         (int code, string found, _) = CommandLine.Run("check", "--reference", bundle);
         Assert.True(code == ExitCode.Clean, found);
         Assert.Equal(3, Regex.Count(found, "note REF000"));
+
+        // Another error than the weights give is found, and so is a checkpoint of another model.
+        ZipFile.ExtractToDirectory(bundle, folder.At("more-unpacked"));
+        string check = folder.At("more-unpacked", "payload", "runs", "1", "check.json");
+        File.WriteAllText(check, Regex.Replace(File.ReadAllText(check), "\"error\": \"[^\"]*\"", "\"error\": \"0\"", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.Contains("runs/1/check.json: error REF001", CommandLine.Run("check", "--reference", folder.At("more-unpacked", "payload")).Out, StringComparison.Ordinal);
+
+        Rewrite("more.yaml", ("cell: gru", "cell: lstm"));
+        (code, found, _) = CommandLine.Run("check", folder.At("more.yaml"));
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Contains("error DEF042", found, StringComparison.Ordinal);
+        Assert.Contains("layer0.w_ih is F32 [48, 16]; expected F32 [64, 16]", found, StringComparison.Ordinal);
     }
 
     private void Rewrite(string file, (string Found, string Other) change)

@@ -64,6 +64,11 @@ internal sealed class TrainingReferenceRecheck
         yield return error <= tolerance
             ? Of("REF000", Severity.Note, name, FormattableString.Invariant($"all {set.Count} predictions are the reference's with the run's weights, to {error:G3} of the greatest"))
             : Of("REF001", Severity.Error, name, FormattableString.Invariant($"a prediction differs from the reference's with the run's weights by {error:G3} of the greatest; at most {tolerance:G3} is honest rounding"));
+        if (evidence.Checks.ElementAtOrDefault(run - 1) is { } check && DeclaredError(run, check, predictions, weights) is { } declared)
+        {
+            yield return declared;
+        }
+
         if (error <= tolerance && evidence.Runs[run - 1] is { End.Fresh: not null } log)
         {
             yield return Fresh(run, log, weights);
@@ -73,6 +78,17 @@ internal sealed class TrainingReferenceRecheck
         {
             yield return finding;
         }
+    }
+
+    /// <summary>The error in <c>check.json</c> is that of the examples that the salt chose; nothing where it is.</summary>
+    private Finding? DeclaredError(int run, ModelCheck check, ReadOnlyMemory<byte> predictions, ReadOnlyMemory<byte> weights)
+    {
+        double again = ModelChecking.Of(evidence.Runs[run - 1], set, predictions, weights, evidence.Workload.Problem, reference).Error;
+
+        // Other machines' exp and tanh differ in their last bits, which is far below fp32's.
+        return Math.Abs(check.Error - again) <= 1e-9 || check.Error.Equals(again)
+            ? null
+            : Of("REF001", Severity.Error, TrainingFileNames.CheckOf(run), FormattableString.Invariant($"error is {check.Error:G3}; computed again from the run's predictions and weights it is {again:G3}"));
     }
 
     /// <summary>The fresh losses are those that the reference has with the run's weights, on the examples that the salt determines.</summary>

@@ -43,7 +43,7 @@ internal static class CheckpointExport
         byte[] file = FileOf(evidence.Workload.Problem, files.Read(TrainingFileNames.WeightsOf(run.Header.Run))!.Value);
         File.WriteAllBytes(output, file);
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{output}: the weights of run {run.Header.Run} of {evidence.Workload.Id} {evidence.Workload.Version}, {evidence.Workload.Problem.Metric.FieldName.Replace('-', '_')} {run.Evaluations[^1].Quality:G5}, from bundle {bundle.Proven.BundleId?.Hex[..12]}"));
-        foreach (string line in LinesFor(evidence.Workload.Problem, Path.GetFileName(output), Sha256Digest.Of(file)))
+        foreach (string line in LinesFor(evidence.Workload, Path.GetFileName(output), Sha256Digest.Of(file)))
         {
             terminal.Line(line);
         }
@@ -69,8 +69,9 @@ internal static class CheckpointExport
     }
 
     /// <summary>What goes into a workload's YAML: the decoding family's model where it has this one, and the file for training on.</summary>
-    private static IEnumerable<string> LinesFor(TrainingProblem problem, string name, Sha256Digest digest)
+    private static IEnumerable<string> LinesFor(TrainingWorkload workload, string name, Sha256Digest digest)
     {
+        TrainingProblem problem = workload.Problem;
         string? model = problem switch
         {
             AttentionLanguageModel transformer => string.Create(CultureInfo.InvariantCulture, $"architecture: transformer, layers: {transformer.Layers}, model_dim: {transformer.ModelDim}, heads: {transformer.Heads}, kv_heads: {transformer.Heads}, feed_forward: {transformer.FeedForward}"),
@@ -80,10 +81,11 @@ internal static class CheckpointExport
         if (model is not null)
         {
             yield return "to decode with it, in the problem of a decoding workload:";
+            yield return string.Create(CultureInfo.InvariantCulture, $"  prompts: {{ generator: {workload.Dataset.Generator}, seed: {workload.Dataset.Seed} }}   # the language that it has learnt, of 32 characters");
             yield return $"  model: {{ {model}, output_bias: true, weights: {{ file: {name}, sha256: {digest} }} }}";
         }
 
-        yield return "to train on from it, in a training workload:";
+        yield return string.Create(CultureInfo.InvariantCulture, $"to train on from it, in a training workload with the same problem (seed {workload.Dataset.Seed} in dataset is what it has learnt from; another one is another task):");
         yield return $"  initial_weights: {{ file: {name}, sha256: {digest} }}";
     }
 }

@@ -33,6 +33,11 @@ internal static class TrainingSections
         string title = $"{evidence.Plan.Workload}, {evidence.Plan.Submitter}, {evidence.Plan.System}";
         page.Heading(2, title).Paragraph(evidence.Workload.Title);
         page.Paragraph($"{result.File}{(result.Bundle is { } id ? $" · bundle {id}" : "")}", "code");
+        if (evidence.Workload.InitialWeights is { } checkpoint)
+        {
+            page.Paragraph($"Every run starts from the checkpoint {checkpoint.Name} (SHA-256 {checkpoint.Sha256}), not from weights of its seed: its time is that of training on.");
+        }
+
         TrainingScore? score = TrainingRow.ScoreOf(evidence);
         if (evidence.Drift is { } drift)
         {

@@ -1,16 +1,12 @@
 using System.Collections.Immutable;
 using Bench.Datasets;
 using Bench.Spec;
-using Bench.Spec.Training;
 
 namespace Bench.Results.RunDirectories;
 
 /// <summary>The files of weights that a workload names, as they stand in its result: byte for byte the pinned ones, with the tensors of its models.</summary>
 internal static class PinnedFiles
 {
-    /// <summary>What a training workload names: its checkpoint, or nothing.</summary>
-    public static ImmutableArray<PinnedWeights> Of(TrainingWorkload? workload) => workload?.InitialWeights is { } file ? [new PinnedWeights(file, "", workload.Problem.Weights)] : [];
-
     /// <summary>Their bytes by their names; a finding for each that is missing, another, or of another model.</summary>
     public static ImmutableDictionary<string, ReadOnlyMemory<byte>> Read(RunFiles files, ImmutableArray<PinnedWeights> named, List<Finding> findings)
     {

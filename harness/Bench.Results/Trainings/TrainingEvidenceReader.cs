@@ -39,7 +39,7 @@ public static class TrainingEvidenceReader
             ? EvidenceFiles.Definition(files, TrainingFileNames.ReferenceConvergence, definitions.ReferenceConvergence, findings, out pointsDigest)
             : null;
         int runs = RunsIn(files);
-        ImmutableArray<PinnedWeights> weights = PinnedFiles.Of(workload);
+        ImmutableArray<PinnedWeights> weights = workload?.Pinned ?? [];
         findings.AddRange(files.Names.Except(TrainingFileNames.All(runs)).Except(weights.Select(static pinned => RunFileNames.WeightsOf(pinned.File.Name))).Select(FileFinding.Unknown));
         ImmutableDictionary<string, ReadOnlyMemory<byte>> weightsFiles = PinnedFiles.Read(files, weights, findings);
         ImmutableArray<TrainingRunLog?> logs = [.. Enumerable.Range(1, runs).Select(run => TrainingLogReader.Read(files, run, findings))];

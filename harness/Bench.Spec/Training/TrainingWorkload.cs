@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Bench.Spec.Definitions;
 
 namespace Bench.Spec.Training;
@@ -44,6 +45,10 @@ public sealed record TrainingWorkload
 
     /// <summary>Runs of a result; null takes the ruleset's.</summary>
     public int? Runs { get; init; }
+
+    /// <summary>The checkpoint with the tensors that it must hold; empty where there is none.</summary>
+    [JsonIgnore]
+    public ImmutableArray<PinnedWeights> Pinned => InitialWeights is { } file ? [new PinnedWeights(file, "", Problem.Weights)] : [];
 
     /// <summary>A hyperparameter by name; null when there is none.</summary>
     public HyperparameterSpec? Hyperparameter(string name) => Hyperparameters.FirstOrDefault(spec => spec.Name == name);

@@ -23,7 +23,7 @@ public sealed record MllogCarrier
     public static ImmutableArray<MllogCarrier> All { get; } =
     [
         new() { Name = "retinanet", Versions = ["5.1.0", "5.0.0"], Runs = 5, CountsEpochs = true },
-        new() { Name = "llama31_8b", Versions = ["6.1.0", "6.0.0", "5.1.0"], Runs = 10, CountsEpochs = false },
+        new() { Name = "llama31_8b", Versions = ["6.1.0", "6.0.0"], Runs = 10, CountsEpochs = false },
     ];
 
     /// <summary>The benchmark's name in the logs and the tree.</summary>

@@ -39,11 +39,11 @@ public sealed class PlannerTests
         PlanRequest here = Request(scenario, Profile.Full) with { Conf = Conf("user.conf"), Division = Division.Open };
         PlanRequest there = here with
         {
-            Workload = Texts.Value(WorkloadReader.Read("/home/somebody/workload.yaml", here.Workload.Bytes)),
+            Workload = Texts.Value(WorkloadReader.Read("/elsewhere/workload.yaml", here.Workload.Bytes)),
             Ruleset = Texts.Value(RulesetReader.Read("/opt/bench/rules/1.0.yaml", here.Ruleset.Bytes)),
             Submission = Texts.Value(SubmissionReader.Read("../theirs/submission.yaml", here.Submission!.Bytes)),
-            Sut = Texts.Value(SutReader.Read("/home/somebody/sut/sut.yaml", here.Sut!.Bytes)),
-            Conf = Conf("/home/somebody/user.conf"),
+            Sut = Texts.Value(SutReader.Read("/elsewhere/sut/sut.yaml", here.Sut!.Bytes)),
+            Conf = Conf("/elsewhere/user.conf"),
         };
 
         Assert.Contains(Texts.Value(Planner.Resolve(there)).Settings, static setting => setting.Origin.StartsWith("user.conf:", StringComparison.Ordinal));

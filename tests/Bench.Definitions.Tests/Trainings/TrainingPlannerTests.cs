@@ -24,10 +24,10 @@ public sealed class TrainingPlannerTests
         TrainingPlanRequest here = Request() with { Submission = Texts.SubmissionOf($"{Texts.Submission}hyperparameters: {{ lstm-small: {{ global_batch_size: 16 }} }}\n") };
         TrainingPlanRequest there = here with
         {
-            Workload = Texts.Value(TrainingWorkloadReader.Read("/home/somebody/w.yaml", here.Workload.Bytes)),
+            Workload = Texts.Value(TrainingWorkloadReader.Read("/elsewhere/w.yaml", here.Workload.Bytes)),
             Ruleset = Texts.Value(RulesetReader.Read("/opt/bench/rules/1.0.yaml", here.Ruleset.Bytes)),
             Submission = Texts.Value(SubmissionReader.Read("../theirs/submission.yaml", here.Submission!.Bytes)),
-            Sut = Texts.Value(SutReader.Read("/home/somebody/sut/sut.yaml", here.Sut!.Bytes)),
+            Sut = Texts.Value(SutReader.Read("/elsewhere/sut/sut.yaml", here.Sut!.Bytes)),
         };
 
         Assert.Contains(Texts.Value(TrainingPlanner.Resolve(there)).Hyperparameters, static one => one.Origin.StartsWith("submission.yaml:", StringComparison.Ordinal));

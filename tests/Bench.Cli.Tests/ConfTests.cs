@@ -12,8 +12,8 @@ public sealed class ConfTests
         (int code, string output, string error) = CommandLine.Run("run", "matmul-1024", "--scenario", "server", "--division", "open", "--conf", conf, "--dry-run");
 
         Assert.Equal(ExitCode.Clean, code);
-        Assert.Matches($@"target_qps +20 queries/s +{conf}:2:1", output);
-        Assert.Matches($@"server_coalesce_queries +yes +{conf}:3:1", output);
+        Assert.Matches(@"target_qps +20 queries/s +user.conf:2:1", output);
+        Assert.Matches(@"server_coalesce_queries +yes +user.conf:3:1", output);
         Assert.Contains($"{conf}:4:1: note DEF029: the settings of bert have no effect", error, StringComparison.Ordinal);
     }
 

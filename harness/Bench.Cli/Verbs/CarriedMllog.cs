@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Bench.Cli.Judging;
 using Bench.Results.Exports;
 using Bench.Spec;
 using Bench.Spec.Training;
@@ -40,7 +41,7 @@ internal static class CarriedMllog
 
     private static MllogResult Read(MllogRequest request, string path, MllogCarrierOptions.Choice choice)
     {
-        (TrainingEvidence evidence, Sha256Digest id) = request.Read(path);
+        (TrainingEvidence evidence, _, Sha256Digest id) = IntactTraining.Read(path, request.Limits);
         return new MllogResult
         {
             Bundle = path,

@@ -4,6 +4,7 @@ using System.Globalization;
 using Bench.Cli.Judging;
 using Bench.Datasets;
 using Bench.Results.Bundles;
+using Bench.Results.RunDirectories;
 using Bench.Results.Trainings;
 using Bench.Spec;
 using Bench.Spec.Training;
@@ -32,17 +33,11 @@ internal static class CheckpointExport
             throw new UsageException($"--out is '{output}'; expected a file whose name ends in {WeightsFile.Extension}");
         }
 
-        VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits });
-        if (bundle.Judged is not { Training: { } evidence, TrainingFiles: { } files } || bundle.Differences.HasErrors)
-        {
-            string why = bundle.Differences.FirstOrDefault(static finding => finding.Severity == Severity.Error)?.ToString() ?? "it is not a training result";
-            throw new BundleRefusedException(bundle.Proven.Errors.FirstOrDefault() ?? new BundleError { Code = BundleCode.Recompute, Message = why, Entry = path });
-        }
-
+        (TrainingEvidence evidence, RunFiles files, Sha256Digest id) = IntactTraining.Read(path, limits);
         TrainingRunLog run = Chosen(evidence, asked);
         byte[] file = FileOf(evidence.Workload.Problem, files.Read(TrainingFileNames.WeightsOf(run.Header.Run))!.Value);
         File.WriteAllBytes(output, file);
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{output}: the weights of run {run.Header.Run} of {evidence.Workload.Id} {evidence.Workload.Version}, {evidence.Workload.Problem.Metric.FieldName.Replace('-', '_')} {run.Evaluations[^1].Quality:G5}, from bundle {bundle.Proven.BundleId?.Hex[..12]}"));
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{output}: the weights of run {run.Header.Run} of {evidence.Workload.Id} {evidence.Workload.Version}, {evidence.Workload.Problem.Metric.FieldName.Replace('-', '_')} {run.Evaluations[^1].Quality:G5}, from bundle {id.Hex[..12]}"));
         foreach (string line in LinesFor(evidence.Workload, Path.GetFileName(output), Sha256Digest.Of(file)))
         {
             terminal.Line(line);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Bench.Cli.Judging;
 using Bench.Results.Exports;
 using Bench.Spec.Training;
 
@@ -30,7 +31,7 @@ internal static class MllogExport
         request.RequireEmptyFolder();
         foreach (string path in request.Bundles)
         {
-            TrainingEvidence evidence = request.Read(path).Evidence;
+            TrainingEvidence evidence = IntactTraining.Read(path, request.Limits).Evidence;
             string results = Path.Combine(request.Folder, evidence.Plan.Submitter, "results", evidence.Plan.System, evidence.Plan.Workload);
             if (Directory.Exists(results))
             {

@@ -77,6 +77,7 @@ internal static class BenchCommand
         ExplainVerb.Create(terminal),
         CheckVerb.Create(terminal),
         VerifyVerb.Create(terminal),
+        ReproduceVerb.Create(terminal, interrupted),
         CompareVerb.Create(terminal),
         BorrowVerb.Create(terminal),
         ReportVerb.Create(terminal),

@@ -32,9 +32,10 @@ public static class RulesetReader
         Field<ProfileNumbers> full = new("full", ProfileForm("the full profile"), "A result that may be submitted.");
         Field<ProfileNumbers> quick = new("quick", ProfileForm("the quick profile"), "Seconds on a developer's machine; never submittable.");
         Field<TrainingRound> training = new("training", TrainingRoundForm.Root, "The numbers of training; a round without it has none.", required: false);
+        Field<ReproductionNumbers> reproduction = new("reproduction", ReproductionForm(), "How near to the submitted numbers a reviewer's rerun must come.", required: false);
         return new MappingForm<Ruleset>(
             "a ruleset",
-            [Fields.Schema(SchemaName), id, seeds, confidence, percentiles, perQuery, responses, full, quick, training],
+            [Fields.Schema(SchemaName), id, seeds, confidence, percentiles, perQuery, responses, full, quick, training, reproduction],
             bound => new Ruleset
             {
                 Id = bound.Get(id),
@@ -49,7 +50,15 @@ public static class RulesetReader
                 Full = bound.Get(full),
                 Quick = bound.Get(quick),
                 Training = bound.Has(training) ? bound.Get(training) : null,
+                Reproduction = bound.Has(reproduction) ? bound.Get(reproduction) : null,
             });
+    }
+
+    private static MappingForm<ReproductionNumbers> ReproductionForm()
+    {
+        Field<double> allowed = new("allowed_difference", Fields.Fraction, "The allowed difference, for example 0.05 for 5 %.");
+        Field<double> confidence = new("confidence", Fields.Fraction, "The confidence of each of the two one-sided tests, for example 0.95.");
+        return new MappingForm<ReproductionNumbers>("the numbers of a reproduction", [allowed, confidence], bound => new ReproductionNumbers { AllowedDifference = bound.Get(allowed), Confidence = bound.Get(confidence) });
     }
 
     private static MappingForm<RoundSeeds> SeedsForm()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -19,9 +20,8 @@ internal sealed class ChildProcess : IDisposable
     {
         mark = $"{SocketVariable}={socket}";
 
-        // The runtime would look for a relative program in the harness's folder, not in the one it is started in.
-        string program = Path.Combine(request.WorkingDirectory, request.Command[0]);
-        ProcessStartInfo start = new(File.Exists(program) ? program : request.Command[0], request.Command.Skip(1))
+        ImmutableArray<string> command = CommandOf(request, socket);
+        ProcessStartInfo start = new(command[0], command.Skip(1))
         {
             WorkingDirectory = request.WorkingDirectory,
             RedirectStandardInput = true,
@@ -46,6 +46,14 @@ internal sealed class ChildProcess : IDisposable
 
         words.Collect(process.StandardOutput.BaseStream);
         words.Collect(process.StandardError.BaseStream);
+    }
+
+    private static ImmutableArray<string> CommandOf(SutCommand request, string socket)
+    {
+        // The runtime would look for a relative program in the harness's folder, not in the one it is started in.
+        string program = Path.Combine(request.WorkingDirectory, request.Command[0]);
+        ImmutableArray<string> command = [File.Exists(program) ? program : request.Command[0], .. request.Command.Skip(1)];
+        return request.Isolation?.Wrap(command, Path.GetFullPath(request.WorkingDirectory), socket, request.Environment.SetItem(SocketVariable, socket)) ?? command;
     }
 
     public bool HasExited => process.HasExited;

@@ -51,6 +51,7 @@ public sealed class ProcessSut : ISystemUnderTest, IResponsePoll
         SutConnection? connection = null;
         try
         {
+            string tensors = request.Tensors.PathFor(request.Start), answers = memory.PathFor(request.Start);
             connection = SutConnection.Open(request.Start, cancellation);
             Exchange exchange = new(memory, layout) { SutWantsBell = 1, HarnessWantsBell = 1 };
             SutRings rings = new(exchange, layouts, request.OffsetOf, connection.Socket);
@@ -58,9 +59,9 @@ public sealed class ProcessSut : ISystemUnderTest, IResponsePoll
             {
                 Threads = request.Threads,
                 Problem = request.Problem,
-                TensorsPath = request.Tensors.Path,
+                TensorsPath = tensors,
                 TensorsBytes = request.Tensors.ByteCount,
-                ExchangePath = memory.Path,
+                ExchangePath = answers,
                 Exchange = layout,
             }.ToText(layouts));
             return new ProcessSut(connection.Child, connection.Socket, memory, rings, name);

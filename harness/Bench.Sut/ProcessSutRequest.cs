@@ -36,6 +36,9 @@ public sealed record ProcessSutRequest
     /// <summary>How long it may take from its start to its answer to the greeting.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Keeps it away from network and files; null where it runs as this user does.</summary>
+    public SutIsolation? Isolation { get; init; }
+
     /// <summary>How the process is started.</summary>
-    internal SutCommand Start => new() { Command = Command, Environment = Environment, WorkingDirectory = WorkingDirectory, StartTimeout = StartTimeout };
+    internal SutCommand Start => new() { Command = Command, Environment = Environment, WorkingDirectory = WorkingDirectory, Isolation = Isolation, StartTimeout = StartTimeout };
 }

@@ -38,6 +38,7 @@ public sealed class ProcessTrainingSystem : ITrainingSystem
         ArgumentNullException.ThrowIfNull(request);
         request.Examples.SealForOthers();
         Wipe(request);
+        string examples = request.Examples.PathFor(request.Start), exchange = request.Exchange.PathFor(request.Start);
         SutConnection connection = SutConnection.Open(request.Start, cancellation);
         try
         {
@@ -45,8 +46,8 @@ public sealed class ProcessTrainingSystem : ITrainingSystem
             {
                 Threads = request.Threads,
                 Layout = request.Layout,
-                ExamplesPath = request.Examples.Path,
-                ExchangePath = request.Exchange.Path,
+                ExamplesPath = examples,
+                ExchangePath = exchange,
                 Hyperparameters = request.Hyperparameters,
             }.ToText());
             return new ProcessTrainingSystem(request, connection, name, cancellation);

@@ -9,6 +9,7 @@ public sealed unsafe partial class SharedMemory : IDisposable
 {
     private const uint CloseOnExec = 1;
     private const uint AllowSealing = 2;
+    private const int SetDescriptorFlags = 2;
     private const int AddSeals = 1033;
     private const int SealShrink = 2;
     private const int SealGrow = 4;
@@ -78,6 +79,19 @@ public sealed unsafe partial class SharedMemory : IDisposable
     /// <summary>Lets nobody map the memory for writing, or write to its file, from now on. Mappings that exist stay as they are: this process goes on writing.</summary>
     /// <exception cref="SharedMemoryException">The kernel cannot (it is older than 5.1).</exception>
     public void SealForOthers() => Seal((int)file.SafeFileHandle.DangerousGetHandle(), SealFutureWrites, ByteCount);
+
+    /// <summary>Lets the processes that are started from now on inherit the memory, and returns the path that such a process opens, which may not look into this one.</summary>
+    /// <exception cref="SharedMemoryException">The kernel cannot.</exception>
+    private string Bequeath()
+    {
+        int descriptor = (int)file.SafeFileHandle.DangerousGetHandle();
+        return ControlFile(descriptor, SetDescriptorFlags, 0) == 0
+            ? $"/proc/self/fd/{descriptor}"
+            : throw new SharedMemoryException(ByteCount, $"letting others inherit it failed: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    /// <summary>The path that a program opens which is started by a command.</summary>
+    internal string PathFor(SutCommand command) => command.Isolation is null ? Path : Bequeath();
 
     /// <inheritdoc/>
     public void Dispose()

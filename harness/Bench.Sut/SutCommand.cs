@@ -14,6 +14,9 @@ public sealed record SutCommand
     /// <summary>Where it is started; empty for the harness's folder.</summary>
     public string WorkingDirectory { get; init; } = "";
 
+    /// <summary>Keeps it away from network and files; null where it runs as this user does.</summary>
+    public SutIsolation? Isolation { get; init; }
+
     /// <summary>How long it may take from its start to its answer to the greeting.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

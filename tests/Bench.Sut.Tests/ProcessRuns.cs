@@ -40,10 +40,11 @@ internal sealed unsafe class ProcessRuns : IQuerySampleLibrary, IDisposable
     public static ImmutableArray<string> Hosted(string mode) =>
         [Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "Bench.Sut.TestHost.dll"), mode];
 
-    public ProcessSut Start(ImmutableArray<string> command, TimeSpan? startTimeout = null, string workingDirectory = "") => ProcessSut.Start(new ProcessSutRequest
+    public ProcessSut Start(ImmutableArray<string> command, TimeSpan? startTimeout = null, string workingDirectory = "", SutIsolation? isolation = null) => ProcessSut.Start(new ProcessSutRequest
     {
         Command = command,
         WorkingDirectory = workingDirectory,
+        Isolation = isolation,
         Problem = Problem,
         SampleCount = Samples,
         Threads = 1,

@@ -7,6 +7,7 @@ using Bench.Results.Journals;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Machines;
+using Bench.Sut;
 
 namespace Bench.Cli.Measuring;
 
@@ -21,6 +22,12 @@ internal sealed record Circumstances
 
     /// <summary>The SUT; null for the shipped CPU backend.</summary>
     public required Definition<SutDefinition>? Sut { get; init; }
+
+    /// <summary>Keeps that SUT away from network and files; null where it runs as any program of this user.</summary>
+    public SutIsolation? Isolation { get; init; }
+
+    /// <summary>Threads of a SUT that states none.</summary>
+    public int Threads { get; init; } = Cores;
 
     /// <summary>The profile.</summary>
     public required Profile Profile { get; init; }
@@ -52,8 +59,8 @@ internal sealed record Circumstances
     /// <summary>The output folder.</summary>
     public required RunFolder Folder { get; init; }
 
-    /// <summary>The key that bundles are signed with.</summary>
-    public required SigningKey Key { get; init; }
+    /// <summary>The key that bundles are signed with; null where nothing is sealed.</summary>
+    public required SigningKey? Key { get; init; }
 
     /// <summary>Whether that key was made for this run.</summary>
     public required bool DevelopmentKey { get; init; }

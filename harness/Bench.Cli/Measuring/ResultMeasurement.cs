@@ -24,16 +24,30 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
 {
     private const int MostQuickRepeats = 2;
 
-    /// <summary>Measures the plan. Everything that judges reads the files that were written, never what is still in memory.</summary>
+    /// <summary>Measures the plan and seals the result. Everything that judges reads the files that were written, never what is still in memory.</summary>
     /// <param name="attempt">The attempt that it is, begun.</param>
     /// <param name="rate">The rate that the warm-up measured.</param>
     /// <param name="planOf">The plan for a rate.</param>
     /// <exception cref="WorldFailedException">A file or the disk failed.</exception>
     public MeasuredResult Measure(RunningAttempt attempt, double rate, Func<double, Plan> planOf)
     {
+        JudgedResult judged = MeasureUnsealed(attempt, rate, planOf);
+        Plan plan = judged.Evidence!.Plan;
+        SealedBundle bundle = Seal(plan, PayloadOf(plan), judged);
+        attempt.EndSealed(bundle.BundleId, judged.Evidence.Declared!.Valid);
+        return new MeasuredResult(judged, bundle);
+    }
+
+    /// <summary>The same without the seal: the result stays a run directory.</summary>
+    /// <param name="attempt">The attempt that it is, begun.</param>
+    /// <param name="rate">The rate that the warm-up measured.</param>
+    /// <param name="planOf">The plan for a rate.</param>
+    /// <exception cref="WorldFailedException">A file or the disk failed, or what was measured cannot be judged.</exception>
+    public JudgedResult MeasureUnsealed(RunningAttempt attempt, double rate, Func<double, Plan> planOf)
+    {
         Plan plan = planOf(rate);
         string name = $"{plan.Workload} {Names.Of(plan.Scenario)}";
-        string payload = circumstances.Folder.PayloadOf(plan.Workload, plan.Scenario);
+        string payload = circumstances.Folder.EmptyPayloadOf(plan.Workload, plan.Scenario);
         CompletedRun performance = Timed(attempt, plan, name, payload);
         for (int again = 0; again < MostQuickRepeats && IsQuickAndTooShort(plan, performance.End.Summary); again++)
         {
@@ -65,10 +79,10 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         writer.WriteScore(scored.Score, scored.Rows.AsSpan());
         compliance?.Score(writer, performance, accuracy);
         writer.WriteAttempts(attempt.List());
-        MeasuredResult result = Seal(plan, payload, Judge(writer, Declaration(plan, performance, scored)));
-        attempt.EndSealed(result.Bundle.BundleId, result.Judged.Evidence!.Declared!.Valid);
-        return result;
+        return Judge(writer, Declaration(plan, performance, scored));
     }
+
+    private string PayloadOf(Plan plan) => circumstances.Folder.PayloadOf(plan.Workload, plan.Scenario);
 
     private RunDirectoryWriter WriteRuns(Plan plan, string payload, params ReadOnlySpan<CompletedRun> runs)
     {
@@ -131,26 +145,19 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         }
 
         writer.WriteFindings(judged.Findings);
-        return judged;
+        return judged.Evidence is not null && !judged.Differences.HasErrors
+            ? judged
+            : throw new RunNotJudgeableException(writer.Directory, judged.Differences.First(static finding => finding.Severity == Severity.Error));
     }
 
-    private MeasuredResult Seal(Plan plan, string payload, JudgedResult judged)
+    private SealedBundle Seal(Plan plan, string payload, JudgedResult judged) => BundleWriter.Seal(new SealRequest
     {
-        if (judged.Evidence is not { } evidence || judged.Differences.HasErrors)
-        {
-            throw new RunNotJudgeableException(payload, judged.Differences.First(static finding => finding.Severity == Severity.Error));
-        }
-
-        SealedBundle bundle = BundleWriter.Seal(new SealRequest
-        {
-            PayloadDirectory = payload,
-            BundlePath = circumstances.Folder.BundleOf(plan.Workload, plan.Scenario),
-            Predicate = Predicates.Of(evidence, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), BuildDigest.OfHarness(), circumstances.DevelopmentKey),
-            Key = circumstances.Key,
-            Limits = circumstances.Limits,
-        });
-        return new MeasuredResult(judged, bundle);
-    }
+        PayloadDirectory = payload,
+        BundlePath = circumstances.Folder.BundleOf(plan.Workload, plan.Scenario),
+        Predicate = Predicates.Of(judged.Evidence!, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), BuildDigest.OfHarness(), circumstances.DevelopmentKey),
+        Key = circumstances.Key ?? throw new InvalidOperationException("nothing is sealed without a key"),
+        Limits = circumstances.Limits,
+    });
 
     private ResultDeclaration Declaration(Plan plan, CompletedRun performance, ScoredResponses scored) => new()
     {

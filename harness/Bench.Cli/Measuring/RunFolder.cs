@@ -49,12 +49,17 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>The directory that becomes a bundle's payload; emptied when a run that was killed left something.</summary>
+    /// <summary>The directory that becomes a bundle's payload.</summary>
     /// <param name="workload">The workload's id.</param>
     /// <param name="scenario">The scenario; null for training, which has none.</param>
-    public string PayloadOf(string workload, Scenario? scenario)
+    public string PayloadOf(string workload, Scenario? scenario) => System.IO.Path.Combine(Path, "runs", StemOf(workload, scenario));
+
+    /// <summary>The same, made, or emptied when a run that was killed left something.</summary>
+    /// <param name="workload">The workload's id.</param>
+    /// <param name="scenario">The scenario; null for training, which has none.</param>
+    public string EmptyPayloadOf(string workload, Scenario? scenario)
     {
-        string payload = System.IO.Path.Combine(Path, "runs", StemOf(workload, scenario));
+        string payload = PayloadOf(workload, scenario);
         if (Directory.Exists(payload))
         {
             Directory.Delete(payload, recursive: true);

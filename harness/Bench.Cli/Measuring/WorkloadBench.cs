@@ -55,7 +55,7 @@ internal sealed unsafe class WorkloadBench : IDisposable
         try
         {
             ISystemUnderTest sut = circumstances.InProcess
-                ? CpuBackend.Create(value.Problem, library.Weights, library.InputsOf, Circumstances.Cores)
+                ? CpuBackend.Create(value.Problem, library.Weights, library.InputsOf, circumstances.Threads)
                 : Named(ProcessSut.Start(RequestOf(value, circumstances, tensors!, library)), circumstances.Sut);
             return new WorkloadBench(workload, tensors!, library, sut, data);
         }
@@ -95,7 +95,8 @@ internal sealed unsafe class WorkloadBench : IDisposable
             WorkingDirectory = sut is null ? "" : Path.GetDirectoryName(Path.GetFullPath(sut.Path))!,
             Problem = workload.Problem,
             SampleCount = workload.Dataset.Samples,
-            Threads = sut?.Value.Threads ?? Circumstances.Cores,
+            Threads = sut?.Value.Threads ?? circumstances.Threads,
+            Isolation = sut is null ? null : circumstances.Isolation,
             Tensors = tensors,
             OffsetOf = library.OffsetOf,
             LeastSlots = Math.Max(16, circumstances.Ruleset.Value.MultiStreamSamplesPerQuery),

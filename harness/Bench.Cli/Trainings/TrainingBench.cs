@@ -65,6 +65,7 @@ internal sealed unsafe class TrainingBench : IDisposable
                 {
                     Command = sut is null ? [ShippedHost.Program, .. ShippedHost.Arguments] : [.. sut.Value.Command],
                     WorkingDirectory = sut is null ? "" : Path.GetDirectoryName(Path.GetFullPath(sut.Path))!,
+                    Isolation = sut is null ? null : circumstances.Isolation,
                     StartTimeout = sut?.Value.Timeout ?? TimeSpan.FromSeconds(30),
                 },
                 Layout = layout,

@@ -21,13 +21,24 @@ namespace Bench.Cli.Trainings;
 /// <summary>Takes one training plan through every station: the runs in order, each model beside the reference, score, rules, seal. The runs that count are all that the attempt makes, in the order in which it makes them.</summary>
 internal sealed class TrainingMeasurement(TrainingBench bench, TrainingPlan plan, Circumstances circumstances, RunProgressLine progress, CancellationToken cancellation)
 {
-    private readonly string payload = circumstances.Folder.PayloadOf(plan.Workload, scenario: null);
+    private readonly string payload = circumstances.Folder.EmptyPayloadOf(plan.Workload, scenario: null);
     private readonly ITrainingReference reference = TrainingReferences.Create(bench.Workload.Value.Problem);
 
-    /// <summary>Measures the plan. Everything that judges reads the files that were written, never what is still in memory.</summary>
+    /// <summary>Measures the plan and seals the result. Everything that judges reads the files that were written, never what is still in memory.</summary>
     /// <param name="attempt">The attempt that it is, begun.</param>
     /// <exception cref="WorldFailedException">A file, the disk or the start of the SUT failed.</exception>
     public JudgedResult Measure(RunningAttempt attempt)
+    {
+        JudgedResult judged = MeasureUnsealed(attempt);
+        SealedBundle bundle = Seal(judged);
+        attempt.EndSealed(bundle.BundleId, judged.Training!.Declared!.Valid);
+        return judged;
+    }
+
+    /// <summary>The same without the seal: the result stays a run directory.</summary>
+    /// <param name="attempt">The attempt that it is, begun.</param>
+    /// <exception cref="WorldFailedException">A file, the disk or the start of the SUT failed, or what was measured cannot be judged.</exception>
+    public JudgedResult MeasureUnsealed(RunningAttempt attempt)
     {
         RunDirectoryWriter writer = new(payload);
         writer.WriteDefinitions(TextsOf());
@@ -48,10 +59,7 @@ internal sealed class TrainingMeasurement(TrainingBench bench, TrainingPlan plan
         }
 
         writer.WriteAttempts(attempt.List());
-        JudgedResult judged = Judge(writer);
-        SealedBundle bundle = Seal(judged);
-        attempt.EndSealed(bundle.BundleId, judged.Training!.Declared!.Valid);
-        return judged;
+        return Judge(writer);
     }
 
     private CompletedTrainingRun Run(RunningAttempt attempt, int run)
@@ -120,27 +128,21 @@ internal sealed class TrainingMeasurement(TrainingBench bench, TrainingPlan plan
         }
 
         writer.WriteFindings(judged.Findings);
-        return judged;
+        return judged.Training is not null && !judged.Differences.HasErrors
+            ? judged
+            : throw new RunNotJudgeableException(payload, judged.Differences.First(static finding => finding.Severity == Severity.Error));
     }
 
     private JudgedResult Read(RunDirectoryWriter writer) => JudgedResult.Of(RunFiles.InDirectory(writer.Directory, circumstances.Limits.TotalBytes), asSubmission: false);
 
-    private SealedBundle Seal(JudgedResult judged)
+    private SealedBundle Seal(JudgedResult judged) => BundleWriter.Seal(new SealRequest
     {
-        if (judged.Training is not { } evidence || judged.Differences.HasErrors)
-        {
-            throw new RunNotJudgeableException(payload, judged.Differences.First(static finding => finding.Severity == Severity.Error));
-        }
-
-        return BundleWriter.Seal(new SealRequest
-        {
-            PayloadDirectory = payload,
-            BundlePath = circumstances.Folder.BundleOf(plan.Workload, scenario: null),
-            Predicate = Predicates.Of(evidence, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), BuildDigest.OfHarness(), circumstances.DevelopmentKey),
-            Key = circumstances.Key,
-            Limits = circumstances.Limits,
-        });
-    }
+        PayloadDirectory = payload,
+        BundlePath = circumstances.Folder.BundleOf(plan.Workload, scenario: null),
+        Predicate = Predicates.Of(judged.Training!, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), BuildDigest.OfHarness(), circumstances.DevelopmentKey),
+        Key = circumstances.Key ?? throw new InvalidOperationException("nothing is sealed without a key"),
+        Limits = circumstances.Limits,
+    });
 
     private DefinitionTexts TextsOf() => new()
     {

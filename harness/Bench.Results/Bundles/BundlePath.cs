@@ -57,6 +57,10 @@ public static class BundlePath
         return plain ? int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture) : 0;
     }
 
+    /// <summary>The path of a review.</summary>
+    /// <param name="number">Its number, 1 to 999; a greater one gives a path that the format does not know.</param>
+    public static string ReviewOf(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{ReviewPrefix}{number}{ReviewSuffix}");
+
     /// <summary>Whether the path names a payload file.</summary>
     public static bool IsPayload(string path)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bench.Results.Reproductions;
 using Bench.Spec;
 
 namespace Bench.Results.Bundles;
@@ -23,23 +24,30 @@ public sealed record Review
     /// <summary>The keys whose signatures were verified; empty before that.</summary>
     public ImmutableArray<Sha256Digest> Signers { get; init; } = [];
 
-    /// <summary>Signs a review of a bundle whose submitter's envelope carries <paramref name="submitterPayload"/>.</summary>
-    public DsseEnvelope Sign(Sha256Digest bundleId, ReadOnlySpan<byte> submitterPayload, SigningKey key)
+    /// <summary>What was measured again; null where nothing was. Written, for people; a verifier does not need it.</summary>
+    public Reproduction? Reproduction { get; init; }
+
+    /// <summary>What is said about a bundle whose submitter's statement has the given digest, ready to be signed.</summary>
+    public Statement About(Sha256Digest bundleId, Sha256Digest submitterStatement)
     {
-        Statement statement = new()
+        JsonObject predicate = new()
         {
-            BundleId = bundleId,
-            PredicateType = Statement.ReviewPredicateType,
-            Predicate = JsonSerializer.SerializeToElement(new JsonObject
-            {
-                ["at"] = At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
-                ["reviewer"] = Reviewer,
-                ["statement"] = new JsonObject { ["sha256"] = Sha256Digest.Of(submitterPayload).Hex },
-                ["verdict"] = Words[Verdict],
-            }),
+            ["at"] = At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            ["reviewer"] = Reviewer,
+            ["statement"] = new JsonObject { ["sha256"] = submitterStatement.Hex },
+            ["verdict"] = Words[Verdict],
         };
-        return DsseEnvelope.Sign(DsseEnvelope.InTotoType, statement.ToJson(), key);
+        if (Reproduction is { } again)
+        {
+            predicate["reproduction"] = ReproductionJson.Of(again);
+        }
+
+        return new Statement { BundleId = bundleId, PredicateType = Statement.ReviewPredicateType, Predicate = JsonSerializer.SerializeToElement(predicate) };
     }
+
+    /// <summary>Signs a review of a bundle whose submitter's envelope carries <paramref name="submitterPayload"/>.</summary>
+    public DsseEnvelope Sign(Sha256Digest bundleId, ReadOnlySpan<byte> submitterPayload, SigningKey key) =>
+        DsseEnvelope.Sign(DsseEnvelope.InTotoType, About(bundleId, Sha256Digest.Of(submitterPayload)).ToJson(), key);
 
     /// <summary>Reads the signed bytes of a review of the given bundle and submitter's statement.</summary>
     /// <exception cref="BundleRefusedException">The codes of step 6; another submitter's statement is <c>E_SUBJECT</c>.</exception>

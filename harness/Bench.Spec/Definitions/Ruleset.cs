@@ -41,6 +41,9 @@ public sealed record Ruleset
     /// <summary>The numbers of training; null for a round that has none.</summary>
     public TrainingRound? Training { get; init; }
 
+    /// <summary>How near a rerun must come; null for a round that says nothing about it.</summary>
+    public ReproductionNumbers? Reproduction { get; init; }
+
     /// <summary>The numbers of a profile.</summary>
     public ProfileNumbers NumbersOf(Profile profile) => profile == Profile.Full ? Full : Quick;
 }

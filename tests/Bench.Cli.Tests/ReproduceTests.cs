@@ -1,0 +1,67 @@
+using System.IO.Compression;
+using System.Text.Json;
+
+namespace Bench.Cli.Tests;
+
+/// <summary>A reviewer measures again: a result of the shipped backend, and one of the template's own program.</summary>
+public sealed class ReproduceTests(MeasuredFolder measured) : IClassFixture<MeasuredFolder>, IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Each_number_stands_beside_the_submitted_one_with_its_verdict()
+    {
+        string bundle = measured.At("out", "my-matmul.offline.bundle.zip");
+        (int code, string output, string error) = CommandLine.Finish(folder.Path, "reproduce", bundle, "--runs", "2", "--out", "again", "--json");
+
+        // How fast a busy machine is decides nothing here: both verdicts are well-formed.
+        Assert.True(code is ExitCode.Clean or ExitCode.Findings, output + error);
+        using JsonDocument json = JsonDocument.Parse(output);
+        JsonElement[] numbers = [.. json.RootElement.GetProperty("numbers").EnumerateArray()];
+        JsonElement metric = numbers.Single(static number => number.GetProperty("name").GetString() == "samples_per_second");
+        Assert.Equal(2, metric.GetProperty("reruns").GetArrayLength());
+        Assert.True(metric.GetProperty("ratio").GetDouble() > 0);
+        Assert.Equal("equivalent", numbers.Single(static number => number.GetProperty("name").GetString() == "accuracy_error").GetProperty("verdict").GetString());
+        Assert.Contains("shipped backend", json.RootElement.GetProperty("isolation").GetProperty("means").GetString(), StringComparison.Ordinal);
+
+        // The reruns are evidence that anyone can judge, and nothing is sealed in the submitter's name.
+        (code, output, error) = CommandLine.Run("check", folder.At("again", "rerun-2", "runs", "my-matmul.offline"));
+        Assert.True(code is ExitCode.Clean or ExitCode.Findings, output + error);
+        Assert.DoesNotContain("E_RECOMPUTE", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder.At("again"), "*.bundle.zip", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_changed_bundle_is_not_measured()
+    {
+        ZipFile.ExtractToDirectory(measured.At("out", "my-matmul.offline.bundle.zip"), folder.At("x"));
+        File.AppendAllText(folder.At("x", "payload", "result.json"), " ");
+        (int code, _, string error) = CommandLine.Run("reproduce", folder.At("x"), "--out", folder.At("again"));
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.Contains("E_FILE_DIGEST", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.At("again")));
+    }
+
+    [Fact]
+    public void The_submitters_program_runs_only_when_the_reviewer_says_so()
+    {
+        Assert.Equal(ExitCode.Clean, CommandLine.Finish(folder.Path, "init", "sub", "--submitter", "acme").Code);
+        string sut = Path.Combine("sub", "sut", "sut.yaml");
+        (int code, string output, string error) = CommandLine.Finish(folder.Path, "run", "matmul-1024", "--scenario", "single-stream", "--sut", sut, "--out", "out");
+        Assert.True(code is ExitCode.Clean or ExitCode.Findings, output + error);
+        string bundle = folder.At("out", "matmul-1024.single-stream.bundle.zip");
+
+        (code, _, error) = CommandLine.Finish(folder.Path, "reproduce", bundle, "--out", "again");
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("expected --sut FILE", error, StringComparison.Ordinal);
+        (code, _, error) = CommandLine.Finish(folder.Path, "reproduce", bundle, "--out", "again", "--sut", sut);
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("expected --i-trust-this-code", error, StringComparison.Ordinal);
+        File.AppendAllText(folder.At("sub", "sut", "sut.yaml"), "# changed\n");
+        (code, _, error) = CommandLine.Finish(folder.Path, "reproduce", bundle, "--out", "again", "--sut", sut, "--i-trust-this-code");
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("the bundle's sut.yaml has", error, StringComparison.Ordinal);
+    }
+}

@@ -69,6 +69,7 @@ public static class Rulebook
         new SystemDescriptionIncomplete(),
         new DifferentMachines(),
         new SystemContradictsSubmission(),
+        new SystemContradictsMachine(),
     ];
 
     /// <summary>Every rule about training, in order of id; those that are about either kind stand in both lists. A test proves the array complete.</summary>
@@ -110,6 +111,7 @@ public static class Rulebook
         new SystemDescriptionIncomplete(),
         new DifferentMachines(),
         new SystemContradictsSubmission(),
+        new SystemContradictsMachine(),
     ];
 
     /// <summary>Every rule about several results together, in order of id; a test proves the array complete.</summary>

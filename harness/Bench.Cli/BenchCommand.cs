@@ -83,6 +83,7 @@ internal static class BenchCommand
         ReportVerb.Create(terminal),
         ExportVerb.Create(terminal),
         DoctorVerb.Create(terminal),
+        SystemVerb.Create(terminal),
         InitVerb.Create(terminal),
         WorkloadVerb.Create(terminal),
         KeyVerb.Create(terminal),

@@ -67,6 +67,16 @@ public static class SubmissionTemplate
 
     private static string WithSubmitter(string text, string submitter) => text.Replace(SubmitterLine, $"submitter: {Scalar(submitter)}", StringComparison.Ordinal);
 
+    /// <summary>A system description with what is known of the machine in place of what its lines said.</summary>
+    /// <param name="text">The description, one <c>field: value</c> a line.</param>
+    /// <param name="found">What is known, under MLPerf's field names.</param>
+    public static string Described(string text, IReadOnlyDictionary<string, string> found)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(found);
+        return WithFound(text, found);
+    }
+
     private static string WithFound(string text, IReadOnlyDictionary<string, string> found)
     {
         string[] lines = text.Split('\n');

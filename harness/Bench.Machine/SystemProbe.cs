@@ -12,49 +12,44 @@ public static class SystemProbe
     /// <summary>What a field says when the machine does not tell.</summary>
     public const string NotEstablished = "not established";
 
-    /// <summary>Describes the system: stated fields, found fields, limits, fingerprint.</summary>
+    /// <summary>Describes the system: stated fields, found fields with where they were read, limits, fingerprint.</summary>
     public static SystemDescription Describe(ImmutableSortedDictionary<string, string> stated, MachineLimits limits)
     {
-        ImmutableSortedDictionary<string, string> found = Found();
-        return new SystemDescription { Stated = stated, Found = found, Limits = limits, Fingerprint = SystemDescription.FingerprintOf(found) };
+        ImmutableArray<DetectedField> fields = Detect();
+        ImmutableSortedDictionary<string, string> found = fields.ToImmutableSortedDictionary(static field => field.Name, static field => field.Value, StringComparer.Ordinal);
+        return new SystemDescription
+        {
+            Stated = stated,
+            Found = found,
+            Provenance = fields.ToImmutableSortedDictionary(static field => field.Name, static field => field.Source, StringComparer.Ordinal),
+            Limits = limits,
+            Fingerprint = SystemDescription.FingerprintOf(found),
+        };
     }
 
-    /// <summary>The found fields, sorted by name.</summary>
-    public static ImmutableSortedDictionary<string, string> Found()
+    /// <summary>Everything that is found out, sorted by name.</summary>
+    public static ImmutableArray<DetectedField> Detect()
     {
         CacheSizes caches = CacheSizes.Read();
-        Dictionary<string, string> fields = new()
-        {
-            ["architecture"] = RuntimeInformation.ProcessArchitecture.ToString(),
-            ["cache_sizes"] = caches.Established ? $"L2 {caches.L2Bytes >> 10} KiB, L3 {caches.L3Bytes >> 10} KiB" : NotEstablished,
-            ["clock_source"] = KernelText.Read("/sys/devices/system/clocksource/clocksource0/current_clocksource") ?? NotEstablished,
-            ["cores"] = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
-            ["cpu_model"] = KernelText.Field("/proc/cpuinfo", "model name") ?? KernelText.Field("/proc/cpuinfo", "CPU part") ?? NotEstablished,
-            ["governor"] = KernelText.Read("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor") ?? NotEstablished,
-            ["huge_pages"] = KernelText.Read("/sys/kernel/mm/transparent_hugepage/enabled") ?? NotEstablished,
-            ["kernel"] = KernelText.Read("/proc/sys/kernel/osrelease") ?? NotEstablished,
-            ["memory"] = KernelText.Field("/proc/meminfo", "MemTotal") ?? NotEstablished,
-            ["operating_system"] = KernelText.Field("/etc/os-release", "PRETTY_NAME", '=')?.Trim('"') ?? NotEstablished,
-            ["runtime"] = $".NET {Environment.Version}",
-            ["vector_bits"] = VectorBits.ToString(CultureInfo.InvariantCulture),
-        };
-        return fields.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        DetectedField[] fields =
+        [
+            new("architecture", RuntimeInformation.ProcessArchitecture.ToString(), "the runtime"),
+            new("cache_sizes", caches.Established ? $"L2 {caches.L2Bytes >> 10} KiB, L3 {caches.L3Bytes >> 10} KiB" : NotEstablished, "/sys/devices/system/cpu/cpu0/cache"),
+            Of("clock_source", "/sys/devices/system/clocksource/clocksource0/current_clocksource"),
+            new("cores", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture), "the runtime: processors that this process may use"),
+            new("cpu_model", KernelText.Field("/proc/cpuinfo", "model name") ?? KernelText.Field("/proc/cpuinfo", "CPU part") ?? NotEstablished, "/proc/cpuinfo"),
+            Of("governor", "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
+            Of("huge_pages", "/sys/kernel/mm/transparent_hugepage/enabled"),
+            Of("kernel", "/proc/sys/kernel/osrelease"),
+            new("memory", KernelText.Field("/proc/meminfo", "MemTotal") ?? NotEstablished, "/proc/meminfo: MemTotal"),
+            new("operating_system", KernelText.Field("/etc/os-release", "PRETTY_NAME", '=')?.Trim('"') ?? NotEstablished, "/etc/os-release: PRETTY_NAME"),
+            new("runtime", $".NET {Environment.Version}", "the runtime"),
+            new("vector_bits", VectorBits.ToString(CultureInfo.InvariantCulture), "the runtime"),
+        ];
+        return [.. fields.Concat(Devices.Detect()).OrderBy(static field => field.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>What can be found of the fields that a submitter states, under MLPerf's names, as a start for a system description.</summary>
-    public static ImmutableSortedDictionary<string, string> StatedDefaults()
-    {
-        ImmutableSortedDictionary<string, string> found = Found();
-        return new Dictionary<string, string>
-        {
-            ["framework"] = found["runtime"],
-            ["host_memory_capacity"] = found["memory"],
-            ["host_processor_core_count"] = found["cores"],
-            ["host_processor_model_name"] = found["cpu_model"],
-            ["operating_system"] = $"{found["operating_system"]}, Linux {found["kernel"]}",
-            ["other_software_stack"] = found["runtime"],
-        }.Where(static field => field.Value != NotEstablished).ToImmutableSortedDictionary(StringComparer.Ordinal);
-    }
+    private static DetectedField Of(string name, string path) => new(name, KernelText.Read(path) ?? NotEstablished, path);
 
     /// <summary>Bits of the widest vector that the runtime uses.</summary>
     internal static int VectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64;

@@ -23,17 +23,6 @@ public sealed class LimitsProbeTests
     }
 }
 
-public sealed class SystemProbeTests
-{
-    [Fact]
-    public void Finds_the_same_fingerprint_twice() =>
-        Assert.Equal(SystemDescription.FingerprintOf(SystemProbe.Found()), SystemDescription.FingerprintOf(SystemProbe.Found()));
-
-    [Fact]
-    public void Every_found_field_has_a_value() =>
-        Assert.All(SystemProbe.Found(), static field => Assert.False(string.IsNullOrWhiteSpace(field.Value), field.Key));
-}
-
 public sealed class ExaminationTests
 {
     [Fact]

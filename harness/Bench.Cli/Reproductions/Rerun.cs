@@ -73,7 +73,7 @@ internal sealed class Rerun(RecordedDefinitions recorded, ForeignCode code, RunF
         Trace = recorded.Trace,
         InProcess = plan.Sut.InProcess,
         Compliance = false,
-        System = SystemProbe.Describe(SystemProbe.StatedDefaults(), LimitsProbe.Measure()),
+        System = SystemProbe.Describe(StatedSystem.Values(), LimitsProbe.Measure()),
         HarnessOverhead = Bench.LoadGen.HarnessOverhead.Measure(new MonotonicClock()),
         Build = code.Sut is null ? BuildDigest.OfHarness() : BuildDigest.Of(code.Sut),
         Folder = folder,

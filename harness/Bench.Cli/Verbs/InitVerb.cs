@@ -23,7 +23,7 @@ internal static class InitVerb
             throw new UsageException($"--submitter cannot be '{submitter}': {reason}");
         }
 
-        foreach (string path in SubmissionTemplate.Write(folder, submitter, SystemProbe.StatedDefaults()))
+        foreach (string path in SubmissionTemplate.Write(folder, submitter, StatedSystem.Values()))
         {
             terminal.Line(Path.Combine(folder, path));
         }

@@ -9,8 +9,11 @@ public sealed record SystemDescription
     /// <summary>Stated fields by MLPerf's names (system_name, host_processor_model_name, …), sorted.</summary>
     public required ImmutableSortedDictionary<string, string> Stated { get; init; }
 
-    /// <summary>Found fields: cpu_model, cores, memory_bytes, kernel, os, runtime, vector_width_bits, governor, sorted.</summary>
+    /// <summary>Found fields: cpu_model, cores, memory, kernel, operating_system, runtime, vector_bits, governor and more, sorted.</summary>
     public required ImmutableSortedDictionary<string, string> Found { get; init; }
+
+    /// <summary>Where each found field was read: a file of the kernel, or a program. Empty in bundles of earlier versions.</summary>
+    public ImmutableSortedDictionary<string, string> Provenance { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>Measured limits.</summary>
     public required MachineLimits Limits { get; init; }

@@ -27,6 +27,7 @@ public sealed class SharedRuleTests
         [nameof(AttemptsNotEstablished)] = TrainingFiles.Base with { Attempts = null },
         [nameof(SystemDescriptionIncomplete)] = TrainingFiles.Base with { System = TrainingFiles.Base.System with { Stated = TrainingFiles.Base.System.Stated.Remove("cooling") } },
         [nameof(SystemContradictsSubmission)] = TrainingFiles.Base with { System = TrainingFiles.Base.System with { Stated = TrainingFiles.Base.System.Stated.Add("division", "open") } },
+        [nameof(SystemContradictsMachine)] = TrainingFiles.Base with { System = TrainingFiles.Base.System with { Stated = TrainingFiles.Base.System.Stated.SetItem("host_processor_model_name", "Other processor") } },
     };
 
     /// <summary>The rules that stand in both lists, as theory data.</summary>

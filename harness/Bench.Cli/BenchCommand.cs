@@ -79,6 +79,7 @@ internal static class BenchCommand
         VerifyVerb.Create(terminal),
         ReproduceVerb.Create(terminal, interrupted),
         CompareVerb.Create(terminal),
+        CiteVerb.Create(terminal),
         BorrowVerb.Create(terminal),
         ReportVerb.Create(terminal),
         ExportVerb.Create(terminal),

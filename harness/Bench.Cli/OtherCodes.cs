@@ -12,6 +12,7 @@ internal static class OtherCodes
         ["ARR002"] = "a time of a trace is no number in its range",
         ["ARR003"] = "the times of a trace do not ascend",
         ["ARR004"] = "a trace has too few arrivals, or too many bytes",
+        ["CITE001"] = "a result that is not valid is not quoted",
         ["CMP001"] = "results that measure different work are not compared",
         ["CMP002"] = "the results differ in something that a reader must know",
         ["CMP003"] = "a compared result is not valid",

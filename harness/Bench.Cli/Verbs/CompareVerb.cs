@@ -4,7 +4,6 @@ using System.Text.Json;
 using Bench.Cli.Judging;
 using Bench.Results.Bundles;
 using Bench.Results.Comparisons;
-using Bench.Results.Reports;
 using Bench.Spec;
 
 namespace Bench.Cli.Verbs;
@@ -29,8 +28,8 @@ internal static class CompareVerb
             throw new UsageException($"{results.Length} result is given; expected two or more");
         }
 
-        ImmutableArray<ComparedResult> measured = [.. results.Select(static result => Measured(result.Path, result.Bundle)).OfType<ComparedResult>()];
-        ImmutableArray<ComparedTraining> trained = [.. results.Select(static result => Trained(result.Path, result.Bundle)).OfType<ComparedTraining>()];
+        ImmutableArray<ComparedResult> measured = [.. results.Select(static result => BundleComparison.Measured(result.Path, result.Bundle)).OfType<ComparedResult>()];
+        ImmutableArray<ComparedTraining> trained = [.. results.Select(static result => BundleComparison.Trained(result.Path, result.Bundle)).OfType<ComparedTraining>()];
         if (trained.Length == results.Length)
         {
             TrainingComparison training = TrainingComparison.Of(trained);
@@ -58,14 +57,6 @@ internal static class CompareVerb
         table();
         return findings.HasErrors ? ExitCode.Findings : ExitCode.Clean;
     }
-
-    private static ComparedResult? Measured(string path, VerifiedBundle bundle) => bundle.Judged?.Evidence is { } evidence
-        ? new ComparedResult { Name = path, Evidence = evidence, Row = ResultRow.Of(evidence, bundle.Judged.Findings, bundle.Proven.BundleId) }
-        : null;
-
-    private static ComparedTraining? Trained(string path, VerifiedBundle bundle) => bundle.Judged?.Training is { } training
-        ? new ComparedTraining { Name = path, Evidence = training, Row = TrainingRow.Of(new ReportedTraining(training, bundle.Judged.Findings, bundle.Proven.BundleId, path)) }
-        : null;
 
     private static VerifiedBundle Read(string path)
     {

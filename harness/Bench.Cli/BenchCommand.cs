@@ -86,6 +86,7 @@ internal static class BenchCommand
         DoctorVerb.Create(terminal),
         SystemVerb.Create(terminal),
         InitVerb.Create(terminal),
+        SubmissionVerb.Create(terminal),
         WorkloadVerb.Create(terminal),
         KeyVerb.Create(terminal),
         RcpVerb.Create(terminal, interrupted),

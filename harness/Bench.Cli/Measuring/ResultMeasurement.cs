@@ -154,7 +154,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
     {
         PayloadDirectory = payload,
         BundlePath = circumstances.Folder.BundleOf(plan.Workload, plan.Scenario),
-        Predicate = Predicates.Of(judged.Evidence!, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), BuildDigest.OfHarness(), circumstances.DevelopmentKey),
+        Predicate = Predicates.Of(judged.Evidence!, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), BuildDigest.OfHarness(), circumstances.DevelopmentKey).ToJson(),
         Key = circumstances.Key ?? throw new InvalidOperationException("nothing is sealed without a key"),
         Limits = circumstances.Limits,
     });

@@ -139,7 +139,7 @@ internal sealed class TrainingMeasurement(TrainingBench bench, TrainingPlan plan
     {
         PayloadDirectory = payload,
         BundlePath = circumstances.Folder.BundleOf(plan.Workload, scenario: null),
-        Predicate = Predicates.Of(judged.Training!, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), BuildDigest.OfHarness(), circumstances.DevelopmentKey),
+        Predicate = Predicates.Of(judged.Training!, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), BuildDigest.OfHarness(), circumstances.DevelopmentKey).ToJson(),
         Key = circumstances.Key ?? throw new InvalidOperationException("nothing is sealed without a key"),
         Limits = circumstances.Limits,
     });

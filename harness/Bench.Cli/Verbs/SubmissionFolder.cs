@@ -55,7 +55,7 @@ internal static class SubmissionFolder
     }
 
     /// <summary>The bundles of the folder. Local runs lie in results/local and are no part of a submission.</summary>
-    private static string[] BundlesIn(string folder)
+    internal static string[] BundlesIn(string folder)
     {
         string local = Path.Combine(folder, "results", "local") + Path.DirectorySeparatorChar;
         string[] bundles = [.. Directory.GetFiles(folder, "*" + BundleWriter.Extension, SearchOption.AllDirectories).Where(path => !path.StartsWith(local, StringComparison.Ordinal))];
@@ -64,7 +64,7 @@ internal static class SubmissionFolder
     }
 
     /// <summary>Whether a result was made for this submission as it now stands.</summary>
-    private static IEnumerable<Finding> Belonging(Definition<Submission>? submission, string bundle, VerifiedBundle verified)
+    internal static IEnumerable<Finding> Belonging(Definition<Submission>? submission, string bundle, VerifiedBundle verified)
     {
         if (Predicates.IsOfDevelopmentKey(verified.Proven.Statement!))
         {

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Bench.Cli.Judging;
+using Bench.Cli.Submissions;
 using Bench.Results.Bundles;
 using Bench.Spec;
 
@@ -25,11 +27,61 @@ internal static class VerifyVerb
         RoundReview round = new();
         foreach (string path in paths)
         {
-            worst = ExitCode.Worse(worst, Guarded(terminal, path, () => BundlePaths.Below(path).Aggregate(
-                ExitCode.Clean, (code, bundle) => ExitCode.Worse(code, Guarded(terminal, bundle, () => One(terminal, bundle, policy, round))))));
+            worst = ExitCode.Worse(worst, Guarded(terminal, path, () => SubmissionPackage.IsOne(path) ? Package(terminal, path, policy, round) : Below(terminal, path, policy, round, static bundle => bundle)));
         }
 
         return ExitCode.Worse(worst, round.Print(terminal));
+    }
+
+    private static int Below(Terminal terminal, string path, VerificationPolicy policy, RoundReview round, Func<string, string> nameOf) => BundlePaths.Below(path).Aggregate(
+        ExitCode.Clean, (code, bundle) => ExitCode.Worse(code, Guarded(terminal, nameOf(bundle), () => One(terminal, bundle, nameOf(bundle), policy, round))));
+
+    /// <summary>A packed submission: its own manifest and signature, that it holds the bundles which its statement lists, then each of them.</summary>
+    private static int Package(Terminal terminal, string path, VerificationPolicy policy, RoundReview round)
+    {
+        using BundleVerification proven = BundleVerifier.Verify(path, policy with { PredicateType = Statement.SubmissionPredicateType });
+        if (proven.Payload is not { } payload || proven.Statement is not { } statement)
+        {
+            terminal.Line($"{path}: REFUSED");
+            foreach (BundleError error in proven.Errors)
+            {
+                terminal.Line($"  {error}");
+            }
+
+            return ExitCode.Refused;
+        }
+
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("bench-verify-");
+        try
+        {
+            SubmissionPackage.Unpack(payload, folder.FullName);
+            terminal.Line($"{path}: a submission; {Signature(proven)}; manifest {proven.BundleId}");
+            int code = Listed(terminal, path, statement, folder.FullName);
+            return ExitCode.Worse(code, Below(terminal, folder.FullName, policy, round, bundle => $"{path}: {Path.GetRelativePath(folder.FullName, bundle)}"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static int Listed(Terminal terminal, string path, Statement statement, string folder)
+    {
+        ImmutableSortedDictionary<string, string> found = BundlePaths.Below(folder).ToImmutableSortedDictionary(
+            bundle => Path.GetRelativePath(folder, bundle),
+            bundle =>
+            {
+                using BundleVerification one = BundleVerifier.Verify(bundle, new VerificationPolicy { At = TimeProvider.System.GetUtcNow() });
+                return one.BundleId?.Hex ?? "refused";
+            },
+            StringComparer.Ordinal);
+        if (SubmissionPackage.ListedIn(statement) is { } listed && listed.SequenceEqual(found))
+        {
+            return ExitCode.Clean;
+        }
+
+        terminal.Line($"{path}: REFUSED: the signed statement does not list the bundles that the package holds");
+        return ExitCode.Refused;
     }
 
     /// <summary>What cannot be judged is said, and the other bundles are judged all the same.</summary>
@@ -55,13 +107,13 @@ internal static class VerifyVerb
         }
     }
 
-    private static int One(Terminal terminal, string path, VerificationPolicy policy, RoundReview round)
+    private static int One(Terminal terminal, string path, string name, VerificationPolicy policy, RoundReview round)
     {
         VerifiedBundle bundle = VerifiedBundle.Of(path, policy);
         BundleVerification proven = bundle.Proven;
         if (!proven.Passed)
         {
-            terminal.Line($"{path}: REFUSED");
+            terminal.Line($"{name}: REFUSED");
             foreach (BundleError error in proven.Errors)
             {
                 terminal.Line($"  {error}");
@@ -75,8 +127,8 @@ internal static class VerifyVerb
             return ExitCode.Refused;
         }
 
-        round.Add(path, bundle);
-        terminal.Line($"{path}: {Verdict(bundle)}");
+        round.Add(name, bundle);
+        terminal.Line($"{name}: {Verdict(bundle)}");
         terminal.Line($"  {Signature(proven)}; reviews: {Standing(proven.ReviewStanding, proven.Reviews.Length)}; results log: {Standing(proven.LogStanding, 1)}");
         terminal.Line($"  bundle {proven.BundleId}");
         terminal.Line($"  attempts: {AttemptSummary.Of(bundle.Judged?.Result)}");

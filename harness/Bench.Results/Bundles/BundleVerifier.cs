@@ -69,7 +69,7 @@ public sealed class BundleVerifier
         Sha256Digest statementDigest = Sha256Digest.Of(envelope.Payload.AsSpan());
         proven.StatementDigest = statementDigest;
         RequireSignatures(envelope);
-        proven.Statement = Statement.Read(envelope.Payload.AsMemory(), Statement.ResultPredicateType, manifest.BundleId, BundlePath.SubmitterEnvelope);
+        proven.Statement = Statement.Read(envelope.Payload.AsMemory(), policy.PredicateType, manifest.BundleId, BundlePath.SubmitterEnvelope);
 
         proven.Errors = CompareFiles(manifest);
         if (proven.Passed)

@@ -12,6 +12,9 @@ public static class BundleWriter
     /// <summary>What a bundle's file name ends in.</summary>
     public const string Extension = ".bundle.zip";
 
+    /// <summary>What a packed submission's file name ends in.</summary>
+    public const string SubmissionExtension = ".submission.zip";
+
     private const string UnfinishedExtension = ".tmp";
 
     /// <summary>Writes the bundle.</summary>
@@ -38,9 +41,10 @@ public static class BundleWriter
     internal static SealedBundle Seal(SealRequest request, Func<string, FileStream> create)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!request.BundlePath.EndsWith(Extension, StringComparison.Ordinal))
+        string extension = request.PredicateType == Statement.SubmissionPredicateType ? SubmissionExtension : Extension;
+        if (!request.BundlePath.EndsWith(extension, StringComparison.Ordinal))
         {
-            throw new ArgumentException($"a bundle's name ends in {Extension}", nameof(request));
+            throw new ArgumentException($"its name ends in {extension}", nameof(request));
         }
 
         try
@@ -62,7 +66,7 @@ public static class BundleWriter
 
     private static SealedBundle Write(SealRequest request, ImmutableArray<string> names, Manifest manifest, Func<string, FileStream> create)
     {
-        Statement statement = new() { BundleId = manifest.BundleId, PredicateType = Statement.ResultPredicateType, Predicate = request.Predicate.ToJson() };
+        Statement statement = new() { BundleId = manifest.BundleId, PredicateType = request.PredicateType, Predicate = request.Predicate };
         byte[] payload = statement.ToJson();
         byte[] envelope = DsseEnvelope.Sign(DsseEnvelope.InTotoType, payload, request.Key).ToJson();
         if (File.Exists(request.BundlePath))
@@ -148,7 +152,7 @@ public static class BundleWriter
     /// <summary>The proof of the promise, and the guard against files that changed between digest and copy.</summary>
     private static void RequireVerifies(string path, SealRequest request)
     {
-        VerificationPolicy policy = new() { Key = request.Key.PublicKey, At = DateTimeOffset.UnixEpoch, Limits = request.Limits };
+        VerificationPolicy policy = new() { PredicateType = request.PredicateType, Key = request.Key.PublicKey, At = DateTimeOffset.UnixEpoch, Limits = request.Limits };
         using BundleVerification verification = BundleVerifier.Verify(path, policy);
         if (!verification.Passed)
         {

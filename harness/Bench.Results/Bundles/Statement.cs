@@ -14,6 +14,9 @@ public sealed record Statement
     /// <summary>The predicate of a submitter's result.</summary>
     public const string ResultPredicateType = "https://bench.example/attestation/result/v1";
 
+    /// <summary>The predicate of a whole submission, whose payload is its folder.</summary>
+    public const string SubmissionPredicateType = "https://bench.example/attestation/submission/v1";
+
     /// <summary>The predicate of a reviewer's countersignature.</summary>
     public const string ReviewPredicateType = "https://bench.example/attestation/review/v1";
 

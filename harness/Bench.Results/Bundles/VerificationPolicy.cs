@@ -3,6 +3,9 @@ namespace Bench.Results.Bundles;
 /// <summary>What a verifier trusts and demands.</summary>
 public sealed record VerificationPolicy
 {
+    /// <summary>What kind of thing the submitter must have signed.</summary>
+    public string PredicateType { get; init; } = Statement.ResultPredicateType;
+
     /// <summary>The one known submitter's key; null when there is a trust root, or nothing.</summary>
     public PublicKey? Key { get; init; }
 

@@ -30,6 +30,9 @@ public sealed record ReproducedNumber
     /// <summary>Whether the verdict on the result depends on it.</summary>
     public required bool Decides { get; init; }
 
+    /// <summary>Whether it is a speed, which other hardware explains.</summary>
+    public bool OfSpeed { get; init; }
+
     /// <summary>What follows of it.</summary>
     public required Equivalence Verdict { get; init; }
 

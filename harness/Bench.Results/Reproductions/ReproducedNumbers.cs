@@ -41,7 +41,7 @@ public static class ReproducedNumbers
         ];
     }
 
-    /// <summary>The numbers of a training result: the times to target, and how many runs converge, decide; the others are shown.</summary>
+    /// <summary>The numbers of a training result. How fast it trains decides, and is the same or is not; how many examples it needs differs from run to run by the luck of its seeds, so there only a difference beyond chance decides. The time to target follows from both and is shown.</summary>
     /// <param name="submitted">The submitted result.</param>
     /// <param name="rerun">A result of runs by the same plan.</param>
     /// <param name="round">The allowed difference.</param>
@@ -51,17 +51,25 @@ public static class ReproducedNumbers
         ArgumentNullException.ThrowIfNull(rerun);
         ReproducedNumber Of(string name, string unit, Func<TrainingRunEnd, double> read, bool decides) =>
             Compared(name, unit, Read(submitted, read), Read(rerun, read), round, decides, moreIsBetter: false);
-        double[] errors = [.. rerun.Checks.Select(static check => check?.Error ?? double.NaN)];
         return
         [
-            Of("seconds_to_target", "s", static end => end.StopNs / 1e9, decides: true),
+            Of("ns_per_example", "ns", static end => (double)end.StopNs / end.Examples, decides: true),
+            Chance(Of("examples_to_target", "", static end => end.Examples, decides: true)),
             Converged(submitted, rerun),
             .. submitted.Ruleset.Training is { } training && submitted.Checks is [{ } check, ..]
-                ? [Accuracy("model_error", "", check.Error, [.. errors], training.ModelTolerance)]
+                ? [Accuracy("model_error", "", check.Error, [.. rerun.Checks.Select(static one => one?.Error ?? double.NaN)], training.ModelTolerance)]
                 : Array.Empty<ReproducedNumber>(),
-            Of("examples_to_target", "", static end => end.Examples, decides: false),
+            Of("seconds_to_target", "s", static end => end.StopNs / 1e9, decides: false),
         ];
     }
+
+    /// <summary>The same number judged the other way round: it differs only where the interval leaves no room for equality.</summary>
+    private static ReproducedNumber Chance(ReproducedNumber number) => number with
+    {
+        OfSpeed = false,
+        Allowed = "no more than chance",
+        Verdict = number.Interval is not { } interval ? Equivalence.NotEstablished : interval.Low <= 1 && interval.High >= 1 ? Equivalence.Equivalent : Equivalence.Different,
+    };
 
     private static ImmutableArray<double> Read(TrainingEvidence evidence, Func<TrainingRunEnd, double> read) =>
         [.. evidence.Runs.Select(static run => run.End).Where(static end => end.Outcome == TrainingOutcome.Converged).Select(read)];
@@ -82,6 +90,7 @@ public static class ReproducedNumbers
             Interval = test?.Interval,
             Allowed = $"{Text(1 - round.AllowedDifference)} to {Text(Math.Round(1 / (1 - round.AllowedDifference), 4))} times",
             Decides = decides,
+            OfSpeed = true,
             Verdict = test?.Verdict ?? Equivalence.NotEstablished,
             Worse = test is { } known && (moreIsBetter ? known.Ratio < 1 : known.Ratio > 1),
         };

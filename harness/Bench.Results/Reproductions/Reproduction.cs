@@ -22,7 +22,7 @@ public sealed record Reproduction
     /// <summary>What follows.</summary>
     public ReproductionVerdict Verdict =>
         Deciding.All(static number => number.Verdict == Equivalence.Equivalent) ? ReproductionVerdict.Reproduced
-        : Deciding.Any(number => number is { Verdict: Equivalence.Different, Worse: true } && !(Excused && number.Interval is not null)) ? ReproductionVerdict.NotReproduced
+        : Deciding.Any(number => number is { Verdict: Equivalence.Different, Worse: true } && !(Excused && number.OfSpeed)) ? ReproductionVerdict.NotReproduced
         : ReproductionVerdict.NotEstablished;
 
     /// <summary>Why the verdict is what it is, for people.</summary>
@@ -38,7 +38,7 @@ public sealed record Reproduction
 
     private IEnumerable<ReproducedNumber> Deciding => Numbers.Where(static number => number.Decides);
 
-    /// <summary>Whether other hardware explains another speed. It explains no other accuracy, whose verdict has no interval.</summary>
+    /// <summary>Whether other hardware explains another speed. It explains no other accuracy and no other convergence.</summary>
     private bool Excused => Environment.Any(static difference => difference.OfHardware);
 
     private string Names(Func<ReproducedNumber, bool> which) => string.Join(", ", Deciding.Where(which).Select(static number => number.Name));

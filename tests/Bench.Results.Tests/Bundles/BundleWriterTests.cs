@@ -190,7 +190,7 @@ public sealed class BundleWriterTests : IDisposable
         folder.Dispose();
     }
 
-    private SealRequest Request() => new() { PayloadDirectory = folder.At("run"), BundlePath = BundlePath, Predicate = Specimen.Predicate, Key = key };
+    private SealRequest Request() => new() { PayloadDirectory = folder.At("run"), BundlePath = BundlePath, Predicate = Specimen.Predicate.ToJson(), Key = key };
 
     private void RequireNothingLeft() => Assert.Empty(Directory.GetFiles(folder.Root));
 }

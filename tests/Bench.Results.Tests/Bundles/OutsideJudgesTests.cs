@@ -17,7 +17,7 @@ public sealed class OutsideJudgesTests : IDisposable
             folder.Write("run/" + name, bytes);
         }
 
-        BundleWriter.Seal(new SealRequest { PayloadDirectory = folder.At("run"), BundlePath = folder.At("x.bundle.zip"), Predicate = Specimen.Predicate, Key = key });
+        BundleWriter.Seal(new SealRequest { PayloadDirectory = folder.At("run"), BundlePath = folder.At("x.bundle.zip"), Predicate = Specimen.Predicate.ToJson(), Key = key });
     }
 
     [FactWithPrograms("unzip")]

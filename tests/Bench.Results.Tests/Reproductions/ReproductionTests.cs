@@ -54,7 +54,7 @@ public sealed class ReproductionTests
         Round = new ReproductionNumbers { AllowedDifference = 0.05, Confidence = 0.95 },
     };
 
-    private static ReproducedNumber Speed(Equivalence verdict) => new() { Name = "latency_ns", Unit = "ns", Submitted = [1], Reruns = [1, 1], Ratio = 1, Interval = new Interval(1, 1), Allowed = "", Decides = true, Verdict = verdict, Worse = true };
+    private static ReproducedNumber Speed(Equivalence verdict) => new() { Name = "latency_ns", Unit = "ns", Submitted = [1], Reruns = [1, 1], Ratio = 1, Interval = new Interval(1, 1), Allowed = "", Decides = true, OfSpeed = true, Verdict = verdict, Worse = true };
 
     private static ReproducedNumber Accuracy(Equivalence verdict) => new() { Name = "accuracy_error", Unit = "", Submitted = [1], Reruns = [1, 1], Allowed = "", Decides = true, Verdict = verdict, Worse = true };
 }

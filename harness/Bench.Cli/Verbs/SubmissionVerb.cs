@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Bench.Cli.Submissions;
+using Bench.Definitions;
+using Bench.Results.Bundles;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+
+namespace Bench.Cli.Verbs;
+
+/// <summary><c>bench submission status DIR</c> and <c>bench submission pack DIR</c>: how far a submission is, and the one file that is handed in.</summary>
+internal static class SubmissionVerb
+{
+    public static Command Create(Terminal terminal) => new("submission", "A folder of bundles with its system and declarations") { Status(terminal), Pack(terminal) };
+
+    private static Command Status(Terminal terminal)
+    {
+        Argument<string> folder = new("DIR") { Description = "The folder with submission.yaml" };
+        Option<bool> json = new("--json") { Description = "Print it as JSON" };
+        MaxBundleOption maxBundle = new();
+        Command command = new("status", "What is complete, in error and missing, and how long the missing runs take") { folder, json };
+        maxBundle.AddTo(command);
+        command.SetAction(parsed => Status(terminal, parsed.GetRequiredValue(folder), parsed.GetValue(json), maxBundle.Read(parsed)));
+        return command;
+    }
+
+    private static Command Pack(Terminal terminal)
+    {
+        Argument<string> folder = new("DIR") { Description = "The folder with submission.yaml" };
+        Option<string> key = new("--key") { HelpName = "PEM", Required = true, Description = "The submitter's private key (its passphrase in BENCH_KEY_PASSPHRASE)" };
+        Option<string?> output = new("--out") { HelpName = "FILE", Description = "The archive to write, NAME.submission.zip; by default beside the folder, with its name" };
+        MaxBundleOption maxBundle = new();
+        Command command = new("pack", "Put everything that is handed in into one signed file; refused where a result has errors") { folder, key, output };
+        maxBundle.AddTo(command);
+        command.SetAction(parsed => Pack(terminal, parsed.GetRequiredValue(folder), parsed.GetRequiredValue(key), parsed.GetValue(output), maxBundle.Read(parsed)));
+        return command;
+    }
+
+    private static int Status(Terminal terminal, string folder, bool json, BundleLimits limits)
+    {
+        Definition<Submission> submission = Read(folder);
+        SubmissionStatus status = SubmissionStatus.Of(folder, submission, limits);
+        bool errors = status.Rows.Any(static row => row.State == SubmissionState.InError);
+        if (json)
+        {
+            terminal.Line(JsonSerializer.Serialize(status, BenchJson.Indented));
+            return errors ? ExitCode.Findings : ExitCode.Clean;
+        }
+
+        terminal.Line($"{submission.Value.Submitter}, {Names.Of(status.Division)} division, system {submission.Value.System}");
+        terminal.Table(["workload", "scenario", "state", "what"], status.Rows.Select(row => new[] { row.Workload, row.ScenarioName, Words(row.State), What(row, folder) }));
+        int Count(SubmissionState state) => status.Rows.Count(row => row.State == state);
+        terminal.Line(string.Create(CultureInfo.InvariantCulture,
+            $"{Count(SubmissionState.Complete)} complete, {Count(SubmissionState.InError)} in error, {Count(SubmissionState.Missing)} missing: about {TimeSpan.FromSeconds(status.MissingSeconds).TotalMinutes:F0} min of inference runs"));
+        SayMissing(terminal, folder, submission, status);
+        return errors ? ExitCode.Findings : ExitCode.Clean;
+    }
+
+    private static void SayMissing(Terminal terminal, string folder, Definition<Submission> submission, SubmissionStatus status)
+    {
+        string[] missing = [.. status.Rows.Where(static row => row.State == SubmissionState.Missing).Select(static row => row.Workload).Distinct()];
+        if (missing.Length > 0)
+        {
+            terminal.Say($"a submission may be partial; the rest: bench run WORKLOAD [--scenario S] --profile full --submission {submission.Path} --key KEY --out {Path.Combine(folder, "results", "ROUND")}");
+        }
+    }
+
+    private static int Pack(Terminal terminal, string folder, string keyPath, string? output, BundleLimits limits)
+    {
+        Definition<Submission> submission = Read(folder);
+        ImmutableArray<SubmittedResult> results = SubmittedResult.In(folder, submission, limits);
+        SubmittedResult[] refused = [.. results.Where(static result => result.Findings.HasErrors)];
+        if (results.IsEmpty || refused.Length > 0)
+        {
+            terminal.Findings(refused.SelectMany(static result => result.Findings.Where(static finding => finding.Severity == Severity.Error)
+                .Select(finding => finding with { Location = new Location($"{result.Path}: {finding.Location.Path}", finding.Location.Line, finding.Location.Column) })));
+            terminal.Line(results.IsEmpty ? $"{folder} holds no bundle to hand in" : $"not packed: {refused.Length} of {results.Length} results have errors; measure them again, or take them out");
+            return ExitCode.Findings;
+        }
+
+        string target = output ?? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + BundleWriter.SubmissionExtension;
+        if (!target.EndsWith(BundleWriter.SubmissionExtension, StringComparison.Ordinal))
+        {
+            throw new UsageException($"--out is {target}; expected a name that ends in {BundleWriter.SubmissionExtension}");
+        }
+
+        using SigningKey key = SigningKey.Load(keyPath, KeyVerb.Passphrase);
+        SealedBundle packed = SubmissionPackage.Write(folder, submission, results, target, key, limits, out ImmutableArray<string> leftOut);
+        foreach (string name in leftOut)
+        {
+            terminal.Say($"left out: {name}");
+        }
+
+        terminal.Line($"{packed.Path}: {results.Length} {(results.Length == 1 ? "result" : "results")}, SHA-256 of its manifest {packed.BundleId}");
+        terminal.Say($"a reviewer verifies all of it with: bench verify {packed.Path} --key PUB");
+        return ExitCode.Clean;
+    }
+
+    private static Definition<Submission> Read(string folder)
+    {
+        string path = Path.Combine(folder, SubmissionFolder.FileName);
+        return SubmissionReader.Read(path, DefinitionFile.Read(path)).OrRefuse();
+    }
+
+    private static string Words(SubmissionState state) => state switch
+    {
+        SubmissionState.Complete => "complete",
+        SubmissionState.InError => "IN ERROR",
+        _ => "missing",
+    };
+
+    private static string What(SubmissionStatusRow row, string folder) => row switch
+    {
+        { State: SubmissionState.Missing, Seconds: { } seconds } => string.Create(CultureInfo.InvariantCulture, $"about {seconds:F0} s"),
+        { State: SubmissionState.Missing, Scenario: null } => "how long training takes is not known before",
+        { State: SubmissionState.Missing } => "no plan yet: a full run needs its target rate in submission.yaml",
+        { State: SubmissionState.InError } => $"{string.Join(' ', row.Errors)} ({Path.GetRelativePath(folder, row.Bundle!)})",
+        _ => Path.GetRelativePath(folder, row.Bundle!),
+    };
+}

@@ -34,16 +34,24 @@ public sealed record RuleDescriptor
     /// <summary>How grave the defect is in a division.</summary>
     public Severity In(Division division) => division == Division.Closed ? Closed : Open;
 
-    /// <summary>A finding of this rule, as grave as the result's division says.</summary>
-    /// <param name="evidence">The evidence, for its division.</param>
+    /// <summary>A finding of this rule, as grave as the division of what is judged says.</summary>
+    /// <param name="judged">The evidence, for its division.</param>
     /// <param name="path">The file inside the bundle.</param>
     /// <param name="message">What was found and what was expected, both with units.</param>
     /// <param name="help">The next action.</param>
     /// <param name="atMost">A lesser severity where the defect is less grave than usual; never raises it.</param>
-    public Finding Report(ResultEvidence evidence, string path, string message, string help, Severity atMost = Severity.Error)
+    public Finding Report(IJudged judged, string path, string message, string help, Severity atMost = Severity.Error) => Report(judged, new Location(path), message, help, atMost);
+
+    /// <summary>A finding of this rule at a line of a file, as grave as the division of what is judged says.</summary>
+    /// <param name="judged">The evidence, for its division.</param>
+    /// <param name="where">The file and line.</param>
+    /// <param name="message">What was found and what was expected, both with units.</param>
+    /// <param name="help">The next action.</param>
+    /// <param name="atMost">A lesser severity where the defect is less grave than usual; never raises it.</param>
+    public Finding Report(IJudged judged, Location where, string message, string help, Severity atMost = Severity.Error)
     {
-        ArgumentNullException.ThrowIfNull(evidence);
-        return Report(evidence.Planned.Division, path, message, help, atMost);
+        ArgumentNullException.ThrowIfNull(judged);
+        return Report(judged.JudgedIn, where.Path, message, help, atMost) with { Location = where };
     }
 
     /// <summary>A finding of this rule, as grave as a division says.</summary>

@@ -115,11 +115,67 @@ public static class Rulebook
     ];
 
     /// <summary>Every rule about several results together, in order of id; a test proves the array complete.</summary>
-    public static ImmutableArray<IRoundRule> RoundRules { get; } = [new RunInTwoResults()];
+    public static ImmutableArray<IRoundRule<RoundResult>> RoundRules { get; } = [new RunInTwoResults()];
+
+    /// <summary>Every rule about an imported result, in order of id; a test proves the array complete.</summary>
+    public static ImmutableArray<IRule<ImportedEvidence>> ImportedRules { get; } =
+    [
+        new StatedAccuracyMissed(),
+        new AccuracyNotStated(),
+        new LogsOfDifferentSystems(),
+        new HashNotOfLog(),
+        new StatedAccuracyContradicted(),
+        new AccuracyLogIncomplete(),
+        new ComplianceTestMissing(),
+        new ComplianceTestFailed(),
+        new ComplianceVerdictNotBorneOut(),
+        new ComplianceLogOfAnotherRun(),
+        new LoggedSamplesTooFew(),
+        new AccuracyRunOfOtherSize(),
+        new BenchmarkUnknown(),
+        new NetworkContradicted(),
+        new LoggedPercentileNotProven(),
+        new MeasurementsIncomplete(),
+        new WeightsContradicted(),
+        new LoggedLatencyOverBound(),
+        new RetrainedInClosed(),
+        new LogSaysInvalid(),
+        new LogHasErrors(),
+        new LogOfAnotherRun(),
+        new LogTooShort(),
+        new LogHasTooFewQueries(),
+        new LogMissing(),
+        new FigureContradictsLog(),
+        new DistributionContradictsItself(),
+        new SummaryContradictsLog(),
+        new ScenarioMissing(),
+        new LogContradictsItself(),
+        new FiguresNotRecomputable(),
+        new LoadGenModified(),
+        new LoggedSeedsOfAnotherRound(),
+        new StatedSystemIncomplete(),
+        new StatedSystemContradicted(),
+    ];
+
+    /// <summary>Every rule about an imported submission as a whole, in order of id; a test proves the array complete.</summary>
+    public static ImmutableArray<IRule<ImportedSubmission>> SubmissionRules { get; } =
+    [
+        new SourceMissing(),
+        new SystemDescribedTwice(),
+    ];
+
+    /// <summary>Every rule about several imported results together, in order of id; a test proves the array complete.</summary>
+    public static ImmutableArray<IRoundRule<ImportedEvidence>> ImportedRoundRules { get; } =
+    [
+        new LogInTwoResults(),
+        new InferredFromAnotherLog(),
+    ];
 
     /// <summary>What every rule is, of any kind, in order of id.</summary>
     public static ImmutableArray<RuleDescriptor> Descriptors { get; } =
-        [.. Rules.Select(static rule => rule.Descriptor).Concat(TrainingRules.Select(static rule => rule.Descriptor)).Concat(RoundRules.Select(static rule => rule.Descriptor)).DistinctBy(static rule => rule.Id).OrderBy(static rule => rule.Id, StringComparer.Ordinal)];
+        [.. Rules.Select(static rule => rule.Descriptor).Concat(TrainingRules.Select(static rule => rule.Descriptor)).Concat(RoundRules.Select(static rule => rule.Descriptor))
+            .Concat(ImportedRules.Select(static rule => rule.Descriptor)).Concat(SubmissionRules.Select(static rule => rule.Descriptor)).Concat(ImportedRoundRules.Select(static rule => rule.Descriptor))
+            .DistinctBy(static rule => rule.Id).OrderBy(static rule => rule.Id, StringComparer.Ordinal)];
 
     /// <summary>Everything that the rules find, in the order of the rules.</summary>
     public static ImmutableArray<Finding> Check(Evidence evidence) => Check(evidence, Rules);
@@ -130,10 +186,19 @@ public static class Rulebook
     /// <summary>Everything that the rules find in several results together, each with the result that it is about.</summary>
     public static ImmutableArray<(RoundResult Result, Finding Finding)> Check(ImmutableArray<RoundResult> results) => [.. RoundRules.SelectMany(rule => rule.Check(results))];
 
+    /// <summary>Everything that the rules find in an imported result, in the order of the rules.</summary>
+    public static ImmutableArray<Finding> Check(ImportedEvidence evidence) => Check(evidence, ImportedRules);
+
+    /// <summary>Everything that the rules find in an imported submission as a whole, in the order of the rules.</summary>
+    public static ImmutableArray<Finding> Check(ImportedSubmission submission) => Check(submission, SubmissionRules);
+
+    /// <summary>Everything that the rules find in several imported results together, each with the result that it is about.</summary>
+    public static ImmutableArray<(ImportedEvidence Result, Finding Finding)> Check(ImmutableArray<ImportedEvidence> results) => [.. ImportedRoundRules.SelectMany(rule => rule.Check(results))];
+
     /// <summary>Everything that the given rules find, in their order, capped.</summary>
     /// <remarks>A rule that throws has a bug of its own. What it could not check is an error, never silence, and the other rules' findings stand.</remarks>
     public static ImmutableArray<Finding> Check<TEvidence>(TEvidence evidence, ImmutableArray<IRule<TEvidence>> rules)
-        where TEvidence : ResultEvidence
+        where TEvidence : IJudged
     {
         ArgumentNullException.ThrowIfNull(evidence);
         ImmutableArray<Finding>.Builder findings = ImmutableArray.CreateBuilder<Finding>();

@@ -21,6 +21,7 @@ public static class EditorSchemas
         ["submission.schema.json"] = Text("A submission", SubmissionReader.Root.Schema()),
         ["sut.schema.json"] = Text("A system under test", SutReader.Root.Schema()),
         ["ruleset.schema.json"] = Text("A ruleset", RulesetReader.Root.Schema()),
+        ["inference-round.schema.json"] = Text("A round of MLPerf Inference", InferenceRoundReader.Root.Schema()),
         ["system.schema.json"] = Text("A system description", SystemReader.Root.Schema()),
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 

@@ -61,7 +61,8 @@ public static class RulesetReader
         return new MappingForm<ReproductionNumbers>("the numbers of a reproduction", [allowed, confidence], bound => new ReproductionNumbers { AllowedDifference = bound.Get(allowed), Confidence = bound.Get(confidence) });
     }
 
-    private static MappingForm<RoundSeeds> SeedsForm()
+    /// <summary>The seeds of a round.</summary>
+    internal static MappingForm<RoundSeeds> SeedsForm()
     {
         Field<ulong> Seed(string name, string description) => new(name, new IntegerForm<ulong>(0, ulong.MaxValue), description);
         Field<ulong> qsl = Seed("qsl", "Order of the samples in memory.");
@@ -75,7 +76,8 @@ public static class RulesetReader
         });
     }
 
-    private static MappingForm<ScenarioPercentiles> PercentilesForm()
+    /// <summary>The percentiles of a round.</summary>
+    internal static MappingForm<ScenarioPercentiles> PercentilesForm()
     {
         Field<double> Percentile(string name) => new(name, Fields.Fraction, "A fraction, for example 0.99.");
         Field<double> singleStream = Percentile("single_stream");

@@ -5,7 +5,7 @@ namespace Bench.Rules;
 
 /// <summary>A run that stands in two results.</summary>
 /// <remarks>Source: MLPerf Training Rules, "Scoring". Documentation: RunInTwoResults.md.</remarks>
-public sealed class RunInTwoResults : IRoundRule
+public sealed class RunInTwoResults : IRoundRule<RoundResult>
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

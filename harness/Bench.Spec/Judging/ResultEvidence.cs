@@ -6,7 +6,7 @@ using Bench.Spec.Machines;
 namespace Bench.Spec.Judging;
 
 /// <summary>What the rules see of every result, inference or training: only what a run directory or a bundle holds, read again from its files.</summary>
-public abstract record ResultEvidence
+public abstract record ResultEvidence : IJudged
 {
     private protected ResultEvidence()
     {
@@ -19,6 +19,10 @@ public abstract record ResultEvidence
     /// <summary>The plan (<c>plan.json</c>), as far as every kind of result has one.</summary>
     [JsonIgnore]
     public abstract ResultPlan Planned { get; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public Division JudgedIn => Planned.Division;
 
     /// <summary>The id that the workload's file has.</summary>
     [JsonIgnore]

@@ -31,6 +31,9 @@ public sealed record RuleDescriptor
     /// <summary>The rows of the catalogue of MLPerf's rules that this rule answers, for example <c>RUN-01</c>; empty for a rule of our own.</summary>
     public required ImmutableArray<string> Catalogue { get; init; }
 
+    /// <summary>What the rule's silence is worth: <see cref="DecidedBy.Partly"/> where one of its rows leaves a question to a person.</summary>
+    public DecidedBy DecidedBy => Catalogue.Any(static row => RuleCatalogue.Find(row)?.DecidedBy != DecidedBy.Tool) ? DecidedBy.Partly : DecidedBy.Tool;
+
     /// <summary>How grave the defect is in a division.</summary>
     public Severity In(Division division) => division == Division.Closed ? Closed : Open;
 

@@ -47,7 +47,7 @@ public sealed class AccuracyDiffersFromResponses : IRule<Evidence>
                 evidence,
                 "accuracy.json",
                 $"{what} is declared as {declared}; the responses and the plan give {computed}",
-                "leave accuracy.json as the harness wrote it");
+                Remedy.ForChanged("accuracy.json"));
         }
     }
 }

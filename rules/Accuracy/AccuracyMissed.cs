@@ -17,7 +17,7 @@ public sealed class AccuracyMissed : IRule<Evidence>
         Open = Severity.Note,
         Since = "1.0",
         Source = "MLPerf Inference Rules, \"Benchmarks\" (quality targets)",
-        Catalogue = ["ACC-01", "DIV-03"],
+        Catalogue = ["ACC-01", "DIV-03", "NUM-05", "NUM-06", "NUM-07"],
     };
 
     /// <inheritdoc/>

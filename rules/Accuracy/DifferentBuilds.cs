@@ -30,7 +30,7 @@ public sealed class DifferentBuilds : IRule<ResultEvidence>
                 evidence,
                 run.Path,
                 $"{run.Title} has the build {run.BuildDigest}; {first.Title} has {first.BuildDigest}",
-                $"make {evidence.AllRuns} again, together");
+                Remedy.ForMixed(evidence.AllRuns));
         }
     }
 }

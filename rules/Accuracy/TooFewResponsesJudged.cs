@@ -42,7 +42,7 @@ public sealed class TooFewResponsesJudged : IRule<Evidence>
                     evidence,
                     "accuracy.json",
                     $"{judged} responses of the {run.Name} run were judged, of {kept} kept; the round asks for {needed}",
-                    "score again with bench run; do not remove kept responses");
+                    Remedy.ForChanged("accuracy.json"));
             }
         }
     }

@@ -18,7 +18,7 @@ public sealed class AnswersDifferWhenTimed : IRule<Evidence>
         Open = Severity.Note,
         Since = "1.0",
         Source = "MLPerf inference, compliance/TEST01",
-        Catalogue = ["CMP-01", "ACC-06", "SEED-04"],
+        Catalogue = ["CMP-01", "ACC-06", "SEED-04", "BAN-05"],
     };
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ public sealed class OutputLengthDiffers : IRule<Evidence>
         Open = Severity.Note,
         Since = "1.0",
         Source = "MLPerf inference, compliance/TEST09",
-        Catalogue = ["CMP-01", "ACC-06"],
+        Catalogue = ["CMP-01", "ACC-06", "ACC-02"],
     };
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ public sealed class ResponseEndsImproperly : IRule<Evidence>
         Open = Severity.Note,
         Since = "1.0",
         Source = "MLPerf inference, compliance/TEST06",
-        Catalogue = ["CMP-01"],
+        Catalogue = ["CMP-01", "ACC-02", "BAN-07"],
     };
 
     /// <inheritdoc/>

@@ -41,7 +41,7 @@ public sealed class TokenCountDiffers : IRule<Evidence>
                     evidence,
                     run.Name + "/tokens.bin",
                     $"{uncounted.Length} complete responses have no token times, the first that of record {uncounted[0]}; every response has at least one token",
-                    "leave the log as the harness wrote it; a SUT that answers with nothing fails its query");
+                    "a SUT that answers with nothing fails its query; " + Remedy.ForChanged("the log"));
             }
 
             foreach ((KeptResponse kept, long counted) in CountedTokens.MismatchesOf(run.Log))
@@ -50,7 +50,7 @@ public sealed class TokenCountDiffers : IRule<Evidence>
                     evidence,
                     run.Name + "/tokens.bin",
                     $"{counted} tokens were counted for record {kept.Record}; its response of {kept.Length} bytes holds {kept.Length / (double)sizeof(int):0.##}",
-                    "leave the log as the harness wrote it");
+                    Remedy.ForChanged("the log"));
             }
         }
     }

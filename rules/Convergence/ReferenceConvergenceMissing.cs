@@ -26,26 +26,33 @@ public sealed class ReferenceConvergenceMissing : IRule<TrainingEvidence>
     {
         ArgumentNullException.ThrowIfNull(evidence);
         // Of too few runs, and of too few that converged, other rules speak.
-        if (evidence.Score is not { } score || evidence.Runs.Length < evidence.Plan.ScoredRuns || WhyMissing(evidence, score) is not { } why)
+        if (evidence.Score is not { } score || evidence.Runs.Length < evidence.Plan.ScoredRuns || WhyMissing(evidence, score) is not { } missing)
         {
             yield break;
         }
 
         yield return Descriptor.Report(
             evidence,
-            "rcp.yaml",
-            $"whether the result converged faster than the reference can was not tested: {why}",
-            evidence.Plan.Profile == Profile.Quick ? "the full profile tests it, where the workload has points" : $"make points with bench rcp make --batch-sizes {evidence.BatchSize}, or run at a batch size that has one",
+            missing.Path,
+            $"whether the result converged faster than the reference can was not tested: {missing.Why}",
+            missing.Help,
             evidence.Plan.Profile == Profile.Full ? Severity.Error : Severity.Note);
     }
 
-    private static string? WhyMissing(TrainingEvidence evidence, TrainingScore score) => score.Convergence switch
+    /// <summary>Each case by itself: no points at all, a profile that is not tested, points that cannot be computed with, none at the batch size.</summary>
+    private static (string Path, string Why, string Help)? WhyMissing(TrainingEvidence evidence, TrainingScore score)
     {
-        null => score.WhyNotTested,
-        { Outcome: ConvergenceOutcome.ReferenceMissing, Against: LimitChoice.BelowAll below } =>
-            $"it converged faster than the limit of the smallest batch size that has a point, {below.Smallest.BatchSize}; a point at {evidence.BatchSize} is expected",
-        { Outcome: ConvergenceOutcome.ReferenceMissing } =>
-            $"the reference has no point at batch size {evidence.BatchSize} or above; a point there is expected",
-        _ => null,
-    };
+        string make = $"make points with bench rcp make --batch-sizes {evidence.BatchSize}";
+        return (score.Convergence, evidence.ReferenceConvergence) switch
+        {
+            (null, null) => ("rcp.yaml", $"{evidence.WorkloadId} {evidence.WorkloadVersion} has no reference convergence points", make + " beside the workload, and measure again"),
+            (null, not null) when evidence.Plan.Profile == Profile.Quick => ("plan.json", $"the quick profile is not tested ({score.WhyNotTested}), though the reference's points are there", "run with --profile full"),
+            (null, not null) => ("rcp.yaml", $"{score.WhyNotTested}", make),
+            ({ Outcome: ConvergenceOutcome.ReferenceMissing, Against: LimitChoice.BelowAll below }, _) =>
+                ("rcp.yaml", $"it converged faster than the limit of the smallest batch size that has a point, {below.Smallest.BatchSize}; a point at {evidence.BatchSize} is expected", make + ", or run at a batch size that has a point"),
+            ({ Outcome: ConvergenceOutcome.ReferenceMissing }, _) =>
+                ("rcp.yaml", $"the reference has no point at batch size {evidence.BatchSize} or above; a point there is expected", make + ", or run at a batch size that has a point"),
+            _ => null,
+        };
+    }
 }

@@ -17,7 +17,7 @@ public sealed class ReferenceConvergenceNotPublished : IRule<TrainingEvidence>
         Open = Severity.Note,
         Since = "1.0",
         Source = "MLPerf Training Rules, \"Reference Convergence Points\"",
-        Catalogue = ["RCP-01"],
+        Catalogue = ["RCP-01", "NUM-03"],
     };
 
     /// <inheritdoc/>

@@ -30,7 +30,7 @@ public sealed class DifferentData : IRule<ResultEvidence>
                 evidence,
                 run.Path,
                 $"{run.Title} has the data {run.DatasetDigest}; {first.Title} has {first.DatasetDigest}",
-                $"make {evidence.AllRuns} again, together");
+                Remedy.ForMixed(evidence.AllRuns));
         }
     }
 }

@@ -1,4 +1,5 @@
 using Bench.Spec;
+using Bench.Spec.Judging;
 using Bench.Spec.Training;
 
 namespace Bench.Rules;
@@ -35,7 +36,7 @@ public sealed class EvaluationSetLearnt : IRule<TrainingEvidence>
                     evidence,
                     run.Path,
                     $"run {run.Number} converged and was not evaluated on fresh examples; whether it learnt the evaluation set is not established",
-                    "leave the log as the harness wrote it, or measure again");
+                    Remedy.ForChanged("the log"));
                 continue;
             }
 

@@ -30,7 +30,7 @@ public sealed class RulesetNotPublished : IRule<ResultEvidence>
                 evidence,
                 "ruleset.yaml",
                 $"the plan was made under ruleset {evidence.Planned.Ruleset} ({evidence.Planned.RulesetDigest}); ruleset.yaml is {evidence.Ruleset.Id} ({evidence.RulesetDigest})",
-                "leave the run directory as the harness wrote it");
+                Remedy.ForChanged("the run directory"));
         }
 
         if (evidence.PublishedRulesetDigest is not { } published)

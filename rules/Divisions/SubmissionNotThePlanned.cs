@@ -17,7 +17,7 @@ public sealed class SubmissionNotThePlanned : IRule<ResultEvidence>
         Open = Severity.Error,
         Since = "1.0",
         Source = "MLPerf submission rules, \"system_desc_id.json\" (submitter and division)",
-        Catalogue = ["SYS-02", "DIV-05"],
+        Catalogue = ["SYS-02", "DIV-05", "CAT-01", "IMPL-01"],
     };
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ public sealed class WorkloadNotThePlanned : IRule<ResultEvidence>
                 evidence,
                 "workload.yaml",
                 $"the plan is for {planned}; workload.yaml is {found}",
-                "leave the run directory as the harness wrote it");
+                Remedy.ForChanged("the run directory"));
         }
 
         // Training has no scenarios.

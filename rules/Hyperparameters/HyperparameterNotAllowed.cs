@@ -1,4 +1,5 @@
 using Bench.Spec;
+using Bench.Spec.Judging;
 using Bench.Spec.Training;
 
 namespace Bench.Rules;
@@ -42,7 +43,7 @@ public sealed class HyperparameterNotAllowed : IRule<TrainingEvidence>
                     evidence,
                     "plan.json",
                     $"{one.Name} is {Group(one.BatchGroup)} in the plan; it is {Group(spec.BatchGroup)} in the workload",
-                    "leave the run directory as the harness wrote it");
+                    Remedy.ForChanged("the run directory"));
             }
         }
     }

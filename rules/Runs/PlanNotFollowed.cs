@@ -32,7 +32,7 @@ public sealed class PlanNotFollowed : IRule<Evidence>
                     evidence,
                     run.Path,
                     $"{difference.Name} of the {run.Name} run was {difference.First}; the plan has {difference.Second}",
-                    "leave the run directory as the harness wrote it");
+                    Remedy.ForChanged("the run directory"));
             }
         }
     }

@@ -19,7 +19,7 @@ public sealed class RecordsNotTheLogged : IRule<Evidence>
         Open = Severity.Error,
         Since = "1.0",
         Source = "Bench: measuring writes a log, judging reads it (ARCHITECTURE.md)",
-        Catalogue = ["RUN-13"],
+        Catalogue = ["RUN-03", "RUN-04"],
     };
 
     /// <inheritdoc/>
@@ -42,5 +42,5 @@ public sealed class RecordsNotTheLogged : IRule<Evidence>
         }
     }
 
-    private const string Help = "leave the run directory as the harness wrote it";
+    private static string Help { get; } = Remedy.ForChanged("the run directory");
 }

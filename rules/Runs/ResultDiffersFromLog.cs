@@ -33,7 +33,7 @@ public sealed class ResultDiffersFromLog : IRule<Evidence>
 
         if (evidence.Declared is not { } declared)
         {
-            yield return Descriptor.Report(evidence, "result.json", "no declared result was found; a result has one", "leave the run directory as the harness wrote it");
+            yield return Descriptor.Report(evidence, "result.json", "no declared result was found; a result has one", "run the workload again with bench run: the run did not get that far");
             yield break;
         }
 
@@ -53,7 +53,7 @@ public sealed class ResultDiffersFromLog : IRule<Evidence>
                 evidence,
                 "result.json",
                 $"{what} is declared as {said}; the log and the responses give {given}",
-                "leave result.json as the harness wrote it");
+                Remedy.ForChanged("result.json"));
         }
     }
 }

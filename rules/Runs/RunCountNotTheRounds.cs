@@ -1,4 +1,5 @@
 using Bench.Spec;
+using Bench.Spec.Judging;
 using Bench.Spec.Training;
 
 namespace Bench.Rules;
@@ -42,7 +43,7 @@ public sealed class RunCountNotTheRounds : IRule<TrainingEvidence>
 
         if (evidence.Runs.Length > Math.Max(evidence.Plan.Runs, evidence.Plan.ScoredRuns))
         {
-            yield return Descriptor.Report(evidence, "plan.json", $"{evidence.Runs.Length} runs are there; the plan makes {evidence.Plan.Runs}", "leave the run directory as the harness wrote it", atMost);
+            yield return Descriptor.Report(evidence, "plan.json", $"{evidence.Runs.Length} runs are there; the plan makes {evidence.Plan.Runs}", Remedy.ForChanged("the run directory"), atMost);
         }
     }
 }

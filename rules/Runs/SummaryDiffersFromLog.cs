@@ -33,7 +33,7 @@ public sealed class SummaryDiffersFromLog : IRule<Evidence>
                     evidence,
                     run.Path,
                     $"{difference.Name} of the {run.Name} run is declared as {difference.First}; its records give {difference.Second}",
-                    "leave the log as the harness wrote it");
+                    Remedy.ForChanged("the log"));
             }
         }
     }

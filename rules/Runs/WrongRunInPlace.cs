@@ -36,7 +36,7 @@ public sealed class WrongRunInPlace : IRule<Evidence>
                 evidence,
                 run.Path,
                 $"{run.Name}/ holds a run of mode {settings.Mode.FieldName} in {settings.Scenario.FieldName}; there belongs mode {run.Mode.FieldName} in {evidence.Plan.Scenario.FieldName}",
-                "leave the run directory as the harness wrote it");
+                Remedy.ForChanged("the run directory"));
         }
     }
 }

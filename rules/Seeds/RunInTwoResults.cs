@@ -17,7 +17,7 @@ public sealed class RunInTwoResults : IRoundRule<RoundResult>
         Open = Severity.Error,
         Since = "1.0",
         Source = "MLPerf Training Rules, \"Scoring\"",
-        Catalogue = ["SEED-02", "SEED-03", "RUN-11"],
+        Catalogue = ["SEED-02", "SEED-03", "RUN-11", "RUN-13"],
     };
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ public sealed class RunInTwoResults : IRoundRule<RoundResult>
                         result.Division,
                         $"{folder}/run.jsonl",
                         $"the run promised the salt {salt.Hex[..12]}, as {earlier.Folder} of {earlier.Result.Name} (bundle {earlier.Result.BundleId.Hex[..12]}) did; a run belongs to one result",
-                        "measure again: the harness draws a new salt for every run, so one of the two holds the other's run"));
+                        "submitter: measure again, since the harness draws a new salt for every run; reviewer: one of the two holds the other's run: ask which, and refuse the other"));
                 }
             }
         }

@@ -36,7 +36,7 @@ public sealed class SaltNotCommitted : IRule<Evidence>
                 evidence,
                 run.Path,
                 $"the {run.Name} run revealed the salt {salt}, whose SHA-256 is not {run.Log.Header.SaltCommitment}, to which its header commits",
-                "leave the log as the harness wrote it");
+                Remedy.ForChanged("the log"));
         }
     }
 }

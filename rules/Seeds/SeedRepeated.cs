@@ -47,7 +47,7 @@ public sealed class SeedRepeated : IRule<TrainingEvidence>
         evidence,
         run.Path,
         $"run {run.Number} has {what}, which run {earlier.Number} had; a seed is used once",
-        "measure again: the harness draws a new seed for every run");
+        "submitter: measure again, since the harness draws a new seed for every run; reviewer: one of the two was copied from the other");
 
     private static IEnumerable<(TrainedRun Run, TrainedRun Earlier)> Repeated(TrainingEvidence evidence, Func<TrainedRun, string> of) =>
         evidence.Trained.GroupBy(of).SelectMany(static same => same.Skip(1).Select(run => (run, same.First())));

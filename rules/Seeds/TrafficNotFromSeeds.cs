@@ -43,5 +43,5 @@ public sealed class TrafficNotFromSeeds : IRule<Evidence>
         }
     }
 
-    private const string Help = "leave the log as the harness wrote it; if it did, the system changed what was issued";
+    private static string Help { get; } = Remedy.ForChanged("the log");
 }

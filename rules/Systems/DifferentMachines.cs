@@ -30,7 +30,7 @@ public sealed class DifferentMachines : IRule<ResultEvidence>
                 evidence,
                 run.Path,
                 $"{run.Title} has the machine {run.MachineDigest}; {first.Title} has {first.MachineDigest}",
-                $"make {evidence.AllRuns} again, together");
+                Remedy.ForMixed(evidence.AllRuns));
         }
     }
 }

@@ -28,12 +28,12 @@ public sealed class RuleTableTests
 
     private static string Table()
     {
-        StringBuilder table = new("| id | defect | what | closed | open | catalogue |\n| --- | --- | --- | --- | --- | --- |\n");
+        StringBuilder table = new("| id | defect | what | closed | open | decided by | catalogue |\n| --- | --- | --- | --- | --- | --- | --- |\n");
         foreach (RuleDescriptor rule in Rulebook.Descriptors)
         {
             string page = Directory.EnumerateFiles(Repository.At("rules"), rule.Defect + ".md", SearchOption.AllDirectories).Single();
             string link = Path.GetRelativePath(Repository.At("rules"), page).Replace(Path.DirectorySeparatorChar, '/');
-            table.Append($"| {rule.Id} | [{rule.Defect}]({link}) | {rule.Title} | {Word(rule.Closed)} | {Word(rule.Open)} | {string.Join(", ", rule.Catalogue)} |\n");
+            table.Append($"| {rule.Id} | [{rule.Defect}]({link}) | {rule.Title} | {Word(rule.Closed)} | {Word(rule.Open)} | {rule.DecidedBy.FieldName} | {string.Join(", ", rule.Catalogue)} |\n");
         }
 
         return table.ToString();

@@ -58,7 +58,7 @@ public sealed partial class RulebookTests
     [Fact]
     public void Has_a_page_with_all_headings_beside_every_rule_and_no_other()
     {
-        string[] code = [.. Files("*.cs").Where(file => Path.GetDirectoryName(file) != Repository.At("rules")).Select(static file => file[..^3])];
+        string[] code = [.. Files("*.cs").Where(file => Path.GetDirectoryName(file) != Repository.At("rules") && Path.GetDirectoryName(file) != Repository.At("rules", "Catalogue")).Select(static file => file[..^3])];
         string[] pages = [.. Files("*.md").Where(file => Path.GetDirectoryName(file) != Repository.At("rules")).Select(static file => file[..^3])];
         Assert.Equal(code, pages);
         Assert.Equal(Defects.Order(StringComparer.Ordinal), pages.Select(Path.GetFileName).Order(StringComparer.Ordinal));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Bench.Spec;
+using Bench.Spec.Judging;
 
 namespace Bench.Results.Recomputations;
 
@@ -27,7 +28,7 @@ internal sealed class Differences
         Severity = Severity.Error,
         Message = $"{field} is {Shortened(found)}; recomputed from the evidence it is {Shortened(recomputed)}",
         Location = new Location(file),
-        Help = "the number does not follow from the logs: run the benchmark again",
+        Help = Remedy.ForChanged("the file"),
     });
 
     private void Compare(string file, string field, JsonElement found, JsonElement recomputed)

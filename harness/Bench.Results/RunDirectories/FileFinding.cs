@@ -1,4 +1,5 @@
 using Bench.Spec;
+using Bench.Spec.Judging;
 
 namespace Bench.Results.RunDirectories;
 
@@ -8,7 +9,7 @@ internal static class FileFinding
     /// <summary>The code of a file that is no evidence.</summary>
     public const string UnknownCode = "FILE006";
 
-    private const string Help = "the file is not as the harness wrote it: run the benchmark again, or fetch the directory or bundle again";
+    private static readonly string Help = Remedy.ForChanged("the file");
 
     /// <summary>FILE001: a file that must be there is not.</summary>
     public static Finding Missing(string name) => Of("FILE001", name, "the file is missing; a result has it", "run the benchmark again: the run did not get that far");

@@ -1,4 +1,5 @@
 using Bench.Spec;
+using Bench.Spec.Judging;
 using Bench.Spec.Definitions;
 using Bench.Spec.Training;
 
@@ -52,7 +53,7 @@ public sealed class SharedRuleTests
     {
         Finding finding = Assert.Single(new DifferentMachines().Check(Violating[nameof(DifferentMachines)]));
         Assert.StartsWith($"run 2 has the machine {Other}; run 1 has ", finding.Message, StringComparison.Ordinal);
-        Assert.Equal(("runs/2/run.jsonl", "make all runs again, together"), (finding.Location.Path, finding.Help));
+        Assert.Equal(("runs/2/run.jsonl", Remedy.ForMixed("all runs")), (finding.Location.Path, finding.Help));
     }
 
     private static TrainingEvidence SecondRun(Func<TrainingRunHeader, TrainingRunHeader> change) =>

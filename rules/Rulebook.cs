@@ -115,7 +115,15 @@ public static class Rulebook
     ];
 
     /// <summary>Every rule about several results together, in order of id; a test proves the array complete.</summary>
-    public static ImmutableArray<IRoundRule<RoundResult>> RoundRules { get; } = [new RunInTwoResults()];
+    public static ImmutableArray<IRoundRule<RoundResult>> RoundRules { get; } =
+    [
+        new PreviewNotConfirmed(),
+        new ResearchSoonAvailable(),
+        new ScenariosContradict(),
+        new RunInTwoResults(),
+        new DifferentBuildsOfSystem(),
+        new OneSystemTwice(),
+    ];
 
     /// <summary>Every rule about an imported result, in order of id; a test proves the array complete.</summary>
     public static ImmutableArray<IRule<ImportedEvidence>> ImportedRules { get; } =

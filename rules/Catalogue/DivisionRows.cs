@@ -94,8 +94,10 @@ internal static class DivisionRows
             Divisions = RowDivisions.Both,
             Suite = RowSuite.Both,
             Source = "MLPerf submission rules, \"Preview Systems\"",
-            Answer = new CatalogueAnswer.ByPerson(new(
-                "Does the system stand in the next round as available, on the same workloads, at most 2 % slower? bench compare prints the ratio of two bundles.",
+            Answer = new CatalogueAnswer.Partly(
+                "Judged together, a preview and its available counterpart are compared, and a preview without one is due after 140 days.",
+                new(
+                "Are the results of both rounds here? What is not given to check or verify is not seen.",
                 [new("plan.json", "category and system") { Value = static evidence => $"{evidence.Planned.Category.FieldName}, {evidence.Planned.System}" }, EvidencePlaces.Round, EvidencePlaces.Started, EvidencePlaces.TrainingStarted])
             {
                 Stage = QuestionStage.Round,
@@ -110,7 +112,9 @@ internal static class DivisionRows
             Divisions = RowDivisions.Both,
             Suite = RowSuite.Both,
             Source = "MLPerf submission rules, \"RDI\"",
-            Answer = new CatalogueAnswer.ByPerson(new(
+            Answer = new CatalogueAnswer.Partly(
+                "Judged together, an available result of the same system within 221 days is reported.",
+                new(
                 "Is it true of the research or internal parts that nobody could have them before the round after next?",
                 [EvidencePlaces.Stated("hw_notes", "which parts"), EvidencePlaces.Round, EvidencePlaces.Started, EvidencePlaces.TrainingStarted])
             {

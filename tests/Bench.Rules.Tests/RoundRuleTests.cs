@@ -38,6 +38,45 @@ public sealed class RoundRuleTests
     public void A_bundle_that_lies_there_twice_is_one_result() =>
         Assert.Empty(Rulebook.Check([RoundResult.Of("here", First, TrainingFiles.Base), RoundResult.Of("there", First, TrainingFiles.Base)]));
 
+    /// <summary>The defects, as theory data.</summary>
+    public static TheoryData<string> Defects => [.. RoundForgeries.All.Keys];
+
+    [Fact]
+    public void Every_rule_has_its_pair() =>
+        Assert.Equal(Rulebook.RoundRules.Select(static rule => rule.Descriptor.Defect).Order(StringComparer.Ordinal), RoundForgeries.All.Keys.Append(nameof(RunInTwoResults)).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Defects))]
+    public void The_second_result_that_has_the_defect_is_reported(string defect)
+    {
+        Finding finding = Assert.Single(Judge(defect, "violating", RoundForgeries.All[defect].Violating));
+        Assert.Equal(Rulebook.RoundRules.Single(rule => rule.Descriptor.Defect == defect).Descriptor.Closed, finding.Severity);
+    }
+
+    [Theory]
+    [MemberData(nameof(Defects))]
+    public void The_second_result_that_has_not_is_not(string defect) => Assert.Empty(Judge(defect, "compliant", RoundForgeries.All[defect].Compliant));
+
+    [Fact]
+    public void A_preview_that_nobody_confirmed_is_due_when_a_later_result_shows_the_time()
+    {
+        RoundResult preview = RoundResult.Of("preview", First, CompliantEvidence.Base) with { Category = Category.Preview };
+        RoundResult Later(int days) => RoundResult.Of("later", Second, CompliantEvidence.Base) with { System = "another", Started = preview.Started.AddDays(days) };
+        Assert.Empty(new PreviewNotConfirmed().Check([preview, Later(139)]));
+        Assert.Contains("it is due after 140 days", Assert.Single(new PreviewNotConfirmed().Check([preview, Later(141)])).Finding.Message, StringComparison.Ordinal);
+    }
+
+    private static Finding[] Judge(string defect, string kind, Evidence second) => FixtureFolder.Judge(
+        defect,
+        kind,
+        FixtureFiles.OverlayOf(second),
+        overlay =>
+        [
+            .. Rulebook.Check([RoundForgeries.All[defect].First(RoundResult.Of("first", First, CompliantEvidence.Base)), RoundResult.Of("second", Second, CompliantEvidence.Read(FixtureFiles.Lay(overlay)))])
+                .Select(static found => found.Finding)
+                .Where(finding => finding.RuleId == Rulebook.RoundRules.Single(rule => rule.Descriptor.Defect == defect).Descriptor.Id),
+        ]);
+
     private static Finding[] Judge(string kind, TrainingEvidence second) => FixtureFolder.Judge(
         nameof(RunInTwoResults),
         kind,

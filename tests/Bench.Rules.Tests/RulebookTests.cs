@@ -16,7 +16,7 @@ public sealed partial class RulebookTests
     public void Lists_every_rule_of_the_assembly()
     {
         Assert.Equal(Implementing<IRule<Evidence>>(), Rulebook.Rules.Select(static rule => rule.Descriptor.Defect).Order(StringComparer.Ordinal));
-        Assert.Equal(Implementing<IRoundRule>(), Rulebook.RoundRules.Select(static rule => rule.Descriptor.Defect).Order(StringComparer.Ordinal));
+        Assert.Equal(Implementing<IRoundRule<RoundResult>>(), Rulebook.RoundRules.Select(static rule => rule.Descriptor.Defect).Order(StringComparer.Ordinal));
         Assert.Equal(Implementing<IRule<TrainingEvidence>>(), Rulebook.TrainingRules.Select(static rule => rule.Descriptor.Defect).Order(StringComparer.Ordinal));
     }
 

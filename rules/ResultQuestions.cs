@@ -1,4 +1,3 @@
-using Bench.Spec;
 using Bench.Spec.Judging;
 
 namespace Bench.Rules;
@@ -13,10 +12,11 @@ internal static class ResultQuestions
 
         /// <summary>The runs that were made with another of something than the first run.</summary>
         /// <param name="made">With what a run was made.</param>
-        public IEnumerable<(RunProvenance Run, RunProvenance First)> RunsThatDiffer(Func<RunProvenance, Sha256Digest> made)
+        public IEnumerable<(RunProvenance Run, RunProvenance First)> RunsThatDiffer<T>(Func<RunProvenance, T> made)
+            where T : IEquatable<T>
         {
             RunProvenance[] runs = [.. evidence.Provenances];
-            return runs.Skip(1).Where(run => made(run) != made(runs[0])).Select(run => (run, runs[0]));
+            return runs.Skip(1).Where(run => !made(run).Equals(made(runs[0]))).Select(run => (run, runs[0]));
         }
     }
 

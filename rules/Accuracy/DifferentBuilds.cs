@@ -32,5 +32,14 @@ public sealed class DifferentBuilds : IRule<ResultEvidence>
                 $"{run.Title} has the build {run.BuildDigest}; {first.Title} has {first.BuildDigest}",
                 Remedy.ForMixed(evidence.AllRuns));
         }
+
+        foreach ((RunProvenance run, RunProvenance first) in evidence.RunsThatDiffer(static run => run.HarnessVersion))
+        {
+            yield return Descriptor.Report(
+                evidence,
+                run.Path,
+                $"{run.Title} was made by version {run.HarnessVersion} of the harness; {first.Title} by {first.HarnessVersion}",
+                Remedy.ForMixed(evidence.AllRuns));
+        }
     }
 }

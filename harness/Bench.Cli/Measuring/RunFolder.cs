@@ -54,7 +54,7 @@ internal sealed class RunFolder : IDisposable
     /// <param name="scenario">The scenario; null for training, which has none.</param>
     public string PayloadOf(string workload, Scenario? scenario)
     {
-        string payload = System.IO.Path.Combine(Path, "runs", StemOf(workload, scenario));
+        string payload = PathOfPayload(workload, scenario);
         if (Directory.Exists(payload))
         {
             Directory.Delete(payload, recursive: true);
@@ -63,6 +63,9 @@ internal sealed class RunFolder : IDisposable
         Directory.CreateDirectory(payload);
         return payload;
     }
+
+    /// <summary>Where that directory is, whether or not it is there.</summary>
+    public string PathOfPayload(string workload, Scenario? scenario) => System.IO.Path.Combine(Path, "runs", StemOf(workload, scenario));
 
     /// <summary>Where a result's bundle goes.</summary>
     public string BundleOf(string workload, Scenario? scenario) => System.IO.Path.Combine(Path, StemOf(workload, scenario) + BundleWriter.Extension);

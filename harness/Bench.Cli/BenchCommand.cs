@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Bench.Cli.Judging;
 using Bench.Cli.Verbs;
 using Bench.Results.Bundles;
 using Bench.Results.Journals;
@@ -49,7 +50,7 @@ internal static class BenchCommand
         }
         catch (BundleRefusedException exception)
         {
-            return Explain(terminal, "refused", exception.Message, "", ExitCode.Refused);
+            return Explain(terminal, "refused", exception.Message, RefusalAdvice.For(exception.Error), ExitCode.Refused);
         }
         catch (JournalCorruptException exception)
         {

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using Bench.Datasets;
 using Bench.Definitions;
 using Bench.Spec;
+using Bench.Spec.Definitions;
+using Bench.Spec.Training;
 
 namespace Bench.Cli;
 
@@ -16,6 +19,31 @@ internal static class WeightsFiles
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         return file => Read(Path.Combine(folder, file.Name));
+    }
+
+    /// <summary>What is wrong with the files that a workload names: missing, another than the pinned one, of another model.</summary>
+    public static ImmutableArray<Finding> Refusals(Definition<Workload> workload) => Refusals(workload, "problem", workload.Value.Problem.Pinned);
+
+    /// <summary>The same of the weights that a training workload starts from.</summary>
+    public static ImmutableArray<Finding> Refusals(Definition<TrainingWorkload> workload) => Refusals(workload, "initial_weights.file", workload.Value.Pinned);
+
+    private static ImmutableArray<Finding> Refusals<T>(Definition<T> workload, string key, ImmutableArray<PinnedWeights> pinned)
+        where T : class
+    {
+        ImmutableArray<Finding>.Builder findings = ImmutableArray.CreateBuilder<Finding>();
+        foreach (PinnedWeights weights in pinned)
+        {
+            try
+            {
+                _ = PinnedTensors.Of([weights], Beside(workload));
+            }
+            catch (WeightsFileRefusedException refused)
+            {
+                findings.Add(new Finding { RuleId = DefinitionCodes.WeightsRefused, Severity = Severity.Error, Message = refused.Message, Location = workload.LocationOf(key), Help = refused.Help });
+            }
+        }
+
+        return findings.DrainToImmutable();
     }
 
     private static byte[] Read(string path)

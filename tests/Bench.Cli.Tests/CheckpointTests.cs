@@ -82,7 +82,7 @@ public sealed class CheckpointTests : IDisposable
         ZipFile.ExtractToDirectory(bundle, folder.At("unpacked"));
         string score = folder.At("unpacked", "payload", "accuracy.json");
         File.WriteAllText(score, Regex.Replace(File.ReadAllText(score), "\"accepted\": \\d+", "\"accepted\": 0", RegexOptions.None, TimeSpan.FromSeconds(1)).Replace("\"proposed\": ", "\"proposed\": 1", StringComparison.Ordinal));
-        Assert.Contains("REF001", CommandLine.Run("check", "--reference", folder.At("unpacked", "payload")).Out, StringComparison.Ordinal);
+        Assert.Contains("accuracy.json: error REF001", CommandLine.Run("check", "--reference", folder.At("unpacked", "payload")).Out, StringComparison.Ordinal);
     }
 
     private void TrainOn(string initialWeights)
@@ -102,7 +102,19 @@ public sealed class CheckpointTests : IDisposable
         File.WriteAllText(check, Regex.Replace(File.ReadAllText(check), "\"error\": \"[^\"]*\"", "\"error\": \"0\"", RegexOptions.None, TimeSpan.FromSeconds(1)));
         Assert.Contains("runs/1/check.json: error REF001", CommandLine.Run("check", "--reference", folder.At("more-unpacked", "payload")).Out, StringComparison.Ordinal);
 
+        // A dry run looks at the file as the run would: there, of another model, missing.
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("run", folder.At("more.yaml"), "--dry-run").Code);
         Rewrite("more.yaml", ("cell: gru", "cell: lstm"));
+        (code, found, _) = CommandLine.Run("run", folder.At("more.yaml"), "--dry-run");
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Contains("error DEF042", found, StringComparison.Ordinal);
+        File.Move(folder.At("gru.safetensors"), folder.At("elsewhere.safetensors"));
+        (code, _, string missing) = CommandLine.Run("run", folder.At("decode.yaml"), "--dry-run", "--json");
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Contains("error DEF042", missing, StringComparison.Ordinal);
+        Assert.Contains("gru.safetensors", missing, StringComparison.Ordinal);
+        File.Move(folder.At("elsewhere.safetensors"), folder.At("gru.safetensors"));
+
         (code, found, _) = CommandLine.Run("check", folder.At("more.yaml"));
         Assert.Equal(ExitCode.Findings, code);
         Assert.Contains("error DEF042", found, StringComparison.Ordinal);

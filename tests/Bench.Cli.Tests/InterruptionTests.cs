@@ -61,8 +61,11 @@ public sealed class InterruptionTests
         }
 
         Process.Start("kill", [signal, $"{run.Id}"]).WaitForExit();
+        string said = run.StandardError.ReadToEnd();
         run.WaitForExit();
         Assert.Equal(ExitCode.Interrupted, run.ExitCode);
+        Assert.Contains("interrupted: lstm-b1 single-stream: its result is NOT sealed; what was measured is in out/runs/lstm-b1.single-stream", said, StringComparison.Ordinal);
+        Assert.Contains("measure it anew", said, StringComparison.Ordinal);
 
         (int code, string findings, _) = CommandLine.Run("check", folder.At("out", "runs", "lstm-b1.single-stream"));
         Assert.Equal(ExitCode.Findings, code);

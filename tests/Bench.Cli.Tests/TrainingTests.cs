@@ -99,6 +99,31 @@ public sealed class TrainingTests(TrainedFolder trained) : IClassFixture<Trained
     }
 
     [Fact]
+    public void Borrowing_from_another_workload_is_refused_before_it_runs()
+    {
+        (int code, _, string error) = CommandLine.Run("run", "rnn-lm-gru", "--dry-run", "--borrow", trained.Bundle, "--original", trained.Bundle);
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains($"rnn-lm-gru 1.0 is to be run, the bundles of --borrow and --original are of {TrainedFolder.Id}", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("compare")]
+    [InlineData("report")]
+    public void A_refused_bundle_is_named_with_what_to_do(string verb)
+    {
+        using TemporaryFolder folder = new();
+        ZipFile.ExtractToDirectory(trained.Bundle, folder.At("changed"));
+        Flip(folder.At("changed", "payload", "runs", "1", "weights.bin"), 9);
+        string[] arguments = verb == "compare" ? [trained.Bundle, folder.At("changed")] : [trained.Bundle, folder.At("changed"), "--out", folder.At("page")];
+
+        (_, _, string error) = CommandLine.Run([verb, .. arguments]);
+
+        Assert.Contains($"E_FILE_DIGEST {folder.At("changed")}: payload/runs/1/weights.bin", error, StringComparison.Ordinal);
+        Assert.Contains("help: it is not as it was sealed: bench verify BUNDLE shows every reason", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Verify_refuses_a_changed_byte_in_any_payload_file()
     {
         using TemporaryFolder folder = new();

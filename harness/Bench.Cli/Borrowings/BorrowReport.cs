@@ -53,8 +53,9 @@ internal sealed class BorrowReport(Terminal terminal, BorrowingCase borrowing, B
         bool made = borrowing.Resubmission is not null;
         terminal.Table(
             ["hyperparameter", "lender ", "original ", .. made ? ["resubmission "] : Array.Empty<string>(), "borrowing"],
-            BorrowedSet.Of(borrowing).Hyperparameters.Select(one => new[] { one.Name, one.Lender ?? "absent", one.Original ?? "absent" }
-                .Concat(made ? [one.Resubmission ?? "absent"] : [])
+            BorrowedSet.Of(borrowing).Hyperparameters.Select(one => HyperparameterValue.SideBySide([one.Lender, one.Original, .. made ? [one.Resubmission] : Array.Empty<string?>()])
+                .Select(static value => value ?? "absent")
+                .Prepend(one.Name)
                 .Append(PartOf(one))
                 .ToArray()));
     }

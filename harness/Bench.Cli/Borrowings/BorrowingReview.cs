@@ -42,7 +42,9 @@ internal static class BorrowingReview
                 Severity = outcome.Verdict == ConditionVerdict.NotEstablished && outcome.Condition.NeedsMore ? Severity.Note : Severity.Error,
                 Message = $"{outcome.Condition.Title}: {(outcome.Verdict == ConditionVerdict.Broken ? "" : "not established, ")}{outcome.Why}",
                 Location = new Location("plan.json"),
-                Help = "bench borrow LENDER ORIGINAL RESUBMISSION shows every condition",
+                Help = outcome.Condition.NeedsMore && outcome.Verdict == ConditionVerdict.NotEstablished
+                    ? "bench borrow LENDER ORIGINAL RESUBMISSION decides it, with --round DIR and every submitter's --key PUB"
+                    : "bench borrow LENDER ORIGINAL RESUBMISSION shows every condition",
                 Catalogue = outcome.Condition.Catalogue,
             }),
         ];

@@ -15,7 +15,7 @@ internal sealed class EntryReader(TrustedSigners trusted, BundleLimits limits)
     public RoundEntry Read(string path)
     {
         VerifiedBundle bundle = Verify(path, trusted.Policies(limits));
-        if (WhyRefused(bundle, path) is { } refused)
+        if (bundle.WhyRefused(path) is { } refused)
         {
             throw new BundleRefusedException(refused);
         }
@@ -30,9 +30,9 @@ internal sealed class EntryReader(TrustedSigners trusted, BundleLimits limits)
         foreach (string path in paths.SelectMany(BundlePaths.Below).Distinct(StringComparer.Ordinal))
         {
             VerifiedBundle bundle = Verify(path, [.. trusted.Policies(limits), Unsigned]);
-            if (WhyRefused(bundle, path) is { } refused)
+            if (bundle.WhyRefused(path) is { } refused)
             {
-                terminal.Say($"{path} is no entry of the round: {Terminal.OneLine(refused.ToString())}");
+                terminal.Say($"no entry of the round: {Terminal.OneLine(refused.ToString())}");
             }
             else if (Of(bundle) is { } entry)
             {
@@ -68,10 +68,4 @@ internal sealed class EntryReader(TrustedSigners trusted, BundleLimits limits)
 
         return VerifiedBundle.Of(path, policies[^1]);
     }
-
-    private static BundleError? WhyRefused(VerifiedBundle bundle, string path) =>
-        bundle.Proven.Errors.FirstOrDefault()
-        ?? (bundle.Differences.FirstOrDefault(static finding => finding.Severity == Severity.Error) is { } difference
-            ? new BundleError { Code = BundleCode.Recompute, Message = difference.ToString(), Entry = path }
-            : null);
 }

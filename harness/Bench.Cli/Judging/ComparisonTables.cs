@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bench.Results.Comparisons;
 using Bench.Results.Reports;
+using Bench.Spec.Training;
 using Bench.Statistics;
 using Bench.Statistics.Convergence;
 
@@ -68,9 +69,10 @@ internal static class ComparisonTables
             return;
         }
 
+        ImmutableArray<string?>[] values = [.. hyperparameters.Select(static one => HyperparameterValue.SideBySide(one.Values))];
         terminal.Table(
             ["result", .. hyperparameters.Select(static one => $"{one.Name} ")],
-            lines.Select((line, i) => new[] { line.Name }.Concat(hyperparameters.Select(one => one.Values[i] ?? "absent")).ToArray()));
+            lines.Select((line, i) => new[] { line.Name }.Concat(values.Select(of => of[i] ?? "absent")).ToArray()));
     }
 
     private static string Number(double? value) => value is { } number ? Quantity.Number(number) : "";

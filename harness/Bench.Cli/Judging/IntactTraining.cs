@@ -12,7 +12,8 @@ namespace Bench.Cli.Judging;
 internal sealed record IntactTraining(TrainingEvidence Evidence, RunFiles Files, Sha256Digest Id)
 {
     /// <summary>Reads a bundle.</summary>
-    /// <exception cref="BundleRefusedException">It is no such result.</exception>
+    /// <exception cref="BundleRefusedException">It is not intact, or its numbers do not follow from its logs.</exception>
+    /// <exception cref="UsageException">It is an inference result.</exception>
     public static IntactTraining Read(string path, BundleLimits limits)
     {
         VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits });
@@ -21,7 +22,9 @@ internal sealed record IntactTraining(TrainingEvidence Evidence, RunFiles Files,
             return new IntactTraining(evidence, files, bundle.Proven.BundleId!.Value);
         }
 
-        string why = bundle.Differences.FirstOrDefault(static finding => finding.Severity == Severity.Error)?.ToString() ?? "it is not a training result";
-        throw new BundleRefusedException(bundle.Proven.Errors.FirstOrDefault() ?? new BundleError { Code = BundleCode.Recompute, Message = why, Entry = path });
+        throw bundle.WhyRefused(path) is { } refused ? new BundleRefusedException(refused) : NoTraining(path);
     }
+
+    /// <summary>What is said where a training result is expected and another is given.</summary>
+    public static UsageException NoTraining(string path) => new($"{path} is an inference result; expected a training result", "bench report PATH shows what a bundle holds");
 }

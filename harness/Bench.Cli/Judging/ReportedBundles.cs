@@ -41,7 +41,9 @@ internal sealed record ReportedBundles
             }
             else
             {
-                terminal.Say($"{path}: left out: {bundle.Proven.Errors.FirstOrDefault()?.ToString() ?? bundle.Differences.First().ToString()}");
+                BundleError refused = bundle.WhyRefused(path)!;
+                terminal.Say($"left out: {Terminal.OneLine(refused.ToString())}");
+                terminal.Say($"  help: {RefusalAdvice.For(refused)}");
                 incomplete = true;
             }
         }

@@ -34,7 +34,7 @@ internal static class TrainingReplay
         double tolerance = evidence.Plan.Precision.Inputs.UnitRoundoff <= NumberFormat.Fp32.UnitRoundoff ? OfFp32 : OfCoarser;
         string name = TrainingFileNames.LogOf(run.Header.Run);
         return Math.Abs(found - again) <= tolerance * Math.Abs(again)
-            ? TrainingReferenceRecheck.Of("REF000", Severity.Note, name, FormattableString.Invariant($"trained again from its salt to the first evaluation: quality {again:G6}, as in the log to {Math.Abs(found - again) / again:G2}"))
+            ? TrainingReferenceRecheck.Of("REF000", Severity.Note, name, FormattableString.Invariant($"trained again from its salt to the first evaluation: quality {again:G6}, as in the log to {Math.Abs(found - again) / again:G2}; a hyperparameter that alters it by less than {tolerance:G2}, or only later, is not tested by this"))
             : TrainingReferenceRecheck.Of("REF001", Severity.Error, name, FormattableString.Invariant($"trained again from its salt and the plan's hyperparameters, the first evaluation has quality {again:G6}; the log has {found:G6}, and at most {tolerance:G2} of it is honest rounding"));
     }
 

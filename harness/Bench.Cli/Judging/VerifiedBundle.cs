@@ -24,6 +24,17 @@ internal sealed record VerifiedBundle
         ? Cli.ExitCode.Refused
         : Judged!.RuleFindings.HasErrors ? Cli.ExitCode.Findings : Cli.ExitCode.Clean;
 
+    /// <summary>The first reason why it is no intact result, with the bundle's path; null when it is one. What the rules say of it is no reason.</summary>
+    public BundleError? WhyRefused(string path) =>
+        Proven.Errors.FirstOrDefault() is { } error ? error with { Entry = error.Entry.Length == 0 ? path : $"{path}: {error.Entry}" }
+        : Differences.FirstOrDefault(static finding => finding.Severity == Severity.Error) is { } difference ? new BundleError
+        {
+            Code = BundleCode.Recompute,
+            Message = difference.RuleId == BundleCode.Recompute ? $"{difference.Location}: {difference.Message}" : difference.ToString(),
+            Entry = path,
+        }
+        : null;
+
     /// <summary>Runs all steps.</summary>
     /// <exception cref="WorldFailedException">The bundle cannot be read.</exception>
     public static VerifiedBundle Of(string path, VerificationPolicy policy, bool asSubmission = false)

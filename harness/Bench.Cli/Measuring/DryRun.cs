@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Bench.Definitions;
 using Bench.Definitions.Trainings;
@@ -18,8 +19,8 @@ internal static class DryRun
     {
         if (options.Json)
         {
-            Plan[] plans = [.. Each(selection).Select(item => Planner.Resolve(selection.RequestOf(item.Workload, item.Scenario, options, measuredRate: null)).OrRefuse())];
-            object[] all = [.. plans, .. selection.Trainings.Select(workload => TrainingPlanner.Resolve(selection.RequestOf(workload, options)).OrRefuse())];
+            Plan[] plans = [.. Each(selection).Select(item => PlanOf(selection, options, item.Workload, item.Scenario).OrRefuse())];
+            object[] all = [.. plans, .. selection.Trainings.Select(workload => PlanOf(selection, options, workload).OrRefuse())];
             terminal.Line(JsonSerializer.Serialize(all, BenchJson.Indented));
             return ExitCode.Clean;
         }
@@ -27,30 +28,14 @@ internal static class DryRun
         int code = ExitCode.Clean;
         foreach ((Definition<Workload> workload, Scenario scenario) in Each(selection))
         {
-            Parsed<Plan> plan = Planner.Resolve(selection.RequestOf(workload, scenario, options, measuredRate: null));
-            terminal.Line($"{workload.Value.Id} {Names.Of(scenario)}");
-            terminal.Findings(plan.Findings);
-            if (!plan.Succeeded)
-            {
-                code = ExitCode.Findings;
-                continue;
-            }
-
-            terminal.Table(["setting", "value", "from"], plan.Value.Settings.Select(setting => new[] { setting.Name, setting.Name == "scenario" ? Names.Of(scenario) : setting.Value, setting.Origin }));
+            Parsed<Plan> plan = PlanOf(selection, options, workload, scenario);
+            code = ExitCode.Worse(code, Print(terminal, $"{workload.Value.Id} {Names.Of(scenario)}", plan.Findings, plan.Value?.Settings, setting => setting.Name == "scenario" ? Names.Of(scenario) : setting.Value));
         }
 
         foreach (Definition<TrainingWorkload> workload in selection.Trainings)
         {
-            Parsed<TrainingPlan> plan = TrainingPlanner.Resolve(selection.RequestOf(workload, options));
-            terminal.Line($"{workload.Value.Id} training");
-            terminal.Findings(plan.Findings);
-            if (!plan.Succeeded)
-            {
-                code = ExitCode.Findings;
-                continue;
-            }
-
-            terminal.Table(["setting", "value", "from"], plan.Value.Settings.Select(static setting => new[] { setting.Name, setting.Value, setting.Origin }));
+            Parsed<TrainingPlan> plan = PlanOf(selection, options, workload);
+            code = ExitCode.Worse(code, Print(terminal, $"{workload.Value.Id} training", plan.Findings, plan.Value?.Settings, setting => ValueOf(workload.Value, setting)));
         }
 
         string results = selection.ResultCount == 1 ? "1 result" : $"{selection.ResultCount} results";
@@ -74,6 +59,30 @@ internal static class DryRun
         double tested = ComplianceMeasurement.IsWanted(plan, compliance) ? (1.2 * timed) + Around : 0;
         return (2 * plan.WarmUpMs / 1000.0) + (1.3 * timed) + (accuracySamples * 0.02) + tested + Around;
     }
+
+    /// <summary>The plan as the run would have it: the files of weights are looked at too.</summary>
+    private static Parsed<Plan> PlanOf(RunSelection selection, RunOptions options, Definition<Workload> workload, Scenario scenario) =>
+        WeightsFiles.Refusals(workload) is [_, ..] refused ? Parsed<Plan>.Refused(refused) : Planner.Resolve(selection.RequestOf(workload, scenario, options, measuredRate: null));
+
+    private static Parsed<TrainingPlan> PlanOf(RunSelection selection, RunOptions options, Definition<TrainingWorkload> workload) =>
+        WeightsFiles.Refusals(workload) is [_, ..] refused ? Parsed<TrainingPlan>.Refused(refused) : TrainingPlanner.Resolve(selection.RequestOf(workload, options));
+
+    private static int Print(Terminal terminal, string result, ImmutableArray<Finding> findings, ImmutableArray<PlannedSetting>? settings, Func<PlannedSetting, string> valueOf)
+    {
+        terminal.Line(result);
+        terminal.Findings(findings);
+        if (settings is not { } planned)
+        {
+            return ExitCode.Findings;
+        }
+
+        terminal.Table(["setting", "value", "from"], planned.Select(setting => new[] { setting.Name, valueOf(setting), setting.Origin }));
+        return ExitCode.Clean;
+    }
+
+    /// <summary>What a formula gives is shown as a person reads it, what somebody wrote as it was written.</summary>
+    private static string ValueOf(TrainingWorkload workload, PlannedSetting setting) =>
+        workload.Hyperparameter(setting.Name) is { Constraint: HyperparameterConstraint.Formula } ? new HyperparameterValue(setting.Value).Readable : setting.Value;
 
     private static IEnumerable<(Definition<Workload> Workload, Scenario Scenario)> Each(RunSelection selection) =>
         from item in selection.Workloads

@@ -107,7 +107,6 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         }
 
         WriteRuns(plan, payload, runs);
-        progress.Phase($"{name}: INVALID, interrupted; what was measured is in {payload}");
         cancellation.ThrowIfCancellationRequested();
     }
 

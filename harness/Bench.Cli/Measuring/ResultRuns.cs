@@ -5,6 +5,7 @@ using Bench.Definitions.Trainings;
 using Bench.Machine;
 using Bench.Results.Bundles;
 using Bench.Results.Journals;
+using Bench.Results.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
@@ -57,7 +58,7 @@ internal sealed class ResultRuns(Terminal terminal, RunSelection selection, RunO
         foreach (Scenario scenario in scenarios)
         {
             progress.NextResult();
-            Evidence result = RunAttempts.Make(circumstances, RunAttempts.SubjectOf(bench.Workload, scenario, circumstances), attempt =>
+            Evidence result = Attempt(circumstances, RunAttempts.SubjectOf(bench.Workload, scenario, circumstances), attempt =>
             {
                 progress.Phase($"{workload.Id} {Names.Of(scenario)}: warm-up");
                 double rate = scenario == Scenario.Server && offline is { } measured ? measured : calibration.Rate(scenario);
@@ -74,10 +75,27 @@ internal sealed class ResultRuns(Terminal terminal, RunSelection selection, RunO
         progress.NextResult();
         TrainingPlan plan = TrainingPlanner.Resolve(selection.RequestOf(workload, options)).OrRefuse();
         using TrainingBench bench = TrainingBench.Open(workload, plan, circumstances);
-        TrainingEvidence result = RunAttempts.Make(
+        TrainingEvidence result = Attempt(
             circumstances,
             RunAttempts.SubjectOf(workload, circumstances),
             attempt => new TrainingMeasurement(bench, plan, circumstances, progress, interrupted).Measure(attempt).Training!);
         failures.Explain(result);
+    }
+
+    /// <summary>Makes one attempt; of one that is interrupted it says what is left of it, wherever the interruption met it.</summary>
+    private T Attempt<T>(Circumstances circumstances, SubjectOfAttempt subject, Func<RunningAttempt, T> measure)
+    {
+        try
+        {
+            return RunAttempts.Make(circumstances, subject, measure);
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            string payload = circumstances.Folder.PayloadOf(subject.Workload, subject.Scenario);
+            bool measured = Directory.Exists(payload) && Directory.EnumerateFiles(payload, RunFileNames.Log, SearchOption.AllDirectories).Any();
+            terminal.Say($"interrupted: {subject.Workload} {(subject.Scenario is { } scenario ? Names.Of(scenario) : ResultPredicate.Training)}: its result is NOT sealed; {(measured ? $"what was measured is in {payload}, and bench check reads it" : "nothing was measured")}");
+            terminal.Say($"  help: name it again to measure it anew, in a new folder or with --out {circumstances.Folder.Path}, which keeps what is sealed there and replaces what is not");
+            throw;
+        }
     }
 }

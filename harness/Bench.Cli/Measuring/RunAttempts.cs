@@ -20,7 +20,7 @@ internal static class RunAttempts
             foreach (LedgerAttempt attempt in ledger.CloseAbandoned())
             {
                 terminal.Say(string.Create(CultureInfo.InvariantCulture,
-                    $"attempt {attempt.Number} at {SubjectOf(attempt)} was started at {attempt.Started.At:yyyy-MM-dd HH:mm:ss} UTC and never ended ({attempt.Ended!.Reason}); it is counted"));
+                    $"an earlier run was cut off: attempt {attempt.Number} at {SubjectOf(attempt)} was started at {attempt.Started.At:yyyy-MM-dd HH:mm:ss} UTC and never ended ({attempt.Ended!.Reason}); it counts among the attempts at that result alone"));
             }
 
             return ledger;

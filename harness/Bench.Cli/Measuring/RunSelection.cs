@@ -68,6 +68,7 @@ internal sealed record RunSelection
             Sut = sut,
             Profile = profile,
         };
+        selection.Lender?.RequireFor(selection.Trainings.Select(static workload => workload.Value));
         if (options.Arrivals is not null && !selection.Workloads.Any(static item => item.Scenarios.Contains(Scenario.Server)))
         {
             throw new UsageException("--arrivals is for the server scenario; none of what is selected runs it", "add --scenario server, or leave --arrivals out");

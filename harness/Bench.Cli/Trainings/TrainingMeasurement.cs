@@ -51,7 +51,6 @@ internal sealed class TrainingMeasurement(TrainingBench bench, TrainingPlan plan
             Say(run, completed);
             if (completed.Log.End.Outcome == TrainingOutcome.Interrupted)
             {
-                progress.Phase($"{plan.Workload}: INVALID, interrupted; what was measured is in {payload}");
                 cancellation.ThrowIfCancellationRequested();
             }
 

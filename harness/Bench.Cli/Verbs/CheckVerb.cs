@@ -169,7 +169,7 @@ internal static class CheckVerb
         {
             findings.AddRange(Shipped.Impostor(workload.Value));
             TrainingWorkload value = workload.Value.Value;
-            findings.AddRange(OtherWeights(workload.Value, "initial_weights.file", value.Pinned));
+            findings.AddRange(WeightsFiles.Refusals(workload.Value));
             findings.AddRange(reference && value.Dataset.Frozen ? OtherData(workload.Value, path, value.Dataset.Sha256, new TrainingDataset(value.Problem, value.Dataset).Digest()) : []);
         }
 
@@ -188,33 +188,10 @@ internal static class CheckVerb
 
         findings.AddRange(Shipped.Impostor(workload.Value));
         Workload value = workload.Value.Value;
-        ImmutableArray<Finding> refused = [.. OtherWeights(workload.Value, "problem", value.Problem.Pinned)];
+        ImmutableArray<Finding> refused = [.. WeightsFiles.Refusals(workload.Value)];
         findings.AddRange(refused);
         findings.AddRange(refused.IsEmpty && reference && value.Dataset.Frozen ? OtherData(workload.Value, path, value.Dataset.Sha256, new GeneratedDataset(value.Problem, value.Dataset, WeightsFiles.Beside(workload.Value)).Digest()) : []);
         return findings;
-    }
-
-    /// <summary>Files of weights that do not stand beside the workload as it pins them.</summary>
-    private static IEnumerable<Finding> OtherWeights<T>(Definition<T> workload, string key, ImmutableArray<PinnedWeights> pinned)
-        where T : class
-    {
-        foreach (PinnedWeights weights in pinned)
-        {
-            WeightsFileRefusedException? refused = null;
-            try
-            {
-                _ = PinnedTensors.Of([weights], WeightsFiles.Beside(workload));
-            }
-            catch (WeightsFileRefusedException exception)
-            {
-                refused = exception;
-            }
-
-            if (refused is not null)
-            {
-                yield return new Finding { RuleId = DefinitionCodes.WeightsRefused, Severity = Severity.Error, Message = refused.Message, Location = workload.LocationOf(key), Help = refused.Help };
-            }
-        }
     }
 
     private static IEnumerable<Finding> OtherData<T>(Definition<T> workload, string path, Sha256Digest expected, Sha256Digest found)

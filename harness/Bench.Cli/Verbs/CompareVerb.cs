@@ -61,12 +61,6 @@ internal static class CompareVerb
     private static VerifiedBundle Read(string path)
     {
         VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow() });
-        if (bundle.Judged?.Result is null || bundle.Differences.HasErrors)
-        {
-            throw new BundleRefusedException(
-                bundle.Proven.Errors.FirstOrDefault() ?? new BundleError { Code = BundleCode.Recompute, Message = bundle.Differences.First(static finding => finding.Severity == Severity.Error).ToString(), Entry = path });
-        }
-
-        return bundle;
+        return bundle.WhyRefused(path) is { } refused ? throw new BundleRefusedException(refused) : bundle;
     }
 }

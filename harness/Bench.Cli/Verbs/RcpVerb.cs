@@ -95,8 +95,7 @@ internal static class RcpVerb
         VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow() });
         if (bundle.Judged?.Training is not { } evidence || bundle.Differences.HasErrors || evidence.Ruleset.Training is not { } round)
         {
-            string why = bundle.Proven.Errors.FirstOrDefault()?.ToString() ?? bundle.Differences.FirstOrDefault(static finding => finding.Severity == Severity.Error)?.ToString() ?? "it is not a training result";
-            throw new BundleRefusedException(new BundleError { Code = BundleCode.Recompute, Message = why, Entry = path });
+            throw bundle.WhyRefused(path) is { } refused ? new BundleRefusedException(refused) : IntactTraining.NoTraining(path);
         }
 
         TrainingScore score = TrainingScore.Of(evidence.Plan, round, evidence.Runs, evidence.ReferenceConvergence);

@@ -116,7 +116,8 @@ public static class ReferenceCheck
 
         JudgedValue[] judged = new JudgedValue[rows.Length];
         reference.Judge(response.Sample, bytes, positions, judged);
-        return [.. Compare(file, name, rows, judged), .. CompareSpeculation(file, name, response, whole ? reference.Speculate(response.Sample, bytes) : null)];
+        string counted = file == RunFileNames.Rows ? RunFileNames.Score : RunFileNames.Answers;
+        return [.. Compare(file, name, rows, judged), .. CompareSpeculation(counted, name, response, whole ? reference.Speculate(response.Sample, bytes) : null)];
     }
 
     private static List<Finding> Compare(string file, string name, ReadOnlySpan<ResponseRow> rows, JudgedValue[] judged)

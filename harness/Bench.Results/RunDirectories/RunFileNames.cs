@@ -10,6 +10,9 @@ public static class RunFileNames
     /// <summary>The plan.</summary>
     public const string Plan = "plan.json";
 
+    /// <summary>The log of one run, in the run's folder.</summary>
+    public const string Log = "run.jsonl";
+
     /// <summary>The workload as its author wrote it.</summary>
     public const string Workload = "workload.yaml";
 
@@ -77,7 +80,7 @@ public static class RunFileNames
     public static string TokensOf(TestMode run) => TokensIn(FolderOf(run));
 
     /// <summary>The events of the run in a folder.</summary>
-    public static string LogIn(string folder) => folder + "/run.jsonl";
+    public static string LogIn(string folder) => folder + "/" + Log;
 
     /// <summary>The query records of the run in a folder.</summary>
     public static string RecordsIn(string folder) => folder + "/queries.bin";

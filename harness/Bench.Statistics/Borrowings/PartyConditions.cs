@@ -15,7 +15,7 @@ internal static class PartyConditions
 
         string[] unsigned = [.. borrowing.Parties.Where(static entry => entry.Signers.IsEmpty).Select(borrowing.NameOf)];
         return unsigned.Length > 0
-            ? Judgement.NotEstablished($"intact and recomputed, but no key was given for {string.Join(" and ", unsigned)} signature; expected trusted keys (--key, --trust)")
+            ? Judgement.NotEstablished($"intact and recomputed, but no key was given for the signature of {Listed(unsigned)} bundle; expected trusted keys (--key, --trust)")
             : Judgement.Holds($"all {borrowing.Parties.Count()} bundles are intact, recomputed and signed by trusted keys");
     }
 
@@ -35,6 +35,11 @@ internal static class PartyConditions
     {
         RoundEntry lender = borrowing.Lender;
         RoundEntry[] borrowers = [.. borrowing.Parties.Skip(1)];
+        if (borrowing.Original.BundleId == lender.BundleId)
+        {
+            return Judgement.Broken($"the original {lender.ShortId} of {lender.Submitter} is the lender's bundle itself; expected one of another submitter");
+        }
+
         if (borrowers.FirstOrDefault(entry => entry.IsOf(lender.Submitter)) is { } same)
         {
             return Judgement.Broken($"{borrowing.NameOf(same)} submitter is {same.Submitter}, as the lender's is; expected another");
@@ -74,6 +79,8 @@ internal static class PartyConditions
     public static Judgement LenderValid(BorrowingCase borrowing) => borrowing.Lender.Valid
         ? Judgement.Holds($"the lender's result {borrowing.Lender.ShortId} is valid")
         : Judgement.Broken($"the lender's result {borrowing.Lender.ShortId} is not valid; expected a valid one");
+
+    private static string Listed(string[] names) => names is [.. [_, ..] others, var last] ? $"{string.Join(", ", others)} and {last}" : names[0];
 
     private static Judgement Same(BorrowingCase borrowing, Func<RoundEntry, FormattableString> of)
     {

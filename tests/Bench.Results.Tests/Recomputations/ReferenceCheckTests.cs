@@ -50,6 +50,7 @@ public sealed class ReferenceCheckTests
         AccuracyScore claimed = score with { Responses = score.Responses.SetItem(0, score.Responses[0] with { Speculation = new SpeculationCount(3, 2, 1) }) };
         Finding finding = Assert.Single(Check(Honest with { Score = claimed }));
         Assert.Equal("REF001", finding.RuleId);
+        Assert.Equal("accuracy.json", finding.Location.Path);
         Assert.Contains("2 of 3 proposed tokens are accepted in 1 steps; computed again from the draft model, no speculation", finding.Message, StringComparison.Ordinal);
     }
 

@@ -171,6 +171,14 @@ public sealed class BorrowingScenarioTests
         BreaksOnly("HP405", Case with { Lender = Replanned(Lender, static plan => plan with { Submitter = " zeta" }) }, "expected another");
 
     [Fact]
+    public void HP405_the_borrowers_own_bundle_as_the_lenders()
+    {
+        ConditionOutcome outcome = OutcomeOf(Case with { Lender = Original }, "HP405");
+        Assert.Equal(ConditionVerdict.Broken, outcome.Verdict);
+        Assert.Contains("of Zeta is the lender's bundle itself", outcome.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void HP405_a_lender_that_signs_with_the_borrowers_key() => BreaksOnly("HP405", Case with { Lender = Lender with { Signers = [TrainedResults.KeyOf("Zeta")] } }, "the lender's key");
 
     [Fact]

@@ -38,6 +38,7 @@ public static class Rulebook
         new NotSubmittable(),
         new WorkloadNotThePublished(),
         new ArrivalsNotPoisson(),
+        new SutNotThePlanned(),
         new EarlyStoppingNotMet(),
         new BorrowedWithoutLender(),
         new LatencyBoundMissed(),
@@ -86,6 +87,7 @@ public static class Rulebook
         new SubmissionNotThePlanned(),
         new NotSubmittable(),
         new WorkloadNotThePublished(),
+        new SutNotThePlanned(),
         new BorrowedWithoutLender(),
         new BorrowingNotAllowed(),
         new HyperparameterNotAllowed(),
@@ -179,11 +181,19 @@ public static class Rulebook
         new InferredFromAnotherLog(),
     ];
 
+    /// <summary>What the rules about results of this harness are, in order of id.</summary>
+    public static ImmutableArray<RuleDescriptor> OwnDescriptors { get; } =
+        Ordered([.. Rules.Select(static rule => rule.Descriptor), .. TrainingRules.Select(static rule => rule.Descriptor), .. RoundRules.Select(static rule => rule.Descriptor)]);
+
+    /// <summary>What the rules about imported results are, in order of id.</summary>
+    public static ImmutableArray<RuleDescriptor> ImportedDescriptors { get; } =
+        Ordered([.. ImportedRules.Select(static rule => rule.Descriptor), .. SubmissionRules.Select(static rule => rule.Descriptor), .. ImportedRoundRules.Select(static rule => rule.Descriptor)]);
+
     /// <summary>What every rule is, of any kind, in order of id.</summary>
-    public static ImmutableArray<RuleDescriptor> Descriptors { get; } =
-        [.. Rules.Select(static rule => rule.Descriptor).Concat(TrainingRules.Select(static rule => rule.Descriptor)).Concat(RoundRules.Select(static rule => rule.Descriptor))
-            .Concat(ImportedRules.Select(static rule => rule.Descriptor)).Concat(SubmissionRules.Select(static rule => rule.Descriptor)).Concat(ImportedRoundRules.Select(static rule => rule.Descriptor))
-            .DistinctBy(static rule => rule.Id).OrderBy(static rule => rule.Id, StringComparer.Ordinal)];
+    public static ImmutableArray<RuleDescriptor> Descriptors { get; } = Ordered([.. OwnDescriptors, .. ImportedDescriptors]);
+
+    private static ImmutableArray<RuleDescriptor> Ordered(ImmutableArray<RuleDescriptor> descriptors) =>
+        [.. descriptors.DistinctBy(static rule => rule.Id).OrderBy(static rule => rule.Id, StringComparer.Ordinal)];
 
     /// <summary>Everything that the rules find, in the order of the rules.</summary>
     public static ImmutableArray<Finding> Check(Evidence evidence) => Check(evidence, Rules);

@@ -18,6 +18,7 @@ internal static class Shipped
         Workload = static (path, bytes) => ValueOf(WorkloadReader.Read(path, bytes)),
         Submission = static (path, bytes) => ValueOf(SubmissionReader.Read(path, bytes)),
         Ruleset = static (path, bytes) => ValueOf(RulesetReader.Read(path, bytes)),
+        Sut = static (path, bytes) => ValueOf(SutReader.Read(path, bytes)),
         PublishedWorkload = static (id, version) =>
             Workloads().Workloads.FirstOrDefault(shipped => shipped.Value.Id == id && shipped.Value.Version == version)?.Digest
             ?? Trainings().Workloads.FirstOrDefault(shipped => shipped.Value.Id == id && shipped.Value.Version == version)?.Digest,

@@ -28,8 +28,11 @@ public sealed record CatalogueRow
     /// <summary>The answer.</summary>
     public required CatalogueAnswer Answer { get; init; }
 
-    /// <summary>The rules that name the row, in order of id.</summary>
-    public ImmutableArray<RuleDescriptor> Rules => [.. Rulebook.Descriptors.Where(rule => rule.Catalogue.Contains(Id))];
+    /// <summary>The rules about results of this harness that name the row, in order of id.</summary>
+    public ImmutableArray<RuleDescriptor> Rules => [.. Rulebook.OwnDescriptors.Where(rule => rule.Catalogue.Contains(Id))];
+
+    /// <summary>The rules about imported results that name the row, in order of id: what an MLPerf tree can show of it, whatever the answer is for results of this harness.</summary>
+    public ImmutableArray<RuleDescriptor> ImportedRules => [.. Rulebook.ImportedDescriptors.Where(rule => rule.Catalogue.Contains(Id))];
 
     /// <summary>The conditions of borrowing that name the row, in order of id.</summary>
     public ImmutableArray<BorrowingCondition> Conditions => [.. BorrowingConditions.All.Where(condition => condition.Catalogue.Contains(Id))];

@@ -130,7 +130,9 @@ internal static class DivisionRows
             Divisions = RowDivisions.Both,
             Suite = RowSuite.Both,
             Source = "MLPerf submission rules, \"Source code requirements for replication\"",
-            Answer = new CatalogueAnswer.ByPerson(new(
+            Answer = new CatalogueAnswer.Partly(
+                "A result of a submitter's own program holds its definition, and the digest of the program and its declared files stands in every run.",
+                new(
                 "Do these names identify every component, so that another can install the same?",
                 [EvidencePlaces.Stated("framework", "with its version"), EvidencePlaces.Stated("other_software_stack", "with versions"), EvidencePlaces.Found("operating_system", "found"), EvidencePlaces.Program, EvidencePlaces.Files])
             {

@@ -17,7 +17,9 @@ internal static class PublicationRows
             Divisions = RowDivisions.Both,
             Suite = RowSuite.Both,
             Source = Guidelines + ", section 3",
-            Answer = new CatalogueAnswer.ByPerson(OfText("Does the text name submitter, workload, version and system, and its footnote ruleset, division, scenario, date, source, bundle id and trademarks?", EvidencePlaces.Division, new("manifest.sha256", "its SHA-256 is the bundle's id"))),
+            Answer = new CatalogueAnswer.Partly(
+                "bench cite writes the sentence and its footnote with all of it, and refuses an invalid result.",
+                OfText("Does the text name submitter, workload, version and system, and its footnote ruleset, division, scenario, date, source, bundle id and trademarks?", EvidencePlaces.Division, new("manifest.sha256", "its SHA-256 is the bundle's id"))) { Codes = ["CITE001"] },
         },
         new()
         {
@@ -26,7 +28,9 @@ internal static class PublicationRows
             Divisions = RowDivisions.Both,
             Suite = RowSuite.Both,
             Source = Guidelines + ", sections 1 and 5",
-            Answer = new CatalogueAnswer.ByPerson(OfText("Does the text call the result unverified, unless it was reviewed?", EvidencePlaces.Reviews)),
+            Answer = new CatalogueAnswer.Partly(
+                "bench cite calls a result unverified beside its number until a trusted reviewer has signed it, and whenever one objects.",
+                OfText("Does the text call the result unverified, unless it was reviewed?", EvidencePlaces.Reviews)) { Codes = ["CITE001"] },
         },
         new()
         {

@@ -38,11 +38,11 @@ public sealed class CatalogueTableTests
         StringBuilder table = new();
         table.Append($"{RuleCatalogue.Rows.Length} rows: ");
         table.AppendJoin(", ", Enum.GetValues<DecidedBy>().Select(static by => $"{RuleCatalogue.Rows.Count(row => row.DecidedBy == by)} {Words(by)}"));
-        table.Append(".\n\n| row | rule | of | decided by | what decides | codes | what a person is asked | evidence |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        table.Append(".\n\n| row | rule | of | decided by | what decides | codes | of imported results | what a person is asked | evidence |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
         foreach (CatalogueRow row in RuleCatalogue.Rows)
         {
             string evidence = row.Question is { } question ? string.Join(", ", question.Evidence.Select(static place => place.File).Distinct().Select(static file => $"`{file}`")) : "";
-            table.Append($"| {row.Id} | {Cell(row.Statement)} | {Of(row)} | {row.DecidedBy.FieldName} | {Cell(row.How)} | {string.Join(", ", row.Codes)} | {Cell(Asked(row))} | {evidence} |\n");
+            table.Append($"| {row.Id} | {Cell(row.Statement)} | {Of(row)} | {row.DecidedBy.FieldName} | {Cell(row.How)} | {string.Join(", ", row.Codes)} | {string.Join(", ", row.ImportedRules.Select(static rule => rule.Id))} | {Cell(Asked(row))} | {evidence} |\n");
         }
 
         return table.ToString();

@@ -23,6 +23,9 @@ public sealed record DefinitionReaders
     /// <summary>Reads <c>ruleset.yaml</c>.</summary>
     public required ReadDefinition<Ruleset> Ruleset { get; init; }
 
+    /// <summary>Reads <c>sut.yaml</c>.</summary>
+    public required ReadDefinition<SutDefinition> Sut { get; init; }
+
     /// <summary>The digest of the harness's own ruleset of an id; null when the harness has none.</summary>
     public required Func<string, Sha256Digest?> PublishedRuleset { get; init; }
 

@@ -30,6 +30,7 @@ public static class EvidenceReader
         ImmutableDictionary<string, ReadOnlyMemory<byte>> weightsFiles = PinnedFiles.Read(files, weights, findings);
         Submission? submission = EvidenceFiles.Definition(files, RunFileNames.Submission, definitions.Submission, findings, out _);
         Ruleset? ruleset = EvidenceFiles.Definition(files, RunFileNames.Ruleset, definitions.Ruleset, findings, out Sha256Digest rulesetDigest);
+        SutDefinition? sut = files.Has(RunFileNames.Sut) ? EvidenceFiles.Definition(files, RunFileNames.Sut, definitions.Sut, findings, out _) : null;
         ReplayedTrace trace = new(files);
         RunLog? performance = RunLogReader.Read(files, TestMode.PerformanceOnly, findings, trace);
         RunLog? accuracy = RunLogReader.Read(files, TestMode.AccuracyOnly, findings, trace);
@@ -60,6 +61,7 @@ public static class EvidenceReader
             WeightsFiles = weightsFiles,
             PublishedWorkloadDigest = definitions.PublishedWorkload(workload!.Id, workload.Version),
             Submission = submission!,
+            Sut = sut,
             Ruleset = ruleset!,
             RulesetDigest = rulesetDigest,
             PublishedRulesetDigest = definitions.PublishedRuleset(ruleset!.Id),

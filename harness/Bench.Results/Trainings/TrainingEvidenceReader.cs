@@ -34,6 +34,7 @@ public static class TrainingEvidenceReader
         TrainingWorkload? workload = EvidenceFiles.Definition(files, RunFileNames.Workload, definitions.TrainingWorkload, findings, out Sha256Digest workloadDigest);
         Submission? submission = EvidenceFiles.Definition(files, RunFileNames.Submission, definitions.Submission, findings, out _);
         Ruleset? ruleset = EvidenceFiles.Definition(files, RunFileNames.Ruleset, definitions.Ruleset, findings, out Sha256Digest rulesetDigest);
+        SutDefinition? sut = files.Has(RunFileNames.Sut) ? EvidenceFiles.Definition(files, RunFileNames.Sut, definitions.Sut, findings, out _) : null;
         Sha256Digest pointsDigest = default;
         ReferenceConvergencePoints? points = files.Has(TrainingFileNames.ReferenceConvergence)
             ? EvidenceFiles.Definition(files, TrainingFileNames.ReferenceConvergence, definitions.ReferenceConvergence, findings, out pointsDigest)
@@ -60,6 +61,7 @@ public static class TrainingEvidenceReader
             WeightsFiles = weightsFiles,
             PublishedWorkloadDigest = definitions.PublishedWorkload(workload!.Id, workload.Version),
             Submission = submission!,
+            Sut = sut,
             Ruleset = ruleset!,
             RulesetDigest = rulesetDigest,
             PublishedRulesetDigest = definitions.PublishedRuleset(ruleset!.Id),

@@ -49,6 +49,9 @@ public abstract record ResultEvidence : IJudged
     /// <summary>The submission (<c>submission.yaml</c>).</summary>
     public required Submission Submission { get; init; }
 
+    /// <summary>The definition of the system under test (<c>sut.yaml</c>); null where the shipped backend ran.</summary>
+    public SutDefinition? Sut { get; init; }
+
     /// <summary>The ruleset (<c>ruleset.yaml</c>).</summary>
     public required Ruleset Ruleset { get; init; }
 

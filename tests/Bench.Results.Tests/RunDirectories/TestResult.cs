@@ -68,6 +68,7 @@ internal sealed class TestResult
         Workload = Reader(TestDefinitions.WorkloadYaml, TestDefinitions.Workload),
         Submission = Reader(TestDefinitions.SubmissionYaml, TestDefinitions.Submission),
         Ruleset = Reader(TestDefinitions.RulesetYaml, TestDefinitions.Ruleset),
+        Sut = static (path, _) => throw new InvalidOperationException($"{path}: the tests' results are the shipped backend's"),
         PublishedRuleset = static id => id == "1.0" ? Sha256Digest.Of(TestDefinitions.Bytes(TestDefinitions.RulesetYaml)) : null,
     };
 

@@ -36,6 +36,7 @@ internal static class CompliantEvidence
             Workload = static (path, text) => Value(WorkloadReader.Read(path, text)),
             Submission = static (path, text) => Value(SubmissionReader.Read(path, text)),
             Ruleset = static (path, text) => Value(RulesetReader.Read(path, text)),
+            Sut = static (path, text) => Value(SutReader.Read(path, text)),
             PublishedRuleset = static id => id == "1.0" ? Sha256Digest.Of(BaseFiles["ruleset.yaml"]) : null,
             PublishedWorkload = static (id, version) => (id, version) == ("matmul-tiny", "1.0") ? Sha256Digest.Of(BaseFiles["workload.yaml"]) : null,
         };

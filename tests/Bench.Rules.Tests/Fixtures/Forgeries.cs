@@ -86,6 +86,7 @@ internal static class Forgeries
         [nameof(SaltNotCommitted)] = new(Performance(Full, static log => log with { End = log.End with { Salt = OtherDigest } }), Full),
         [nameof(SystemDescriptionIncomplete)] = new(Stated(Full, static stated => stated.Remove("host_memory_capacity").SetItem("cooling", "")), Stated(Full, static stated => stated.SetItem("accelerators_per_node", "0").SetItem("sw_notes", ""))),
         [nameof(SystemContradictsSubmission)] = new(Stated(Full, static stated => stated.Add("division", "open")), Stated(Full, static stated => stated.Add("division", "closed"))),
+        [nameof(SutNotThePlanned)] = new(Planned(Full, static plan => plan with { Sut = plan.Sut with { Command = ["sh", "start.sh"] } }), Full),
         [nameof(SystemContradictsMachine)] = new(Stated(Full, static stated => stated.SetItem("host_processor_model_name", "Other processor")), Stated(Full, static stated => stated.SetItem("host_processor_model_name", "Fixture(R) processor"))),
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 

@@ -49,6 +49,7 @@ internal static partial class TrainingFiles
             Workload = static (path, text) => Value(WorkloadReader.Read(path, text)),
             Submission = static (path, text) => Value(SubmissionReader.Read(path, text)),
             Ruleset = static (path, text) => Value(RulesetReader.Read(path, text)),
+            Sut = static (path, text) => Value(SutReader.Read(path, text)),
             TrainingWorkload = static (path, text) => Value(TrainingWorkloadReader.Read(path, text)),
             ReferenceConvergence = static (path, text) => Value(RcpReader.Read(path, text)),
             PublishedRuleset = id => id == "1.0" ? Published("ruleset.yaml") : null,

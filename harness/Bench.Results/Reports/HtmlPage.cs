@@ -60,14 +60,15 @@ public sealed partial class HtmlPage(string title)
     /// <summary>A table whose columns sort when their heading is pressed.</summary>
     public HtmlPage Table(string caption, IReadOnlyList<string> headers, IEnumerable<ImmutableArray<PageCell>> rows)
     {
+        ImmutableArray<ImmutableArray<PageCell>> cells = [.. rows];
         body.Append("<div class=\"scroll\"><table aria-label=\"").Append(Escape(caption)).Append("\"><thead><tr>");
         for (int column = 0; column < headers.Count; column++)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\" data-column=\"{column}\"><button type=\"button\">{Escape(headers[column])}</button></th>");
+            body.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{ClassOf(!cells.IsEmpty && cells.All(row => row[column].Class == "number") ? "number" : "")} data-column=\"{column}\"><button type=\"button\">{Escape(headers[column])}</button></th>");
         }
 
         body.Append("</tr></thead><tbody>\n");
-        foreach (ImmutableArray<PageCell> row in rows)
+        foreach (ImmutableArray<PageCell> row in cells)
         {
             body.Append("<tr>");
             for (int column = 0; column < row.Length; column++)

@@ -96,7 +96,7 @@ internal sealed record RoundRow
             .. row.TargetQps is { } rate ? [$"{Quantity.Number(rate)} samples/s {(row.Scenario == Spec.Scenario.Offline ? "expected" : "asked for")}"] : Array.Empty<string>(),
             .. row.TtftP99Ns is { } first ? [$"TTFT p99 {Quantity.Bounded(first, row.TtftBoundNs)}", $"TPOT p99 {Quantity.Bounded(row.TpotP99Ns, row.TpotBoundNs)}"] : Array.Empty<string>(),
             .. row.TokensPerSecond is { } tokens ? [$"{Quantity.Number(tokens)} tokens/s"] : Array.Empty<string>(),
-            .. row.ComplianceText is { Length: > 0 } tests ? [$"compliance {tests}"] : Array.Empty<string>(),
+            .. row.ComplianceText is { Length: > 0 } tests ? [tests] : Array.Empty<string>(),
             .. KeyOf(result.DevelopmentKey),
         ],
         Findings = row.Findings,
@@ -127,7 +127,7 @@ internal sealed record RoundRow
             .. ProfileOf(row.Profile),
             $"{row.Converged} of {Quantity.Counted(row.Runs, "run")} converged",
             .. row.Examples is { } examples ? [$"{Quantity.Number(examples)} examples"] : Array.Empty<string>(),
-            $"convergence: {row.Convergence}",
+            row.Convergence == "not tested" ? "convergence not tested" : row.Convergence,
             .. row.HoldsText is { } holds ? [$"holds {holds}"] : Array.Empty<string>(),
             .. row.BorrowedFrom is { } lender ? [$"hyperparameters borrowed from {lender.Hex[..8]}"] : Array.Empty<string>(),
             .. KeyOf(result.DevelopmentKey),
@@ -151,7 +151,7 @@ internal sealed record RoundRow
         return string.Create(CultureInfo.InvariantCulture, $"{attempts.Number()} of {attempts.CountStarted()}{(without > 0 ? $", {without} without a result" : "")}");
     }
 
-    private static string[] ProfileOf(Profile profile) => profile == Profile.Quick ? ["quick profile"] : [];
+    private static string[] ProfileOf(Profile profile) => profile == Profile.Quick ? ["quick"] : [];
 
     private static string[] KeyOf(bool developmentKey) => developmentKey ? ["development key"] : [];
 }

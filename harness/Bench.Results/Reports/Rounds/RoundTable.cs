@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Bench.Spec;
+using Bench.Spec.Definitions;
 using Bench.Statistics;
 
 namespace Bench.Results.Reports.Rounds;
@@ -93,7 +94,7 @@ internal static class RoundTable
         Cell(html, 4, "bar", group.Rows.Length > 1 && row.Value is { } length ? Bar(length, row.Interval, group.Greatest) : "");
         Cell(html, 5, "number", row.Quality is { } quality ? $"<div>{row.QualityText(quality)}{Small(row.QualityTarget is { } target ? $"at most {row.QualityText(target)}" : "")}</div>" : "none", row.Quality);
         Cell(html, 6, "number", row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : "none", row.SpeedOfLightPercent);
-        Cell(html, 7, "", $"<div>{row.Plan.Precision.Inputs.FieldName}{Small($"sums in {row.Plan.Precision.Accumulation.FieldName}")}</div>");
+        Cell(html, 7, "", PrecisionText(row.Plan.Precision));
         Cell(html, 8, "", E(row.Attempts));
         Cell(html, 9, "conditions", E(string.Join(" · ", row.Conditions)));
         IEnumerable<string> others = row.Findings.Except(row.Refusals);
@@ -108,8 +109,22 @@ internal static class RoundTable
         html.Append(CultureInfo.InvariantCulture, $"<td{(css.Length > 0 ? $" class=\"{css}\"" : "")} data-label=\"{Columns[column].Title}\"{key}>{content}</td>");
     }
 
-    private static string IntervalText(RoundRow row) =>
-        row.Interval is { } interval && interval.High > interval.Low ? $"{Quantity.Text(interval.Low, row.Unit)} to {Quantity.Text(interval.High, row.Unit)}" : "";
+    private static string PrecisionText(DeclaredPrecision precision) => precision.Inputs == precision.Accumulation
+        ? precision.Inputs.FieldName
+        : $"<div>{precision.Inputs.FieldName}{Small($"sums in {precision.Accumulation.FieldName}")}</div>";
+
+    private static string IntervalText(RoundRow row)
+    {
+        if (row.Interval is not { } interval || !(interval.High > interval.Low))
+        {
+            return "";
+        }
+
+        // A unit that both ends have is said once: 92.1 to 100 samples/s.
+        string low = Quantity.Text(interval.Low, row.Unit), high = Quantity.Text(interval.High, row.Unit);
+        string unit = high[(high.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+        return $"{(low.EndsWith(" " + unit, StringComparison.Ordinal) ? low[..^(unit.Length + 1)] : low)} to {high}";
+    }
 
     private static string Small(string text) => text.Length > 0 ? $"<small>{E(text)}</small>" : "";
 

@@ -68,7 +68,7 @@ function addControls() {
   all.addEventListener("click", () => location.replace("#all"));
   fields.append(element("label", {}, " ", all));
   const box = element("details", { class: "filters" }, element("summary", {}, "Filter and order ", count), fields);
-  box.open = matchMedia("(min-width: 62rem)").matches;
+  box.open = matchMedia("(min-width: 70rem)").matches;
   count.setAttribute("role", "status");
   document.querySelector("#controls").append(box);
   for (const heading of main.querySelectorAll("thead th[data-column]")) {
@@ -102,6 +102,10 @@ function filter(state) {
     shown += row.hidden ? 0 : 1;
   }
   for (const part of main.querySelectorAll("tbody, section.standing")) part.hidden = !part.querySelector("tr.result:not([hidden])");
+  for (const section of sections) {
+    const own = section.querySelectorAll("tr.result").length, left = section.querySelectorAll("tr.result:not([hidden])").length;
+    section.querySelector("h2 .soft").textContent = `${left === own ? "" : `${left} of `}${own} ${own === 1 ? "result" : "results"}`;
+  }
   count.textContent = shown === results.length ? `all ${shown} shown` : `${shown} of ${results.length} shown`;
 }
 

@@ -9,22 +9,22 @@ namespace Bench.Cli;
 internal static class ResultTable
 {
     /// <summary>Prints the rows of a report. As JSON they are a list; with training results, an object with both lists.</summary>
-    public static void Print(Terminal terminal, ResultReport report, bool json)
+    public static void Print(Terminal terminal, ImmutableArray<ResultRow> results, ImmutableArray<TrainingRow> trainings, bool json)
     {
         if (json)
         {
-            terminal.Line(report.Trainings.IsEmpty
-                ? JsonSerializer.Serialize(report.Rows, BenchJson.Indented)
-                : JsonSerializer.Serialize(new { Results = report.Rows, report.Trainings }, BenchJson.Indented));
+            terminal.Line(trainings.IsEmpty
+                ? JsonSerializer.Serialize(results, BenchJson.Indented)
+                : JsonSerializer.Serialize(new { Results = results, Trainings = trainings }, BenchJson.Indented));
             return;
         }
 
-        if (!report.Rows.IsEmpty)
+        if (!results.IsEmpty)
         {
-            Print(terminal, report.Rows);
+            Print(terminal, results);
         }
 
-        Print(terminal, report.Trainings);
+        Print(terminal, trainings);
     }
 
     private static void Print(Terminal terminal, ImmutableArray<ResultRow> rows)

@@ -123,9 +123,11 @@ public sealed class EndToEndTests(MeasuredFolder measured) : IClassFixture<Measu
 
         Assert.Equal(ExitCode.Clean, CommandLine.Run("report", measured.At("out"), "--out", folder.Path).Code);
 
+        string[] pages = [.. Directory.GetFiles(folder.At("results")).Select(File.ReadAllText)];
+        Assert.Equal(5, pages.Length);
         foreach (string drawn in Directory.GetFiles(measured.At("out", "plots"), "my-*.svg"))
         {
-            Assert.Equal(File.ReadAllText(drawn), File.ReadAllText(folder.At("plots", Path.GetFileName(drawn))));
+            Assert.Contains(pages, page => page.Contains(File.ReadAllText(drawn), StringComparison.Ordinal));
             Assert.NotNull(XDocument.Load(drawn).Root!.Attribute("aria-label"));
         }
 

@@ -6,12 +6,12 @@ namespace Bench.Spec.Tests;
 /// <summary>What the repository's own texts must keep to.</summary>
 public sealed partial class SourceTests
 {
-    private static readonly string[] TextEndings = [".cs", ".md", ".yaml", ".json", ".jsonl", ".txt", ".csproj", ".props", ".sln", ".c", ".h", ".sh", ".py", ".csv", ".svg", ".html"];
+    private static readonly string[] TextEndings = [".cs", ".md", ".yaml", ".json", ".jsonl", ".txt", ".csproj", ".props", ".sln", ".c", ".h", ".sh", ".py", ".csv", ".svg", ".html", ".css", ".js", ".mjs"];
 
     private static readonly string[] Texts = [.. Directory
         .EnumerateFiles(Repository.Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
         .Where(static file => TextEndings.Contains(Path.GetExtension(file)) || file == Repository.At(".ci", "run"))
-        .Where(static file => !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "obj" or ".git" or "TestResults" or "local"))
+        .Where(static file => !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "obj" or ".git" or "TestResults" or "local" or "node_modules"))
         .Order(StringComparer.Ordinal)];
 
     private static readonly (string File, string Text)[] Sources = [.. Texts

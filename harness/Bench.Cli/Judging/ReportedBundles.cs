@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Bench.Results.Bundles;
 using Bench.Results.Reports;
-using Bench.Spec;
 
 namespace Bench.Cli.Judging;
 
@@ -28,22 +27,19 @@ internal sealed record ReportedBundles
         bool incomplete = false;
         foreach (string path in paths)
         {
-            VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits });
-            ImmutableArray<Finding> findings = [.. bundle.Differences, .. bundle.Judged?.RuleFindings ?? []];
-            string file = Path.GetFileName(path);
-            if (bundle.Judged?.Evidence is { } evidence)
+            ReportedBundle bundle = ReportedBundle.Of(path, limits, []);
+            if (bundle.Result is { } result)
             {
-                results.Add(new ReportedResult(evidence, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)));
+                results.Add(result);
             }
-            else if (bundle.Judged?.Training is { } training)
+            else if (bundle.Training is { } training)
             {
-                trainings.Add(new ReportedTraining(training, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)));
+                trainings.Add(training);
             }
             else
             {
-                BundleError refused = bundle.WhyRefused(path)!;
-                terminal.Say($"left out: {Terminal.OneLine(refused.ToString())}");
-                terminal.Say($"  help: {RefusalAdvice.For(refused)}");
+                terminal.Say($"left out: {Terminal.OneLine(bundle.Refusal)}");
+                terminal.Say($"  help: {bundle.Advice}");
                 incomplete = true;
             }
         }

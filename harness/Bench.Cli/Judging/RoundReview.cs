@@ -30,10 +30,13 @@ internal sealed class RoundReview
         }
     }
 
+    /// <summary>The findings, each with the result that it is about.</summary>
+    public ImmutableArray<(RoundResult Result, Finding Finding)> ByResult() => Rulebook.Check([.. results]);
+
     /// <summary>The findings, each at its bundle and the file in it.</summary>
     public ImmutableArray<Finding> Findings() => CappedFindings.Of(
     [
-        .. Rulebook.Check([.. results]).Select(static found => found.Finding with { Location = new Location($"{found.Result.Name}: {found.Finding.Location.Path}") }),
+        .. ByResult().Select(static found => found.Finding with { Location = new Location($"{found.Result.Name}: {found.Finding.Location.Path}") }),
     ]);
 
     /// <summary>Prints the findings; nothing where there are none.</summary>

@@ -19,6 +19,9 @@ internal sealed record VerifiedBundle
     /// <summary>Differences of step 10, the statement's included.</summary>
     public required ImmutableArray<Finding> Differences { get; init; }
 
+    /// <summary>The payload files; empty when the bundle was refused before.</summary>
+    public ImmutableArray<SealedFile> Files { get; init; } = [];
+
     /// <summary>Whether the signature was established and everything recomputed is as declared.</summary>
     public int ExitCode => !Proven.Passed || Differences.HasErrors || Proven.Signature != SignatureStanding.Established
         ? Cli.ExitCode.Refused
@@ -47,7 +50,7 @@ internal sealed record VerifiedBundle
 
         RunFiles files = new(payload.Names, name => payload.ReadAllBytes(name), payload.OpenRead);
         JudgedResult judged = JudgedResult.Of(files, asSubmission);
-        return new VerifiedBundle { Proven = proven, Judged = judged, Differences = [.. judged.Differences, .. Statement(proven, judged), .. Findings(files, asSubmission ? JudgedResult.Of(files, asSubmission: false) : judged)] };
+        return new VerifiedBundle { Proven = proven, Judged = judged, Differences = [.. judged.Differences, .. Statement(proven, judged), .. Findings(files, asSubmission ? JudgedResult.Of(files, asSubmission: false) : judged)], Files = payload.ListFiles() };
     }
 
     /// <summary>The findings that were sealed are the harness's verdict, and signed: they must be those that its files give again.</summary>

@@ -23,7 +23,7 @@ internal static class FolderReport
 
         ResultReport report = ResultReport.Of(read.Results, read.Trainings);
         report.Write(folder);
-        ResultTable.Print(terminal, report, json);
+        ResultTable.Print(terminal, report.Rows, report.Trainings, json);
         return ExitCode.Worse(refused, report.Rows.All(static row => row.Valid) && report.Trainings.All(static row => row.Valid) ? ExitCode.Clean : ExitCode.Findings);
     }
 
@@ -36,8 +36,7 @@ internal static class FolderReport
             return;
         }
 
-        string tables = File.Exists(Path.Combine(folder, "training.csv")) ? "results.csv, training.csv" : "results.csv";
-        terminal.Say($"\nbundles, {tables}, plots and report.html are in {folder}");
+        terminal.Say($"\nbundles, {ReportFiles.Tables(folder)}, plots and report.html are in {folder}");
         terminal.Say($"verify them with:\n  {Invocation.Text} verify {folder} --key {publicKey}{MaxBundleOption.TextOf(limits)}");
     }
 }

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using Bench.Cli.Judging;
+using Bench.Cli.Measuring;
 using Bench.Results.Bundles;
 using Bench.Results.Reports;
+using Bench.Results.Reports.Rounds;
 
 namespace Bench.Cli.Verbs;
 
-/// <summary><c>bench report PATH…</c>: results.csv, plots and one page from bundles, judged anew from their files.</summary>
+/// <summary><c>bench report PATH…</c>: tables and pages from bundles, judged anew from their files. One bundle gives one self-contained page and its plots, several the folder of a round.</summary>
 internal static class ReportVerb
 {
     public static Command Create(Terminal terminal)
@@ -13,7 +15,7 @@ internal static class ReportVerb
         Argument<string[]> paths = new("PATH") { Arity = ArgumentArity.OneOrMore, Description = "Bundles, or folders searched for *.bundle.zip" };
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "Where to write; the folder report by default" };
         MaxBundleOption maxBundle = new();
-        Command command = new("report", "results.csv, SVG plots and one self-contained report.html") { paths, output };
+        Command command = new("report", "One bundle: results.csv, SVG plots and a self-contained report.html. Several: results.csv and index.html, a table whose rows open each result's page") { paths, output };
         maxBundle.AddTo(command);
         command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(paths), parsed.GetValue(output) ?? "report", maxBundle.Read(parsed)));
         return command;
@@ -21,7 +23,13 @@ internal static class ReportVerb
 
     private static int Run(Terminal terminal, string[] paths, string folder, BundleLimits limits)
     {
-        ReportedBundles read = ReportedBundles.Read(terminal, paths.SelectMany(BundlePaths.Below), limits);
+        string[] bundles = [.. paths.SelectMany(BundlePaths.Below)];
+        return bundles.Length == 1 ? OfOne(terminal, bundles, folder, limits) : OfRound(terminal, bundles, folder, limits);
+    }
+
+    private static int OfOne(Terminal terminal, string[] bundles, string folder, BundleLimits limits)
+    {
+        ReportedBundles read = ReportedBundles.Read(terminal, bundles, limits);
         int code = read.Incomplete ? ExitCode.Refused : ExitCode.Clean;
         if (read.IsEmpty)
         {
@@ -30,8 +38,22 @@ internal static class ReportVerb
 
         ResultReport report = ResultReport.Of(read.Results, read.Trainings);
         report.Write(folder);
-        ResultTable.Print(terminal, report, json: false);
-        terminal.Say($"results.csv, plots and report.html are in {folder}; signatures were not checked here: bench verify does that");
+        ResultTable.Print(terminal, report.Rows, report.Trainings, json: false);
+        terminal.Say($"{ReportFiles.Tables(folder)}, plots and report.html are in {folder}; signatures were not checked here: bench verify does that");
+        return code;
+    }
+
+    private static int OfRound(Terminal terminal, string[] bundles, string folder, BundleLimits limits)
+    {
+        (RoundReport report, bool incomplete) = RoundFolder.Write(terminal, bundles, folder, limits);
+        int code = incomplete ? ExitCode.Refused : ExitCode.Clean;
+        if (report.IsEmpty)
+        {
+            return code;
+        }
+
+        ResultTable.Print(terminal, report.Results, report.Trainings, json: false);
+        terminal.Say($"{ReportFiles.Tables(folder)} and index.html are in {folder}, a page for each result in {Path.Combine(folder, "results")}; signatures were not checked here: bench verify does that");
         return code;
     }
 }

@@ -21,6 +21,14 @@ public sealed class VerifiedPayload : IDisposable
     /// <summary>The names of all files, sorted.</summary>
     public ImmutableArray<string> Names { get; }
 
+    /// <summary>All files with their lengths and digests, sorted by name.</summary>
+    /// <exception cref="BundleChangedException">A file is no longer what was verified.</exception>
+    public ImmutableArray<SealedFile> ListFiles() => [.. Names.Select(name =>
+    {
+        using Stream stream = OpenRead(name);
+        return new SealedFile(name, stream.Length, DigestOf(name));
+    })];
+
     /// <summary>Whether there is a file of this name.</summary>
     public bool Contains(string name) => manifest.Files.ContainsKey(BundlePath.PayloadPrefix + name);
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Bench.Spec;
-using Bench.Spec.Judging;
 using Bench.Statistics;
 
 namespace Bench.Results.Comparisons;
@@ -38,7 +37,7 @@ public sealed record Comparison
         [
             .. results.Where(static result => result.Evidence.Performance is null || result.Row.Value is null)
                 .Select(static result => ComparisonKey.Report(Severity.Error, "CMP001", result.Name, "the result has no timed run", "give results that were measured to the end")),
-            .. results.Skip(1).SelectMany(other => Differences(first, other)),
+            .. results.Skip(1).SelectMany(other => ComparisonKey.Differences(first.Name, ComparisonKey.Of(first.Evidence), other.Name, ComparisonKey.Of(other.Evidence))),
             .. results.Where(static result => !result.Row.Valid).Select(static result => ComparisonKey.Invalid(result.Name)),
         ];
         bool refused = findings.HasErrors;
@@ -59,27 +58,6 @@ public sealed record Comparison
         Findings = [ComparisonKey.Report(Severity.Error, "CMP001", training, $"the result is one of training; {inference} is one of inference", "compare results of the same work only")],
         Method = "",
     };
-
-    private static IEnumerable<Finding> Differences(ComparedResult first, ComparedResult other)
-    {
-        Evidence left = first.Evidence, right = other.Evidence;
-        return ComparisonKey.Differences(
-            first.Name,
-            other.Name,
-            [
-                new(true, "workload", left.Workload.Id, right.Workload.Id),
-                new(true, "workload version", left.Workload.Version, right.Workload.Version),
-                new(true, "workload definition (SHA-256)", left.WorkloadDigest.Hex, right.WorkloadDigest.Hex),
-                new(true, "data set (SHA-256)", left.Workload.Dataset.Sha256.Hex, right.Workload.Dataset.Sha256.Hex),
-                new(true, "scenario", left.Plan.Scenario.FieldName, right.Plan.Scenario.FieldName),
-                new(true, "arrivals", left.Plan.Performance.Arrivals?.ToString() ?? "poisson", right.Plan.Performance.Arrivals?.ToString() ?? "poisson"),
-                new(false, "ruleset", left.Ruleset.Id, right.Ruleset.Id),
-                new(false, "ruleset (SHA-256)", left.RulesetDigest.Hex, right.RulesetDigest.Hex),
-                new(false, "precision", ComparisonKey.Text(left.Plan.Precision), ComparisonKey.Text(right.Plan.Precision)),
-                new(false, "division", left.Plan.Division.FieldName, right.Plan.Division.FieldName),
-                new(false, "profile", left.Plan.Profile.FieldName, right.Plan.Profile.FieldName),
-            ]);
-    }
 
     private static ComparisonLine LineOf(ComparedResult first, ComparedResult result)
     {

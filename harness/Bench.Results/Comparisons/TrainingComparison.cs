@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Bench.Spec;
 using Bench.Spec.Training;
 
@@ -41,7 +40,7 @@ public sealed record TrainingComparison
         [
             .. results.Where(static result => result.Row.Seconds is null)
                 .Select(static result => ComparisonKey.Report(Severity.Error, "CMP001", result.Name, "the result has no score", "give results of which enough runs reached the target")),
-            .. results.Skip(1).SelectMany(other => ComparisonKey.Differences(first.Name, other.Name, KeysOf(first.Evidence, other.Evidence))),
+            .. results.Skip(1).SelectMany(other => ComparisonKey.Differences(first.Name, ComparisonKey.Of(first.Evidence), other.Name, ComparisonKey.Of(other.Evidence))),
             .. results.Where(static result => !result.Row.Valid).Select(static result => ComparisonKey.Invalid(result.Name)),
         ];
         bool refused = findings.HasErrors;
@@ -53,31 +52,6 @@ public sealed record TrainingComparison
             Method = refused ? "" : TimeToTarget.Method,
         };
     }
-
-    private static IEnumerable<ComparisonKey> KeysOf(TrainingEvidence left, TrainingEvidence right)
-    {
-        TrainingPlan one = left.Plan, two = right.Plan;
-        return
-        [
-            new(true, "workload", left.Workload.Id, right.Workload.Id),
-            new(true, "workload version", left.Workload.Version, right.Workload.Version),
-            new(true, "workload definition (SHA-256)", left.WorkloadDigest.Hex, right.WorkloadDigest.Hex),
-            new(true, "data set (SHA-256)", left.Workload.Dataset.Sha256.Hex, right.Workload.Dataset.Sha256.Hex),
-            new(true, "quality target", Number(one.QualityTarget), Number(two.QualityTarget)),
-            new(false, "ruleset", left.Ruleset.Id, right.Ruleset.Id),
-            new(false, "ruleset (SHA-256)", left.RulesetDigest.Hex, right.RulesetDigest.Hex),
-            new(false, "reference convergence points (SHA-256)", left.ReferenceConvergenceDigest?.Hex ?? "none", right.ReferenceConvergenceDigest?.Hex ?? "none"),
-            new(false, "precision", ComparisonKey.Text(one.Precision), ComparisonKey.Text(two.Precision)),
-            new(false, "division", one.Division.FieldName, two.Division.FieldName),
-            new(false, "profile", one.Profile.FieldName, two.Profile.FieldName),
-            new(false, "number of runs of a score", RunsText(one), RunsText(two)),
-            new(false, "evaluation interval", $"{one.EvaluationInterval} examples", $"{two.EvaluationInterval} examples"),
-        ];
-    }
-
-    private static string RunsText(TrainingPlan plan) => string.Create(CultureInfo.InvariantCulture, $"{plan.ScoredRuns}, of which {plan.DroppedRuns} are dropped on each side");
-
-    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static ImmutableArray<TrainingComparisonLine> LinesOf(ImmutableArray<ComparedTraining> results)
     {

@@ -29,7 +29,7 @@ public static class DriftPlot
             $"{title}: quality on the days after training",
             $"{drawn.Length} trained decoders with their weights as they are; the first to go beyond the limit holds {Quantity.Days(shortest, drift.Days)}.");
         double[] qualities = [.. drawn.SelectMany(static one => one.Points).Select(static point => point.Quality)];
-        PlotScale x = PlotScale.Linear(0, drift.Days, SvgCanvas.Left, SvgCanvas.Right);
+        PlotScale x = PlotScale.Exactly(0, drift.Days, SvgCanvas.Left, SvgCanvas.Right);
         PlotScale y = PlotScale.Linear(0, Math.Max(drift.HoldLimit, qualities.Max()), SvgCanvas.Bottom, SvgCanvas.Top);
         canvas.Axes(x, "days after the day that was trained on", Quantity.Number, y, "unexplained variance, less is better", Quantity.Number);
         double line = y.At(drift.HoldLimit);

@@ -7,13 +7,15 @@ public sealed class PlotScale
     private readonly double high;
     private readonly double start;
     private readonly double end;
+    private readonly double step;
 
-    private PlotScale(double low, double high, double start, double end, bool logarithmic)
+    private PlotScale(double low, double high, double start, double end, bool logarithmic, double step = 1)
     {
         this.low = low;
         this.high = high;
         this.start = start;
         this.end = end;
+        this.step = step;
         Logarithmic = logarithmic;
     }
 
@@ -36,7 +38,18 @@ public sealed class PlotScale
         }
 
         double step = StepOf(high - low);
-        return new PlotScale(Math.Floor(low / step) * step, Math.Ceiling(high / step) * step, start, end, logarithmic: false);
+        return new PlotScale(Math.Floor(low / step) * step, Math.Ceiling(high / step) * step, start, end, logarithmic: false, step);
+    }
+
+    /// <summary>A linear scale that ends where the values end, for a range that has nothing beyond it: days that were looked at, a share.</summary>
+    /// <param name="low">Least value.</param>
+    /// <param name="high">Greatest value, greater than <paramref name="low"/>.</param>
+    /// <param name="start">Pixel of the least value.</param>
+    /// <param name="end">Pixel of the greatest value.</param>
+    public static PlotScale Exactly(double low, double high, double start, double end)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(high, low);
+        return new PlotScale(low, high, start, end, logarithmic: false, StepOf(high - low));
     }
 
     /// <summary>A logarithmic scale from the power of ten below to the power of ten above.</summary>
@@ -63,11 +76,11 @@ public sealed class PlotScale
         return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
     }
 
+    // By the step that the ends were rounded to: the rounded range may ask for a larger one, whose ticks lie outside.
     private double[] RoundTicks()
     {
-        double step = StepOf(high - low);
-        int count = (int)Math.Round((high - low) / step);
-        return [.. Enumerable.Range(0, count + 1).Select(i => Math.Round((low + (i * step)) / step) * step)];
+        int first = (int)Math.Ceiling((low / step) - 1e-6), last = (int)Math.Floor((high / step) + 1e-6);
+        return [.. Enumerable.Range(first, last - first + 1).Select(i => i * step)];
     }
 
     private double[] DecadeTicks() => [.. Enumerable.Range((int)low, (int)(high - low) + 1).Select(static exponent => Math.Pow(10, exponent))];

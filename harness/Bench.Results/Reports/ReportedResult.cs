@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bench.Results.Bundles;
 using Bench.Spec;
 using Bench.Spec.Judging;
 
@@ -12,6 +13,9 @@ namespace Bench.Results.Reports;
 /// <param name="DevelopmentKey">Whether the bundle says that its key was made for the run: then it tells nothing about who signed.</param>
 public sealed record ReportedResult(Evidence Evidence, ImmutableArray<Finding> Findings, Sha256Digest? Bundle, string File, bool DevelopmentKey = false)
 {
+    /// <summary>The bundle's payload files; empty for a run directory.</summary>
+    public ImmutableArray<SealedFile> Files { get; init; } = [];
+
     /// <summary>Workload and scenario, for headings: <c>matmul-1024 single-stream</c>.</summary>
     public string Title { get; } = $"{Evidence.Plan.Workload} {ScenarioText.Of(Evidence.Plan.Scenario)}";
 

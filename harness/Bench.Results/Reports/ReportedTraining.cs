@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bench.Results.Bundles;
 using Bench.Spec;
 using Bench.Spec.Training;
 
@@ -12,6 +13,9 @@ namespace Bench.Results.Reports;
 /// <param name="DevelopmentKey">Whether the bundle says that its key was made for the run.</param>
 public sealed record ReportedTraining(TrainingEvidence Evidence, ImmutableArray<Finding> Findings, Sha256Digest? Bundle, string File, bool DevelopmentKey = false)
 {
+    /// <summary>The bundle's payload files; empty for a run directory.</summary>
+    public ImmutableArray<SealedFile> Files { get; init; } = [];
+
     /// <summary>A name for files: <c>rnn-lm-lstm.training</c>, with the bundle's first digits, which tell results of one workload apart.</summary>
     public string FileStem => $"{Evidence.Plan.Workload}.training{(Bundle is { } id ? "." + id.Hex[..8] : "")}";
 }

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using Bench.Spec;
-using Bench.Spec.Machines;
 using Bench.Statistics;
 
 namespace Bench.Results.Reports;
@@ -10,6 +8,8 @@ namespace Bench.Results.Reports;
 /// <summary>Results as a table, plots and one page: <c>results.csv</c>, <c>plots/*.svg</c>, <c>report.html</c>.</summary>
 public sealed class ResultReport
 {
+    private const int MostLetters = 200;
+
     private static readonly string[] Headers = ["submitter", "system", "workload", "scenario", "profile", "metric", "value", "accuracy error", "target", "of speed of light", "valid", "findings"];
 
     private static readonly string[] TokenHeaders = ["system", "workload", "scenario", "TTFT p50", "TTFT p99", "TPOT p50", "TPOT p99", "inter-token p99", "tokens/s"];
@@ -42,38 +42,54 @@ public sealed class ResultReport
     public void Write(string folder)
     {
         Directory.CreateDirectory(Path.Combine(folder, "plots"));
-        using (StreamWriter csv = new(Path.Combine(folder, "results.csv"), append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
-        {
-            ResultsCsv.Write(csv, Rows);
-        }
-
-        if (!trainings.IsEmpty)
-        {
-            using StreamWriter training = new(Path.Combine(folder, "training.csv"), append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            TrainingCsv.Write(training, Trainings);
-        }
-
+        ReportTables.Write(folder, Rows, Trainings);
         foreach ((string name, string svg) in results.SelectMany(Pictures).Concat(Overviews()).Concat(TrainingSections.Comparisons(trainings)).Concat(trainings.SelectMany(TrainingSections.Pictures)))
         {
-            File.WriteAllText(Path.Combine(folder, "plots", name), svg);
+            File.WriteAllText(Path.Combine(folder, "plots", FileNameOf(name)), svg);
         }
 
         File.WriteAllText(Path.Combine(folder, "report.html"), Page());
     }
 
     /// <summary>The page as HTML.</summary>
-    public string Page()
+    /// <param name="home">The address of the page that leads to this one; null where none does.</param>
+    public string Page(string? home = null)
     {
-        HtmlPage page = new HtmlPage("Bench report").Heading(1, "Bench report");
-        page.Paragraph($"{results.Length + trainings.Length} results, {Rows.Count(static row => row.Valid) + Trainings.Count(static row => row.Valid)} valid.");
+        HtmlPage page = new("Bench report");
+        page.Part("alone", part => Opening(part, home));
+        foreach (ReportedResult result in results)
+        {
+            Section(page, result);
+        }
+
+        foreach (ReportedTraining training in trainings)
+        {
+            TrainingSections.Section(page, training);
+        }
+
+        MachineSection.Of(page, results.Select(static result => result.Evidence.System).Concat(trainings.Select(static training => training.Evidence.System)));
+        return page.ToString();
+    }
+
+    /// <summary>What all results have in common: what they are worth, the tables, the pictures that compare them.</summary>
+    private void Opening(HtmlPage page, string? home)
+    {
+        if (home is not null)
+        {
+            page.Reference("All results", home);
+        }
+
+        page.Heading(1, "Bench report");
+        page.Paragraph($"{Quantity.Counted(results.Length + trainings.Length, "result")}, {Rows.Count(static row => row.Valid) + Trainings.Count(static row => row.Valid)} valid.");
         if (Rows.Any(static row => row.Profile == Profile.Quick))
         {
             page.Paragraph("Quick profile, not submittable: seconds instead of the round's least duration, few accuracy samples, no early-stopping claim, compliance runs only when asked for.");
         }
 
-        if (results.Any(static result => result.DevelopmentKey))
+        int unnamed = results.Count(static result => result.DevelopmentKey) + trainings.Count(static training => training.DevelopmentKey);
+        if (unnamed > 0)
         {
-            page.Paragraph($"{results.Count(static result => result.DevelopmentKey)} results are signed with a development key, which says nothing about who signed.");
+            page.Paragraph($"{Quantity.Counted(unnamed, "result")} {(unnamed == 1 ? "is" : "are")} signed with a development key, which says nothing about who signed.");
         }
 
         page.Paragraph("A signature proves who said it and that nothing changed since; never that it is true. Every number here can be recomputed from the bundle's logs with bench verify.", "soft");
@@ -82,7 +98,7 @@ public sealed class ResultReport
             page.Table("Results", Headers, Rows.Select(Cells));
         }
 
-        TrainingSections.Table(page, Trainings);
+        TrainingSections.Table(page, Trainings, trainings.Any(static training => training.Evidence.Plan.DroppedRuns > 0));
         if (Rows.Any(static row => row.TtftP50Ns is not null))
         {
             page.Paragraph("Time to first token (TTFT) counts as latency does; time per output token (TPOT) is the mean gap after it, of each response; inter-token latencies are all gaps. What a server scenario bounds stands behind its percentile.", "soft");
@@ -99,19 +115,10 @@ public sealed class ResultReport
             page.Heading(2, "Times to target").Figures(comparisons);
         }
 
-        foreach (ReportedResult result in results)
-        {
-            Section(page, result);
-        }
-
-        foreach (ReportedTraining training in trainings)
-        {
-            TrainingSections.Section(page, training);
-        }
-
-        Machine(page);
-        return page.ToString();
     }
+
+    /// <summary>A name in which whatever a bundle calls its workload stays one file of this folder.</summary>
+    private static string FileNameOf(string name) => new([.. name.TakeLast(MostLetters).Select(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '-')]);
 
     /// <summary>A result's pictures, under names that no other result's have.</summary>
     private IEnumerable<(string Name, string Svg)> Pictures(ReportedResult result) => results.Count(other => other.FileStem == result.FileStem) == 1
@@ -175,17 +182,8 @@ public sealed class ResultReport
         }
 
         page.Figures(ResultPictures.Of(result).Select(static picture => picture.Svg));
-        if (!result.Findings.IsEmpty)
-        {
-            page.Table(
-                $"Findings of {result.Title}",
-                ["severity", "rule", "finding", "what to do"],
-                result.Findings.OrderByDescending(static finding => finding.Severity).Select(static finding => ImmutableArray.Create(
-                    new PageCell(finding.Severity.ToString(), -(int)finding.Severity, finding.Severity == Severity.Error ? "bad" : ""),
-                    new PageCell(finding.RuleId, Class: "code"),
-                    new PageCell($"{finding.Location}: {finding.Message}"),
-                    new PageCell(finding.Help))));
-        }
+        FindingsSection.Table(page, $"Findings of {result.Title}", result.Findings);
+        EvidenceSections.Of(page, result);
     }
 
     private static PageCell OutcomeCell(ComplianceOutcome outcome) => outcome switch
@@ -194,28 +192,6 @@ public sealed class ResultReport
         ComplianceOutcome.Fail => new PageCell("FAILED", -1, "bad"),
         _ => new PageCell("not established", 0),
     };
-
-    private void Machine(HtmlPage page)
-    {
-        foreach (SystemDescription system in results.Select(static result => result.Evidence.System).Concat(trainings.Select(static training => training.Evidence.System)).DistinctBy(static system => system.Fingerprint))
-        {
-            page.Heading(2, "Machine").Paragraph(system.Fingerprint.Hex, "code");
-            CoreLimits[] limits = [system.Limits.OneCore, system.Limits.AllCores];
-            string[] names = ["one core", $"{system.Limits.Cores} cores"];
-            page.Table(
-                "Measured limits",
-                ["threads", "peak fp32 GFLOP/s", "L2 GB/s", "L3 GB/s", "DRAM GB/s"],
-                limits.Select((core, i) => ImmutableArray.Create(
-                    new PageCell(names[i]),
-                    Number(core.PeakFp32Gflops),
-                    Number(core.L2GigabytesPerSecond),
-                    Number(core.L3GigabytesPerSecond),
-                    Number(core.DramGigabytesPerSecond))));
-            page.Table("Found", ["field", "found"], system.Found.Select(static field => ImmutableArray.Create(new PageCell(field.Key), new PageCell(field.Value))));
-        }
-    }
-
-    private static PageCell Number(double value) => new(Quantity.Number(value), value, "number");
 
     private IEnumerable<(string Name, string Svg)> Overviews()
     {

@@ -17,12 +17,16 @@ internal static class TrainingSections
     private static readonly string[] HoldsHeader = ["holds"];
 
     /// <summary>The table of all of them; nothing when there is none.</summary>
-    public static void Table(HtmlPage page, ImmutableArray<TrainingRow> rows)
+    /// <param name="page">Where it goes.</param>
+    /// <param name="rows">The results.</param>
+    /// <param name="dropsRuns">Whether one of them is scored without its fastest and slowest runs.</param>
+    public static void Table(HtmlPage page, ImmutableArray<TrainingRow> rows, bool dropsRuns)
     {
         if (!rows.IsEmpty)
         {
             page.Table("Training results", Headers, rows.Select(Cells));
-            page.Paragraph("Time to target is the mean of the runs without the fastest and the slowest. Runs count in the order in which they were made; an attempt is all runs that it made.", "soft");
+            string mean = dropsRuns ? "Where a score has more than one run, time to target is the mean of the runs without the fastest and the slowest. " : "";
+            page.Paragraph($"{mean}Runs count in the order in which they were made; an attempt is all runs that it made.", "soft");
         }
     }
 
@@ -45,17 +49,11 @@ internal static class TrainingSections
         }
 
         page.Table($"Runs of {title}", ["run", "outcome", "time", "examples", "last quality", "fresh quality", "model error", .. evidence.Drift is null ? [] : HoldsHeader, "seed", "counts"], evidence.Runs.Select((run, i) => RunCells(run, evidence.Checks.ElementAtOrDefault(i), evidence.Drift, score?.Kept.Contains(i) == true)));
+        page.Figures(Pictures(result).Select(static picture => picture.Svg));
         page.Table($"Hyperparameters of {title}", ["name", "value", "from", "group"], evidence.Plan.Hyperparameters.Select(static one => ImmutableArray.Create(
             new PageCell(one.Name, Class: "code"), new PageCell(one.Value.Text), new PageCell(one.Origin), new PageCell(one.BatchGroup ? "batch size" : ""))));
-        page.Figures(Pictures(result).Select(static picture => picture.Svg));
-        if (!result.Findings.IsEmpty)
-        {
-            page.Table($"Findings of {title}", ["severity", "rule", "finding", "what to do"], result.Findings.OrderByDescending(static finding => finding.Severity).Select(static finding => ImmutableArray.Create(
-                new PageCell(finding.Severity.ToString(), -(int)finding.Severity, finding.Severity == Severity.Error ? "bad" : ""),
-                new PageCell(finding.RuleId, Class: "code"),
-                new PageCell($"{finding.Location}: {finding.Message}"),
-                new PageCell(finding.Help))));
-        }
+        FindingsSection.Table(page, $"Findings of {title}", result.Findings);
+        EvidenceSections.Of(page, result);
     }
 
     /// <summary>Name and SVG of every picture of a result.</summary>

@@ -116,12 +116,24 @@ public sealed class PlotTests
     [InlineData(0, 0.97)]
     [InlineData(3, 3)]
     [InlineData(-2, 1e9)]
+    [InlineData(1.9, 6.9)]
+    [InlineData(0.55, 3.05)]
     public void A_linear_scale_covers_its_range_with_few_ticks(double low, double high)
     {
         PlotScale scale = PlotScale.Linear(low, high, 0, 100);
 
         Assert.True(scale.At(low) >= -1e-9 && scale.At(high) <= 100 + 1e-9);
         Assert.InRange(scale.Ticks.Count, 2, 12);
+        Assert.All(scale.Ticks, tick => Assert.InRange(scale.At(tick), -1e-6, 100 + 1e-6));
+    }
+
+    [Fact]
+    public void A_scale_of_days_ends_with_the_last_day()
+    {
+        PlotScale scale = PlotScale.Exactly(0, 12, 0, 100);
+
+        Assert.Equal(100, scale.At(12), 9);
+        Assert.Equal([0, 5, 10], scale.Ticks);
     }
 
     [Theory]

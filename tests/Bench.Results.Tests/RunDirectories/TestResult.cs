@@ -18,11 +18,21 @@ internal sealed class TestResult
     private const int ResponseBytes = 128;
 
     private readonly ReadOnlyMemory<byte>? trace;
+    private readonly string name;
 
-    public TestResult(Scenario scenario, Profile profile = Profile.Full, Func<int, long>? latencyNs = null, ArrivalProcess? arrivals = null, ReadOnlyMemory<byte>? trace = null, bool tokens = false)
+    /// <summary>Measures on paper.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="profile">The profile.</param>
+    /// <param name="latencyNs">How long a record's query takes, nanoseconds.</param>
+    /// <param name="arrivals">How queries arrive in Server; Poisson by default.</param>
+    /// <param name="trace">The replayed arrivals' file.</param>
+    /// <param name="tokens">Whether responses have tokens.</param>
+    /// <param name="name">Follows the submitter's name and goes into the salts: another name is another result.</param>
+    public TestResult(Scenario scenario, Profile profile = Profile.Full, Func<int, long>? latencyNs = null, ArrivalProcess? arrivals = null, ReadOnlyMemory<byte>? trace = null, bool tokens = false, string name = "")
     {
         this.trace = trace;
-        Plan = PlanFor(scenario, profile, arrivals);
+        this.name = name;
+        Plan = PlanFor(scenario, profile, arrivals) with { Submitter = TestDefinitions.Submission.Submitter + name };
         latencyNs ??= static record => 800_000_000 + ((record * 7919L % 101) * 1_000_000);
         (Performance, ImmutableArray<ReadOnlyMemory<byte>> timed) = Run(Plan.Performance, latencyNs, tokens);
         (Accuracy, ImmutableArray<ReadOnlyMemory<byte>> answered) = Run(Plan.Accuracy, latencyNs, tokens);
@@ -112,7 +122,7 @@ internal sealed class TestResult
         writer.WriteDefinitions(new DefinitionTexts
         {
             Workload = TestDefinitions.Bytes(TestDefinitions.WorkloadYaml),
-            Submission = TestDefinitions.Bytes(TestDefinitions.SubmissionYaml),
+            Submission = TestDefinitions.Bytes(TestDefinitions.SubmissionYaml.Replace("submitter: Fixture", $"submitter: Fixture{name}", StringComparison.Ordinal)),
             Ruleset = TestDefinitions.Bytes(TestDefinitions.RulesetYaml),
             Trace = trace,
         });
@@ -204,9 +214,9 @@ internal sealed class TestResult
         };
     }
 
-    private static (RunLog Log, ImmutableArray<ReadOnlyMemory<byte>> Responses) Run(TestSettings settings, Func<int, long> latencyNs, bool tokens)
+    private (RunLog Log, ImmutableArray<ReadOnlyMemory<byte>> Responses) Run(TestSettings settings, Func<int, long> latencyNs, bool tokens)
     {
-        byte[] salt = SHA256.HashData(Encoding.ASCII.GetBytes($"{settings.Scenario} {settings.Mode}"));
+        byte[] salt = SHA256.HashData(Encoding.ASCII.GetBytes($"{settings.Scenario} {settings.Mode}{name}"));
         DatasetSpec dataset = TestDefinitions.Workload.Dataset;
         RunHeader header = new()
         {

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Bench.Results.Bundles;
+using Bench.Results.Reports;
+using Bench.Spec;
+
+namespace Bench.Cli.Judging;
+
+/// <summary>A bundle judged anew from its files, to be reported: a result of either kind, or why there is none.</summary>
+internal sealed record ReportedBundle
+{
+    /// <summary>The inference result; null when it holds none.</summary>
+    public ReportedResult? Result { get; init; }
+
+    /// <summary>The training result; null when it holds none.</summary>
+    public ReportedTraining? Training { get; init; }
+
+    /// <summary>Why it cannot be read as a result; empty when it can.</summary>
+    public string Refusal { get; init; } = "";
+
+    /// <summary>What to do about that.</summary>
+    public string Advice { get; init; } = "";
+
+    /// <summary>Reads and judges.</summary>
+    /// <param name="path">The bundle.</param>
+    /// <param name="limits">How large it may be.</param>
+    /// <param name="further">What was found about it beyond its own files.</param>
+    /// <exception cref="WorldFailedException">The bundle cannot be read.</exception>
+    public static ReportedBundle Of(string path, BundleLimits limits, IEnumerable<Finding> further)
+    {
+        VerifiedBundle bundle = VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits });
+        ImmutableArray<Finding> findings = [.. bundle.Differences, .. bundle.Judged?.RuleFindings ?? [], .. further];
+        string file = Path.GetFileName(path);
+        if (bundle.Judged?.Evidence is { } evidence)
+        {
+            return new ReportedBundle { Result = new(evidence, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)) { Files = bundle.Files } };
+        }
+
+        if (bundle.Judged?.Training is { } training)
+        {
+            return new ReportedBundle { Training = new(training, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)) { Files = bundle.Files } };
+        }
+
+        BundleError refused = bundle.WhyRefused(path)!;
+        return new ReportedBundle { Refusal = refused.ToString(), Advice = RefusalAdvice.For(refused) };
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using Bench.Spec;
+
+namespace Bench.Results.Reports;
+
+/// <summary>Findings as a part of a page.</summary>
+internal static class FindingsSection
+{
+    /// <summary>A table of them, the gravest first; nothing where there are none.</summary>
+    public static void Table(HtmlPage page, string caption, ImmutableArray<Finding> findings)
+    {
+        if (!findings.IsEmpty)
+        {
+            page.Table(caption, ["severity", "rule", "finding", "what to do"], findings.OrderByDescending(static finding => finding.Severity).Select(static finding => ImmutableArray.Create(
+                new PageCell(finding.Severity.FieldName, -(int)finding.Severity, finding.Severity == Severity.Error ? "bad" : ""),
+                new PageCell(finding.RuleId, Class: "code"),
+                new PageCell($"{finding.Location}: {finding.Message}"),
+                new PageCell(finding.Help))));
+        }
+    }
+}

@@ -30,7 +30,7 @@ public sealed class PreviewNotConfirmed : IRoundRule<RoundResult>
     /// <inheritdoc/>
     public IEnumerable<(RoundResult Result, Finding Finding)> Check(ImmutableArray<RoundResult> results)
     {
-        DateTimeOffset now = results.Max(static result => result.Started);
+        DateTimeOffset now = results.Select(static result => result.Started).DefaultIfEmpty().Max();
         foreach (RoundResult preview in results.Where(static result => result is { Category: Category.Preview, Profile: Profile.Full, Value: > 0 }))
         {
             RoundResult[] available = [.. results.Where(other => other is { Category: Category.Available, Profile: Profile.Full, Value: > 0 } && SameResult(preview, other) && other.Started > preview.Started)];

@@ -23,9 +23,10 @@ internal static class RoundFolder
         List<LeftOut> leftOut = [];
         foreach (string path in paths)
         {
-            if (Add(report, review, known, path, limits) is { } why)
+            if (Add(report, review, known, path, limits, out string help) is { } why)
             {
                 terminal.Say($"{path}: left out: {why}");
+                terminal.Say($"  help: {help}");
                 leftOut.Add(new LeftOut(path, why));
             }
         }
@@ -46,9 +47,10 @@ internal static class RoundFolder
     }
 
     /// <summary>Judges one bundle and adds it.</summary>
-    /// <returns>Why it is left out; null when it is not.</returns>
-    private static string? Add(RoundReport report, RoundReview review, Dictionary<Sha256Digest, string> known, string path, BundleLimits limits)
+    /// <returns>Why it is left out, with what to do; null when it is not.</returns>
+    private static string? Add(RoundReport report, RoundReview review, Dictionary<Sha256Digest, string> known, string path, BundleLimits limits, out string help)
     {
+        help = "";
         ReportedBundle bundle;
         try
         {
@@ -57,17 +59,20 @@ internal static class RoundFolder
         catch (WorldFailedException failed)
         {
             // One file that cannot be read must not cost the page of the other thousand.
-            return $"{failed.Message}; {failed.Help}";
+            help = failed.Help;
+            return failed.Message;
         }
 
         (Sha256Digest? id, ResultEvidence? evidence) = (bundle.Result?.Bundle ?? bundle.Training?.Bundle, bundle.Result is null ? bundle.Training?.Evidence : bundle.Result.Evidence);
         if (id is not { } own || evidence is null)
         {
+            help = bundle.Advice;
             return bundle.Refusal;
         }
 
         if (!known.TryAdd(own, path))
         {
+            help = "leave it out: a result stands in a round once";
             return $"it is the bundle {known[own]}, byte for byte in its payload";
         }
 

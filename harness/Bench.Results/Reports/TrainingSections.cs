@@ -51,7 +51,7 @@ internal static class TrainingSections
         page.Table($"Runs of {title}", ["run", "outcome", "time", "examples", "last quality", "fresh quality", "model error", .. evidence.Drift is null ? [] : HoldsHeader, "seed", "counts"], evidence.Runs.Select((run, i) => RunCells(run, evidence.Checks.ElementAtOrDefault(i), evidence.Drift, score?.Kept.Contains(i) == true)));
         page.Figures(Pictures(result).Select(static picture => picture.Svg));
         page.Table($"Hyperparameters of {title}", ["name", "value", "from", "group"], evidence.Plan.Hyperparameters.Select(static one => ImmutableArray.Create(
-            new PageCell(one.Name, Class: "code"), new PageCell(one.Value.Text), new PageCell(one.Origin), new PageCell(one.BatchGroup ? "batch size" : ""))));
+            new PageCell(one.Name, Class: "code"), new PageCell(one.Value.Readable), new PageCell(one.Origin), new PageCell(one.BatchGroup ? "batch size" : ""))));
         FindingsSection.Table(page, $"Findings of {title}", result.Findings);
         EvidenceSections.Of(page, result);
     }

@@ -81,6 +81,7 @@ internal static class BenchCommand
         BorrowVerb.Create(terminal),
         ReportVerb.Create(terminal),
         ExportVerb.Create(terminal),
+        ImportVerb.Create(terminal),
         DoctorVerb.Create(terminal),
         InitVerb.Create(terminal),
         WorkloadVerb.Create(terminal),

@@ -160,7 +160,6 @@ public static class Rulebook
         new SummaryContradictsLog(),
         new ScenarioMissing(),
         new LogContradictsItself(),
-        new FiguresNotRecomputable(),
         new LoadGenModified(),
         new LoggedSeedsOfAnotherRound(),
         new StatedSystemIncomplete(),

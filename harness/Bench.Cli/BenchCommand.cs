@@ -84,6 +84,7 @@ internal static class BenchCommand
         BorrowVerb.Create(terminal),
         ReportVerb.Create(terminal),
         ExportVerb.Create(terminal),
+        ImportVerb.Create(terminal),
         DoctorVerb.Create(terminal),
         SystemVerb.Create(terminal),
         InitVerb.Create(terminal),

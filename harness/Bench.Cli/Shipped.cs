@@ -79,6 +79,14 @@ internal static class Shipped
         .OrderBy(static id => Version.TryParse(id, out Version? version) ? version : new Version(0, 0))
         .ThenBy(static id => id, StringComparer.Create(CultureInfo.InvariantCulture, ignoreCase: false));
 
+    /// <summary>The rounds of MLPerf Inference that imported results are judged by, oldest first.</summary>
+    /// <exception cref="DefinitionsRefusedException">A shipped file is wrong: a defect of this program.</exception>
+    public static ImmutableArray<InferenceRound> InferenceRounds() =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "rules", "rounds"), "*.yaml").Order(StringComparer.Ordinal)
+            .Select(static path => InferenceRoundReader.Read(path, DefinitionFile.Read(path)).OrRefuse().Value),
+    ];
+
     /// <summary>A workload that takes a shipped one's id and version but is another: its results would pass for the shipped one's.</summary>
     public static IEnumerable<Finding> Impostor(Definition<Workload> workload) => Impostor(workload, workload.Value.Id, workload.Value.Version);
 

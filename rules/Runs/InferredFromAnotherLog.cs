@@ -11,7 +11,7 @@ public sealed class InferredFromAnotherLog : IRoundRule<ImportedEvidence>
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
     {
-        Id = "RUN315",
+        Id = "RUN314",
         Defect = nameof(InferredFromAnotherLog),
         Title = "an inferred result is not of the measured run",
         Closed = Severity.Error,

@@ -10,7 +10,7 @@ public sealed class LoadGenModified : IRule<ImportedEvidence>
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
     {
-        Id = "RUN314",
+        Id = "RUN313",
         Defect = nameof(LoadGenModified),
         Title = "an imported result was made with a modified LoadGen",
         Closed = Severity.Error,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Bench.Rules.Tests.Fixtures;
 using Bench.Spec;
@@ -21,9 +22,20 @@ public sealed partial class RulebookTests
     }
 
     [Fact]
+    public void Lists_every_rule_about_imports()
+    {
+        Assert.Equal(Implementing<IRule<ImportedEvidence>>(), Rulebook.ImportedRules.Select(static rule => rule.Descriptor.Defect).Order(StringComparer.Ordinal));
+        Assert.Equal(Implementing<IRule<ImportedSubmission>>(), Rulebook.SubmissionRules.Select(static rule => rule.Descriptor.Defect).Order(StringComparer.Ordinal));
+        Assert.Equal(Implementing<IRoundRule<ImportedEvidence>>(), Rulebook.ImportedRoundRules.Select(static rule => rule.Descriptor.Defect).Order(StringComparer.Ordinal));
+        Assert.All(Imported, static rule => Assert.InRange(int.Parse(rule.Descriptor.Id[^3..], CultureInfo.InvariantCulture), 301, 399));
+        Assert.Equal(3, new[] { Rulebook.ImportedRules.Select(static rule => rule.Descriptor.Id), Rulebook.SubmissionRules.Select(static rule => rule.Descriptor.Id), Rulebook.ImportedRoundRules.Select(static rule => rule.Descriptor.Id) }
+            .Count(static ids => ids.SequenceEqual(ids.Order(StringComparer.Ordinal))));
+    }
+
+    [Fact]
     public void Names_every_rule_by_its_type()
     {
-        (Type Type, string Defect)[] rules = [.. Rulebook.Rules.Select(static rule => (rule.GetType(), rule.Descriptor.Defect)), .. Rulebook.TrainingRules.Select(static rule => (rule.GetType(), rule.Descriptor.Defect)), .. Rulebook.RoundRules.Select(static rule => (rule.GetType(), rule.Descriptor.Defect))];
+        (Type Type, string Defect)[] rules = [.. Rulebook.Rules.Select(static rule => (rule.GetType(), rule.Descriptor.Defect)), .. Rulebook.TrainingRules.Select(static rule => (rule.GetType(), rule.Descriptor.Defect)), .. Rulebook.RoundRules.Select(static rule => (rule.GetType(), rule.Descriptor.Defect)), .. Imported.Select(static rule => (rule.Type, rule.Descriptor.Defect))];
         Assert.All(rules, static rule => Assert.Equal(rule.Type.Name, rule.Defect));
         Assert.All(rules, static rule => Assert.Equal("Bench.Rules", rule.Type.Namespace));
     }
@@ -97,6 +109,11 @@ public sealed partial class RulebookTests
         "[RUN-05]",
         Rulebook.Check(Forgeries.All[nameof(PerformanceRunMissing)].Violating, [new PerformanceRunMissing()])[0].ToString(),
         StringComparison.Ordinal);
+
+    private static IEnumerable<(Type Type, RuleDescriptor Descriptor)> Imported =>
+        Rulebook.ImportedRules.Select(static rule => (rule.GetType(), rule.Descriptor))
+            .Concat(Rulebook.SubmissionRules.Select(static rule => (rule.GetType(), rule.Descriptor)))
+            .Concat(Rulebook.ImportedRoundRules.Select(static rule => (rule.GetType(), rule.Descriptor)));
 
     private static IEnumerable<string> Implementing<TRule>() =>
         typeof(RulePage).Assembly.GetTypes().Where(static type => type.IsClass && type.IsAssignableTo(typeof(TRule))).Select(static type => type.Name).Order(StringComparer.Ordinal);

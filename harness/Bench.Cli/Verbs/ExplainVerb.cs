@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bench.Definitions;
 using Bench.Results.Bundles;
+using Bench.Results.Imports;
 using Bench.Rules;
 using Bench.Statistics.Borrowings;
 
@@ -31,7 +32,7 @@ internal static class ExplainVerb
             return ExitCode.Clean;
         }
 
-        if (DefinitionCodes.Titles.TryGetValue(code.ToUpperInvariant(), out string? title) || BundleCodeTitles.All.TryGetValue(code.ToUpperInvariant(), out title) || OtherCodes.Titles.TryGetValue(code.ToUpperInvariant(), out title))
+        if (DefinitionCodes.Titles.TryGetValue(code.ToUpperInvariant(), out string? title) || BundleCodeTitles.All.TryGetValue(code.ToUpperInvariant(), out title) || ImportCode.Titles.TryGetValue(code.ToUpperInvariant(), out title) || OtherCodes.Titles.TryGetValue(code.ToUpperInvariant(), out title))
         {
             terminal.Line($"{code.ToUpperInvariant()}: {title}");
             return ExitCode.Clean;

@@ -29,6 +29,9 @@ public static class ImportCode
     /// <summary>The round is not established.</summary>
     public const string RoundNotEstablished = "IMP008";
 
+    /// <summary>What a result states cannot be computed again.</summary>
+    public const string NotRecomputable = "IMP009";
+
     /// <summary>Title by code.</summary>
     public static FrozenDictionary<string, string> Titles { get; } = new Dictionary<string, string>
     {
@@ -39,6 +42,7 @@ public static class ImportCode
         [NoJson] = "a file of a submission tree is no JSON object",
         [TooLong] = "a file of a submission tree is longer than what is read of it",
         [Resaved] = "a file was saved anew by another program than the one that wrote it",
+        [NotRecomputable] = "what an imported result states cannot be computed again",
         [RoundNotEstablished] = "the round of a submission tree is not established",
     }.ToFrozenDictionary();
 }

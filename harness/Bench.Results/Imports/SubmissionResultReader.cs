@@ -47,7 +47,23 @@ internal sealed class SubmissionResultReader(TreeFiles files, InferenceRound rou
             Measurements = SubmittedFileReader.Json(files, $"{place.MeasurementsFolder}/{MeasurementsName(place, measurements)}", findings),
             MeasurementFiles = measurements,
         };
+        Unproven(evidence, findings);
         return new ImportedResult(evidence, findings.Findings);
+    }
+
+    /// <summary>Says, once for every result, what nothing in a submission tree proves, so that nobody takes it for checked.</summary>
+    private static void Unproven(ImportedEvidence evidence, CappedFindings findings)
+    {
+        if (evidence.Performance is { } log)
+        {
+            findings.Add(TreeFiles.Of(ImportCode.NotRecomputable, Severity.Note, log.Path, "percentiles and estimates are taken from the submitter's log, not recomputable: it holds no latencies", ""));
+        }
+
+        if (evidence.Stated is { } stated)
+        {
+            string why = evidence.AccuracyLog is { Cut: true } cut ? $"the log of responses was cut to {cut.Bytes} bytes, and its digest is of bytes that are not here" : "that takes the benchmark's data set and script";
+            findings.Add(TreeFiles.Of(ImportCode.NotRecomputable, Severity.Note, stated.File.Path, $"the accuracy is taken from the submitter's file, not recomputable: {why}", ""));
+        }
     }
 
     private string ModelOf(ResultPlace place, ImmutableDictionary<string, string> mapping)

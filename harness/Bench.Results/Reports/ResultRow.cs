@@ -16,6 +16,9 @@ public sealed record ResultRow
     /// <summary>The bundle's id; null for a run directory that was not sealed.</summary>
     public Sha256Digest? Bundle { get; init; }
 
+    /// <summary>What the result is where it is no bundle: <c>imported, unsigned</c>; null elsewhere.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>The submitter.</summary>
     public required string Submitter { get; init; }
 

@@ -36,7 +36,7 @@ public static class ResultsCsv
 
     private static string[] Fields(ResultRow row) =>
     [
-        row.Bundle?.Hex ?? "",
+        row.Bundle?.Hex ?? row.Origin ?? "",
         row.Submitter,
         Word(row.Division),
         Word(row.Category),

@@ -16,11 +16,11 @@ internal static class FixtureFiles
     /// <summary>The findings that a fixture is known to give; no part of the result.</summary>
     public const string Expected = "expected.txt";
 
-    /// <summary>The files below a folder by name, but for a README.</summary>
+    /// <summary>The files below a folder by name, but for its README.</summary>
     public static SortedDictionary<string, byte[]> InFolder(string folder) => Directory.Exists(folder)
         ? new(
             Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .Where(static file => Path.GetFileName(file) != "README.md")
+                .Where(file => Path.GetRelativePath(folder, file) != "README.md")
                 .ToDictionary(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'), File.ReadAllBytes),
             StringComparer.Ordinal)
         : new(StringComparer.Ordinal);

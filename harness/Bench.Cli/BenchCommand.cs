@@ -75,6 +75,7 @@ internal static class BenchCommand
         AttemptsVerb.Create(terminal),
         ListVerb.Create(terminal),
         ExplainVerb.Create(terminal),
+        RulesVerb.Create(terminal),
         CheckVerb.Create(terminal),
         VerifyVerb.Create(terminal),
         CompareVerb.Create(terminal),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bench.Results.Bundles;
 using Bench.Results.Reports;
+using Bench.Rules;
 using Bench.Spec;
 
 namespace Bench.Cli.Judging;
@@ -33,11 +34,11 @@ internal sealed record ReportedBundles
             string file = Path.GetFileName(path);
             if (bundle.Judged?.Evidence is { } evidence)
             {
-                results.Add(new ReportedResult(evidence, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)));
+                results.Add(new ReportedResult(evidence, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)) { Questions = RuleCatalogue.QuestionsOf(evidence) });
             }
             else if (bundle.Judged?.Training is { } training)
             {
-                trainings.Add(new ReportedTraining(training, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)));
+                trainings.Add(new ReportedTraining(training, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)) { Questions = RuleCatalogue.QuestionsOf(training) });
             }
             else
             {

@@ -12,6 +12,9 @@ namespace Bench.Results.Reports;
 /// <param name="DevelopmentKey">Whether the bundle says that its key was made for the run: then it tells nothing about who signed.</param>
 public sealed record ReportedResult(Evidence Evidence, ImmutableArray<Finding> Findings, Sha256Digest? Bundle, string File, bool DevelopmentKey = false)
 {
+    /// <summary>What no program decides about it.</summary>
+    public ImmutableArray<OpenQuestion> Questions { get; init; } = [];
+
     /// <summary>Workload and scenario, for headings: <c>matmul-1024 single-stream</c>.</summary>
     public string Title { get; } = $"{Evidence.Plan.Workload} {ScenarioText.Of(Evidence.Plan.Scenario)}";
 

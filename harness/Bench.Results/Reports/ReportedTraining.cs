@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bench.Spec;
+using Bench.Spec.Judging;
 using Bench.Spec.Training;
 
 namespace Bench.Results.Reports;
@@ -12,6 +13,9 @@ namespace Bench.Results.Reports;
 /// <param name="DevelopmentKey">Whether the bundle says that its key was made for the run.</param>
 public sealed record ReportedTraining(TrainingEvidence Evidence, ImmutableArray<Finding> Findings, Sha256Digest? Bundle, string File, bool DevelopmentKey = false)
 {
+    /// <summary>What no program decides about it.</summary>
+    public ImmutableArray<OpenQuestion> Questions { get; init; } = [];
+
     /// <summary>A name for files: <c>rnn-lm-lstm.training</c>, with the bundle's first digits, which tell results of one workload apart.</summary>
     public string FileStem => $"{Evidence.Plan.Workload}.training{(Bundle is { } id ? "." + id.Hex[..8] : "")}";
 }

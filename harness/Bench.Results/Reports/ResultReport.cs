@@ -186,6 +186,8 @@ public sealed class ResultReport
                     new PageCell($"{finding.Location}: {finding.Message}"),
                     new PageCell(finding.Help))));
         }
+
+        OpenQuestionSection.Add(page, result.Title, result.Questions);
     }
 
     private static PageCell OutcomeCell(ComplianceOutcome outcome) => outcome switch

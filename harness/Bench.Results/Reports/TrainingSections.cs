@@ -56,6 +56,8 @@ internal static class TrainingSections
                 new PageCell($"{finding.Location}: {finding.Message}"),
                 new PageCell(finding.Help))));
         }
+
+        OpenQuestionSection.Add(page, title, result.Questions);
     }
 
     /// <summary>Name and SVG of every picture of a result.</summary>

@@ -15,6 +15,21 @@ public sealed record RulePage
     /// <summary>The page, Markdown.</summary>
     public required string Text { get; init; }
 
+    /// <summary>What stands under one of <see cref="Headings"/>, without the heading.</summary>
+    /// <exception cref="ArgumentException">No page has such a heading.</exception>
+    public string Section(string heading)
+    {
+        string start = $"## {heading}\n";
+        int from = Text.IndexOf(start, StringComparison.Ordinal);
+        if (from < 0)
+        {
+            throw new ArgumentException($"the page of {Rule.Id} has no heading '{heading}'", nameof(heading));
+        }
+
+        int to = Text.IndexOf("\n## ", from + start.Length, StringComparison.Ordinal);
+        return (to < 0 ? Text[(from + start.Length)..] : Text[(from + start.Length)..to]).Trim();
+    }
+
     /// <summary>The page of the rule with this id or defect, whatever the case of its letters; null when there is none.</summary>
     /// <param name="code">An id such as <c>RUN101</c>, or a defect such as <c>RunTooShort</c>.</param>
     public static RulePage? Find(string code)

@@ -76,6 +76,7 @@ internal static class BenchCommand
         AttemptsVerb.Create(terminal),
         ListVerb.Create(terminal),
         ExplainVerb.Create(terminal),
+        RulesVerb.Create(terminal),
         CheckVerb.Create(terminal),
         VerifyVerb.Create(terminal),
         ReproduceVerb.Create(terminal, interrupted),

@@ -38,6 +38,7 @@ internal static class OtherCodes
         ["FILE005"] = "a part that a result may lack is absent",
         ["FILE006"] = "a file that no result has",
         ["FILE007"] = "a kept response is not the one that the run's log names",
+        ["FILE010"] = "a bundle could not be judged",
         ["REF000"] = "the reference was recomputed, and agrees",
         ["REF001"] = "a judged value's reference is not what the seed gives",
         ["REF002"] = "a judged value could not be computed again",

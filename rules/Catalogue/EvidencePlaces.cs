@@ -29,6 +29,16 @@ internal static class EvidencePlaces
     /// <summary>The same of a training result.</summary>
     public static EvidencePlace TrainingBuild { get; } = Build with { File = "runs/1/run.jsonl", Suite = RowSuite.Training };
 
+    /// <summary>The harness that measured, by its own word.</summary>
+    public static EvidencePlace Harness { get; } = new("performance/run.jsonl", "harness_version")
+    {
+        Value = static evidence => evidence.Provenances.Select(static run => run.HarnessVersion).FirstOrDefault(),
+        Suite = RowSuite.Inference,
+    };
+
+    /// <summary>The same of a training result.</summary>
+    public static EvidencePlace TrainingHarness { get; } = Harness with { File = "runs/1/run.jsonl", Suite = RowSuite.Training };
+
     /// <summary>The declared formats.</summary>
     public static EvidencePlace Precision { get; } = new("plan.json", "precision: the formats declared")
     {

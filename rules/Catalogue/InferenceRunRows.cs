@@ -68,11 +68,15 @@ internal static class InferenceRunRows
             Id = "RUN-07",
             Statement = "LoadGen is an approved revision, unmodified, near the data's source",
             Divisions = RowDivisions.Both,
-            Suite = RowSuite.Inference,
+            Suite = RowSuite.Both,
             Source = "MLPerf Inference Rules, \"LoadGen Operation\"",
             Answer = new CatalogueAnswer.Partly(
                 "The run followed its plan, outside the harness's process, without faults, and the harness was not late.",
-                new("Is the harness that measured the published one, unchanged? Its own log cannot prove that; a run of yours can.", [new("attestations/submitter.dsse.json", "harness: version and digest, as signed"), new("performance/run.jsonl", "harness_version") { Value = static evidence => evidence.Provenances.Select(static run => run.HarnessVersion).FirstOrDefault() }])),
+                new("Is the harness that measured the published one, unchanged? Its own log cannot prove that; a run of yours can.", [
+                        new("attestations/submitter.dsse.json", "harness: version and digest, as signed"),
+                        EvidencePlaces.Harness,
+                        EvidencePlaces.TrainingHarness,
+                    ])),
         },
         new()
         {

@@ -27,10 +27,13 @@ internal static class ReproductionRows
             Divisions = RowDivisions.Both,
             Suite = RowSuite.Inference,
             Source = "MLPerf Inference Rules, \"Replicability\"",
-            Answer = new CatalogueAnswer.ByPerson(new(
-                "Does the program, run again on such a system by somebody else, give this value?",
+            Answer = new CatalogueAnswer.Partly(
+                "bench reproduce measures again by the recorded plan and decides, by an equivalence test over repeats, whether the numbers agree.",
+                new(
+                "Did somebody else measure it again on such a system, and did the numbers agree?",
                 [
-                    new("result.json", "value") { Value = static evidence => evidence.Declared is { } declared ? FormattableString.Invariant($"{declared.Value:G6} {declared.Unit}") : null },
+                    EvidencePlaces.Reviews,
+                    new("result.json", "value") { Value = static evidence => evidence.Declared is { } declared ? FormattableString.Invariant($"{declared.Value:R} {declared.Unit}") : null },
                     new("plan.json", "every setting that the rerun takes"),
                     EvidencePlaces.Stated("system_name", "such a system"),
                     EvidencePlaces.Program,

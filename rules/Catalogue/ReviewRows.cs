@@ -9,7 +9,7 @@ internal static class ReviewRows
 {
     private static readonly EvidencePlace Value = new("result.json", "value")
     {
-        Value = static evidence => evidence.Declared is { } declared ? FormattableString.Invariant($"{declared.Value:G6} {declared.Unit}") : null,
+        Value = static evidence => evidence.Declared is { } declared ? FormattableString.Invariant($"{declared.Value:R} {declared.Unit}") : null,
     };
 
     public static ImmutableArray<CatalogueRow> All { get; } =
@@ -57,7 +57,7 @@ internal static class ReviewRows
             Divisions = RowDivisions.Both,
             Suite = RowSuite.Both,
             Source = "MLPerf submission rules, \"Operating principles\"",
-            Answer = new CatalogueAnswer.ByPerson(OfRound("If something is to be waived, does it change the value by less than 2 %? bench compare prints the ratio with its interval.", Value)),
+            Answer = new CatalogueAnswer.ByPerson(OfRound("If something is to be waived, does it change the value by less than 2 %? bench compare and bench reproduce print ratios with their intervals.", Value)),
         },
         new()
         {
@@ -75,7 +75,7 @@ internal static class ReviewRows
             Divisions = RowDivisions.Closed,
             Suite = RowSuite.Inference,
             Source = "MLPerf Inference Rules, \"Audit Process\"",
-            Answer = new CatalogueAnswer.ByPerson(OfRound("If the result was chosen for an audit, is the auditor's number within 2 % of it?", Value, new("plan.json", "every setting that the rerun takes"), EvidencePlaces.Reviews) with
+            Answer = new CatalogueAnswer.Partly("bench reproduce measures a result again by its recorded plan and compares every number.", OfRound("If the result was chosen for an audit, is the auditor's number within 2 % of it?", Value, new("plan.json", "every setting that the rerun takes"), EvidencePlaces.Reviews) with
             {
                 Condition = "of the category available",
                 Arises = static evidence => evidence.Planned.Category == Category.Available,

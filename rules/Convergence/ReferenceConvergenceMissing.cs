@@ -46,7 +46,7 @@ public sealed class ReferenceConvergenceMissing : IRule<TrainingEvidence>
         return (score.Convergence, evidence.ReferenceConvergence) switch
         {
             (null, null) => ("rcp.yaml", $"{evidence.WorkloadId} {evidence.WorkloadVersion} has no reference convergence points", make + " beside the workload, and measure again"),
-            (null, not null) when evidence.Plan.Profile == Profile.Quick => ("plan.json", $"the quick profile is not tested ({score.WhyNotTested}), though the reference's points are there", "run with --profile full"),
+            (null, not null) when evidence.Plan.Profile == Profile.Quick => ("plan.json", $"the quick profile makes too few runs ({score.WhyNotTested}); the reference's points are there", "run with --profile full"),
             (null, not null) => ("rcp.yaml", $"{score.WhyNotTested}", make),
             ({ Outcome: ConvergenceOutcome.ReferenceMissing, Against: LimitChoice.BelowAll below }, _) =>
                 ("rcp.yaml", $"it converged faster than the limit of the smallest batch size that has a point, {below.Smallest.BatchSize}; a point at {evidence.BatchSize} is expected", make + ", or run at a batch size that has a point"),

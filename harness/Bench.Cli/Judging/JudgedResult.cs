@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using Bench.Definitions;
 using Bench.Results.Recomputations;
 using Bench.Results.RunDirectories;
 using Bench.Results.Trainings;
 using Bench.Rules;
 using Bench.Spec;
+using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
 using Bench.Spec.Training;
 
@@ -58,6 +60,26 @@ internal sealed record JudgedResult
             Differences = [.. read.Findings, .. Recomputation.Check(evidence), .. verdict],
             RuleFindings = ruleFindings,
         };
+    }
+
+    /// <summary>The same files judged by another ruleset, as somebody asked. What follows from the logs stands: only the rules are asked again.</summary>
+    /// <remarks>Where it is the result's own ruleset, byte for byte, nothing changes.</remarks>
+    public JudgedResult Under(Definition<Ruleset> ruleset)
+    {
+        if (Result is not { } own || own.RulesetDigest == ruleset.Digest)
+        {
+            return this;
+        }
+
+        PinnedRuleset pinned = new(own.Ruleset.Id, own.RulesetDigest, own.PublishedRulesetDigest);
+        if (Evidence is { } evidence)
+        {
+            Evidence judged = evidence with { Ruleset = ruleset.Value, RulesetDigest = ruleset.Digest, PublishedRulesetDigest = ruleset.Digest, Pinned = pinned };
+            return this with { Evidence = judged, RuleFindings = Rulebook.Check(judged) };
+        }
+
+        TrainingEvidence training = Training! with { Ruleset = ruleset.Value, RulesetDigest = ruleset.Digest, PublishedRulesetDigest = ruleset.Digest, Pinned = pinned };
+        return this with { Training = training, RuleFindings = Rulebook.Check(training) };
     }
 
     private static JudgedResult OfTraining(RunFiles files, bool asSubmission)

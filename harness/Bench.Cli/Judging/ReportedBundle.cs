@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bench.Results.Bundles;
 using Bench.Results.Reports;
+using Bench.Rules;
 using Bench.Spec;
 
 namespace Bench.Cli.Judging;
@@ -32,12 +33,12 @@ internal sealed record ReportedBundle
         string file = Path.GetFileName(path);
         if (bundle.Judged?.Evidence is { } evidence)
         {
-            return new ReportedBundle { Result = new(evidence, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)) { Files = bundle.Files } };
+            return new ReportedBundle { Result = new(evidence, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)) { Files = bundle.Files, Questions = RuleCatalogue.QuestionsOf(evidence) } };
         }
 
         if (bundle.Judged?.Training is { } training)
         {
-            return new ReportedBundle { Training = new(training, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)) { Files = bundle.Files } };
+            return new ReportedBundle { Training = new(training, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)) { Files = bundle.Files, Questions = RuleCatalogue.QuestionsOf(training) } };
         }
 
         BundleError refused = bundle.WhyRefused(path)!;

@@ -1,19 +1,16 @@
 using System.CommandLine;
-using Bench.Definitions;
-using Bench.Results.Bundles;
-using Bench.Results.Imports;
 using Bench.Rules;
 using Bench.Statistics.Borrowings;
 
 namespace Bench.Cli.Verbs;
 
-/// <summary><c>bench explain CODE</c>: a rule's page, or what a reader's or verifier's code means.</summary>
+/// <summary><c>bench explain CODE</c>: a rule's page with who decides, a row of the catalogue with its answer, or what a reader's or verifier's code means.</summary>
 internal static class ExplainVerb
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string> code = new("CODE") { Description = "A rule's id (RUN101) or name (RunTooShort), a reader's code (DEF008) or a verifier's (E_FILE_DIGEST)" };
-        Command command = new("explain", "A rule's page") { code };
+        Argument<string> code = new("CODE") { Description = "A rule's id (RUN101) or name (RunTooShort), a row of MLPerf's rules (DIV-04), a reader's code (DEF008) or a verifier's (E_FILE_DIGEST)" };
+        Command command = new("explain", "A rule's page, a row of the catalogue, or what a code means") { code };
         command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(code)));
         return command;
     }
@@ -23,6 +20,13 @@ internal static class ExplainVerb
         if (RulePage.Find(code) is { } page)
         {
             terminal.Out.Write(page.Text);
+            CatalogueText.PrintDecider(terminal, page.Rule);
+            return ExitCode.Clean;
+        }
+
+        if (RuleCatalogue.Find(code) is { } row)
+        {
+            CatalogueText.Print(terminal, row);
             return ExitCode.Clean;
         }
 
@@ -32,12 +36,12 @@ internal static class ExplainVerb
             return ExitCode.Clean;
         }
 
-        if (DefinitionCodes.Titles.TryGetValue(code.ToUpperInvariant(), out string? title) || BundleCodeTitles.All.TryGetValue(code.ToUpperInvariant(), out title) || ImportCode.Titles.TryGetValue(code.ToUpperInvariant(), out title) || OtherCodes.Titles.TryGetValue(code.ToUpperInvariant(), out title))
+        if (CodeTitles.Of(code.ToUpperInvariant()) is { } title)
         {
             terminal.Line($"{code.ToUpperInvariant()}: {title}");
             return ExitCode.Clean;
         }
 
-        throw new UsageException($"there is no code '{code}'", "bench list rules shows the rules; findings and refusals print their code");
+        throw new UsageException($"there is no code '{code}'", "bench list rules shows the rules and rules/CATALOGUE.md the rows; findings and refusals print their code");
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Bench.Definitions;
-using Bench.Rules;
 using Bench.Spec.Definitions;
 
 namespace Bench.Cli.Verbs;
@@ -12,7 +11,7 @@ internal static class ListVerb
     {
         Of("workloads", "The shipped workloads", () => Workloads(terminal)),
         Of("scenarios", "The scenarios and their metrics", () => Scenarios(terminal)),
-        Of("rules", "The rules, by id", () => Rules(terminal)),
+        ListRules.Create(terminal),
         Of("datasets", "The datasets of the shipped workloads", () => Datasets(terminal)),
         Of("rulesets", "The rulesets, oldest first", () => Rulesets(terminal)),
     };
@@ -46,10 +45,6 @@ internal static class ListVerb
             ["server", "one sample, Poisson arrivals at the submission's rate", "completed samples/s, with the percentile latency within the bound"],
             ["offline", "all samples in one query", "samples/s"],
         ]);
-
-    private static void Rules(Terminal terminal) => terminal.Table(
-        ["id", "defect", "title", "since", "catalogue"],
-        Rulebook.Descriptors.Select(static rule => new[] { rule.Id, rule.Defect, rule.Title, rule.Since, string.Join(", ", rule.Catalogue) }));
 
     private static void Datasets(Terminal terminal) => terminal.Table(
         ["workload", "generator", "seed ", "samples ", "performance ", "sha256"],

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bench.Cli.Checks;
 using Bench.Cli.Judging;
 using Bench.Cli.Measuring;
 using Bench.Definitions;
@@ -10,13 +11,17 @@ using Bench.Spec.Judging;
 namespace Bench.Cli.Verbs;
 
 /// <summary>A submission as <c>check</c> sees it: its definitions, its bundles judged as submitted, and which results are still missing.</summary>
-internal static class SubmissionFolder
+/// <param name="folder">The folder.</param>
+/// <param name="check">Checks each bundle.</param>
+internal sealed class SubmissionFolder(string folder, PathCheck check)
 {
     /// <summary>The file that makes a folder a submission.</summary>
     public const string FileName = "submission.yaml";
 
-    /// <summary>Checks everything in the folder.</summary>
-    public static int Check(Terminal terminal, string folder, bool reference, BundleLimits limits)
+    private readonly Dictionary<string, string> present = [];
+
+    /// <summary>Checks everything in the folder: the submission's own files first.</summary>
+    public IEnumerable<CheckedItem> Check()
     {
         string path = Path.Combine(folder, FileName);
         Parsed<Definition<Submission>> submission = SubmissionReader.Read(path, DefinitionFile.Read(path));
@@ -27,31 +32,24 @@ internal static class SubmissionFolder
             findings.AddRange(SutFindings(submission.Value));
         }
 
-        int worst = ExitCode.Clean;
-        Dictionary<string, string> present = [];
-        RoundReview round = new();
-        foreach (string bundle in BundlesIn(folder))
+        CheckedItem[] bundles =
+        [
+            .. BundlesIn(folder).Select(bundle => PathCheck.Guarded(bundle, () => check.Bundle(bundle, verified => Together(bundle, verified, [.. Belonging(submission.Value, ".", verified)]), asSubmission: true))),
+        ];
+        findings.AddRange(Missing(path));
+        return [new CheckedItem { Name = folder, Kind = CheckedKind.Submission, Findings = CheckedItem.Ordered(findings) }, .. bundles];
+    }
+
+    /// <summary>What is to be said of a bundle besides its own findings: whether it belongs here, and whether a result of its workload and scenario is there already; one that breaks rules is none.</summary>
+    private ImmutableArray<Finding> Together(string bundle, VerifiedBundle verified, ImmutableArray<Finding> belonging)
+    {
+        if (verified.Judged?.Result is not { } evidence || verified.Differences.HasErrors || verified.Judged.RuleFindings.HasErrors || belonging.HasErrors)
         {
-            VerifiedBundle verified = VerifiedBundle.Of(bundle, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits }, asSubmission: true);
-            ImmutableArray<Finding> found = verified.Judged is { } judged
-                ? [.. verified.Differences, .. judged.RuleFindings, .. CheckVerb.Reference(judged, reference), .. Belonging(submission.Value, bundle, verified)]
-                : [.. verified.Proven.Errors.Select(error => Of(Severity.Error, error.Code, error.ToString(), bundle, "get the original bundle"))];
-            findings.AddRange(found.Select(finding => finding with { Location = new Location($"{bundle}: {finding.Location.Path}", finding.Location.Line, finding.Location.Column) }));
-            worst = ExitCode.Worse(worst, verified.Proven.Passed ? ExitCode.Clean : ExitCode.Refused);
-            round.Add(bundle, verified);
-            if (verified.Judged?.Result is { } evidence && !found.HasErrors)
-            {
-                string name = evidence is Evidence inference ? $"{inference.Plan.Workload} {Names.Of(inference.Plan.Scenario)}" : evidence.Planned.Workload;
-                if (!present.TryAdd(name, bundle))
-                {
-                    findings.Add(Of(Severity.Error, "SUB005", $"a second result of {name}, beside {present[name]}", bundle, "a result is one run: choose which stays"));
-                }
-            }
+            return belonging;
         }
 
-        findings.AddRange(round.Findings());
-        findings.AddRange(Missing(path, present));
-        return ExitCode.Worse(worst, CheckVerb.Print(terminal, findings));
+        string name = evidence is Evidence inference ? $"{inference.Plan.Workload} {Names.Of(inference.Plan.Scenario)}" : evidence.Planned.Workload;
+        return present.TryAdd(name, bundle) ? belonging : [.. belonging, Of(Severity.Error, "SUB005", $"a second result of {name}, beside {present[name]}", ".", "a result is one run: choose which stays")];
     }
 
     /// <summary>The bundles of the folder. Local runs lie in results/local and are no part of a submission.</summary>
@@ -124,7 +122,7 @@ internal static class SubmissionFolder
     }
 
     /// <summary>A note for each shipped workload and scenario that has no clean result here: a submission may be partial, but nobody should overlook it.</summary>
-    private static IEnumerable<Finding> Missing(string path, Dictionary<string, string> present) =>
+    private IEnumerable<Finding> Missing(string path) =>
         from definition in Shipped.Workloads().Workloads
         from spec in definition.Value.Scenarios
         let scenario = Names.Of(spec.Scenario)

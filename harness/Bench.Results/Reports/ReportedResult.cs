@@ -16,6 +16,9 @@ public sealed record ReportedResult(Evidence Evidence, ImmutableArray<Finding> F
     /// <summary>The bundle's payload files; empty for a run directory.</summary>
     public ImmutableArray<SealedFile> Files { get; init; } = [];
 
+    /// <summary>What no program decides about it.</summary>
+    public ImmutableArray<OpenQuestion> Questions { get; init; } = [];
+
     /// <summary>Workload and scenario, for headings: <c>matmul-1024 single-stream</c>.</summary>
     public string Title { get; } = $"{Evidence.Plan.Workload} {ScenarioText.Of(Evidence.Plan.Scenario)}";
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bench.Results.Bundles;
 using Bench.Spec;
+using Bench.Spec.Judging;
 using Bench.Spec.Training;
 
 namespace Bench.Results.Reports;
@@ -15,6 +16,9 @@ public sealed record ReportedTraining(TrainingEvidence Evidence, ImmutableArray<
 {
     /// <summary>The bundle's payload files; empty for a run directory.</summary>
     public ImmutableArray<SealedFile> Files { get; init; } = [];
+
+    /// <summary>What no program decides about it.</summary>
+    public ImmutableArray<OpenQuestion> Questions { get; init; } = [];
 
     /// <summary>A name for files: <c>rnn-lm-lstm.training</c>, with the bundle's first digits, which tell results of one workload apart.</summary>
     public string FileStem => $"{Evidence.Plan.Workload}.training{(Bundle is { } id ? "." + id.Hex[..8] : "")}";

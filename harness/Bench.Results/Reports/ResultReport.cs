@@ -184,6 +184,7 @@ public sealed class ResultReport
         page.Figures(ResultPictures.Of(result).Select(static picture => picture.Svg));
         FindingsSection.Table(page, $"Findings of {result.Title}", result.Findings);
         EvidenceSections.Of(page, result);
+        OpenQuestionSection.Add(page, result.Title, result.Questions);
     }
 
     private static PageCell OutcomeCell(ComplianceOutcome outcome) => outcome switch

@@ -54,6 +54,7 @@ internal static class TrainingSections
             new PageCell(one.Name, Class: "code"), new PageCell(one.Value.Readable), new PageCell(one.Origin), new PageCell(one.BatchGroup ? "batch size" : ""))));
         FindingsSection.Table(page, $"Findings of {title}", result.Findings);
         EvidenceSections.Of(page, result);
+        OpenQuestionSection.Add(page, title, result.Questions);
     }
 
     /// <summary>Name and SVG of every picture of a result.</summary>

@@ -61,6 +61,10 @@ public abstract record ResultEvidence : IJudged
     /// <summary>Digest of the harness's own ruleset of that id; null when the harness has none.</summary>
     public Sha256Digest? PublishedRulesetDigest { get; init; }
 
+    /// <summary>The ruleset that the result holds, where <see cref="Ruleset"/> is another that somebody asked to judge it by; null where its own does.</summary>
+    [JsonIgnore]
+    public PinnedRuleset? Pinned { get; init; }
+
     /// <summary>The system (<c>system.json</c>).</summary>
     public required SystemDescription System { get; init; }
 

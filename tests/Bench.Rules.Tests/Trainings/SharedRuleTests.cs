@@ -1,6 +1,6 @@
 using Bench.Spec;
-using Bench.Spec.Judging;
 using Bench.Spec.Definitions;
+using Bench.Spec.Judging;
 using Bench.Spec.Training;
 
 namespace Bench.Rules.Tests.Trainings;

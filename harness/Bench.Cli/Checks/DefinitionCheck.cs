@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Text;
+using Bench.Datasets;
+using Bench.Definitions;
+using Bench.Definitions.Trainings;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+using Bench.Spec.Training;
+
+namespace Bench.Cli.Checks;
+
+/// <summary>Checks a definition by itself; with the reference, also whether a workload's data is what its digest says.</summary>
+internal static class DefinitionCheck
+{
+    /// <summary>The findings about a YAML file, of whatever kind its schema says.</summary>
+    public static IEnumerable<Finding> Of(string path, bool reference)
+    {
+        ReadOnlyMemory<byte> bytes = DefinitionFile.Read(path);
+        string text = Encoding.UTF8.GetString(bytes.Span);
+        IReadOnlyCollection<Finding> findings =
+            text.Contains("bench/submission/v1", StringComparison.Ordinal) ? SubmissionReader.Read(path, bytes).Findings
+            : text.Contains("bench/sut/v1", StringComparison.Ordinal) ? SutReader.Read(path, bytes).Findings
+            : text.Contains("bench/ruleset/v1", StringComparison.Ordinal) ? RulesetReader.Read(path, bytes).Findings
+            : TrainingWorkloadReader.Recognises(bytes) ? TrainingFindings(path, bytes, reference)
+            : text.Contains("bench/rcp/v1", StringComparison.Ordinal) ? RcpReader.Read(path, bytes).Findings
+            : text.Contains("bench/system/v1", StringComparison.Ordinal) ? SystemReader.Read(path, bytes).Findings
+            : WorkloadFindings(path, bytes, reference);
+        return findings.Select(Refused);
+    }
+
+    /// <summary>Reading takes a draft, since freeze has to read it. Whoever asks whether a workload is in order is told what <c>run</c> would say: nothing runs on a draft.</summary>
+    private static Finding Refused(Finding finding) => finding.RuleId == DefinitionCodes.DatasetUnfrozen ? finding with { Severity = Severity.Error } : finding;
+
+    /// <summary>The same of a training workload.</summary>
+    private static List<Finding> TrainingFindings(string path, ReadOnlyMemory<byte> bytes, bool reference)
+    {
+        Parsed<Definition<TrainingWorkload>> workload = TrainingWorkloadReader.Read(path, bytes);
+        List<Finding> findings = [.. workload.Findings];
+        if (workload.Succeeded)
+        {
+            findings.AddRange(Shipped.Impostor(workload.Value));
+            TrainingWorkload value = workload.Value.Value;
+            findings.AddRange(WeightsFiles.Refusals(workload.Value));
+            findings.AddRange(reference && value.Dataset.Frozen ? OtherData(workload.Value, path, value.Dataset.Sha256, new TrainingDataset(value.Problem, value.Dataset).Digest()) : []);
+        }
+
+        return findings;
+    }
+
+    /// <summary>What is wrong with a workload; with the reference, also whether its data is what its digest says.</summary>
+    private static List<Finding> WorkloadFindings(string path, ReadOnlyMemory<byte> bytes, bool reference)
+    {
+        Parsed<Definition<Workload>> workload = WorkloadReader.Read(path, bytes);
+        List<Finding> findings = [.. workload.Findings];
+        if (!workload.Succeeded)
+        {
+            return findings;
+        }
+
+        findings.AddRange(Shipped.Impostor(workload.Value));
+        Workload value = workload.Value.Value;
+        ImmutableArray<Finding> refused = WeightsFiles.Refusals(workload.Value);
+        findings.AddRange(refused);
+        findings.AddRange(refused.IsEmpty && reference && value.Dataset.Frozen ? OtherData(workload.Value, path, value.Dataset.Sha256, new GeneratedDataset(value.Problem, value.Dataset, WeightsFiles.Beside(workload.Value)).Digest()) : []);
+        return findings;
+    }
+
+    private static IEnumerable<Finding> OtherData<T>(Definition<T> workload, string path, Sha256Digest expected, Sha256Digest found)
+        where T : class
+    {
+        if (found != expected)
+        {
+            yield return new Finding
+            {
+                RuleId = "REF003",
+                Severity = Severity.Error,
+                Message = $"the generated data has SHA-256 {found}, expected {expected}",
+                Location = workload.LocationOf("dataset.sha256"),
+                Help = $"bench workload freeze {path} writes the digest, and makes it another workload: raise its version",
+            };
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text.Json;
+using Bench.Rules;
+using Bench.Spec;
+
+namespace Bench.Cli.Verbs;
+
+/// <summary><c>bench list rules</c>: the rules by id, of a division or by who decides; with <c>person</c>, the questions that no program answers.</summary>
+internal static class ListRules
+{
+    public static Command Create(Terminal terminal)
+    {
+        Option<string?> division = new("--division") { HelpName = "closed|open", Description = "Only what is about this division, with its severities" };
+        Option<string?> decidedBy = new("--decided-by") { HelpName = "tool|partly|person", Description = "Rules that decide wholly (tool) or leave a question (partly); or the questions themselves (person)" };
+        Option<bool> json = new("--json") { Description = "Print as JSON" };
+        Command command = new("rules", "The rules, by id") { division, decidedBy, json };
+        command.SetAction(parsed =>
+        {
+            Run(
+                terminal,
+                parsed.GetValue(division) is { } name ? Names.Read<Division>("--division", name) : null,
+                parsed.GetValue(decidedBy) is { } by ? Decider(by) : null,
+                parsed.GetValue(json));
+            return ExitCode.Clean;
+        });
+        return command;
+    }
+
+    private static void Run(Terminal terminal, Division? division, DecidedBy? decidedBy, bool json)
+    {
+        ImmutableArray<RuleDescriptor> rules = decidedBy == DecidedBy.Person ? [] :
+        [
+            .. Rulebook.Descriptors.Where(rule => decidedBy is null || rule.DecidedBy == decidedBy)
+                .Where(rule => division is not { } of || rule.Catalogue.Any(row => RuleCatalogue.Find(row)?.Concerns(of) == true)),
+        ];
+        ImmutableArray<CatalogueRow> questions = decidedBy != DecidedBy.Person ? [] :
+        [
+            .. RuleCatalogue.Rows.Where(static row => row.Question is not null).Where(row => division is not { } of || row.Concerns(of)),
+        ];
+        if (json)
+        {
+            terminal.Line(JsonSerializer.Serialize(
+                new
+                {
+                    Rules = rules.Select(static rule => new { rule.Id, rule.Defect, rule.Title, rule.Closed, rule.Open, rule.DecidedBy, rule.Since, rule.Source, rule.Catalogue }),
+                    Questions = questions.Select(static row => new
+                    {
+                        Row = row.Id,
+                        row.Statement,
+                        row.Divisions,
+                        row.Suite,
+                        row.DecidedBy,
+                        row.Codes,
+                        row.Question!.Stage,
+                        Question = row.Question.Text,
+                        Of = row.Question.Condition.Length > 0 ? row.Question.Condition : null,
+                        Evidence = row.Question.Evidence.Select(static place => new { place.File, place.Look }),
+                    }),
+                },
+                BenchJson.Indented));
+            return;
+        }
+
+        if (decidedBy == DecidedBy.Person)
+        {
+            terminal.Table(
+                ["row", "decided by", "asked when", "of", "question"],
+                questions.Select(static row => new[] { row.Id, Names.Of(row.DecidedBy), Names.Of(row.Question!.Stage), Of(row), row.Question.Text }));
+            terminal.Line("bench explain ROW prints the evidence; bench check asks those that concern a result.");
+            return;
+        }
+
+        bool one = division is not null;
+        terminal.Table(
+            ["id", "defect", "title", .. one ? new[] { Names.Of(division!.Value) } : ["closed", "open"], "decided by", "since", "catalogue"],
+            rules.Select(rule => (string[])
+            [
+                rule.Id, rule.Defect, rule.Title, .. one ? new[] { Names.Of(rule.In(division!.Value)) } : [Names.Of(rule.Closed), Names.Of(rule.Open)], Names.Of(rule.DecidedBy), rule.Since, string.Join(", ", rule.Catalogue),
+            ]));
+    }
+
+    private static string Of(CatalogueRow row) => row.Suite == RowSuite.Both ? "both" : Names.Of(row.Suite);
+
+    private static DecidedBy Decider(string text)
+    {
+        DecidedBy[] choices = [DecidedBy.Tool, DecidedBy.Partly, DecidedBy.Person];
+        return choices.Any(choice => Names.Of(choice) == text) ? choices.Single(choice => Names.Of(choice) == text) : throw new UsageException($"--decided-by is '{text}'; expected one of {string.Join(", ", choices.Select(Names.Of))}");
+    }
+}

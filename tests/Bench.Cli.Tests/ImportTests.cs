@@ -36,7 +36,7 @@ public sealed class ImportTests : IDisposable
     [Fact]
     public void The_same_table_as_a_report_s_is_written_with_plots_and_a_page()
     {
-        string target = Path.Combine(folder.Root, "out");
+        string target = folder.At("out");
         Assert.Equal(ExitCode.Clean, CommandLine.Run("import", "mlperf", Tree, "--out", target).Code);
 
         string[] lines = File.ReadAllLines(Path.Combine(target, "results.csv"));
@@ -62,7 +62,7 @@ public sealed class ImportTests : IDisposable
     [Fact]
     public void What_is_no_tree_is_exit_3_and_what_cannot_be_asked_for_exit_2()
     {
-        Assert.Equal(ExitCode.WorldFailed, CommandLine.Run("import", "mlperf", folder.Root).Code);
+        Assert.Equal(ExitCode.WorldFailed, CommandLine.Run("import", "mlperf", folder.Path).Code);
         Assert.Equal(ExitCode.WorldFailed, CommandLine.Run("import", "mlperf", "/no/such/tree").Code);
         Assert.Equal(ExitCode.Usage, CommandLine.Run("import", "mlperf", Tree, "--round", "v4.0").Code);
     }

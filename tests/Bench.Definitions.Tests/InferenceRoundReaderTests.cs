@@ -24,7 +24,7 @@ public sealed class InferenceRoundReaderTests
 
     [Fact]
     public void No_two_rounds_have_a_seed_in_common() =>
-        Assert.Equal(12, Rounds.Select(static row => Read((string)row[0]).Value!.Value.Seeds).SelectMany(static seeds => new[] { seeds.Qsl, seeds.SampleIndex, seeds.Schedule }).Distinct().Count());
+        Assert.Equal(12, new[] { "v5.0", "v5.1", "v6.0", "v6.1" }.Select(static id => Read(id).Value!.Value.Seeds).SelectMany(static seeds => new[] { seeds.Qsl, seeds.SampleIndex, seeds.Schedule }).Distinct().Count());
 
     [Fact]
     public void The_numbers_are_those_of_the_round()
@@ -35,8 +35,8 @@ public sealed class InferenceRoundReaderTests
         InferenceBenchmark resnet = round.Benchmarks["resnet"];
         Assert.Equal((1024L, 50000L, 24576L, 15_000_000L), (resnet.PerformanceSamples, resnet.AccuracySamples, resnet.OfflineSamples!.Value, resnet.Server!.Latency!.Value.Value));
         Assert.Equal(76.46 * 0.99, Assert.Single(resnet.Accuracy).Target);
-        Assert.Equal(["TEST01", "TEST04"], resnet.Tests);
-        Assert.Equal([MlperfScenario.Server, MlperfScenario.Offline], resnet.Datacenter!.Required);
+        Assert.Equal(["TEST01", "TEST04"], resnet.Tests.ToArray());
+        Assert.Equal([MlperfScenario.Server, MlperfScenario.Offline], resnet.Datacenter!.Required.ToArray());
         Assert.Equal(0.999, round.Benchmarks["pointpainting"].SingleStreamPercentile);
         Assert.Equal("resnet", round.Aliases["resnet50"]);
     }

@@ -26,8 +26,3 @@ public sealed record ImportedTree
     /// <summary>What is wrong with the tree as such.</summary>
     public required ImmutableArray<Finding> Findings { get; init; }
 }
-
-/// <summary>A result of a submission tree.</summary>
-/// <param name="Evidence">What its files hold.</param>
-/// <param name="Findings">What is wrong with the files themselves.</param>
-public sealed record ImportedResult(ImportedEvidence Evidence, ImmutableArray<Finding> Findings);

@@ -44,31 +44,3 @@ public sealed record DetailLog
 
     private LoggedValue? First(string key) => Values.TryGetValue(key, out ImmutableArray<LoggedValue> values) ? values[0] : null;
 }
-
-/// <summary>A value in a line of a log.</summary>
-/// <param name="Text">As it is written; text without its quotes.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Line">Its line, from 1.</param>
-public readonly record struct LoggedValue(string Text, LoggedKind Kind, int Line);
-
-/// <summary>What a logged value is.</summary>
-public enum LoggedKind
-{
-    /// <summary>Text.</summary>
-    Text,
-
-    /// <summary>A number.</summary>
-    Number,
-
-    /// <summary><c>true</c> or <c>false</c>.</summary>
-    Flag,
-
-    /// <summary>A list, a mapping, or null.</summary>
-    Other,
-}
-
-/// <summary>A line that LoadGen marked as an error.</summary>
-/// <param name="Key">Its key.</param>
-/// <param name="Text">What it says.</param>
-/// <param name="Line">Its line, from 1.</param>
-public readonly record struct LoggedError(string Key, string Text, int Line);

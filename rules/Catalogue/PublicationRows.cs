@@ -17,9 +17,7 @@ internal static class PublicationRows
             Divisions = RowDivisions.Both,
             Suite = RowSuite.Both,
             Source = Guidelines + ", section 3",
-            Answer = new CatalogueAnswer.Partly(
-                "bench cite writes the sentence and the footnote with all of it, and refuses a result that is not valid.",
-                OfText("Does the text say what bench cite says: submitter, workload, version and system, and in its footnote ruleset, division, scenario, date, source and bundle id?", EvidencePlaces.Division, new("manifest.sha256", "its SHA-256 is the bundle's id"))),
+            Answer = new CatalogueAnswer.ByPerson(OfText("Does the text name submitter, workload, version and system, and its footnote ruleset, division, scenario, date, source, bundle id and trademarks?", EvidencePlaces.Division, new("manifest.sha256", "its SHA-256 is the bundle's id"))),
         },
         new()
         {
@@ -28,9 +26,7 @@ internal static class PublicationRows
             Divisions = RowDivisions.Both,
             Suite = RowSuite.Both,
             Source = Guidelines + ", sections 1 and 5",
-            Answer = new CatalogueAnswer.Partly(
-                "bench cite calls a result unverified until a trusted reviewer has signed it.",
-                OfText("Does the text call the result unverified beside each score, unless it was reviewed?", EvidencePlaces.Reviews)),
+            Answer = new CatalogueAnswer.ByPerson(OfText("Does the text call the result unverified, unless it was reviewed?", EvidencePlaces.Reviews)),
         },
         new()
         {
@@ -49,7 +45,7 @@ internal static class PublicationRows
             Suite = RowSuite.Both,
             Source = Guidelines + ", section 5",
             Answer = new CatalogueAnswer.Partly(
-                "bench compare labels another ruleset, precision, division or profile, and a result that is not valid; bench cite lists every difference of what it compares.",
+                "bench compare labels another ruleset, precision, division or profile, and a result that is not valid.",
                 OfText("Does the comparison also state different categories, systems and sizes, and which result was reviewed?", EvidencePlaces.Division, EvidencePlaces.Stated("system_name", "the system"), EvidencePlaces.Stated("accelerators_per_node", "its size"))) { Codes = ["CMP002", "CMP003"] },
         },
         new()

@@ -119,7 +119,7 @@ internal sealed class PathCheck(CheckRequest request, Terminal terminal)
         }
 
         ImmutableArray<RoundEntry> entries = request.Round is null ? [.. trained.Select(static one => one.Entry).DistinctBy(static entry => entry.BundleId)] : others;
-        foreach (var found in together.Found().GroupBy(static one => one.Name))
+        foreach (IGrouping<string, (RoundResult Result, Finding Finding)> found in together.ByResult().GroupBy(static one => one.Result.Name))
         {
             Add(found.Key, [.. found.Select(static one => one.Finding)]);
         }

@@ -33,11 +33,11 @@ internal sealed class RoundReview
     /// <summary>The findings, each with the result that it is about.</summary>
     public ImmutableArray<(RoundResult Result, Finding Finding)> ByResult() => Rulebook.Check([.. results]);
 
-    /// <summary>The findings, each with the name of its bundle and at the file in it.</summary>
-    public IEnumerable<(string Name, Finding Finding)> Found() => ByResult().Select(static found => (found.Result.Name, found.Finding));
-
     /// <summary>The findings, each at its bundle and the file in it.</summary>
-    public ImmutableArray<Finding> Findings() => CappedFindings.Of(Found().Select(static found => found.Finding with { Location = new Location($"{found.Name}: {found.Finding.Location.Path}") }));
+    public ImmutableArray<Finding> Findings() => CappedFindings.Of(
+    [
+        .. ByResult().Select(static found => found.Finding with { Location = new Location($"{found.Result.Name}: {found.Finding.Location.Path}") }),
+    ]);
 
     /// <summary>Prints the findings; nothing where there are none.</summary>
     /// <returns>The exit code that they ask for.</returns>

@@ -10,7 +10,7 @@ namespace Bench.Results.Reports;
 /// <summary>A cell of a page's table.</summary>
 /// <param name="Text">What is shown.</param>
 /// <param name="SortKey">What it is sorted by; null sorts by the text.</param>
-/// <param name="Class">A style class: <c>good</c>, <c>bad</c>, <c>number</c>, <c>code</c> or none.</param>
+/// <param name="Class">A style class: <c>good</c>, <c>bad</c>, <c>number</c>, <c>code</c>, <c>name</c> (which may break anywhere) or none.</param>
 public sealed record PageCell(string Text, double? SortKey = null, string Class = "");
 
 /// <summary>Writes one self-contained page: no network, works from a file, on a phone's width, in light and dark, sortable tables, pictures inline with alternative texts. Everything given to it is escaped.</summary>

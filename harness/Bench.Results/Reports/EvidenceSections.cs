@@ -53,7 +53,7 @@ internal static class EvidenceSections
         ImmutableArray<(string Name, Sha256Digest Digest)> digests = [.. DigestsOf(evidence), .. own];
         page.Heading(3, "Evidence");
         page.Details("Plan", Counted(settings.Length, "setting"), part => part.Table("Plan", ["setting", "value", "from"], settings.Select(static one =>
-            ImmutableArray.Create(new PageCell(one.Name), new PageCell(one.Value), new PageCell(one.Origin, Class: "soft")))));
+            ImmutableArray.Create(new PageCell(one.Name), new PageCell(one.Value, Class: "name"), new PageCell(one.Origin, Class: "soft name")))));
         page.Details("Digests", $"{digests.Length} (SHA-256)", part => part.Table("Digests", ["of", "SHA-256"], digests.Select(static one =>
             ImmutableArray.Create(new PageCell(one.Name), new PageCell(one.Digest.Hex, Class: "code")))));
         page.Details("Seeds and salts", Text((ulong)seeds.Length), part => part.Table("Seeds and salts", ["of", "value"], seeds.Select(static one =>
@@ -81,7 +81,7 @@ internal static class EvidenceSections
             part.Table("Attempts", ["at (UTC)", "attempt", "what happened"], entries.Take(MostAttempts).Select(static entry => ImmutableArray.Create(
                 new PageCell(entry.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
                 new PageCell(NameOf(entry), Class: "code"),
-                new PageCell(TextOf(entry)))));
+                new PageCell(TextOf(entry), Class: "name"))));
             if (entries.Length > MostAttempts)
             {
                 part.Paragraph($"and {entries.Length - MostAttempts} more entries, in attempts.json");

@@ -14,8 +14,8 @@ internal static class FindingsSection
             page.Table(caption, ["severity", "rule", "finding", "what to do"], findings.OrderByDescending(static finding => finding.Severity).Select(static finding => ImmutableArray.Create(
                 new PageCell(finding.Severity.FieldName, -(int)finding.Severity, finding.Severity == Severity.Error ? "bad" : ""),
                 new PageCell(finding.RuleId, Class: "code"),
-                new PageCell($"{finding.Location}: {finding.Message}"),
-                new PageCell(finding.Help))));
+                new PageCell($"{finding.Location}: {finding.Message}", Class: "name"),
+                new PageCell(finding.Help, Class: "name"))));
         }
     }
 }

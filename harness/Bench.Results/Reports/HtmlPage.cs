@@ -10,12 +10,14 @@ namespace Bench.Results.Reports;
 /// <summary>A cell of a page's table.</summary>
 /// <param name="Text">What is shown.</param>
 /// <param name="SortKey">What it is sorted by; null sorts by the text.</param>
-/// <param name="Class">A style class: <c>good</c>, <c>bad</c>, <c>number</c>, <c>code</c> or none.</param>
+/// <param name="Class">A style class: <c>good</c>, <c>bad</c>, <c>number</c>, <c>code</c>, <c>name</c> (which may break anywhere) or none.</param>
 public sealed record PageCell(string Text, double? SortKey = null, string Class = "");
 
 /// <summary>Writes one self-contained page: no network, works from a file, on a phone's width, in light and dark, sortable tables, pictures inline with alternative texts. Everything given to it is escaped.</summary>
 public sealed partial class HtmlPage(string title)
 {
+    private const int ManyColumns = 10;
+
     private readonly StringBuilder body = new();
 
     /// <summary>A class of the page's body, of which its own style speaks; none by default.</summary>
@@ -61,7 +63,7 @@ public sealed partial class HtmlPage(string title)
     public HtmlPage Table(string caption, IReadOnlyList<string> headers, IEnumerable<ImmutableArray<PageCell>> rows)
     {
         ImmutableArray<ImmutableArray<PageCell>> cells = [.. rows];
-        body.Append("<div class=\"scroll\"><table aria-label=\"").Append(Escape(caption)).Append("\"><thead><tr>");
+        body.Append("<div class=\"scroll\"><table").Append(ClassOf(headers.Count > ManyColumns ? "wide" : "")).Append(" aria-label=\"").Append(Escape(caption)).Append("\"><thead><tr>");
         for (int column = 0; column < headers.Count; column++)
         {
             body.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{ClassOf(!cells.IsEmpty && cells.All(row => row[column].Class == "number") ? "number" : "")} data-column=\"{column}\"><button type=\"button\">{Escape(headers[column])}</button></th>");

@@ -22,7 +22,7 @@ internal static class MachineSection
                 Number(core.L2GigabytesPerSecond),
                 Number(core.L3GigabytesPerSecond),
                 Number(core.DramGigabytesPerSecond))));
-            page.Table("Found", ["field", "found"], system.Found.Select(static field => ImmutableArray.Create(new PageCell(field.Key), new PageCell(field.Value))));
+            page.Table("Found", ["field", "found"], system.Found.Select(static field => ImmutableArray.Create(new PageCell(field.Key), new PageCell(field.Value, Class: "name"))));
         }
     }
 

@@ -127,9 +127,9 @@ public sealed class ResultReport
 
     private static ImmutableArray<PageCell> Cells(ResultRow row) =>
     [
-        new(row.Submitter),
-        new(row.System),
-        new(row.Workload),
+        new(row.Submitter, Class: "name"),
+        new(row.System, Class: "name"),
+        new(row.Workload, Class: "name"),
         new(ScenarioText.Of(row.Scenario)),
         new(row.Profile == Profile.Quick ? "quick, not submittable" : "full"),
         new(row.MetricTitle),
@@ -143,8 +143,8 @@ public sealed class ResultReport
 
     private static ImmutableArray<PageCell> TokenCells(ResultRow row) =>
     [
-        new(row.System),
-        new(row.Workload),
+        new(row.System, Class: "name"),
+        new(row.Workload, Class: "name"),
         new(ScenarioText.Of(row.Scenario)),
         Time(row.TtftP50Ns),
         Time(row.TtftP99Ns, row.TtftBoundNs),

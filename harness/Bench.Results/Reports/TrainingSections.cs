@@ -100,9 +100,9 @@ internal static class TrainingSections
 
     private static ImmutableArray<PageCell> Cells(TrainingRow row) =>
     [
-        new(row.Submitter),
-        new(row.System),
-        new(row.Workload),
+        new(row.Submitter, Class: "name"),
+        new(row.System, Class: "name"),
+        new(row.Workload, Class: "name"),
         new(row.Profile == Profile.Quick ? "quick, not submittable" : "full"),
         new($"{row.Converged} of {row.Runs}", row.Converged, "number"),
         new(row.Seconds is { } seconds ? Quantity.Text(seconds, "s") : "none", row.Seconds ?? double.PositiveInfinity, "number"),

@@ -139,6 +139,7 @@ function open(id) {
   const result = id && results.find(({ row }) => row.id === id);
   if (opened && opened.row !== result?.row) {
     opened.detail.remove();
+    opened.row.classList.remove("opened");
     opened.link.setAttribute("aria-expanded", "false");
     opened = null;
   }
@@ -148,6 +149,7 @@ function open(id) {
     const frame = element("iframe", { src: link.href, title: `${link.textContent}: evidence, findings and plots`, sandbox: "allow-scripts" });
     opened = { row: result.row, link, frame, detail: element("tr", { class: "detail", id: "detail" }, element("td", { colspan: columns.length }, frame)) };
     link.setAttribute("aria-expanded", "true");
+    result.row.classList.add("opened");
   }
   opened.detail.hidden = result.row.hidden;
   if (result.row.nextSibling !== opened.detail) result.row.after(opened.detail);

@@ -90,7 +90,7 @@ public sealed class RoundReport
         if (!leftOut.IsEmpty)
         {
             page.Heading(2, "Left out");
-            page.Table("Left out", ["bundle", "why"], leftOut.Select(static one => ImmutableArray.Create(new PageCell(one.Path, Class: "code"), new PageCell(one.Why))));
+            page.Table("Left out", ["bundle", "why"], leftOut.Select(static one => ImmutableArray.Create(new PageCell(one.Path, Class: "code"), new PageCell(one.Why, Class: "name"))));
         }
 
         return page.ToString();

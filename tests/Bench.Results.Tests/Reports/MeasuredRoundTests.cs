@@ -36,7 +36,7 @@ public sealed class MeasuredRoundTests
             {
                 PayloadDirectory = directory,
                 BundlePath = Path.Combine(folder, $"{number:D4}{BundleWriter.Extension}"),
-                Predicate = PredicateOf(result, number),
+                Predicate = PredicateOf(result, number).ToJson(),
                 Key = key,
             }).BundleId;
         }

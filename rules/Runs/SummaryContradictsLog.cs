@@ -38,7 +38,7 @@ public sealed class SummaryContradictsLog : IRule<ImportedEvidence>
                 string[] logged = [.. keys.Select(log.Text).OfType<string>()];
                 if (logged.Length > 0 && !logged.Any(value => Same(said, value)))
                 {
-                    yield return Descriptor.Report(evidence, new Location(summary.Path, index + 1), $"{label.Trim()} is {said} in the summary; the log has {string.Join(" or ", logged)}", ImportQuestions.OwnLog);
+                    yield return Descriptor.Report(evidence, new Location(summary.Path, index + 1), $"the summary says {label} : {said}; the log has {string.Join(" or ", logged)}", ImportQuestions.OwnLog);
                 }
             }
         }

@@ -49,6 +49,31 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public void What_is_too_much_to_be_read_is_counted_by_rule()
+    {
+        // Sixty systems that are copies of one, and described nowhere: five errors of each system's four results.
+        string tree = folder.At("tree");
+        foreach (string file in Directory.EnumerateFiles(Tree, "*", SearchOption.AllDirectories))
+        {
+            string name = Path.GetRelativePath(Tree, file);
+            string inside = Path.Combine("closed", "Example", "results", "box");
+            foreach (string copy in name.StartsWith(inside, StringComparison.Ordinal) ? Enumerable.Range(0, 60).Select(i => $"{inside}{i}{name[inside.Length..]}").Append(name) : [name])
+            {
+                string target = Path.Combine(tree, copy);
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(file, target);
+            }
+        }
+
+        (int code, string output, _) = CommandLine.Run("import", "mlperf", tree);
+
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Equal(200, output.Split('\n').Count(static line => line.StartsWith("closed/", StringComparison.Ordinal) && line.Contains(": error ", StringComparison.Ordinal)));
+        Assert.Matches("(?m)^error RUN310, [0-9]+ times, first at closed/", output);
+        Assert.Contains("245 results, 5 without an error;", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void As_JSON_there_is_every_finding()
     {
         using JsonDocument json = JsonDocument.Parse(CommandLine.Run("import", "mlperf", Tree, "--json").Out);

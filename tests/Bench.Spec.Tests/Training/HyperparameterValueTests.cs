@@ -21,7 +21,7 @@ public sealed class HyperparameterValueTests
     [Fact]
     public void Values_that_differ_never_read_alike_side_by_side()
     {
-        Assert.Equal(["0.0003", "0.0003", null], HyperparameterValue.SideBySide(["0.00030000000000000003", "0.00030000000000000003", null]));
-        Assert.Equal(["0.00030000000000000003", "0.0003"], HyperparameterValue.SideBySide(["0.00030000000000000003", "0.0003"]));
+        Assert.Equal<string?>(["0.0003", "0.0003", null], HyperparameterValue.SideBySide(["0.00030000000000000003", "0.00030000000000000003", null]));
+        Assert.Equal<string?>(["0.00030000000000000003", "0.0003"], HyperparameterValue.SideBySide(["0.00030000000000000003", "0.0003"]));
     }
 }

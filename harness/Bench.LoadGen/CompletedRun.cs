@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Bench.Spec.Runs;
-using Bench.Statistics;
 
 namespace Bench.LoadGen;
 
@@ -49,7 +48,7 @@ public sealed record CompletedRun
         {
             lock (gate)
             {
-                return log ??= new RunLog { Header = Header, Faults = Faults, End = End, Records = RecordsInMemory ?? ReadRecords(), TokenTimes = TokenTimes };
+                return log ??= new RunLog { Header = Header, Faults = Faults, End = End, Records = RecordPieces.Of((RecordsInMemory ?? ReadRecords()).AsMemory()), TokenTimes = TokenTimes };
             }
         }
     }

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Bench.Spec.Runs;
-using Bench.Statistics;
 
 namespace Bench.LoadGen;
 
@@ -31,16 +30,15 @@ public sealed class RecordFile(string path, long written, bool mayHaveTokens = t
 
     /// <inheritdoc/>
     /// <exception cref="IOException">The file is gone, or shorter than it was written.</exception>
-    public override void Read(Action<ReadOnlySpan<QueryRecord>> take)
+    public override IEnumerable<ReadOnlyMemory<QueryRecord>> Pieces()
     {
-        ArgumentNullException.ThrowIfNull(take);
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         QueryRecord[] piece = new QueryRecord[Math.Min(written, PieceLength)];
         for (long read = 0; read < written;)
         {
             int length = (int)Math.Min(piece.Length, written - read);
             file.ReadExactly(MemoryMarshal.AsBytes(piece.AsSpan(0, length)));
-            take(piece.AsSpan(0, length));
+            yield return piece.AsMemory(0, length);
             read += length;
         }
     }

@@ -23,7 +23,7 @@ public static class RunLogWriter
     {
         ArgumentNullException.ThrowIfNull(log);
         Directory.CreateDirectory(folder);
-        WriteArray(Path.Combine(folder, RecordsName), log.Records.AsSpan());
+        WriteArray<QueryRecord>(Path.Combine(folder, RecordsName), log.Records.ToArray());
         if (!log.TokenTimes.IsEmpty)
         {
             WriteArray(Path.Combine(folder, TokensName), log.TokenTimes.AsSpan());

@@ -9,7 +9,7 @@ public static class CountedTokens
     public static IEnumerable<int> UncountedOf(RunLog run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return Enumerable.Range(0, run.Records.Length).Where(record => run.Records[record].Status == QueryStatus.Complete && CountOf(run, run.Records[record]) == 0);
+        return run.Records.Index().Where(record => record.Item.Status == QueryStatus.Complete && CountOf(run, record.Item) == 0).Select(static record => record.Index);
     }
 
     /// <summary>Kept responses of another length than the log counts tokens for, with that count.</summary>

@@ -1,7 +1,7 @@
 namespace Bench.Statistics;
 
 /// <summary>Latencies, with LoadGen's statistics.</summary>
-/// <remarks>A percentile is the latency at index trunc(n·p) of the ascending order, the product in double precision: no interpolation. All are 0 when there are none. Not thread-safe.</remarks>
+/// <remarks>A percentile is the latency at index trunc(n·p) of the ascending order, the product in double precision: no interpolation. All are 0 when there are none. Thread-safe.</remarks>
 public sealed class Latencies
 {
     private readonly long[]? ascending;
@@ -97,23 +97,26 @@ public sealed class Latencies
         }
 
         // Whoever asks for one percentile asks for all that are reported: looked up together, they cost one reading.
-        if (!found.TryGetValue(place, out long value))
+        lock (found)
         {
-            List<long> places = [place];
-            foreach (double percentile in Judgement.ReportedPercentiles)
+            if (!found.TryGetValue(place, out long value))
             {
-                places.Add(PlaceOf(percentile));
+                List<long> places = [place];
+                foreach (double percentile in Judgement.ReportedPercentiles)
+                {
+                    places.Add(PlaceOf(percentile));
+                }
+
+                long[] values = selection!.At([.. places]);
+                for (int i = 0; i < values.Length; i++)
+                {
+                    found[places[i]] = values[i];
+                }
+
+                value = values[0];
             }
 
-            long[] values = selection!.At([.. places]);
-            for (int i = 0; i < values.Length; i++)
-            {
-                found[places[i]] = values[i];
-            }
-
-            value = values[0];
+            return value;
         }
-
-        return value;
     }
 }

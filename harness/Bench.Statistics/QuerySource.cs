@@ -21,6 +21,8 @@ public sealed class QuerySource
     private readonly int[] unique;
     private readonly ConcatenatedPermutations? permutations;
     private readonly long generatedNs;
+    private int[] part = [];
+    private int given;
     private long minQueries;
     private long time;
     private long previous;
@@ -103,6 +105,38 @@ public sealed class QuerySource
         }
 
         Fill(samples[..SamplesPerQuery]);
+        Advance();
+        return previous;
+    }
+
+    /// <summary>Takes the next query in parts, for whoever looks at Offline's millions of samples once: no more than the set is in memory. Not to be mixed with <see cref="Next"/> within a query.</summary>
+    /// <param name="scheduledNs">When the query is scheduled, nanoseconds since the start of the phase.</param>
+    /// <returns>The next samples of the query; valid until the next call. Only Offline's come in more than one part.</returns>
+    /// <exception cref="InvalidOperationException">There is none: <see cref="HasNext"/> says so.</exception>
+    public ReadOnlySpan<int> NextPart(out long scheduledNs)
+    {
+        if (!HasNext)
+        {
+            throw new InvalidOperationException($"all {QueryCount} queries were taken");
+        }
+
+        // A copy of the set is shuffled as a whole, so a part is one copy.
+        int length = offline ? Math.Min(SamplesPerQuery - given, Set.Samples.Length) : SamplesPerQuery;
+        part = part.Length < length ? new int[length] : part;
+        Fill(part.AsSpan(0, length));
+        scheduledNs = time;
+        given += length;
+        if (given == SamplesPerQuery)
+        {
+            given = 0;
+            Advance();
+        }
+
+        return part.AsSpan(0, length);
+    }
+
+    private void Advance()
+    {
         QueryCount++;
         previous = time;
         time += poisson ? gaps.ExponentialGapNs(requested.TargetQps) : arrivals is null ? periodNs : arrivals.NextGapNs();
@@ -110,8 +144,6 @@ public sealed class QuerySource
         {
             minQueries += Set.Samples.Length;
         }
-
-        return previous;
     }
 
     private void Fill(Span<int> samples)

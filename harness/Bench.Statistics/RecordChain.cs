@@ -33,6 +33,32 @@ public sealed class RecordChain : IDisposable
         return chain.Conclude();
     }
 
+    /// <summary>The head over the records of a log.</summary>
+    public static Sha256Digest HeadOf(RecordPieces records)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        if (records.ChainHead is { } known)
+        {
+            return known;
+        }
+
+        using RecordChain chain = new();
+        records.Read(chain.Append);
+        return chain.Conclude();
+    }
+
+    /// <summary>The link after a block: whoever keeps the links can tell of each block alone whether it is still the one that was there.</summary>
+    /// <param name="before">The link before it, 32 bytes; zeros before the first block.</param>
+    /// <param name="records">The block: <see cref="RecordsPerBlock"/> records, fewer only at the end.</param>
+    /// <param name="after">Gets the link, 32 bytes.</param>
+    public static void LinkAfter(ReadOnlySpan<byte> before, ReadOnlySpan<QueryRecord> records, Span<byte> after)
+    {
+        Span<byte> both = stackalloc byte[2 * SHA256.HashSizeInBytes];
+        before.CopyTo(both);
+        SHA256.HashData(MemoryMarshal.AsBytes(records), both[SHA256.HashSizeInBytes..]);
+        SHA256.HashData(both, after);
+    }
+
     /// <summary>Goes on with records, in order of issue.</summary>
     public void Append(ReadOnlySpan<QueryRecord> records)
     {

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bench.Spec;
 using Bench.Spec.Runs;
@@ -10,6 +12,13 @@ internal static class RecordedResult
 {
     private const int PieceLength = 8192;
 
+    // By how many samples make a query; 0 for those of samples. Records do not change, and to count them is a reading of all.
+    private static readonly ConditionalWeakTable<RecordPieces, ConcurrentDictionary<int, Latencies>> Known = [];
+
+    /// <summary>The latencies of the complete samples.</summary>
+    public static Latencies SamplesOf(RecordPieces records) =>
+        Known.GetOrCreateValue(records).GetOrAdd(0, static (_, records) => new Latencies(take => ReadSamples(records, take)), records);
+
     /// <summary>The result; whatever keeps the records from being one is added to the reasons.</summary>
     /// <param name="settings">The effective settings.</param>
     /// <param name="records">The records.</param>
@@ -20,8 +29,8 @@ internal static class RecordedResult
     {
         bool multiStream = settings.Scenario == Scenario.MultiStream;
         bool server = settings.Requested.IsScheduled;
-        Latencies samples = new(take => ReadSamples(records, take));
-        Latencies queries = multiStream ? new Latencies(take => ReadQueries(records, (int)settings.SamplesPerQuery, take)) : samples;
+        Latencies samples = SamplesOf(records);
+        Latencies queries = multiStream ? Known.GetOrCreateValue(records).GetOrAdd((int)settings.SamplesPerQuery, together => new Latencies(take => ReadQueries(records, together, take))) : samples;
         if (samples.Count < records.Count)
         {
             reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{records.Count - samples.Count} of {records.Count} samples are not complete"));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Bench.Spec;
 using Bench.Spec.Runs;
 
@@ -14,13 +15,14 @@ namespace Bench.Statistics;
 /// </remarks>
 public static class RunMetrics
 {
+    private static readonly LogMemory<RunSummary> Summaries = new(Derive);
+    private static readonly ConditionalWeakTable<RecordPieces, Latencies> IssueTimes = [];
+
     /// <summary>The summary of a run log: the schedule is derived from the header.</summary>
     public static RunSummary Of(RunLog log)
     {
         ArgumentNullException.ThrowIfNull(log);
-        EffectiveSettings settings = EffectiveSettings.Of(log.Header.Settings, log.Header.TotalSampleCount, log.Header.PerformanceSampleCount);
-        ReadOnlySpan<long> schedule = settings.Requested.IsScheduled ? IssuedStream.Of(log.Header, log.Records.Length).ScheduledNs.AsSpan() : [];
-        return Of(settings, RecordPieces.Of(log.Records.AsMemory()), log.TokenTimes.AsMemory(), schedule, FaultsOf(log));
+        return Summaries.Of(log);
     }
 
     /// <summary>The summary of a run whose records are in memory.</summary>
@@ -38,14 +40,7 @@ public static class RunMetrics
     {
         ArgumentNullException.ThrowIfNull(records);
         long last = Math.Min(records.Count, scheduledNs.Length) - 1;
-        RunSummary summary = Of(settings, records, tokenTimes, last < 0 ? 0 : scheduledNs[(int)last], faultCount);
-        if (!settings.Requested.IsScheduled || records.Count <= scheduledNs.Length)
-        {
-            return summary;
-        }
-
-        string missing = string.Create(CultureInfo.InvariantCulture, $"there are {records.Count} records; the settings generate {scheduledNs.Length} queries");
-        return summary with { Valid = false, InvalidReasons = [missing, .. summary.InvalidReasons] };
+        return WithMissing(Of(settings, records, tokenTimes, last < 0 ? 0 : scheduledNs[(int)last], faultCount), settings, records, scheduledNs.Length);
     }
 
     /// <summary>The summary of a run that issued what its settings generate.</summary>
@@ -105,9 +100,6 @@ public static class RunMetrics
     }
 
     /// <summary>How late queries were issued, from Server's records; null where queries have no schedule.</summary>
-    public static Lateness? LatenessOf(TestSettings settings, ReadOnlySpan<QueryRecord> records) => LatenessOf(settings, RecordPieces.Of(records.ToArray()));
-
-    /// <inheritdoc cref="LatenessOf(TestSettings, ReadOnlySpan{QueryRecord})"/>
     public static Lateness? LatenessOf(TestSettings settings, RecordPieces records)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -117,17 +109,43 @@ public static class RunMetrics
             return null;
         }
 
-        Latencies lateness = new(take => records.Read(piece =>
+        Latencies lateness = IssueTimes.GetValue(records, static records => new Latencies(take => ReadIssueTimes(records, take)));
+        return new Lateness { P50Ns = lateness.Percentile(0.5), P99Ns = lateness.Percentile(0.99), MaxNs = lateness.MaxNs };
+    }
+
+    private static RunSummary Derive(RunLog log)
+    {
+        EffectiveSettings settings = EffectiveSettings.Of(log.Header.Settings, log.Header.TotalSampleCount, log.Header.PerformanceSampleCount);
+        IssuedStream? issued = settings.Requested.IsScheduled ? IssuedStream.Of(log.Header, log.Records.Length) : null;
+        RunSummary summary = Of(settings, log.Records, log.TokenTimes.AsMemory(), issued?.LastScheduledNs ?? 0, FaultsOf(log));
+        return WithMissing(summary, settings, log.Records, issued?.QueryCount ?? 0);
+    }
+
+    /// <summary>A Server run of more records than its settings generate queries is none.</summary>
+    private static RunSummary WithMissing(RunSummary summary, EffectiveSettings settings, RecordPieces records, int generated)
+    {
+        if (!settings.Requested.IsScheduled || records.Count <= generated)
         {
-            long[] late = new long[piece.Length];
-            for (int i = 0; i < late.Length; i++)
+            return summary;
+        }
+
+        string missing = string.Create(CultureInfo.InvariantCulture, $"there are {records.Count} records; the settings generate {generated} queries");
+        return summary with { Valid = false, InvalidReasons = [missing, .. summary.InvalidReasons] };
+    }
+
+    private static void ReadIssueTimes(RecordPieces records, Action<ReadOnlySpan<long>> take)
+    {
+        long[] late = [];
+        records.Read(piece =>
+        {
+            late = late.Length < piece.Length ? new long[piece.Length] : late;
+            for (int i = 0; i < piece.Length; i++)
             {
                 late[i] = piece[i].IssueNs;
             }
 
-            take(late);
-        }));
-        return new Lateness { P50Ns = lateness.Percentile(0.5), P99Ns = lateness.Percentile(0.99), MaxNs = lateness.MaxNs };
+            take(late.AsSpan(0, piece.Length));
+        });
     }
 
     private static IEnumerable<string> Reasons(EffectiveSettings settings, PerformanceResult result, bool duration, bool queries, bool constraints, bool earlyStopping)

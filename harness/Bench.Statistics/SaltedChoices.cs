@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Bench.Spec;
 
 namespace Bench.Statistics;
 
@@ -59,14 +60,21 @@ public sealed class SaltedChoices
     /// <summary>The record that an id stands for; a number beyond every record for an id that was never given.</summary>
     public ulong RecordOf(ulong id) => ids.Decrypt(id);
 
-    /// <summary>The ids of a run's first records, in order of issue.</summary>
+    /// <summary>The digest of the ids of a run's first records, in order of issue.</summary>
     /// <param name="records">Number of records.</param>
-    public ulong[] QueryIds(int records)
+    public Sha256Digest QueryIdsDigest(long records)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(records);
-        ulong[] first = new ulong[records];
-        QueryIds(0, first);
-        return first;
+        using StreamDigest digest = new();
+        ulong[] some = new ulong[4096];
+        for (long first = 0; first < records; first += some.Length)
+        {
+            Span<ulong> batch = some.AsSpan(0, (int)Math.Min(some.Length, records - first));
+            QueryIds(first, batch);
+            digest.Append(batch);
+        }
+
+        return digest.Conclude();
     }
 
     /// <summary>Whether the response of a record is kept for judging.</summary>

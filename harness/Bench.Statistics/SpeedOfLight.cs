@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Bench.Spec;
 using Bench.Spec.Machines;
 using Bench.Spec.Problems;
@@ -18,6 +20,8 @@ namespace Bench.Statistics;
 /// </remarks>
 public static class SpeedOfLight
 {
+    private static readonly LogMemory<Completed> All = new(CompletedOf);
+
     /// <summary>The percentage; 0 when nothing was completed, infinite when something was and took no time.</summary>
     /// <param name="problem">What a sample costs.</param>
     /// <param name="log">The run.</param>
@@ -28,50 +32,69 @@ public static class SpeedOfLight
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(limits);
-        if (!log.Records.Any(IsComplete))
+        if (log.Records.CountOf(QueryStatus.Complete) == 0)
         {
             return 0;
         }
 
-        double took = TookSeconds(log);
-        return took > 0 ? 100 * LeastSeconds(problem, log, limits, threads) / took : double.PositiveInfinity;
+        Completed completed = All.Of(log);
+        return completed.TookSeconds > 0 ? 100 * LeastSeconds(problem, completed, limits, threads) / completed.TookSeconds : double.PositiveInfinity;
     }
 
-    /// <summary>The least time of all completed samples. Samples of like cost are counted first: a run has millions of samples and few costs.</summary>
-    private static double LeastSeconds(Problem problem, RunLog log, MachineLimits limits, int threads)
+    // In a fixed order, so that the sum is the same to the last bit wherever it is taken.
+    private static double LeastSeconds(Problem problem, Completed completed, MachineLimits limits, int threads) =>
+        completed.Kinds.Sum(kind => kind.Count * limits.LeastSeconds(problem.CostOf(kind.Sample, kind.Tokens, completed.Together), threads));
+
+    /// <summary>The completed samples of the first phase. Samples of like cost are counted: a run has millions of samples and few costs.</summary>
+    private static Completed CompletedOf(RunLog log)
     {
-        EffectiveSettings settings = EffectiveSettings.Of(log.Header.Settings, log.Header.TotalSampleCount, log.Header.PerformanceSampleCount);
-        QueryPhase phase = QueryStream.Beginning(settings, log.Records.Length).Phases[0];
-        int issued = Math.Min(log.Records.Length, phase.SampleIndices.Length);
-        int together = settings.Scenario switch
-        {
-            Scenario.Offline or Scenario.Server => Math.Max(1, issued),
-            Scenario.MultiStream => phase.SamplesPerQuery,
-            _ => 1,
-        };
+        IssuedStream issued = IssuedStream.Of(log.Header, log.Records.Length);
+        IssuedPhase phase = issued.Phases.FirstOrDefault();
         Dictionary<(int Sample, int Tokens), long> counts = [];
-        for (int i = 0; i < issued; i++)
+        using IssueOrder order = new(log.Header);
+        foreach (QueryRecord record in log.Records.Take(phase.Records))
         {
-            QueryRecord record = log.Records[i];
-            if (record.Status == QueryStatus.Complete)
+            order.MoveNext();
+            if (IsComplete(record))
             {
                 int tokens = record.TokenOffset == QueryRecord.NoTokens ? 0 : (int)log.TokenTimes[(int)record.TokenOffset];
-                (int, int) kind = (phase.SampleIndices[i], tokens);
-                counts[kind] = counts.GetValueOrDefault(kind) + 1;
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, (order.Sample, tokens), out _)++;
             }
         }
 
-        // In a fixed order, so that the sum is the same to the last bit wherever it is taken.
-        return counts.OrderBy(static kind => kind.Key).Sum(kind => kind.Value * limits.LeastSeconds(problem.CostOf(kind.Key.Sample, kind.Key.Tokens, together), threads));
+        return new Completed
+        {
+            Kinds = [.. counts.OrderBy(static kind => kind.Key).Select(static kind => (kind.Key.Sample, kind.Key.Tokens, kind.Value))],
+            Together = log.Header.Settings.Scenario switch
+            {
+                Scenario.Offline or Scenario.Server => Math.Max(1, phase.Records),
+                Scenario.MultiStream => phase.SamplesPerQuery,
+                _ => 1,
+            },
+            TookSeconds = TookSeconds(log),
+        };
     }
 
     private static double TookSeconds(RunLog log) => log.Header.Settings.Scenario switch
     {
-        Scenario.Offline => log.Records.Where(IsComplete).Select(static record => record.LatencyNs).DefaultIfEmpty().Max() / 1e9,
-        Scenario.Server => log.Records.Count(IsComplete) / RunMetrics.Of(log).Value,
+        Scenario.Offline => RecordedResult.SamplesOf(log.Records).MaxNs / 1e9,
+        Scenario.Server => log.Records.CountOf(QueryStatus.Complete) / RunMetrics.Of(log).Value,
         Scenario.MultiStream => log.Records.Chunk(log.Header.Settings.SamplesPerQuery).Sum(static query => query.Where(IsComplete).Select(static record => record.LatencyNs).DefaultIfEmpty().Max() / 1e9),
         _ => log.Records.Where(IsComplete).Sum(static record => record.LatencyNs / 1e9),
     };
 
     private static bool IsComplete(QueryRecord record) => record.Status == QueryStatus.Complete;
+
+    /// <summary>What a run completed, and in what time: neither depends on the machine's limits.</summary>
+    private sealed record Completed
+    {
+        /// <summary>The kinds of samples, in order, and how many of each.</summary>
+        public required ImmutableArray<(int Sample, int Tokens, long Count)> Kinds { get; init; }
+
+        /// <summary>Samples computed together.</summary>
+        public required int Together { get; init; }
+
+        /// <summary>The time that they took.</summary>
+        public required double TookSeconds { get; init; }
+    }
 }

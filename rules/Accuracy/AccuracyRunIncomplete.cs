@@ -32,7 +32,7 @@ public sealed class AccuracyRunIncomplete : IRule<Evidence>
 
         int samples = evidence.Workload.Dataset.Samples;
         int needed = Math.Min(evidence.Numbers.AccuracySamples ?? samples, samples);
-        int complete = run.Records.Count(static record => record.Status == QueryStatus.Complete);
+        long complete = run.Records.CountOf(QueryStatus.Complete);
         if (complete >= needed && run.Header.TotalSampleCount >= samples)
         {
             yield break;

@@ -27,7 +27,7 @@ public sealed class CompletionsMissing : IRule<Evidence>
         ArgumentNullException.ThrowIfNull(evidence);
         foreach (PresentRun run in evidence.Runs)
         {
-            int outstanding = run.Log.Records.Count(static record => record.Status == QueryStatus.Outstanding);
+            long outstanding = run.Log.Records.CountOf(QueryStatus.Outstanding);
             if (outstanding > 0)
             {
                 yield return Descriptor.Report(

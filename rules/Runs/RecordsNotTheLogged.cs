@@ -28,7 +28,7 @@ public sealed class RecordsNotTheLogged : IRule<Evidence>
         ArgumentNullException.ThrowIfNull(evidence);
         foreach (PresentRun run in evidence.Runs)
         {
-            Sha256Digest records = RecordChain.HeadOf(run.Log.Records.AsSpan());
+            Sha256Digest records = RecordChain.HeadOf(run.Log.Records);
             if (records != run.Log.End.Records)
             {
                 yield return Descriptor.Report(evidence, run.RecordsPath, $"the hash chain over queries.bin ends in {records}; the end of the log says {run.Log.End.Records}", Help);

@@ -42,6 +42,6 @@ public sealed class ResponsesFailed : IRule<Evidence>
 
     /// <summary>By the records or by the faults, whichever tells of more.</summary>
     private static long Count(RunLog log, QueryStatus status, string fault) => Math.Max(
-        log.Records.Count(record => record.Status == status),
+        log.Records.CountOf(status),
         log.Faults.Where(entry => entry.Kind == fault).Sum(static entry => entry.Count));
 }

@@ -28,8 +28,8 @@ public sealed class TrafficNotFromSeeds : IRule<Evidence>
         foreach (PresentRun run in evidence.Runs)
         {
             IssuedStream issued = IssuedStream.Of(run.Log.Header, run.Log.Records.Length);
-            Sha256Digest samples = StreamDigest.Of(issued.Samples.AsSpan());
-            Sha256Digest arrivals = StreamDigest.Of(issued.ScheduledNs.AsSpan());
+            Sha256Digest samples = issued.SamplesDigest;
+            Sha256Digest arrivals = issued.ScheduleDigest;
             if (samples != run.Log.End.IndexStream)
             {
                 yield return Descriptor.Report(evidence, run.Path, $"the {run.Name} run issued samples with digest {run.Log.End.IndexStream}; its seeds give {samples}", Help);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bench.Rules.Tests.Fixtures;
 using Bench.Spec;
 using Bench.Spec.Judging;
@@ -66,7 +67,7 @@ public sealed class DecodingComplianceTests
     {
         RunLog timed = Honest.Performance!;
         int dropped = Enumerable.Range(0, timed.Records.Length).First(record => timed.End.Kept.All(kept => kept.Record != record));
-        Evidence silent = Honest with { Performance = timed with { Records = timed.Records.SetItem(dropped, timed.Records[dropped] with { TokenOffset = QueryRecord.NoTokens }) } };
+        Evidence silent = Honest with { Performance = timed with { Records = timed.Records.ToImmutableArray().SetItem(dropped, timed.Records[dropped] with { TokenOffset = QueryRecord.NoTokens }) } };
         Assert.StartsWith($"1 complete responses have no token times, the first that of record {dropped}", Assert.Single(new TokenCountDiffers().Check(silent)).Message, StringComparison.Ordinal);
     }
 

@@ -82,14 +82,52 @@ public class QueryStreamTests
     public void A_query_that_was_cut_off_in_its_midst_was_scheduled()
     {
         TestSettings settings = new() { Scenario = Scenario.MultiStream, SamplesPerQuery = 4, MinDurationMs = 0, MinQueryCount = 3 };
-        QueryStream generated = QueryStream.Of(EffectiveSettings.Of(settings, 10, 10));
-        QueryPhase phase = generated.Phases[0];
-        IssuedStream issued = IssuedStream.Of(generated, 6);
+        QueryPhase phase = QueryStream.Of(EffectiveSettings.Of(settings, 10, 10)).Phases[0];
+        RunHeader header = HeaderOf(settings, 10, 10);
+        IssuedStream issued = IssuedStream.Of(header, 6);
         Assert.False(issued.IsComplete);
         Assert.Equal(phase.SampleIndices[..6].ToArray(), issued.Samples);
         Assert.Equal(phase.ScheduledNs[..2].ToArray(), issued.ScheduledNs);
-        Assert.True(IssuedStream.Of(generated, 8).IsComplete);
-        Assert.False(IssuedStream.Of(generated, 13).IsComplete);
+        Assert.True(IssuedStream.Of(header, 8).IsComplete);
+        Assert.False(IssuedStream.Of(header, 13).IsComplete);
+    }
+
+    /// <summary>What is drawn again in parts, in step with the records, is what was drawn as a whole.</summary>
+    [Theory]
+    [InlineData(Scenario.SingleStream, TestMode.PerformanceOnly, false, 500)]
+    [InlineData(Scenario.MultiStream, TestMode.PerformanceOnly, false, 502)]
+    [InlineData(Scenario.MultiStream, TestMode.AccuracyOnly, false, 100)]
+    [InlineData(Scenario.Server, TestMode.PerformanceOnly, true, 500)]
+    [InlineData(Scenario.Server, TestMode.AccuracyOnly, false, 100)]
+    [InlineData(Scenario.Offline, TestMode.PerformanceOnly, false, 1_000)]
+    [InlineData(Scenario.Offline, TestMode.PerformanceOnly, true, 1_000)]
+    [InlineData(Scenario.Offline, TestMode.PerformanceOnly, true, 333)]
+    [InlineData(Scenario.Offline, TestMode.AccuracyOnly, false, 100)]
+    [InlineData(Scenario.Offline, TestMode.AccuracyOnly, false, 0)]
+    public void The_issued_stream_is_what_the_phases_hold(Scenario scenario, TestMode mode, bool equal, int records)
+    {
+        TestSettings settings = new()
+        {
+            Scenario = scenario,
+            Mode = mode,
+            SamplesPerQuery = 4,
+            TargetQps = 1_000,
+            MinDurationMs = 100,
+            MinQueryCount = scenario == Scenario.Offline ? 1_000 : 600,
+            SampleConcatenatePermutation = equal,
+        };
+        QueryStream whole = QueryStream.Beginning(EffectiveSettings.Of(settings, 100, 30), records);
+        int[] samples = [.. whole.Phases.SelectMany(static phase => phase.SampleIndices.ToArray()).Take(records)];
+        IssuedStream issued = IssuedStream.Of(HeaderOf(settings, 100, 30), records);
+
+        Assert.Equal(samples, issued.Samples);
+        Assert.Equal(samples.Length, issued.SampleCount);
+        Assert.Equal(StreamDigest.Of(samples), issued.SamplesDigest);
+        long[] times = [.. whole.Phases.SelectMany(static phase => phase.ScheduledNs.ToArray())];
+        Assert.Equal(times, issued.ScheduledNs);
+        Assert.Equal((times.Length, times.LastOrDefault()), (issued.QueryCount, issued.LastScheduledNs));
+        Assert.Equal(StreamDigest.Of(times), issued.ScheduleDigest);
+        Assert.Equal(samples.Index().Where(static sample => sample.Index % 7 == 0).ToDictionary(static sample => (long)sample.Index, static sample => sample.Item), issued.SamplesOf(Enumerable.Range(0, records).Where(static record => record % 7 == 0).Select(static record => (long)record)));
     }
 
     [Fact]
@@ -167,5 +205,20 @@ public class QueryStreamTests
             Kept = [],
         },
         Records = [.. records],
+    };
+
+    private static RunHeader HeaderOf(TestSettings settings, int library, int set) => new()
+    {
+        Settings = settings,
+        TotalSampleCount = library,
+        PerformanceSampleCount = set,
+        SutName = "none",
+        InProcess = true,
+        BuildDigest = default,
+        DatasetDigest = default,
+        MachineDigest = default,
+        HarnessVersion = "test",
+        StartedAt = default,
+        SaltCommitment = default,
     };
 }

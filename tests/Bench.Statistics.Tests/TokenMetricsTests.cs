@@ -30,7 +30,7 @@ public class TokenMetricsTests
         long[][] rows = [.. Enumerable.Range(0, 3000).Select(_ => Times(random, random.Next(0, 40)))];
         (QueryRecord[] records, long[] words) = Run(rows);
 
-        foreach (RecordPieces pieces in new[] { RecordPieces.Of(records), new Pieces(records, 7) })
+        foreach (RecordPieces pieces in new[] { RecordPieces.Of(records), new Chunks(records, 7) })
         {
             TokenLatencies tokens = TokenLatencies.Of(pieces, words, []);
             Assert.Equal(rows.Where(static row => row.Length > 0).Select(static row => row[0]).Order(), tokens.FirstTokens.Ascending.ToArray());
@@ -179,7 +179,7 @@ public class TokenMetricsTests
     [Fact]
     public void Records_known_to_have_no_tokens_are_not_read_for_them()
     {
-        TokenLatencies tokens = TokenLatencies.Of(new Pieces([Record(0)], 1, mayHaveTokens: false), ReadOnlyMemory<long>.Empty, []);
+        TokenLatencies tokens = TokenLatencies.Of(new Chunks([Record(0)], 1, mayHaveTokens: false), ReadOnlyMemory<long>.Empty, []);
         Assert.Equal((0, 0), (tokens.TokenCount, tokens.EmptyResponses));
     }
 
@@ -246,7 +246,7 @@ public class TokenMetricsTests
     }
 
     /// <summary>Records in pieces.</summary>
-    private sealed class Pieces(QueryRecord[] records, int length, bool mayHaveTokens = true) : RecordPieces
+    private sealed class Chunks(QueryRecord[] records, int length, bool mayHaveTokens = true) : RecordPieces
     {
         public override long Count => records.Length;
 
@@ -254,12 +254,6 @@ public class TokenMetricsTests
 
         public override QueryRecord[] Last(int count) => [.. records.TakeLast(count)];
 
-        public override void Read(Action<ReadOnlySpan<QueryRecord>> take)
-        {
-            foreach (QueryRecord[] piece in records.Chunk(length))
-            {
-                take(piece);
-            }
-        }
+        public override IEnumerable<ReadOnlyMemory<QueryRecord>> Pieces() => records.Chunk(length).Select(static piece => (ReadOnlyMemory<QueryRecord>)piece);
     }
 }

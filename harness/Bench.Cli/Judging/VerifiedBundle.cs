@@ -48,7 +48,7 @@ internal sealed record VerifiedBundle
             return new VerifiedBundle { Proven = proven, Judged = null, Differences = [] };
         }
 
-        RunFiles files = new(payload.Names, name => payload.ReadAllBytes(name), payload.OpenRead);
+        RunFiles files = new(payload.Names, name => payload.ReadAllBytes(name), payload.OpenRead, payload.Stored);
         JudgedResult judged = JudgedResult.Of(files, asSubmission);
         return new VerifiedBundle { Proven = proven, Judged = judged, Differences = [.. judged.Differences, .. Statement(proven, judged), .. Findings(files, asSubmission ? JudgedResult.Of(files, asSubmission: false) : judged)], Files = payload.ListFiles() };
     }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Bench.Results.RunDirectories;
 using Bench.Spec;
 
 namespace Bench.Results.Bundles;
@@ -9,6 +10,7 @@ namespace Bench.Results.Bundles;
 internal sealed class BundleContents
 {
     private const int BufferSize = 1 << 17;
+    private const int LargePiece = 1 << 20;
 
     private readonly FrozenDictionary<string, byte[]> attestations;
 
@@ -40,7 +42,7 @@ internal sealed class BundleContents
             using Stream stream = files.OpenRead(name);
             if (BundlePath.IsPayload(name))
             {
-                payload.Add(name, Digest(stream, buffer));
+                payload.Add(name, stream.Length > buffer.Length ? LargeDigest(stream) : Digest(stream, buffer));
                 continue;
             }
 
@@ -50,6 +52,18 @@ internal sealed class BundleContents
         }
 
         return new BundleContents(attestations.ToFrozenDictionary(StringComparer.Ordinal), payload.ToFrozenDictionary(StringComparer.Ordinal));
+    }
+
+    /// <summary>The digest of a file while another core reads it and sums it up.</summary>
+    private static Sha256Digest LargeDigest(Stream stream)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (ReadOnlyMemory<byte> piece in ReadAhead.Of<byte>(LargePiece, piece => stream.Read(piece, 0, piece.Length)))
+        {
+            hash.AppendData(piece.Span);
+        }
+
+        return Sha256Digest.FromHash(hash.GetHashAndReset());
     }
 
     private static Sha256Digest Digest(Stream stream, byte[] buffer)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bench.Results.RunDirectories;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bench.Results.Bundles;
@@ -15,6 +16,9 @@ internal abstract class BundleFiles : IDisposable
 
     /// <summary>The bytes of one file. Reading to the end checks what the container promises about them.</summary>
     public abstract Stream OpenRead(string name);
+
+    /// <summary>Where the bytes of one file lie on the disk as they are; null where they are compressed.</summary>
+    public abstract StoredBytes? Stored(string name);
 
     /// <inheritdoc/>
     public abstract void Dispose();
@@ -42,7 +46,7 @@ internal abstract class BundleFiles : IDisposable
         SafeFileHandle handle = Posix.Open(path);
         try
         {
-            return new Archived(StrictZip.Open(handle, limits));
+            return new Archived(path, StrictZip.Open(handle, limits));
         }
         catch
         {
@@ -72,11 +76,14 @@ internal abstract class BundleFiles : IDisposable
         }
     }
 
-    private sealed class Archived(StrictZip zip) : BundleFiles
+    private sealed class Archived(string path, StrictZip zip) : BundleFiles
     {
         public override ImmutableArray<string> Names { get; } = [.. zip.Entries.Select(static entry => entry.Name)];
 
         public override Stream OpenRead(string name) => zip.OpenRead(name);
+
+        public override StoredBytes? Stored(string name) =>
+            zip.Find(name) is { Deflated: false } entry ? new StoredBytes(path, entry.DataOffset, entry.Size) : null;
 
         public override void Dispose() => zip.Dispose();
     }
@@ -88,6 +95,8 @@ internal abstract class BundleFiles : IDisposable
         public override ImmutableArray<string> Names { get; } = [.. files.Select(static file => file.Name)];
 
         public override Stream OpenRead(string name) => UnpackedBundle.OpenRead(root, name, sizes[name]);
+
+        public override StoredBytes Stored(string name) => new(Path.Combine(root, name), 0, sizes[name]);
 
         public override void Dispose()
         {

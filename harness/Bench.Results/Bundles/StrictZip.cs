@@ -49,6 +49,9 @@ internal sealed class StrictZip : IDisposable
         return new StrictZip(file, reader.ReadEntries(count, limits));
     }
 
+    /// <summary>The entry of a file's name; null when there is none.</summary>
+    public ZipEntry? Find(string name) => byName.GetValueOrDefault(name);
+
     /// <summary>The bytes of a file; reading to the end checks them.</summary>
     public Stream OpenRead(string name) => new ZipEntryStream(file, byName[name]);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Bench.Results.RunDirectories;
 using Bench.Spec;
 
 namespace Bench.Results.Bundles;
@@ -65,6 +66,9 @@ public sealed class VerifiedPayload : IDisposable
             throw Changed(path, failed);
         }
     }
+
+    /// <summary>Where the bytes of a file lie on the disk as they are, for whoever has read them once and can tell whether they changed; null where they are compressed.</summary>
+    public StoredBytes? Stored(string name) => Contains(name) ? files.Stored(BundlePath.PayloadPrefix + name) : null;
 
     /// <inheritdoc/>
     public void Dispose() => files.Dispose();

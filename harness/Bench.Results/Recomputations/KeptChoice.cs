@@ -17,25 +17,32 @@ public static class KeptChoice
     }
 
     /// <summary>The records whose responses must have been kept, ascending: those that the salt draws (in an accuracy run every one) until the room is used up, less those that did not complete.</summary>
-    public static ImmutableArray<long> Of(TestMode run, ImmutableArray<QueryRecord> records, SaltedChoices choices, ResponsePlan plan, int maximumResponseBytes)
+    public static ImmutableArray<long> Of(TestMode run, RecordPieces records, SaltedChoices choices, ResponsePlan plan, int maximumResponseBytes)
     {
+        ArgumentNullException.ThrowIfNull(records);
         ArgumentNullException.ThrowIfNull(choices);
         ArgumentNullException.ThrowIfNull(plan);
         double share = run == TestMode.AccuracyOnly ? 1 : plan.KeptShare;
         int room = Capacity(plan, maximumResponseBytes);
         ImmutableArray<long>.Builder kept = ImmutableArray.CreateBuilder<long>();
-        for (int record = 0; record < records.Length && room > 0; record++)
+        long number = 0;
+        foreach (QueryRecord record in records)
         {
-            if (!choices.IsKept(record, share))
+            if (room == 0)
             {
-                continue;
+                break;
             }
 
-            room--;
-            if (records[record].Status == QueryStatus.Complete)
+            if (choices.IsKept(number, share))
             {
-                kept.Add(record);
+                room--;
+                if (record.Status == QueryStatus.Complete)
+                {
+                    kept.Add(number);
+                }
             }
+
+            number++;
         }
 
         return kept.DrainToImmutable();

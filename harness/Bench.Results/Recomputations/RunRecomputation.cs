@@ -31,14 +31,14 @@ internal static class RunRecomputation
         IssuedStream stream = IssuedStream.Of(run.Header, run.Records.Length);
         RunEnd end = run.End with
         {
-            Records = RecordChain.HeadOf(run.Records.AsSpan()),
+            Records = RecordChain.HeadOf(run.Records),
             TokenTimes = Sha256Digest.Of(MemoryMarshal.AsBytes(run.TokenTimes.AsSpan())),
-            IndexStream = StreamDigest.Of(stream.Samples.AsSpan()),
-            Schedule = StreamDigest.Of(stream.ScheduledNs.AsSpan()),
-            QueryIds = StreamDigest.Of(choices.QueryIds(run.Records.Length)),
+            IndexStream = stream.SamplesDigest,
+            Schedule = stream.ScheduleDigest,
+            QueryIds = choices.QueryIdsDigest(run.Records.Count),
             LastIssueNs = LastIssueNs(run, stream),
-            LastCompletionNs = LastCompletionNs(run, stream),
-            Lateness = run.Records.IsEmpty ? run.End.Lateness : RunMetrics.LatenessOf(run.Header.Settings, run.Records.AsSpan()),
+            LastCompletionNs = LastCompletionNs(run),
+            Lateness = run.Records.IsEmpty ? run.End.Lateness : RunMetrics.LatenessOf(run.Header.Settings, run.Records),
             Summary = RunMetrics.Of(run),
         };
 
@@ -49,7 +49,7 @@ internal static class RunRecomputation
         differences.Compare(file, "header.performance_sample_count", run.Header.PerformanceSampleCount, evidence.Workload.Dataset.PerformanceSamples);
         if (!stream.IsComplete)
         {
-            differences.Report(RunFileNames.RecordsIn(folder), "the number of records", $"{run.Records.Length}", $"{stream.Samples.Length} in whole queries, all that the settings generate");
+            differences.Report(RunFileNames.RecordsIn(folder), "the number of records", $"{run.Records.Length}", $"{stream.SampleCount} in whole queries, all that the settings generate");
         }
 
         // The kept responses are compared on their own: one that is missing must not shift all that follow.
@@ -84,9 +84,10 @@ internal static class RunRecomputation
             differences.Report(file, "end.kept", "not in order of issue, or a record twice", "each record once, in order of issue");
         }
 
-        foreach (KeptResponse kept in run.End.Kept.Where(kept => kept.Record < stream.Samples.Length))
+        IReadOnlyDictionary<long, int> samples = stream.SamplesOf(found);
+        foreach (KeptResponse kept in run.End.Kept.Where(kept => samples.ContainsKey(kept.Record)))
         {
-            differences.Compare(file, $"end.kept: the sample of record {kept.Record}", kept.Sample, stream.Samples[(int)kept.Record]);
+            differences.Compare(file, $"end.kept: the sample of record {kept.Record}", kept.Sample, samples[kept.Record]);
             if ((kept.FirstToken is not null) != (kept.AnnouncedToken is not null && kept.Length >= sizeof(int)))
             {
                 differences.Report(file, $"end.kept: the first token of record {kept.Record}", kept.FirstToken is null ? "absent" : "there", "there where a token was announced, and nowhere else");
@@ -102,7 +103,7 @@ internal static class RunRecomputation
     /// <summary>Every record has ended somehow, unless the log says which fault cut the run off.</summary>
     private static void CheckTerminal(RunLog run, string file, Differences differences)
     {
-        int outstanding = run.Records.Count(static record => record.Status == QueryStatus.Outstanding);
+        long outstanding = run.Records.CountOf(QueryStatus.Outstanding);
         if (outstanding > 0 && run.Faults.IsEmpty)
         {
             differences.Report(file, "the number of records without a terminal status", $"{outstanding}", "0: the log has no fault that cut the run off");
@@ -110,16 +111,23 @@ internal static class RunRecomputation
     }
 
     // The last record's, not the greatest: the times of an accuracy run count from the start of their phase.
-    private static long LastIssueNs(RunLog run, IssuedStream stream) =>
-        run.Records.IsEmpty ? 0 : run.Records[^1].IssueNs + Scheduled(run, stream, run.Records.Length - 1);
-
-    private static long LastCompletionNs(RunLog run, IssuedStream stream) => run.Records
-        .Select((record, number) => record.Status is QueryStatus.Complete or QueryStatus.Failed
-            ? record.LatencyNs + (run.Header.Settings.IsScheduled ? Scheduled(run, stream, number) : record.IssueNs)
-            : 0)
-        .DefaultIfEmpty().Max();
+    private static long LastIssueNs(RunLog run, IssuedStream stream) => run.Records.IsEmpty ? 0
+        : run.Records.Last(1)[0].IssueNs + (run.Header.Settings.IsScheduled && stream.QueryCount == run.Records.Count ? stream.LastScheduledNs : 0);
 
     /// <summary>Server issues by the schedule; every other scenario, and a closed loop, counts from the start of the run itself.</summary>
-    private static long Scheduled(RunLog run, IssuedStream stream, int record) =>
-        run.Header.Settings.IsScheduled && record < stream.ScheduledNs.Length ? stream.ScheduledNs[record] : 0;
+    private static long LastCompletionNs(RunLog run)
+    {
+        long last = 0;
+        using IssueOrder? order = run.Header.Settings.IsScheduled ? new IssueOrder(run.Header) : null;
+        foreach (QueryRecord record in run.Records)
+        {
+            long start = order is null ? record.IssueNs : order.MoveNext() ? order.ScheduledNs : 0;
+            if (record.Status is QueryStatus.Complete or QueryStatus.Failed)
+            {
+                last = Math.Max(last, start + record.LatencyNs);
+            }
+        }
+
+        return last;
+    }
 }

@@ -39,33 +39,44 @@ internal static class Timeline
         bool timed = run.Header.Settings.Mode == TestMode.PerformanceOnly;
         bool offline = run.Header.Settings.Scenario == Scenario.Offline;
         long free = 0;
+        using IEnumerator<QueryRecord> records = run.Records.GetEnumerator();
         foreach (IssuedPhase phase in stream.Phases)
         {
             for (int first = phase.First; first < phase.First + phase.Records; first += phase.SamplesPerQuery)
             {
-                ReadOnlySpan<QueryRecord> query = run.Records.AsSpan(first, Math.Min(phase.SamplesPerQuery, phase.First + phase.Records - first));
-                long issued = query[0].IssueNs;
-                if (issued < free)
-                {
-                    differences.Report(file, $"record {first}: issue_ns", $"{issued}", $"at least {free}, when the query before it was complete");
-                }
-
-                if (offline && timed && issued != 0)
-                {
-                    differences.Report(file, $"record {first}: issue_ns", $"{issued}", "0: the only query is issued at the start");
-                }
-
+                long issued = 0;
                 long latest = 0;
-                for (int sample = 0; sample < query.Length; sample++)
+                int end = Math.Min(first + phase.SamplesPerQuery, phase.First + phase.Records);
+                for (int number = first; number < end && records.MoveNext(); number++)
                 {
-                    latest = Math.Max(latest, query[sample].LatencyNs);
-                    if (query[sample].IssueNs != issued)
+                    QueryRecord record = records.Current;
+                    if (number == first)
                     {
-                        differences.Report(file, $"record {first + sample}: issue_ns", $"{query[sample].IssueNs}", $"{issued}, as of the query's other samples");
+                        issued = record.IssueNs;
+                        CheckIssue(first, issued, free, mustBeZero: offline && timed);
+                    }
+
+                    latest = Math.Max(latest, record.LatencyNs);
+                    if (record.IssueNs != issued)
+                    {
+                        differences.Report(file, $"record {number}: issue_ns", $"{record.IssueNs}", $"{issued}, as of the query's other samples");
                     }
                 }
 
                 free = issued + latest;
+            }
+        }
+
+        void CheckIssue(int first, long issued, long free, bool mustBeZero)
+        {
+            if (issued < free)
+            {
+                differences.Report(file, $"record {first}: issue_ns", $"{issued}", $"at least {free}, when the query before it was complete");
+            }
+
+            if (mustBeZero && issued != 0)
+            {
+                differences.Report(file, $"record {first}: issue_ns", $"{issued}", "0: the only query is issued at the start");
             }
         }
     }
@@ -73,14 +84,15 @@ internal static class Timeline
     private static void CheckClosedLoop(RunLog run, IssuedStream stream, int concurrency, string file, Differences differences)
     {
         long before = 0;
+        using IEnumerator<QueryRecord> records = run.Records.GetEnumerator();
         foreach (IssuedPhase phase in stream.Phases)
         {
             // When each outstanding query was complete; the earliest of them made room for the next.
             PriorityQueue<int, long> outstanding = new();
-            for (int record = phase.First; record < phase.First + phase.Records; record++)
+            for (int record = phase.First; record < phase.First + phase.Records && records.MoveNext(); record++)
             {
                 long free = outstanding.Count == concurrency && outstanding.TryDequeue(out _, out long earliest) ? Math.Max(before, earliest) : before;
-                QueryRecord query = run.Records[record];
+                QueryRecord query = records.Current;
                 if (query.IssueNs < free)
                 {
                     differences.Report(file, $"record {record}: issue_ns", $"{query.IssueNs}", $"at least {free}, when the query before it was issued and fewer than {concurrency} were outstanding");
@@ -96,14 +108,16 @@ internal static class Timeline
 
     private static void CheckServer(RunLog run, IssuedStream stream, string file, Differences differences)
     {
+        using IEnumerator<QueryRecord> records = run.Records.GetEnumerator();
+        using IssueOrder order = new(run.Header);
         foreach (IssuedPhase phase in stream.Phases)
         {
             // The times of each phase count from its own start.
             long before = 0;
-            for (int record = phase.First; record < phase.First + phase.Records; record++)
+            for (int record = phase.First; record < phase.First + phase.Records && records.MoveNext() && order.MoveNext(); record++)
             {
-                QueryRecord query = run.Records[record];
-                long issued = stream.ScheduledNs[record] + query.IssueNs;
+                QueryRecord query = records.Current;
+                long issued = order.ScheduledNs + query.IssueNs;
                 if (issued < before)
                 {
                     differences.Report(file, $"record {record}: the time of issue", $"{issued} ns", $"at least {before} ns, when the query before it was issued");

@@ -9,10 +9,14 @@ internal static class TokenTimeline
     /// <summary>Compares the first and the last token of each complete response with its record.</summary>
     public static void Check(RunLog run, string file, Differences differences)
     {
-        bool server = run.Header.Settings.IsScheduled;
-        for (int number = 0; number < run.Records.Length; number++)
+        if (!run.Records.MayHaveTokens)
         {
-            QueryRecord record = run.Records[number];
+            return;
+        }
+
+        bool server = run.Header.Settings.IsScheduled;
+        foreach ((int number, QueryRecord record) in run.Records.Index())
+        {
             ReadOnlySpan<long> row = record.Status == QueryStatus.Complete ? RowOf(record, run.TokenTimes) : [];
             if (row.IsEmpty)
             {

@@ -82,7 +82,7 @@ public static class ResultPictures
     /// <summary>When tokens became ready, with the bounds of a Server run that has some; null without tokens.</summary>
     private static string? TokenPicture(string title, RunLog run)
     {
-        TokenLatencies tokens = TokenLatencies.Of(RecordPieces.Of(run.Records.AsMemory()), run.TokenTimes.AsMemory(), []);
+        TokenLatencies tokens = TokenLatencies.Of(run.Records, run.TokenTimes.AsMemory(), []);
         TestSettings settings = run.Header.Settings;
         bool bounded = settings is { Scenario: Scenario.Server, UseTokenLatencies: true };
         ImmutableArray<TailCurve> curves =

@@ -179,7 +179,7 @@ public sealed record ResultRow
             return null;
         }
 
-        TokenLatencies tokens = TokenLatencies.Of(RecordPieces.Of(run.Records.AsMemory()), run.TokenTimes.AsMemory(), []);
+        TokenLatencies tokens = TokenLatencies.Of(run.Records, run.TokenTimes.AsMemory(), []);
         return tokens.Deliveries > 0 ? (double)tokens.TokenCount / tokens.Deliveries : null;
     }
 

@@ -130,27 +130,35 @@ internal static class PlausibleNumbers
         return numbers.Findings;
     }
 
-    public static IEnumerable<Finding> Of(string recordsName, string tokensName, ImmutableArray<QueryRecord> records, ImmutableArray<long> tokens)
+    public static IEnumerable<Finding> Of(string recordsName, string tokensName, RecordPieces records, ImmutableArray<long> tokens)
     {
         Numbers numbers = new(recordsName);
         Int128 total = 0;
         Numbers tokenNumbers = new(tokensName);
         int endOfRows = 0;
-        for (int i = 0; i < records.Length && !numbers.Any && !tokenNumbers.Any; i++)
+        int i = 0;
+        foreach (QueryRecord record in records)
         {
-            QueryRecord record = records[i];
-            numbers.Between($"record {i}: issue_ns", record.IssueNs, 0, GreatestNs);
-            // A response takes time: the record of one that took none was not stamped by a clock.
-            numbers.Between($"record {i}: latency_ns", record.LatencyNs, record.Status == QueryStatus.Complete ? 1 : 0, GreatestNs);
-            total += record.LatencyNs;
-            if (record.Status > QueryStatus.TimedOut)
+            if (!IsPlausible(record))
             {
-                numbers.Refuse($"record {i}: status", $"{(uint)record.Status}", "0 to 3");
+                numbers.Between($"record {i}: issue_ns", record.IssueNs, 0, GreatestNs);
+                numbers.Between($"record {i}: latency_ns", record.LatencyNs, LeastNs(record), GreatestNs);
+                if (record.Status > QueryStatus.TimedOut)
+                {
+                    numbers.Refuse($"record {i}: status", $"{(uint)record.Status}", "0 to 3");
+                }
             }
 
+            total += record.LatencyNs;
             if (record.TokenOffset != QueryRecord.NoTokens)
             {
                 endOfRows = Tokens(tokenNumbers, i, record, tokens, endOfRows);
+            }
+
+            i++;
+            if (numbers.Any || tokenNumbers.Any)
+            {
+                break;
             }
         }
 
@@ -251,6 +259,12 @@ internal static class PlausibleNumbers
         numbers.Between($"{where}: samples asked for by target_qps, min_duration_ms and min_query_count", queries * together, 0, GreatestSamples);
         numbers.Between($"{where}: seconds asked for by min_query_count at target_qps", settings.MinQueryCount / settings.TargetQps, 0, GreatestNs / 1e9);
     }
+
+    private static bool IsPlausible(in QueryRecord record) =>
+        record.IssueNs is >= 0 and <= GreatestNs && record.LatencyNs >= LeastNs(record) && record.LatencyNs <= GreatestNs && record.Status <= QueryStatus.TimedOut;
+
+    // A response takes time: the record of one that took none was not stamped by a clock.
+    private static long LeastNs(in QueryRecord record) => record.Status == QueryStatus.Complete ? 1 : 0;
 
     /// <summary>Looks at the row of a record; returns where it ends. Rows that overlap would be read more often than their file is long.</summary>
     private static int Tokens(Numbers numbers, int number, QueryRecord record, ImmutableArray<long> tokens, int endOfRows)

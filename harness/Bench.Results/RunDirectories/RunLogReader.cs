@@ -58,7 +58,7 @@ public static class RunLogReader
         string tokensName = RunFileNames.TokensIn(folder);
         List<Finding> own = [];
         Events events = files.Read(logName) is { } text ? ReadEvents(logName, text, own) : Gone(logName, own);
-        ImmutableArray<QueryRecord> records = ReadRecords(files, recordsName, own);
+        RecordPieces records = ReadRecords(files, recordsName, own);
         ImmutableArray<long> tokens = ReadTokens(files, tokensName, own);
         RunHeader? header = own.Count > 0 ? null : events.Header! with { Settings = trace.Attach(events.Header.Settings, own) };
         if (own.Count == 0)
@@ -131,7 +131,7 @@ public static class RunLogReader
         return events;
     }
 
-    private static ImmutableArray<QueryRecord> ReadRecords(RunFiles files, string name, List<Finding> findings)
+    private static RecordPieces ReadRecords(RunFiles files, string name, List<Finding> findings)
     {
         if (!files.Has(name))
         {
@@ -139,7 +139,19 @@ public static class RunLogReader
             return [];
         }
 
-        return Read<QueryRecord>(files, name, QueryRecord.Size, "record", findings);
+        if (files.Stored(name) is not { } place || place.Length <= files.HeldBytes || place.Length % QueryRecord.Size != 0)
+        {
+            return Read<QueryRecord>(files, name, QueryRecord.Size, "record", findings);
+        }
+
+        using Stream stream = files.Open(name)!;
+        if (stream.Length == place.Length && PinnedRecords.Read(stream, place) is { } pinned)
+        {
+            return pinned;
+        }
+
+        findings.Add(FileFinding.Misshapen(name, $"more than {place.Length} bytes; its length changed while it was read"));
+        return [];
     }
 
     private static ImmutableArray<long> ReadTokens(RunFiles files, string name, List<Finding> findings) =>

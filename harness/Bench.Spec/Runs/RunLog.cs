@@ -15,7 +15,7 @@ public sealed record RunLog
     public required RunEnd End { get; init; }
 
     /// <summary>One record per query (per sample in multi-stream and offline), in order of issue.</summary>
-    public required ImmutableArray<QueryRecord> Records { get; init; }
+    public required RecordPieces Records { get; init; }
 
     /// <summary>Token times (see <see cref="QueryRecord.TokenOffset"/>); empty without tokens.</summary>
     public ImmutableArray<long> TokenTimes { get; init; } = [];

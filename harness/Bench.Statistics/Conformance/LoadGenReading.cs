@@ -41,11 +41,11 @@ public sealed record LoadGenReading
     {
         ArgumentNullException.ThrowIfNull(log);
         EffectiveSettings settings = EffectiveSettings.Of(log.Header.Settings, log.Header.TotalSampleCount, log.Header.PerformanceSampleCount);
-        long due = settings.Requested.IsScheduled && !log.Records.IsEmpty && IssuedStream.Of(log.Header, log.Records.Length).ScheduledNs is { IsEmpty: false } schedule ? schedule[^1] : 0;
+        long due = settings.Requested.IsScheduled ? IssuedStream.Of(log.Header, log.Records.Length).LastScheduledNs : 0;
         return new LoadGenReading
         {
             Settings = settings,
-            Result = RecordedResult.Of(settings, RecordPieces.Of(log.Records.AsMemory()), log.TokenTimes.AsMemory(), due, []),
+            Result = RecordedResult.Of(settings, log.Records, log.TokenTimes.AsMemory(), due, []),
             SutName = log.Header.SutName,
             MaxAsyncQueries = log.Header.Settings.ServerMaxAsyncQueries,
             Tokens = log.Header.Settings.UseTokenLatencies ? TokenReading.Of(log) : null,

@@ -119,7 +119,7 @@ public sealed class MlperfAccuracyLogTests
         run = run with
         {
             End = run.End with { Kept = [kept] },
-            Records = run.Records.SetItem((int)kept.Record, run.Records[(int)kept.Record] with { TokenOffset = QueryRecord.NoTokens }),
+            Records = run.Records.ToImmutableArray().SetItem((int)kept.Record, run.Records[(int)kept.Record] with { TokenOffset = QueryRecord.NoTokens }),
         };
         using StringWriter text = new(CultureInfo.InvariantCulture);
 

@@ -59,7 +59,7 @@ public sealed class MlperfObjectionsTests
     public void Too_few_queries_to_claim_a_percentile_are_found()
     {
         RunLog run = Acceptable.Evidence.Performance!;
-        MlperfResult result = Acceptable with { Evidence = Acceptable.Evidence with { Performance = run with { Records = run.Records[..20] } } };
+        MlperfResult result = Acceptable with { Evidence = Acceptable.Evidence with { Performance = run with { Records = [.. run.Records.Take(20)] } } };
 
         ImmutableArray<Finding> found = [.. MlperfObjections.Of(result, Round)];
         Assert.Contains(found, static finding => finding is { RuleId: "EXP005", Severity: Severity.Error } && finding.Message.Contains("Only processed 20 queries", StringComparison.Ordinal));

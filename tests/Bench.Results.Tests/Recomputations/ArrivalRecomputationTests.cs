@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Bench.Results.Recomputations;
 using Bench.Results.Tests.RunDirectories;
@@ -54,7 +55,7 @@ public sealed class ArrivalRecomputationTests
         RunLog run = evidence.Performance!;
         QueryRecord third = run.Records[3];
         Assert.True(third.IssueNs > 0);
-        Evidence forged = evidence with { Performance = run with { Records = run.Records.SetItem(3, third with { IssueNs = third.IssueNs - 1, LatencyNs = third.LatencyNs + 1 }) } };
+        Evidence forged = evidence with { Performance = run with { Records = run.Records.ToImmutableArray().SetItem(3, third with { IssueNs = third.IssueNs - 1, LatencyNs = third.LatencyNs + 1 }) } };
 
         Assert.Contains(Recomputation.Check(forged), finding => finding.Message.StartsWith($"record 3: issue_ns is {third.IssueNs - 1}; recomputed from the evidence it is at least {third.IssueNs}, ", StringComparison.Ordinal));
     }

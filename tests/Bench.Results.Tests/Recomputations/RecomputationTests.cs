@@ -61,7 +61,7 @@ public sealed class RecomputationTests
     {
         RunLog run = Honest.Performance!;
         QueryRecord first = run.Records[0];
-        Evidence faster = Honest with { Performance = run with { Records = run.Records.SetItem(0, first with { LatencyNs = first.LatencyNs / 2 }) } };
+        Evidence faster = Honest with { Performance = run with { Records = run.Records.ToImmutableArray().SetItem(0, first with { LatencyNs = first.LatencyNs / 2 }) } };
 
         string[] fields = [.. Recomputation.Check(faster).Select(static finding => finding.Message.Split(' ')[0])];
         Assert.Contains("end.records", fields);
@@ -99,11 +99,11 @@ public sealed class RecomputationTests
     public void Missing_and_unfinished_records_are_found()
     {
         RunLog run = Honest.Performance!;
-        Evidence unfinished = Honest with { Performance = run with { Records = run.Records.SetItem(3, run.Records[3] with { Status = QueryStatus.Outstanding }) } };
+        Evidence unfinished = Honest with { Performance = run with { Records = run.Records.ToImmutableArray().SetItem(3, run.Records[3] with { Status = QueryStatus.Outstanding }) } };
         Assert.Contains(Recomputation.Check(unfinished), static finding => finding.Message.StartsWith("the number of records without a terminal status is 1", StringComparison.Ordinal));
 
         RunLog accuracy = Honest.Accuracy!;
-        Evidence longer = Honest with { Accuracy = accuracy with { Records = accuracy.Records.Add(accuracy.Records[0]) } };
+        Evidence longer = Honest with { Accuracy = accuracy with { Records = accuracy.Records.ToImmutableArray().Add(accuracy.Records[0]) } };
         Assert.Contains(Recomputation.Check(longer), static finding => finding.Location.Path == "accuracy/queries.bin" && finding.Message.StartsWith("the number of records is 17", StringComparison.Ordinal));
     }
 
@@ -217,7 +217,7 @@ public sealed class RecomputationTests
     public void A_query_issued_before_the_one_before_it_was_complete_is_found(Scenario scenario)
     {
         Evidence honest = TestResult.Read(new TestResult(scenario, Profile.Quick).Files()).Value!;
-        ImmutableArray<QueryRecord> records = honest.Performance!.Records;
+        ImmutableArray<QueryRecord> records = [.. honest.Performance!.Records];
         int last = records.Length - honest.Performance.Header.Settings.SamplesPerQuery;
         QueryRecord[] early = [.. records.Select((record, number) => number < last ? record : record with { IssueNs = record.IssueNs - 1 })];
         Assert.Contains(Timed(honest, early), finding => finding.Message.StartsWith($"record {last}: issue_ns is ", StringComparison.Ordinal) && finding.Location.Path == "performance/queries.bin");
@@ -232,7 +232,7 @@ public sealed class RecomputationTests
         foreach (Scenario scenario in new[] { Scenario.MultiStream, Scenario.Offline })
         {
             Evidence honest = TestResult.Read(new TestResult(scenario, Profile.Quick).Files()).Value!;
-            ImmutableArray<QueryRecord> records = honest.Performance!.Records;
+            ImmutableArray<QueryRecord> records = [.. honest.Performance!.Records];
             QueryRecord[] apart = [.. records.SetItem(1, records[1] with { IssueNs = records[1].IssueNs + 1 })];
             Assert.Contains(Timed(honest, apart), static finding => finding.Message.StartsWith("record 1: issue_ns is 1;", StringComparison.Ordinal));
         }
@@ -250,7 +250,7 @@ public sealed class RecomputationTests
     public void A_server_query_issued_out_of_order_or_complete_before_its_issue_is_found()
     {
         Evidence honest = TestResult.Read(new TestResult(Scenario.Server, Profile.Quick).Files()).Value!;
-        ImmutableArray<QueryRecord> records = honest.Performance!.Records;
+        ImmutableArray<QueryRecord> records = [.. honest.Performance!.Records];
         QueryRecord[] overtaken = [.. records.SetItem(0, records[0] with { IssueNs = 60_000_000_000, LatencyNs = 60_000_000_001 })];
         Assert.Contains(Timed(honest, overtaken), static finding => finding.Message.StartsWith("record 1: the time of issue is ", StringComparison.Ordinal));
         QueryRecord[] foreseen = [.. records.SetItem(1, records[1] with { LatencyNs = records[1].IssueNs - 1 })];

@@ -151,7 +151,7 @@ internal sealed class TestResult
 
         text.Append(JsonSerializer.Serialize(new { run.End }, BenchJson.Line)).Append('\n');
         File.WriteAllText(Path.Combine(directory, RunFileNames.LogOf(mode)), text.ToString());
-        File.WriteAllBytes(Path.Combine(directory, RunFileNames.RecordsOf(mode)), BinaryRecords.ToBytes(run.Records.AsSpan()));
+        File.WriteAllBytes(Path.Combine(directory, RunFileNames.RecordsOf(mode)), BinaryRecords.ToBytes(run.Records.ToArray().AsSpan()));
         if (!run.TokenTimes.IsEmpty)
         {
             File.WriteAllBytes(Path.Combine(directory, RunFileNames.TokensOf(mode)), BinaryRecords.ToBytes(run.TokenTimes.AsSpan()));
@@ -255,7 +255,7 @@ internal sealed class TestResult
             TokenTimes = Sha256Digest.Of(BinaryRecords.ToBytes<long>(tokenTimes)),
             LastIssueNs = records[^1].IssueNs + (server ? schedule[records.Length - 1] : 0),
             LastCompletionNs = records.Select((record, number) => record.LatencyNs + (server ? schedule[number] : record.IssueNs)).Max(),
-            Lateness = RunMetrics.LatenessOf(settings, records),
+            Lateness = RunMetrics.LatenessOf(settings, RecordPieces.Of(records)),
             Summary = RunMetrics.Of(log),
             Kept = [.. keptRecords.Select((record, number) => new KeptResponse
             {

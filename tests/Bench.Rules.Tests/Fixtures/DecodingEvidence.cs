@@ -141,7 +141,7 @@ internal static class DecodingEvidence
         {
             End = log.End with
             {
-                Records = RecordChain.HeadOf(answered.Records.AsSpan()),
+                Records = RecordChain.HeadOf(answered.Records),
                 TokenTimes = Sha256Digest.Of(MemoryMarshal.AsBytes(answered.TokenTimes.AsSpan())),
                 Summary = RunMetrics.Of(answered),
                 Kept =

@@ -126,7 +126,7 @@ internal static class FixtureFiles
             JsonSerializer.Serialize(new { log.End }, BenchJson.Line),
         ];
         files[folder + "/run.jsonl"] = Encoding.UTF8.GetBytes(string.Concat(lines.Select(static line => line + "\n")));
-        files[folder + "/queries.bin"] = MemoryMarshal.AsBytes(log.Records.AsSpan()).ToArray();
+        files[folder + "/queries.bin"] = MemoryMarshal.AsBytes(log.Records.ToArray().AsSpan()).ToArray();
         if (!log.TokenTimes.IsEmpty)
         {
             files[folder + "/tokens.bin"] = MemoryMarshal.AsBytes(log.TokenTimes.AsSpan()).ToArray();

@@ -97,11 +97,11 @@ internal static class Settlement
             IndexStream = StreamDigest.Of(samples),
             Schedule = StreamDigest.Of(scheduled),
             QueryIds = StreamDigest.Of([.. Enumerable.Range(0, log.Records.Length).Select(record => choices.QueryId(record))]),
-            Records = RecordChain.HeadOf(log.Records.AsSpan()),
+            Records = RecordChain.HeadOf(log.Records),
             TokenTimes = Sha256Digest.Of(MemoryMarshal.AsBytes(log.TokenTimes.AsSpan())),
             LastIssueNs = issues.Max(),
             LastCompletionNs = log.Records.Select((record, number) => record.LatencyNs + (server ? scheduled[number] : record.IssueNs)).Max(),
-            Lateness = RunMetrics.LatenessOf(log.Header.Settings, log.Records.AsSpan()),
+            Lateness = RunMetrics.LatenessOf(log.Header.Settings, log.Records),
             Summary = RunMetrics.Of(log),
             Kept =
             [

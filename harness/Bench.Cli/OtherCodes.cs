@@ -43,7 +43,7 @@ internal static class OtherCodes
         ["REF001"] = "a judged value's reference is not what the seed gives",
         ["REF002"] = "a judged value could not be computed again",
         ["REF003"] = "the data generated from the seed has not the digest in the workload",
-        ["SUB001"] = "a result of a shipped workload is still missing from the submission",
+        ["SUB001"] = "results of shipped workloads are still missing from the submission",
         ["SUB002"] = "a file that the submission names cannot be read",
         ["SUB003"] = "a result is not of this submission",
         ["SUB004"] = "a result is signed with a development key",

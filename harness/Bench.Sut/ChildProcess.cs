@@ -29,6 +29,14 @@ internal sealed class ChildProcess : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        if (request.Isolation is not null)
+        {
+            // What sets the isolation up stays inside as the first process, where its own environment can be read.
+            string? path = start.Environment["PATH"];
+            start.Environment.Clear();
+            start.Environment["PATH"] = path;
+        }
+
         foreach ((string name, string value) in request.Environment)
         {
             start.Environment[name] = value;

@@ -53,6 +53,8 @@ public sealed class ProcessSut : ISystemUnderTest, IResponsePoll
         {
             string tensors = request.Tensors.PathFor(request.Start), answers = memory.PathFor(request.Start);
             connection = SutConnection.Open(request.Start, cancellation);
+            request.Tensors.Withhold();
+            memory.Withhold();
             Exchange exchange = new(memory, layout) { SutWantsBell = 1, HarnessWantsBell = 1 };
             SutRings rings = new(exchange, layouts, request.OffsetOf, connection.Socket);
             string name = connection.Greet(new Greeting

@@ -40,6 +40,8 @@ public sealed class ProcessTrainingSystem : ITrainingSystem
         Wipe(request);
         string examples = request.Examples.PathFor(request.Start), exchange = request.Exchange.PathFor(request.Start);
         SutConnection connection = SutConnection.Open(request.Start, cancellation);
+        request.Examples.Withhold();
+        request.Exchange.Withhold();
         try
         {
             string name = connection.Greet(new TrainingGreeting

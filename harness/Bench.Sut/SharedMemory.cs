@@ -93,6 +93,9 @@ public sealed unsafe partial class SharedMemory : IDisposable
     /// <summary>The path that a program opens which is started by a command.</summary>
     internal string PathFor(SutCommand command) => command.Isolation is null ? Path : Bequeath();
 
+    /// <summary>Ends what <see cref="PathFor"/> began, once the program runs: no later one inherits the memory.</summary>
+    internal void Withhold() => _ = ControlFile((int)file.SafeFileHandle.DangerousGetHandle(), SetDescriptorFlags, (int)CloseOnExec);
+
     /// <inheritdoc/>
     public void Dispose()
     {

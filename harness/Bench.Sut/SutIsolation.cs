@@ -6,14 +6,14 @@ namespace Bench.Sut;
 
 /// <summary>Keeps a program that somebody else wrote away from the network and from this user's files: its own namespaces of the kernel, set up by bubblewrap (<c>bwrap</c>).</summary>
 /// <remarks>
-/// It sees the system's programs and libraries and its own folder, for reading; an empty <c>/tmp</c> and home, which vanish with it; no other process, no network interface but its own loopback, and none of this process's environment.
+/// It sees the system's programs and libraries and its own folder, for reading; an empty <c>/tmp</c> and home, which vanish with it; no other process, no network interface but its own loopback, none of this process's environment, and it has no capability. What it uses of memory, processors and its own <c>/tmp</c> is not limited, and devices (accelerators) are not there.
 /// Source: bubblewrap's manual; user_namespaces(7), network_namespaces(7), pid_namespaces(7).
 /// </remarks>
 public sealed record SutIsolation
 {
     private const string Program = "bwrap";
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(10);
-    private static readonly ImmutableArray<string> System = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/opt", "/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime", "/etc/ssl", "/etc/passwd", "/etc/group", "/sys/devices/system"];
+    private static readonly ImmutableArray<string> SystemPaths = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/opt", "/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime", "/etc/ssl/certs", "/etc/ssl/openssl.cnf", "/etc/passwd", "/etc/group", "/sys/devices/system"];
 
     private SutIsolation(string version) => Version = version;
 
@@ -53,7 +53,7 @@ public sealed record SutIsolation
             Program,
             .. Namespaces(),
             .. Readable.Append(folder).SelectMany(static path => new[] { "--ro-bind", path, path }),
-            "--bind", meeting, meeting,
+            "--ro-bind", meeting, meeting,
             "--chdir", folder,
             .. environment.OrderBy(static variable => variable.Key, StringComparer.Ordinal).SelectMany(static variable => new[] { "--setenv", variable.Key, variable.Value }),
             "--",
@@ -64,8 +64,8 @@ public sealed record SutIsolation
     private static IEnumerable<string> Namespaces() =>
     [
         "--unshare-user", "--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
-        "--die-with-parent", "--new-session", "--clearenv",
-        .. System.SelectMany(static path => new[] { "--ro-bind-try", path, path }),
+        "--cap-drop", "ALL", "--die-with-parent", "--new-session", "--clearenv",
+        .. SystemPaths.SelectMany(static path => new[] { "--ro-bind-try", path, path }),
         "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--dir", "/tmp/home",
         "--setenv", "HOME", "/tmp/home", "--setenv", "PATH", "/usr/local/bin:/usr/bin:/bin", "--setenv", "LANG", "C.UTF-8",
     ];

@@ -24,6 +24,9 @@ public sealed class SubmissionTests : IDisposable
         Assert.Matches("matmul-1024 +single-stream +missing +about [0-9]+ s", status);
         Assert.Contains("1 complete, 0 in error", status, StringComparison.Ordinal);
 
+        File.Copy(folder.At("key.pem"), folder.At("sub", "forgotten.pem"));
+        Expect(ExitCode.Usage, "submission", "pack", "sub", "--key", "key.pem");
+        File.Delete(folder.At("sub", "forgotten.pem"));
         string packed = Expect(ExitCode.Clean, "submission", "pack", "sub", "--key", "key.pem");
         Assert.Contains("sub.submission.zip: 1 result", packed, StringComparison.Ordinal);
         string verified = Expect(ExitCode.Clean, "verify", "sub.submission.zip", "--key", "key.pub.pem");

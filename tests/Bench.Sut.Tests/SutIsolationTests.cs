@@ -35,6 +35,8 @@ public sealed class SutIsolationTests(CProgram program) : IClassFixture<CProgram
             touch ./x 2>/dev/null || echo own folder is read-only
             test -z "$BENCH_TEST_SECRET" || echo environment
             test -e /proc/{Environment.ProcessId} || echo no process
+            grep CapEff /proc/self/status
+            tr '\0' ' ' < /proc/1/environ | grep -q secret && echo environment of the first process
             echo x > /tmp/x && echo scratch >&2
             """);
 
@@ -44,6 +46,7 @@ public sealed class SutIsolationTests(CProgram program) : IClassFixture<CProgram
         Assert.Contains("own folder is read-only", said, StringComparison.Ordinal);
         Assert.Contains("scratch", said, StringComparison.Ordinal);
         Assert.Contains("no process", said, StringComparison.Ordinal);
+        Assert.Matches("CapEff:\\s+0000000000000000", said);
         Assert.DoesNotContain("environment", said, StringComparison.Ordinal);
     }
 

@@ -9,7 +9,7 @@ internal sealed record CheckReport
     /// <summary>What was asked for.</summary>
     public required CheckRequest Request { get; init; }
 
-    /// <summary>What was checked, each with its findings, in order of path; a submission's own files come first.</summary>
+    /// <summary>What was checked, each with its findings, in order of path; of a submission those with errors first, then its own files.</summary>
     public required ImmutableArray<CheckedItem> Items { get; init; }
 
     /// <summary>Findings of a severity, over all items.</summary>

@@ -62,6 +62,13 @@ internal static class RoundFolder
             help = failed.Help;
             return failed.Message;
         }
+#pragma warning disable CA1031 // Whatever a bundle makes this program do wrong, the others are reported.
+        catch (Exception defect) when (defect is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            help = "this is a defect of bench as well: please report it with the bundle";
+            return $"it could not be judged: {defect.GetType().Name}: {Terminal.OneLine(defect.Message)}";
+        }
 
         (Sha256Digest? id, ResultEvidence? evidence) = (bundle.Result?.Bundle ?? bundle.Training?.Bundle, bundle.Result is null ? bundle.Training?.Evidence : bundle.Result.Evidence);
         if (id is not { } own || evidence is null)

@@ -15,9 +15,9 @@ internal sealed record ForeignCode(Definition<SutDefinition>? Sut, SutIsolation?
 {
     /// <summary>What of the submitter's code runs, and how.</summary>
     /// <exception cref="UsageException">The reviewer has not allowed what would be needed, or named another program than the bundle.</exception>
-    public static ForeignCode Of(ReproductionRequest request, RecordedDefinitions recorded)
+    public static ForeignCode Of(ReproductionRequest request, ReadOnlyMemory<byte>? recorded)
     {
-        if (recorded.Sut is not { } text)
+        if (recorded is not { } text)
         {
             return request.Sut is null
                 ? new(null, null, IsolationStatement.ShippedBackend)

@@ -22,9 +22,6 @@ internal sealed record RecordedDefinitions
     /// <summary>The ruleset.</summary>
     public required Definition<Ruleset> Ruleset { get; init; }
 
-    /// <summary>The bytes of the definition of the system under test; null where the shipped backend ran.</summary>
-    public required ReadOnlyMemory<byte>? Sut { get; init; }
-
     /// <summary>The arrivals that were replayed; null where none were.</summary>
     public required ReadOnlyMemory<byte>? Trace { get; init; }
 
@@ -48,10 +45,12 @@ internal sealed record RecordedDefinitions
             Training = training ? TrainingWorkloadReader.Read(workload, DefinitionFile.Read(workload)).OrRefuse() : null,
             Submission = Read(payload, RunFileNames.Submission, folder, SubmissionReader.Read),
             Ruleset = Read(payload, RunFileNames.Ruleset, folder, RulesetReader.Read),
-            Sut = BytesOf(payload, RunFileNames.Sut),
             Trace = BytesOf(payload, RunFileNames.Trace),
         };
     }
+
+    /// <summary>The bytes of the definition of the system under test; null where the shipped backend ran.</summary>
+    public static ReadOnlyMemory<byte>? SutOf(VerifiedPayload payload) => BytesOf(payload, RunFileNames.Sut);
 
     private static Definition<T> Read<T>(VerifiedPayload payload, string name, string folder, Func<string, ReadOnlyMemory<byte>, Bench.Spec.Parsed<Definition<T>>> read)
         where T : class

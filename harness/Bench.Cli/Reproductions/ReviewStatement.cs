@@ -1,4 +1,3 @@
-using Bench.Cli.Verbs;
 using Bench.Results.Bundles;
 using Bench.Results.Reproductions;
 
@@ -11,7 +10,7 @@ internal static class ReviewStatement
 
     /// <summary>Writes it into the folder; says where. A rerun that established nothing leaves no statement.</summary>
     /// <returns>Lines for the terminal.</returns>
-    public static IEnumerable<string> Write(ReproductionRequest request, BundleVerification proven, Reproduction reproduction, string folder)
+    public static IEnumerable<string> Write(ReproductionRequest request, SigningKey? key, BundleVerification proven, Reproduction reproduction, string folder)
     {
         if (reproduction.Verdict == ReproductionVerdict.NotEstablished)
         {
@@ -28,12 +27,11 @@ internal static class ReviewStatement
         Statement statement = review.About(proven.BundleId!.Value, proven.StatementDigest!.Value);
         string path = Path.Combine(folder, Unsigned);
         File.WriteAllBytes(path, statement.ToJson());
-        if (request.SignWith is not { } keyPath)
+        if (key is null)
         {
             return [$"statement, not signed: {path}; --sign KEY --reviewer NAME signs it and puts it into a copy of the bundle"];
         }
 
-        using SigningKey key = SigningKey.Load(keyPath, KeyVerb.Passphrase);
         DsseEnvelope envelope = DsseEnvelope.Sign(DsseEnvelope.InTotoType, statement.ToJson(), key);
         string reviewed = Path.Combine(folder, NameOf(request.Bundle));
         string entry = ReviewedBundle.Add(request.Bundle, envelope, reviewed, request.Policy.Limits);

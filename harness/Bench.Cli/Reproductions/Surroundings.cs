@@ -17,7 +17,8 @@ internal static class Surroundings
         const string Absent = "not recorded";
         RunProvenance run = submitted.Provenances.First();
         IEnumerable<EnvironmentDifference> found = submitted.System.Found.Keys.Union(here.System.Found.Keys).Select(field => new EnvironmentDifference(
-            field, submitted.System.Found.GetValueOrDefault(field, Absent), here.System.Found.GetValueOrDefault(field, Absent), Hardware.Contains(field)));
+            field, submitted.System.Found.GetValueOrDefault(field, Absent), here.System.Found.GetValueOrDefault(field, Absent),
+            Hardware.Contains(field) && submitted.System.Found.ContainsKey(field) && here.System.Found.ContainsKey(field)));
         EnvironmentDifference[] others =
         [
             new("build of the system under test (SHA-256)", run.BuildDigest.Hex, here.Build.Hex, OfHardware: false),

@@ -29,6 +29,7 @@ internal static class SubmissionPackage
         try
         {
             leftOut = Stage(folder, Path.GetFullPath(target), staging.FullName);
+            RefuseIncomplete(folder, results, leftOut);
             return BundleWriter.Seal(new SealRequest
             {
                 PayloadDirectory = staging.FullName,
@@ -75,7 +76,7 @@ internal static class SubmissionPackage
     {
         string local = Path.Combine("results", "local") + Path.DirectorySeparatorChar;
         ImmutableArray<string>.Builder leftOut = ImmutableArray.CreateBuilder<string>();
-        foreach (string path in Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }).Order(StringComparer.Ordinal))
+        foreach (string path in Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false }).Order(StringComparer.Ordinal))
         {
             string name = Path.GetRelativePath(folder, path);
             if (name.StartsWith(local, StringComparison.Ordinal) || BundlePath.Defect(BundlePath.PayloadPrefix + name.Replace(Path.DirectorySeparatorChar, '/')) is not null || !IsPart(name))
@@ -84,6 +85,7 @@ internal static class SubmissionPackage
             }
             else if (Path.GetFullPath(path) != target)
             {
+                RefusePrivateKey(path);
                 string copy = Path.Combine(staging, name);
                 Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
                 File.Copy(path, copy);
@@ -91,6 +93,28 @@ internal static class SubmissionPackage
         }
 
         return leftOut.ToImmutable();
+    }
+
+    /// <summary>A result that the statement would list must be inside.</summary>
+    private static void RefuseIncomplete(string folder, ImmutableArray<SubmittedResult> results, ImmutableArray<string> leftOut)
+    {
+        if (results.Select(result => Path.GetRelativePath(folder, result.Path)).FirstOrDefault(name => leftOut.Contains(name) || File.ResolveLinkTarget(Path.Combine(folder, name), returnFinalTarget: false) is not null) is { } missing)
+        {
+            throw new UsageException($"{missing} cannot be packed: it is a link, or its name is not portable", "give it a name of a-z, 0-9, _, . and -, in folders of such names");
+        }
+    }
+
+    /// <summary>What is handed in is read by others.</summary>
+    private static void RefusePrivateKey(string path)
+    {
+        const int Beginning = 4096;
+        using FileStream file = File.OpenRead(path);
+        byte[] start = new byte[(int)Math.Min(file.Length, Beginning)];
+        file.ReadExactly(start);
+        if (start.AsSpan().IndexOf("PRIVATE KEY-----"u8) >= 0)
+        {
+            throw new UsageException($"{path} is a private key; expected none in what is handed in", "move it out of the submission's folder");
+        }
     }
 
     /// <summary>Results are handed in as bundles; what lies around them was made from them.</summary>

@@ -64,13 +64,16 @@ internal static class ReproduceVerb
 
         VerifiedBundle submitted = IntactBundle.Of(request.Bundle, request.Policy);
         using BundleVerification proven = BundleVerifier.Verify(request.Bundle, request.Policy);
+        ForeignCode code = ForeignCode.Of(request, RecordedDefinitions.SutOf(proven.Payload!));
+
+        // A key that cannot be read is said now, and not after an hour of measuring.
+        using SigningKey? key = request.SignWith is { } pem ? SigningKey.Load(pem, KeyVerb.Passphrase) : null;
         using RunFolder folder = RunFolder.Take(request.Out);
         string definitions = Directory.CreateDirectory(Path.Combine(folder.Path, "definitions")).FullName;
         RecordedDefinitions recorded = RecordedDefinitions.Extract(proven.Payload!, definitions);
-        ForeignCode code = ForeignCode.Of(request, recorded);
         Reproduction reproduction = Measure(terminal, request, submitted.Judged!, recorded, code, folder, interrupted);
         ReproductionTable.Print(terminal, reproduction, request.Bundle, request.Json);
-        foreach (string line in ReviewStatement.Write(request, proven, reproduction, folder.Path))
+        foreach (string line in ReviewStatement.Write(request, key, proven, reproduction, folder.Path))
         {
             terminal.Say(line);
         }

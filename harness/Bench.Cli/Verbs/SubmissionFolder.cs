@@ -20,7 +20,7 @@ internal sealed class SubmissionFolder(string folder, PathCheck check)
 
     private readonly Dictionary<string, string> present = [];
 
-    /// <summary>Checks everything in the folder: the submission's own files first.</summary>
+    /// <summary>Checks everything in the folder: what has errors first, then the submission's own files.</summary>
     public IEnumerable<CheckedItem> Check()
     {
         string path = Path.Combine(folder, FileName);
@@ -37,7 +37,10 @@ internal sealed class SubmissionFolder(string folder, PathCheck check)
             .. BundlesIn(folder).Select(bundle => PathCheck.Guarded(bundle, () => check.Bundle(bundle, verified => Together(bundle, verified, [.. Belonging(submission.Value, ".", verified)]), asSubmission: true))),
         ];
         findings.AddRange(Missing(path));
-        return [new CheckedItem { Name = folder, Kind = CheckedKind.Submission, Findings = CheckedItem.Ordered(findings) }, .. bundles];
+        CheckedItem own = new() { Name = folder, Kind = CheckedKind.Submission, Findings = CheckedItem.Ordered(findings) };
+
+        // What refuses something is read first.
+        return bundles.Append(own).OrderByDescending(static item => item.Findings.HasErrors).ThenByDescending(item => ReferenceEquals(item, own));
     }
 
     /// <summary>What is to be said of a bundle besides its own findings: whether it belongs here, and whether a result of its workload and scenario is there already; one that breaks rules is none.</summary>
@@ -121,18 +124,16 @@ internal sealed class SubmissionFolder(string folder, PathCheck check)
         }
     }
 
-    /// <summary>A note for each shipped workload and scenario that has no clean result here: a submission may be partial, but nobody should overlook it.</summary>
-    private IEnumerable<Finding> Missing(string path) =>
-        from definition in Shipped.Workloads().Workloads
-        from spec in definition.Value.Scenarios
-        let scenario = Names.Of(spec.Scenario)
-        where !present.ContainsKey($"{definition.Value.Id} {scenario}")
-        select Of(
-            Severity.Note,
-            "SUB001",
-            $"no result yet for {definition.Value.Id} {scenario}",
-            path,
-            $"bench run {definition.Value.Id} --scenario {scenario} --profile full --submission {path} --key KEY --out {Path.Combine(Path.GetDirectoryName(path)!, "results", "ROUND")}");
+    /// <summary>A note of how many shipped workloads and scenarios have no clean result here: a submission may be partial, but nobody should overlook it.</summary>
+    private IEnumerable<Finding> Missing(string path)
+    {
+        int missing = Shipped.Workloads().Workloads.Sum(definition => definition.Value.Scenarios.Count(spec => !present.ContainsKey($"{definition.Value.Id} {Names.Of(spec.Scenario)}")))
+            + Shipped.Trainings().Workloads.Count(definition => !present.ContainsKey(definition.Value.Id));
+        if (missing > 0)
+        {
+            yield return Of(Severity.Note, "SUB001", $"{missing} of the shipped workloads and scenarios have no result here; a submission may be partial", path, $"bench submission status {folder} lists them, and how long they take");
+        }
+    }
 
     private static Finding Of(Severity severity, string id, string message, string path, string help) =>
         new() { RuleId = id, Severity = severity, Message = message, Location = new Location(path), Help = help };

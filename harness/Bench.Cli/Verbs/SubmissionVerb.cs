@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Bench.Cli.Checks;
 using Bench.Cli.Submissions;
 using Bench.Definitions;
 using Bench.Results.Bundles;
@@ -84,6 +85,14 @@ internal static class SubmissionVerb
         if (!target.EndsWith(BundleWriter.SubmissionExtension, StringComparison.Ordinal))
         {
             throw new UsageException($"--out is {target}; expected a name that ends in {BundleWriter.SubmissionExtension}");
+        }
+
+        CheckReport report = new PathCheck(new CheckRequest { Path = folder, Reference = false, Round = null, Ruleset = null, Strict = false, Limits = limits }, terminal).Run();
+        if (report.Count(Severity.Error) > 0)
+        {
+            terminal.Findings(report.Items.SelectMany(static item => item.Findings.Where(static finding => finding.Severity == Severity.Error)));
+            terminal.Line($"not packed: the submission has {report.Count(Severity.Error)} errors");
+            return ExitCode.Findings;
         }
 
         using SigningKey key = SigningKey.Load(keyPath, KeyVerb.Passphrase);

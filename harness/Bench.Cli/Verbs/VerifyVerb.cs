@@ -56,7 +56,7 @@ internal static class VerifyVerb
         {
             SubmissionPackage.Unpack(payload, folder.FullName);
             terminal.Line($"{path}: a submission; {Signature(proven)}; manifest {proven.BundleId}");
-            int code = Listed(terminal, path, statement, folder.FullName);
+            int code = Listed(terminal, path, statement, folder.FullName, policy.Limits);
             return ExitCode.Worse(code, Below(terminal, folder.FullName, policy, round, bundle => $"{path}: {Path.GetRelativePath(folder.FullName, bundle)}"));
         }
         finally
@@ -65,13 +65,13 @@ internal static class VerifyVerb
         }
     }
 
-    private static int Listed(Terminal terminal, string path, Statement statement, string folder)
+    private static int Listed(Terminal terminal, string path, Statement statement, string folder, BundleLimits limits)
     {
         ImmutableSortedDictionary<string, string> found = BundlePaths.Below(folder).ToImmutableSortedDictionary(
             bundle => Path.GetRelativePath(folder, bundle),
             bundle =>
             {
-                using BundleVerification one = BundleVerifier.Verify(bundle, new VerificationPolicy { At = TimeProvider.System.GetUtcNow() });
+                using BundleVerification one = BundleVerifier.Verify(bundle, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits });
                 return one.BundleId?.Hex ?? "refused";
             },
             StringComparer.Ordinal);

@@ -40,7 +40,7 @@ internal sealed class TreeFiles(string root)
     {
         try
         {
-            return [.. new DirectoryInfo(At(path)).EnumerateFiles().Where(static file => file is { LinkTarget: null, Length: > 0 }).Select(static file => file.Name)];
+            return LiesBehindLink(path + "/") ? [] : [.. new DirectoryInfo(At(path)).EnumerateFiles().Where(static file => file is { LinkTarget: null, Length: > 0 }).Select(static file => file.Name)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -58,6 +58,12 @@ internal sealed class TreeFiles(string root)
     /// <param name="whole">Whether a longer file is not read at all.</param>
     public Stream? Open(string path, long most, CappedFindings findings, bool whole)
     {
+        if (LiesBehindLink(path))
+        {
+            findings.Add(Of(ImportCode.Misplaced, Severity.Error, path, "lies behind a link, which is not followed; expected a folder of the tree", "put the folder in its place"));
+            return null;
+        }
+
         if (Directory.Exists(At(path)))
         {
             findings.Add(Of(ImportCode.Misplaced, Severity.Error, path, "is a folder; expected a file", "put the file in its place"));
@@ -126,6 +132,20 @@ internal sealed class TreeFiles(string root)
     }
 
     private string At(string path) => Path.Combine(root, path);
+
+    /// <summary>Whether a folder on the way to a path is a link: it could lead to what is no part of the tree.</summary>
+    private bool LiesBehindLink(string path)
+    {
+        for (int slash = path.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = path.IndexOf('/', slash + 1))
+        {
+            if (new DirectoryInfo(At(path[..slash])).LinkTarget is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The first bytes of a stream: a file that grows while it is read, or is a device, ends too.</summary>
     private sealed class FirstBytes(FileStream inner, long most) : Stream

@@ -118,7 +118,7 @@ public static class ReproducedNumbers
         Reruns = [.. reruns.Select(static valid => valid ? 1.0 : 0.0)],
         Allowed = "as submitted",
         Decides = true,
-        Verdict = reruns.All(valid => valid == submitted) ? Equivalence.Equivalent : reruns.Any(valid => valid == submitted) ? Equivalence.NotEstablished : Equivalence.Different,
+        Verdict = submitted && reruns.All(static valid => valid) ? Equivalence.Equivalent : !submitted || reruns.Any(static valid => valid) ? Equivalence.NotEstablished : Equivalence.Different,
         Worse = submitted,
     };
 

@@ -81,6 +81,16 @@ public sealed class BadTreeTests
     });
 
     [Fact]
+    public void A_folder_behind_a_link_is_no_part_of_the_tree() => ImportJudge.InFolder(ImportBase.Files, folder =>
+    {
+        string performance = Path.GetDirectoryName(Path.GetDirectoryName(Path.Combine(folder, OfflineLog)))!;
+        Directory.Move(performance, performance + "-elsewhere");
+        Directory.CreateSymbolicLink(performance, performance + "-elsewhere");
+        Assert.Contains(ImportJudge.Findings(folder), static finding => finding.RuleId == ImportCode.Misplaced && finding.Location.Path == OfflineLog && finding.Message.Contains("behind a link", StringComparison.Ordinal));
+        return 0;
+    });
+
+    [Fact]
     public void A_hundred_thousand_wrong_lines_are_counted()
     {
         SubmissionDraft draft = ImportBase.Draft();

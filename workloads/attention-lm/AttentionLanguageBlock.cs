@@ -20,7 +20,7 @@ internal sealed unsafe class AttentionLanguageBlock<TLanes, TVector> : IDisposab
     private readonly StackedWeights down;
 
     /// <summary>Takes the memory.</summary>
-    public AttentionLanguageBlock(AttentionLanguageModel problem, int layer, MatmulKernel kernel)
+    public AttentionLanguageBlock(AttentionLanguageModel problem, int layer, MicroKernel kernel)
     {
         this.problem = problem;
         prefix = $"layer{layer}.";

@@ -26,7 +26,7 @@ internal sealed unsafe class AttentionLanguageCpu<TLanes, TVector> : CpuTraining
     private readonly RotaryAttention<TLanes, TVector>[] attentions;
 
     /// <summary>Takes the memory.</summary>
-    public AttentionLanguageCpu(AttentionLanguageModel problem, TrainingMemory memory, int threads, MatmulKernel kernel)
+    public AttentionLanguageCpu(AttentionLanguageModel problem, TrainingMemory memory, int threads, MicroKernel kernel)
         : base(memory, threads, AttentionLanguageCpu.ExamplesTogether(problem), kernel)
     {
         this.problem = problem;
@@ -149,9 +149,9 @@ internal static class AttentionLanguageCpu
         int bits = vectorBits != 0 ? vectorBits : Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
         return bits switch
         {
-            512 => new AttentionLanguageCpu<Lanes512, Vector512<float>>(problem, memory, threads, new MatmulKernel512()),
-            256 => new AttentionLanguageCpu<Lanes256, Vector256<float>>(problem, memory, threads, new MatmulKernel256()),
-            128 => new AttentionLanguageCpu<Lanes128, Vector128<float>>(problem, memory, threads, new MatmulKernel128()),
+            512 => new AttentionLanguageCpu<Lanes512, Vector512<float>>(problem, memory, threads, MicroKernel.Wide),
+            256 => new AttentionLanguageCpu<Lanes256, Vector256<float>>(problem, memory, threads, MicroKernel.Medium),
+            128 => new AttentionLanguageCpu<Lanes128, Vector128<float>>(problem, memory, threads, MicroKernel.Narrow),
             _ => throw new ArgumentOutOfRangeException(nameof(vectorBits), vectorBits, "512, 256 or 128"),
         };
     }

@@ -8,7 +8,7 @@ internal sealed unsafe class AttentionTiles : IDisposable
 {
     private readonly int keys;
     private readonly int size;
-    private readonly MatmulKernel kernel;
+    private readonly MicroKernel kernel;
     private readonly int lanes;
     private readonly AlignedFloats[] memory;
 
@@ -16,7 +16,7 @@ internal sealed unsafe class AttentionTiles : IDisposable
     /// <param name="positions">Positions of a sequence.</param>
     /// <param name="size">Elements of a head.</param>
     /// <param name="kernel">The kernel.</param>
-    public AttentionTiles(int positions, int size, MatmulKernel kernel)
+    public AttentionTiles(int positions, int size, MicroKernel kernel)
     {
         keys = positions;
         this.size = size;
@@ -95,7 +95,7 @@ internal sealed unsafe class AttentionTiles : IDisposable
         for (int first = 0; first < keys; first += kernel.Rows)
         {
             int rows = Math.Min(kernel.Rows, keys - first);
-            MatmulPacking.PackRows(source + (first * stride), stride, rows, kernel.PanelRowsOf(rows), size, target + ((nint)first * size));
+            MatmulPacking.PackRows(source + (first * stride), stride, rows, rows, size, target + ((nint)first * size));
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed unsafe class AttentionTiles : IDisposable
         for (int first = 0; first < size; first += kernel.Rows)
         {
             int rows = Math.Min(kernel.Rows, size - first);
-            MatmulPacking.PackColumns(source + first, stride, rows, kernel.PanelRowsOf(rows), keys, target + ((nint)first * keys));
+            MatmulPacking.PackColumns(source + first, stride, rows, rows, keys, target + ((nint)first * keys));
         }
     }
 
@@ -124,8 +124,8 @@ internal sealed unsafe class AttentionTiles : IDisposable
         for (int first = 0; first < visible; first += kernel.Rows)
         {
             // A panel is as tall as it was packed, also where the diagonal cuts it.
-            int panelRows = kernel.PanelRowsOf(Math.Min(kernel.Rows, keys - first));
-            kernel.Multiply(panelRows, packed + ((nint)first * size), tile, strip + (first * lanes), lanes, size, add: false);
+            int panelRows = Math.Min(kernel.Rows, keys - first);
+            kernel.Multiply(panelRows, lanes, packed + ((nint)first * size), tile, lanes, strip + (first * lanes), lanes, size, add: false);
         }
     }
 
@@ -134,7 +134,7 @@ internal sealed unsafe class AttentionTiles : IDisposable
     {
         for (int first = 0; first < size; first += kernel.Rows)
         {
-            kernel.Multiply(kernel.PanelRowsOf(Math.Min(kernel.Rows, size - first)), packed + ((nint)first * keys), strip, Outputs + (first * lanes), lanes, visible, add: false);
+            kernel.Multiply(Math.Min(kernel.Rows, size - first), lanes, packed + ((nint)first * keys), strip, lanes, Outputs + (first * lanes), lanes, visible, add: false);
         }
     }
 
@@ -143,12 +143,12 @@ internal sealed unsafe class AttentionTiles : IDisposable
     {
         for (int first = 0; first < visible; first += kernel.Rows)
         {
-            int rows = Math.Min(kernel.Rows, visible - first), panelRows = kernel.PanelRowsOf(rows);
-            MatmulPacking.PackRows(strip + (first * lanes), lanes, rows, panelRows, count, PackedWeights);
+            int rows = Math.Min(kernel.Rows, visible - first);
+            MatmulPacking.PackRows(strip + (first * lanes), lanes, rows, rows, count, PackedWeights);
             for (int panel = 0; panel < ColumnPanels; panel++)
             {
                 float* target = sums + ((((nint)panel * (keys + kernel.Rows)) + first) * lanes);
-                kernel.Multiply(panelRows, PackedWeights, panels + (panel * lanes * lanes), target, lanes, count, add: true);
+                kernel.Multiply(rows, lanes, PackedWeights, panels + (panel * lanes * lanes), lanes, target, lanes, count, add: true);
             }
         }
     }

@@ -21,7 +21,7 @@ internal sealed unsafe class CausalAttention<TLanes, TVector> : IDisposable
     /// <param name="positions">Positions of a sequence.</param>
     /// <param name="size">Elements of a head.</param>
     /// <param name="kernel">The kernel.</param>
-    public CausalAttention(int positions, int size, MatmulKernel kernel)
+    public CausalAttention(int positions, int size, MicroKernel kernel)
     {
         keys = positions;
         this.size = size;

@@ -17,7 +17,7 @@ internal sealed unsafe class RotaryAttention<TLanes, TVector> : IDisposable
     private readonly RotaryTurn<TLanes, TVector> keyTurnBack;
 
     /// <summary>Takes the memory.</summary>
-    public RotaryAttention(AttentionLanguageModel problem, MatmulKernel kernel)
+    public RotaryAttention(AttentionLanguageModel problem, MicroKernel kernel)
     {
         this.problem = problem;
         attention = new CausalAttention<TLanes, TVector>(problem.SequenceLength, problem.HeadDim, kernel);

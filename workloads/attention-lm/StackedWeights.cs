@@ -18,7 +18,7 @@ internal sealed unsafe class StackedWeights : IDisposable
     /// <param name="inputs">Columns of each matrix.</param>
     /// <param name="rows">Rows that each takes, padding included.</param>
     /// <param name="names">The tensors.</param>
-    public StackedWeights(MatmulKernel kernel, int inputs, int rows, params string[] names)
+    public StackedWeights(MicroKernel kernel, int inputs, int rows, params string[] names)
     {
         this.inputs = inputs;
         this.rows = rows;

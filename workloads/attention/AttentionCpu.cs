@@ -22,7 +22,7 @@ public sealed unsafe class AttentionCpu : IDisposable
 
     private readonly AttentionProblem problem;
     private readonly CpuThreads threads;
-    private readonly MatmulKernel kernel;
+    private readonly MicroKernel kernel;
     private readonly Action<int> region;
     private readonly AlignedMemory packed;
     private readonly AlignedMemory scratch;
@@ -38,13 +38,13 @@ public sealed unsafe class AttentionCpu : IDisposable
     /// <param name="problem">The shape; the head's elements and the sequence may be any number.</param>
     /// <param name="threads">Threads to compute with; not disposed here.</param>
     /// <param name="kernel">The kernel; by default the best one for this processor.</param>
-    public AttentionCpu(AttentionProblem problem, CpuThreads threads, MatmulKernel? kernel = null)
+    public AttentionCpu(AttentionProblem problem, CpuThreads threads, MicroKernel? kernel = null)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(threads);
         this.problem = problem;
         this.threads = threads;
-        this.kernel = kernel ?? MatmulKernel.Best;
+        this.kernel = kernel ?? MicroKernel.Best;
         region = Region;
         lanes = this.kernel.Columns;
 
@@ -114,15 +114,14 @@ public sealed unsafe class AttentionCpu : IDisposable
         for (int first = 0; first < extent; first += kernel.Rows)
         {
             int rows = Math.Min(kernel.Rows, extent - first);
-            int panelRows = kernel.PanelRowsOf(rows);
             if (keys)
             {
-                MatmulPacking.PackRows(k + offset + ((nint)first * Dim), Dim, rows, panelRows, Dim, PackedKeys(head) + ((nint)first * Dim));
+                MatmulPacking.PackRows(k + offset + ((nint)first * Dim), Dim, rows, rows, Dim, PackedKeys(head) + ((nint)first * Dim));
             }
             else
             {
                 // V^T by rows is V by columns.
-                MatmulPacking.PackColumns(v + offset + first, Dim, rows, panelRows, Keys, PackedValues(head) + ((nint)first * Keys));
+                MatmulPacking.PackColumns(v + offset + first, Dim, rows, rows, Keys, PackedValues(head) + ((nint)first * Keys));
             }
         }
     }
@@ -165,8 +164,8 @@ public sealed unsafe class AttentionCpu : IDisposable
         for (int first = 0; first < keys; first += kernel.Rows)
         {
             // A panel is as tall as it was packed, also where the diagonal cuts it: the masked rows cost less than a narrower tile.
-            int panelRows = kernel.PanelRowsOf(Math.Min(kernel.Rows, Keys - key - first));
-            kernel.Multiply(panelRows, PackedKeys(head) + ((nint)(key + first) * Dim), queries, strip + (first * lanes), lanes, Dim, add: false);
+            int panelRows = Math.Min(kernel.Rows, Keys - key - first);
+            kernel.Multiply(panelRows, lanes, PackedKeys(head) + ((nint)(key + first) * Dim), queries, lanes, strip + (first * lanes), lanes, Dim, add: false);
         }
     }
 
@@ -174,9 +173,9 @@ public sealed unsafe class AttentionCpu : IDisposable
     {
         for (int first = 0; first < Dim; first += kernel.Rows)
         {
-            int panelRows = kernel.PanelRowsOf(Math.Min(kernel.Rows, Dim - first));
+            int panelRows = Math.Min(kernel.Rows, Dim - first);
             float* values = PackedValues(head) + ((nint)first * Keys) + ((nint)key * panelRows);
-            kernel.Multiply(panelRows, values, strip, outputs + (first * lanes), lanes, keys, add: true);
+            kernel.Multiply(panelRows, lanes, values, strip, lanes, outputs + (first * lanes), lanes, keys, add: true);
         }
     }
 

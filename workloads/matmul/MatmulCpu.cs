@@ -8,57 +8,57 @@ namespace Bench.Workloads.Matmul;
 /// <remarks>
 /// What makes each version faster than the one before:
 /// 1. Three loops, one sum at a time: waits for every addition; B is read down its columns, a cache line for each element.
-/// 2. A tile of C in registers (<see cref="MatmulKernel"/>): each element of A and B that is loaded serves a whole row or column of the tile, and the sums do not wait for each other.
+/// 2. A tile of C in registers (<see cref="MicroKernel"/>): each element of A and B that is loaded serves a whole row or column of the tile, and the sums do not wait for each other.
 /// 3. Operands packed in the kernel's order (<see cref="MatmulPacking"/>): every load is the next address, so caches and the TLB are used in full.
-/// 4. Blocks of 256 terms and 96 rows: a panel of B stays in the L1 cache and a block of A in the L2 cache for as long as they are needed.
-/// 5. Threads pack together, meet once, then take blocks of C by a counter until none is left.
-/// 6. A constant B is packed before the clock starts (<see cref="Pack"/>).
+/// 4. Blocks (<see cref="MatmulBlocks"/>): a micro-panel of B stays in the L1 cache and a block of A in the L2 cache for as long as they are needed.
+/// 5. Threads pack a block of B together, meet, and take blocks of rows by a counter; while some still multiply, others pack the next block of B into other memory.
+/// 6. A constant B is packed before the clock starts (<see cref="Pack"/>); one that fits the L2 cache is read as it lies.
+/// Rows are divided evenly into micro-panels, so that none is a narrow rest.
 /// </remarks>
 public sealed unsafe class MatmulCpu : IDisposable
 {
-    private const int TermsOfBlock = 256;
-    private const int RowsOfBlock = 96;
-    private const int ColumnsOfBlock = 1024;
+    // A quarter of a common L2 cache: a B of this size is still there when the next micro-panel of A comes.
+    private const long BytesReadAsTheyLie = 256 * 1024;
 
     private readonly CpuThreads threads;
-    private readonly MatmulKernel kernel;
-    private readonly Action<int> region;
+    private readonly MicroKernel kernel;
+    private readonly Action<int> together;
+    private readonly Action<int> apart;
     private readonly AlignedMemory packedLeft;
     private readonly AlignedMemory? packedRight;
-    private readonly AlignedMemory edges;
+    private readonly long leftElements;
+    private readonly long rightElements;
     private MatmulShape shape;
+    private MatmulBlocks blocks;
     private float* left;
     private float* right;
     private float* product;
-    private float* packed;
-    private int nextBlock;
+    private Panels constant;
+    private int taken;
 
     /// <summary>Takes the memory that products up to the given shapes need.</summary>
     /// <param name="threads">Threads to compute with; not disposed here.</param>
     /// <param name="shapes">Every shape to come, at least one.</param>
     /// <param name="packsRight">Whether <see cref="Multiply"/> will be called, rather than only <see cref="MultiplyPacked"/>.</param>
     /// <param name="kernel">The kernel; by default the best one for this processor.</param>
-    public MatmulCpu(CpuThreads threads, IReadOnlyCollection<MatmulShape> shapes, bool packsRight, MatmulKernel? kernel = null)
+    public MatmulCpu(CpuThreads threads, IReadOnlyCollection<MatmulShape> shapes, bool packsRight, MicroKernel? kernel = null)
     {
         this.threads = threads;
-        this.kernel = kernel ?? MatmulKernel.Best;
-        region = Region;
-        packedLeft = new AlignedMemory(shapes.Max(s => 4L * (s.M + this.kernel.Rows) * s.K));
-        packedRight = packsRight ? new AlignedMemory(shapes.Max(s => PackedBytes(s.K, s.N))) : null;
-        edges = new AlignedMemory(4L * threads.Count * EdgeElements);
+        this.kernel = kernel ?? MicroKernel.Best;
+        together = Together;
+        apart = Apart;
+        IEnumerable<(MatmulShape Shape, MatmulBlocks Blocks)> cut = shapes.Select(shape => (shape, MatmulBlocks.Of(shape, this.kernel)));
+        leftElements = cut.Max(static s => (long)s.Blocks.Rows * s.Blocks.Terms);
+        packedLeft = new AlignedMemory(4 * threads.Count * leftElements);
+        rightElements = cut.Max(s => (long)PaddedColumnsOf(Math.Min(s.Blocks.Columns, s.Shape.N)) * s.Blocks.Terms);
+        packedRight = packsRight ? new AlignedMemory(4 * 2 * rightElements) : null;
     }
-
-    private int EdgeElements => this.kernel.Rows * kernel.Columns;
 
     /// <summary>Packs a constant right operand [k, n].</summary>
     public AlignedMemory Pack(float* b, int k, int n)
     {
-        AlignedMemory memory = new(PackedBytes(k, n));
-        for (int panel = 0; panel < PanelsOf(n); panel++)
-        {
-            PackPanel(b, k, n, panel, (float*)memory.Address);
-        }
-
+        AlignedMemory memory = new(4L * PaddedColumnsOf(n) * k);
+        MatmulPacking.PackPanels(b, n, n, kernel.Columns, k, 0, PanelsOf(n), (float*)memory.Address);
         return memory;
     }
 
@@ -67,13 +67,18 @@ public sealed unsafe class MatmulCpu : IDisposable
     /// <param name="a">Row-major [m, k].</param>
     /// <param name="b">Row-major [k, n].</param>
     /// <param name="c">Receives row-major [m, n]; overlaps nothing.</param>
-    public void Multiply(MatmulShape s, float* a, float* b, float* c) => Start(s, a, b, (float*)packedRight!.Address, c);
+    public void Multiply(MatmulShape s, float* a, float* b, float* c)
+    {
+        // Half a micro-panel is the least that the kernel reads of a row of B.
+        bool asItLies = 4L * s.K * s.N <= BytesReadAsTheyLie && 2 * s.N % kernel.Columns == 0;
+        Start(s, a, b, asItLies ? new Panels(b, kernel.Columns, s.N) : default, c);
+    }
 
     /// <summary>C = A B for B from <see cref="Pack"/>.</summary>
     public void MultiplyPacked(MatmulShape s, float* a, AlignedMemory b, float* c)
     {
         ArgumentNullException.ThrowIfNull(b);
-        Start(s, a, null, (float*)b.Address, c);
+        Start(s, a, null, new Panels((float*)b.Address, (nint)kernel.Columns * s.K, kernel.Columns), c);
     }
 
     /// <inheritdoc/>
@@ -81,103 +86,126 @@ public sealed unsafe class MatmulCpu : IDisposable
     {
         packedLeft.Dispose();
         packedRight?.Dispose();
-        edges.Dispose();
     }
 
-    private void Start(MatmulShape s, float* a, float* b, float* bPacked, float* c)
+    private static int CeilingOf(int value, int divisor) => (value + divisor - 1) / divisor;
+
+    private int PanelsOf(int n) => CeilingOf(n, kernel.Columns);
+
+    private int PaddedColumnsOf(int n) => PanelsOf(n) * kernel.Columns;
+
+    private int Take() => Interlocked.Increment(ref taken) - 1;
+
+    private void Start(MatmulShape s, float* a, float* b, Panels ready, float* c)
     {
         shape = s;
+        blocks = MatmulBlocks.Of(s, kernel);
         left = a;
         right = b;
-        packed = bPacked;
+        constant = ready;
         product = c;
-        nextBlock = 0;
-        threads.Run(region);
+        taken = 0;
+        threads.Run(ready.Address is null ? together : apart);
     }
 
-    private long PackedBytes(int k, int n) => 4L * PanelsOf(n) * kernel.Columns * k;
-
-    private int PanelsOf(int n) => (n + kernel.Columns - 1) / kernel.Columns;
-
-    private void PackPanel(float* b, int k, int n, int panel, float* target)
+    /// <summary>B is packed block by block, by all threads; each block of rows meets it when it is ready.</summary>
+    private void Together(int thread)
     {
-        int column = panel * kernel.Columns;
-        MatmulPacking.PackColumns(b + column, n, Math.Min(kernel.Columns, n - column), kernel.Columns, k, target + ((nint)column * k));
-    }
-
-    private void Region(int thread)
-    {
-        int rowPanels = (shape.M + kernel.Rows - 1) / kernel.Rows;
-        for (int panel = thread; panel < rowPanels; panel += threads.Count)
+        int rowBlocks = CeilingOf(shape.M, blocks.Rows);
+        int ticket = Take(), first = 0, step = 0;
+        for (int column = 0; column < shape.N; column += blocks.Columns)
         {
-            int row = panel * kernel.Rows;
-            int rows = Math.Min(kernel.Rows, shape.M - row);
-            MatmulPacking.PackRows(left + ((nint)row * shape.K), shape.K, rows, kernel.PanelRowsOf(rows), shape.K, (float*)packedLeft.Address + ((nint)row * shape.K));
-        }
-
-        int columnPanels = PanelsOf(shape.N);
-        for (int panel = thread; right is not null && panel < columnPanels; panel += threads.Count)
-        {
-            PackPanel(right, shape.K, shape.N, panel, packed);
-        }
-
-        threads.Barrier();
-        int blockRows = RowsOfBlock / kernel.Rows;
-        int rowBlocks = (rowPanels + blockRows - 1) / blockRows;
-
-        // Few rows (decoding) leave few blocks of rows: narrower blocks of columns give every thread several.
-        int widest = Math.Max(1, columnPanels * rowBlocks / (8 * threads.Count));
-        int blockColumns = Math.Min(ColumnsOfBlock / kernel.Columns, widest);
-        int columnBlocks = (columnPanels + blockColumns - 1) / blockColumns;
-        for (int block = Take(); block < rowBlocks * columnBlocks; block = Take())
-        {
-            int firstRow = block / columnBlocks * blockRows, firstColumn = block % columnBlocks * blockColumns;
-            Block(thread, firstRow, Math.Min(firstRow + blockRows, rowPanels), firstColumn, Math.Min(firstColumn + blockColumns, columnPanels));
-        }
-    }
-
-    private int Take() => Interlocked.Increment(ref nextBlock) - 1;
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Block(int thread, int firstRow, int endRow, int firstColumn, int endColumn)
-    {
-        for (int k = 0; k < shape.K; k += TermsOfBlock)
-        {
-            int terms = Math.Min(TermsOfBlock, shape.K - k);
-            for (int column = firstColumn; column < endColumn; column++)
+            int columns = Math.Min(blocks.Columns, shape.N - column), panels = PanelsOf(columns);
+            for (int term = 0; term == 0 || term < shape.K; term += blocks.Terms, step++, first += rowBlocks)
             {
-                for (int row = firstRow; row < endRow; row++)
+                // Two blocks in turn: the barrier says that nobody reads the one before the last any more.
+                int terms = Math.Min(blocks.Terms, shape.K - term);
+                float* packed = (float*)packedRight!.Address + (step % 2 * rightElements);
+                MatmulPacking.PackPanels(right + ((nint)term * shape.N) + column, shape.N, columns, kernel.Columns, terms, panels * thread / threads.Count, panels * (thread + 1) / threads.Count, packed);
+                threads.Barrier();
+                Panels b = new(packed, (nint)kernel.Columns * terms, kernel.Columns);
+                for (; ticket < first + rowBlocks; ticket = Take())
                 {
-                    Tile(thread, row * kernel.Rows, column * kernel.Columns, k, terms);
+                    RowBlock(thread, ticket - first, rowBlocks, b, new Cut(term, terms, column, columns));
                 }
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Tile(int thread, int row, int column, int k, int terms)
+    /// <summary>B lies ready: each block of rows and columns is computed from its first term to its last by one thread.</summary>
+    private void Apart(int thread)
     {
-        int rows = Math.Min(kernel.Rows, shape.M - row);
-        int width = Math.Min(kernel.Columns, shape.N - column);
-        int panelRows = kernel.PanelRowsOf(rows);
-        float* a = (float*)packedLeft.Address + ((nint)row * shape.K) + ((nint)k * panelRows);
-        float* b = packed + ((nint)column * shape.K) + ((nint)k * kernel.Columns);
-        float* c = product + ((nint)row * shape.N) + column;
-        if (rows == panelRows && width == kernel.Columns)
-        {
-            kernel.Multiply(rows, a, b, c, shape.N, terms, add: k > 0);
-            return;
-        }
+        int rowBlocks = CeilingOf(shape.M, blocks.Rows), panels = PanelsOf(shape.N);
 
-        // The tile overhangs C: it is computed whole, aside, and the part that exists is copied or added.
-        float* edge = (float*)edges.Address + ((nint)thread * EdgeElements);
-        kernel.Multiply(panelRows, a, b, edge, kernel.Columns, terms, add: false);
-        for (int i = 0; i < rows; i++, c += shape.N, edge += kernel.Columns)
+        // Few rows (decoding) leave few blocks of rows: narrower blocks of columns give every thread several.
+        int columnBlocks = Math.Clamp(4 * threads.Count / rowBlocks, 1, panels);
+        for (int ticket = Take(); ticket < rowBlocks * columnBlocks; ticket = Take())
         {
-            for (int j = 0; j < width; j++)
+            int block = ticket % columnBlocks;
+            int column = panels * block / columnBlocks * kernel.Columns;
+            int end = Math.Min(shape.N, panels * (block + 1) / columnBlocks * kernel.Columns);
+            for (int term = 0; term == 0 || term < shape.K; term += blocks.Terms)
             {
-                c[j] = (k > 0 ? c[j] : 0) + edge[j];
+                RowBlock(thread, ticket / columnBlocks, rowBlocks, constant.At(column / kernel.Columns, term), new Cut(term, Math.Min(blocks.Terms, shape.K - term), column, end - column));
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RowBlock(int thread, int block, int rowBlocks, Panels b, Cut cut)
+    {
+        int allPanels = CeilingOf(shape.M, kernel.Rows);
+        int firstPanel = allPanels * block / rowBlocks, endPanel = allPanels * (block + 1) / rowBlocks;
+        int first = RowOf(firstPanel, allPanels), rows = RowOf(endPanel, allPanels) - first;
+        float* a = left + ((nint)first * shape.K) + cut.Term;
+        float* c = product + ((nint)first * shape.N) + cut.Column;
+        bool add = cut.Term > 0;
+        if (cut.Columns <= 4 * kernel.Columns || endPanel - firstPanel == 1)
+        {
+            for (int column = 0; column < cut.Columns; column += kernel.Columns, b = b.Next())
+            {
+                kernel.MultiplyRows(rows, Math.Min(kernel.Columns, cut.Columns - column), a, shape.K, b.Address, b.RowStride, c + column, shape.N, cut.Terms, add);
+            }
+
+            return;
+        }
+
+        float* packed = (float*)packedLeft.Address + (thread * leftElements);
+        for (int panel = firstPanel, row = first, end; panel < endPanel; panel++, row = end)
+        {
+            end = RowOf(panel + 1, allPanels);
+            MatmulPacking.PackRows(left + ((nint)row * shape.K) + cut.Term, shape.K, end - row, end - row, cut.Terms, packed + ((nint)(row - first) * cut.Terms));
+        }
+
+        for (int column = 0; column < cut.Columns; column += kernel.Columns, b = b.Next())
+        {
+            int width = Math.Min(kernel.Columns, cut.Columns - column);
+            for (int panel = firstPanel, row = first, end; panel < endPanel; panel++, row = end)
+            {
+                end = RowOf(panel + 1, allPanels);
+                nint offset = row - first;
+                kernel.Multiply(end - row, width, packed + (offset * cut.Terms), b.Address, b.RowStride, c + (offset * shape.N) + column, shape.N, cut.Terms, add);
+            }
+        }
+    }
+
+    private int RowOf(int panel, int panels) => (int)((long)shape.M * panel / panels);
+
+    /// <summary>Micro-panels of B, packed or as they lie.</summary>
+    /// <param name="address">The first.</param>
+    /// <param name="stride">Elements from one to the next.</param>
+    /// <param name="rowStride">Elements from one row of a micro-panel to the next.</param>
+    private readonly struct Panels(float* address, nint stride, nint rowStride)
+    {
+        public float* Address => address;
+
+        public nint RowStride => rowStride;
+
+        public Panels Next() => new(address + stride, stride, rowStride);
+
+        public Panels At(int panel, int row) => new(address + (panel * stride) + (row * rowStride), stride, rowStride);
+    }
+
+    /// <summary>The terms and columns that a block of rows meets.</summary>
+    private readonly record struct Cut(int Term, int Terms, int Column, int Columns);
 }

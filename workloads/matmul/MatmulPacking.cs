@@ -18,6 +18,12 @@ internal static unsafe class MatmulPacking
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackRows(float* a, nint stride, int rows, int panelRows, int k, float* panel)
     {
+        if (Avx512F.IsSupported && rows == panelRows && rows is > 4 and <= 16)
+        {
+            PackUpToSixteenRows(a, stride, rows, k, panel);
+            return;
+        }
+
         int row = 0;
         for (; row + 4 <= rows; row += 4)
         {
@@ -44,7 +50,7 @@ internal static unsafe class MatmulPacking
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackColumns(float* b, nint stride, int width, int columns, int k, float* panel)
     {
-        if (width == columns && columns % 4 == 0)
+        if (width == columns && columns >= 4)
         {
             PackWholeColumns(b, stride, columns, k, panel);
             return;
@@ -57,6 +63,31 @@ internal static unsafe class MatmulPacking
         }
     }
 
+    /// <summary>Packs the panels first to last - 1 of B [k, n].</summary>
+    /// <param name="b">The first element of B.</param>
+    /// <param name="stride">Elements from one row of B to the next.</param>
+    /// <param name="n">Columns of B.</param>
+    /// <param name="columns">Columns of a panel.</param>
+    /// <param name="k">Rows of B.</param>
+    /// <param name="first">First panel.</param>
+    /// <param name="last">Panel after the last.</param>
+    /// <param name="panels">Receives panels [k, columns]; the address of panel 0.</param>
+    /// <remarks>Eight rows of all panels at a time: a row of B is read along, not across.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackPanels(float* b, nint stride, int n, int columns, int k, int first, int last, float* panels)
+    {
+        const int RowsAtOnce = 8;
+        for (int row = 0; row < k; row += RowsAtOnce)
+        {
+            int rows = Math.Min(RowsAtOnce, k - row);
+            for (int panel = first; panel < last; panel++)
+            {
+                nint column = (nint)panel * columns;
+                PackColumns(b + (row * stride) + column, stride, (int)Math.Min(columns, n - column), columns, rows, panels + (column * k) + ((nint)row * columns));
+            }
+        }
+    }
+
     // Without the call of a copy for every few floats.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackWholeColumns(float* b, nint stride, int columns, int k, float* panel)
@@ -65,11 +96,145 @@ internal static unsafe class MatmulPacking
         {
             for (int i = 0; i < k; i++, b += stride)
             {
-                float* source = b;
-                for (float* end = panel + columns; panel < end; panel += 4, source += 4)
+                float* source = b, end = panel + columns;
+                for (; Vector512.IsHardwareAccelerated && panel + 16 <= end; panel += 16, source += 16)
+                {
+                    Vector512.Store(Vector512.Load(source), panel);
+                }
+
+                for (; panel + 4 <= end; panel += 4, source += 4)
                 {
                     Vector128.Store(Vector128.Load(source), panel);
                 }
+
+                if (panel < end)
+                {
+                    // The last four again, some of them twice.
+                    nint back = 4 - (nint)(end - panel);
+                    Vector128.Store(Vector128.Load(source - back), panel - back);
+                    panel = end;
+                }
+            }
+        }
+    }
+
+    private static void PackUpToSixteenRows(float* a, nint stride, int rows, int k, float* panel)
+    {
+        int direct = Math.Max(0, (k & ~15) - 16), whole = k & ~15;
+        TransposeSixteen(a, stride, rows, direct, panel);
+        if (whole > direct)
+        {
+            // The last sixteen columns aside: they overhang the panel.
+            float* aside = stackalloc float[17 * 16];
+            TransposeSixteen(a + direct, stride, rows, 16, aside);
+            new ReadOnlySpan<float>(aside, 16 * rows).CopyTo(new Span<float>(panel + ((nint)direct * rows), 16 * rows));
+        }
+
+        for (int i = whole; i < k; i++)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                panel[((nint)i * rows) + row] = a[(row * stride) + i];
+            }
+        }
+    }
+
+    // 16×16 transpositions in registers. Rows that there are not repeat the first; what they write is overwritten by the next column, and after the last it overhangs.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeSixteen(float* a, nint stride, int rows, int k, float* panel)
+    {
+        unchecked
+        {
+            for (int i = 0; i < k; i += 16, a += 16)
+            {
+                Vector512<float> r0 = Vector512.Load(a);
+                Vector512<float> r1 = Vector512.Load(a + stride);
+                Vector512<float> r2 = Vector512.Load(a + (2 * stride));
+                Vector512<float> r3 = Vector512.Load(a + (3 * stride));
+                Vector512<float> r4 = Vector512.Load(a + (4 * stride));
+                Vector512<float> r5 = Vector512.Load(rows > 5 ? a + (5 * stride) : a);
+                Vector512<float> r6 = Vector512.Load(rows > 6 ? a + (6 * stride) : a);
+                Vector512<float> r7 = Vector512.Load(rows > 7 ? a + (7 * stride) : a);
+                Vector512<float> r8 = Vector512.Load(rows > 8 ? a + (8 * stride) : a);
+                Vector512<float> r9 = Vector512.Load(rows > 9 ? a + (9 * stride) : a);
+                Vector512<float> r10 = Vector512.Load(rows > 10 ? a + (10 * stride) : a);
+                Vector512<float> r11 = Vector512.Load(rows > 11 ? a + (11 * stride) : a);
+                Vector512<float> r12 = Vector512.Load(rows > 12 ? a + (12 * stride) : a);
+                Vector512<float> r13 = Vector512.Load(rows > 13 ? a + (13 * stride) : a);
+                Vector512<float> r14 = Vector512.Load(rows > 14 ? a + (14 * stride) : a);
+                Vector512<float> r15 = Vector512.Load(rows > 15 ? a + (15 * stride) : a);
+                Vector512<float> s0 = Avx512F.UnpackLow(r0, r1), s1 = Avx512F.UnpackHigh(r0, r1);
+                Vector512<float> s2 = Avx512F.UnpackLow(r2, r3), s3 = Avx512F.UnpackHigh(r2, r3);
+                Vector512<float> s4 = Avx512F.UnpackLow(r4, r5), s5 = Avx512F.UnpackHigh(r4, r5);
+                Vector512<float> s6 = Avx512F.UnpackLow(r6, r7), s7 = Avx512F.UnpackHigh(r6, r7);
+                Vector512<float> s8 = Avx512F.UnpackLow(r8, r9), s9 = Avx512F.UnpackHigh(r8, r9);
+                Vector512<float> s10 = Avx512F.UnpackLow(r10, r11), s11 = Avx512F.UnpackHigh(r10, r11);
+                Vector512<float> s12 = Avx512F.UnpackLow(r12, r13), s13 = Avx512F.UnpackHigh(r12, r13);
+                Vector512<float> s14 = Avx512F.UnpackLow(r14, r15), s15 = Avx512F.UnpackHigh(r14, r15);
+                r0 = Avx512F.Shuffle(s0, s2, 0x44);
+                r1 = Avx512F.Shuffle(s0, s2, 0xEE);
+                r2 = Avx512F.Shuffle(s1, s3, 0x44);
+                r3 = Avx512F.Shuffle(s1, s3, 0xEE);
+                r4 = Avx512F.Shuffle(s4, s6, 0x44);
+                r5 = Avx512F.Shuffle(s4, s6, 0xEE);
+                r6 = Avx512F.Shuffle(s5, s7, 0x44);
+                r7 = Avx512F.Shuffle(s5, s7, 0xEE);
+                r8 = Avx512F.Shuffle(s8, s10, 0x44);
+                r9 = Avx512F.Shuffle(s8, s10, 0xEE);
+                r10 = Avx512F.Shuffle(s9, s11, 0x44);
+                r11 = Avx512F.Shuffle(s9, s11, 0xEE);
+                r12 = Avx512F.Shuffle(s12, s14, 0x44);
+                r13 = Avx512F.Shuffle(s12, s14, 0xEE);
+                r14 = Avx512F.Shuffle(s13, s15, 0x44);
+                r15 = Avx512F.Shuffle(s13, s15, 0xEE);
+                s0 = Avx512F.Shuffle4x128(r0, r4, 0x88);
+                s4 = Avx512F.Shuffle4x128(r0, r4, 0xDD);
+                s8 = Avx512F.Shuffle4x128(r8, r12, 0x88);
+                s12 = Avx512F.Shuffle4x128(r8, r12, 0xDD);
+                s1 = Avx512F.Shuffle4x128(r1, r5, 0x88);
+                s5 = Avx512F.Shuffle4x128(r1, r5, 0xDD);
+                s9 = Avx512F.Shuffle4x128(r9, r13, 0x88);
+                s13 = Avx512F.Shuffle4x128(r9, r13, 0xDD);
+                s2 = Avx512F.Shuffle4x128(r2, r6, 0x88);
+                s6 = Avx512F.Shuffle4x128(r2, r6, 0xDD);
+                s10 = Avx512F.Shuffle4x128(r10, r14, 0x88);
+                s14 = Avx512F.Shuffle4x128(r10, r14, 0xDD);
+                s3 = Avx512F.Shuffle4x128(r3, r7, 0x88);
+                s7 = Avx512F.Shuffle4x128(r3, r7, 0xDD);
+                s11 = Avx512F.Shuffle4x128(r11, r15, 0x88);
+                s15 = Avx512F.Shuffle4x128(r11, r15, 0xDD);
+                Vector512.Store(Avx512F.Shuffle4x128(s0, s8, 0x88), panel);
+                panel += rows;
+                Vector512.Store(Avx512F.Shuffle4x128(s1, s9, 0x88), panel);
+                panel += rows;
+                Vector512.Store(Avx512F.Shuffle4x128(s2, s10, 0x88), panel);
+                panel += rows;
+                Vector512.Store(Avx512F.Shuffle4x128(s3, s11, 0x88), panel);
+                panel += rows;
+                Vector512.Store(Avx512F.Shuffle4x128(s4, s12, 0x88), panel);
+                panel += rows;
+                Vector512.Store(Avx512F.Shuffle4x128(s5, s13, 0x88), panel);
+                panel += rows;
+                Vector512.Store(Avx512F.Shuffle4x128(s6, s14, 0x88), panel);
+                panel += rows;
+                Vector512.Store(Avx512F.Shuffle4x128(s7, s15, 0x88), panel);
+                panel += rows;
+                Vector512.Store(Avx512F.Shuffle4x128(s0, s8, 0xDD), panel);
+                panel += rows;
+                Vector512.Store(Avx512F.Shuffle4x128(s1, s9, 0xDD), panel);
+                panel += rows;
+                Vector512.Store(Avx512F.Shuffle4x128(s2, s10, 0xDD), panel);
+                panel += rows;
+                Vector512.Store(Avx512F.Shuffle4x128(s3, s11, 0xDD), panel);
+                panel += rows;
+                Vector512.Store(Avx512F.Shuffle4x128(s4, s12, 0xDD), panel);
+                panel += rows;
+                Vector512.Store(Avx512F.Shuffle4x128(s5, s13, 0xDD), panel);
+                panel += rows;
+                Vector512.Store(Avx512F.Shuffle4x128(s6, s14, 0xDD), panel);
+                panel += rows;
+                Vector512.Store(Avx512F.Shuffle4x128(s7, s15, 0xDD), panel);
+                panel += rows;
             }
         }
     }

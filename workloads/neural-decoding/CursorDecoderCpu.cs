@@ -30,11 +30,11 @@ internal sealed unsafe class CursorDecoderCpu : CpuTrainingSystem
     /// <param name="memory">What is shared with the harness; outlives the system.</param>
     /// <param name="threads">Threads to compute with, at least 1.</param>
     /// <param name="kernel">The kernel of products; by default the best one for this processor.</param>
-    public CursorDecoderCpu(CursorDecoder problem, TrainingMemory memory, int threads, MatmulKernel? kernel = null)
+    public CursorDecoderCpu(CursorDecoder problem, TrainingMemory memory, int threads, MicroKernel? kernel = null)
         : base(memory, threads, MostTogether, kernel)
     {
         this.problem = problem;
-        first = new PackedOperand(kernel ?? MatmulKernel.Best, problem.Electrodes, problem.Hidden);
+        first = new PackedOperand(kernel ?? MicroKernel.Best, problem.Electrodes, problem.Hidden);
         rates = [.. Enumerable.Range(0, threads).Select(_ => new AlignedFloats((long)MostTogether * problem.Electrodes))];
         hidden = [.. Enumerable.Range(0, threads).Select(_ => new AlignedFloats((long)MostTogether * problem.Hidden))];
     }

@@ -21,7 +21,7 @@ internal sealed unsafe class GruLayer<TLanes, TVector> : TrainedLayer
     private readonly string biasName;
 
     /// <summary>Takes the memory.</summary>
-    public GruLayer(RecurrentLanguageModel problem, int layer, MatmulKernel kernel)
+    public GruLayer(RecurrentLanguageModel problem, int layer, MicroKernel kernel)
         : base(problem, layer, kernel)
     {
         weightsName = Prefix + "w_hh";

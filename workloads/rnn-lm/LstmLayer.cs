@@ -18,7 +18,7 @@ internal sealed unsafe class LstmLayer<TLanes, TVector> : TrainedLayer
     private readonly string biasName;
 
     /// <summary>Takes the memory.</summary>
-    public LstmLayer(RecurrentLanguageModel problem, int layer, MatmulKernel kernel)
+    public LstmLayer(RecurrentLanguageModel problem, int layer, MicroKernel kernel)
         : base(problem, layer, kernel)
     {
         weightsName = Prefix + "w_hh";

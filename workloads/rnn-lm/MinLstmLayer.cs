@@ -8,7 +8,7 @@ namespace Bench.Workloads.RecurrentLanguage;
 
 /// <summary>minLSTM's recurrence, linear in the state: after the inputs' products all that is left is a scan of one multiplication and addition for each step, unit and example.</summary>
 /// <remarks>Threads have examples and vectors have units of their own, which fills a CPU; splitting the steps too, as on a GPU, would double the arithmetic.</remarks>
-internal sealed unsafe class MinLstmLayer<TLanes, TVector>(RecurrentLanguageModel problem, int layer, MatmulKernel kernel) : TrainedLayer(problem, layer, kernel)
+internal sealed unsafe class MinLstmLayer<TLanes, TVector>(RecurrentLanguageModel problem, int layer, MicroKernel kernel) : TrainedLayer(problem, layer, kernel)
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {

@@ -26,7 +26,7 @@ internal sealed unsafe class RecurrentLanguageCpu<TLanes, TVector> : CpuTraining
     private readonly PackedOperand outputBackward;
 
     /// <summary>Takes the memory.</summary>
-    public RecurrentLanguageCpu(RecurrentLanguageModel problem, TrainingMemory memory, int threads, MatmulKernel kernel)
+    public RecurrentLanguageCpu(RecurrentLanguageModel problem, TrainingMemory memory, int threads, MicroKernel kernel)
         : base(memory, threads, RecurrentLanguageCpu.ExamplesTogether, kernel)
     {
         this.problem = problem;
@@ -144,9 +144,9 @@ internal static class RecurrentLanguageCpu
         int bits = vectorBits != 0 ? vectorBits : Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
         return bits switch
         {
-            512 => new RecurrentLanguageCpu<Lanes512, Vector512<float>>(problem, memory, threads, new MatmulKernel512()),
-            256 => new RecurrentLanguageCpu<Lanes256, Vector256<float>>(problem, memory, threads, new MatmulKernel256()),
-            128 => new RecurrentLanguageCpu<Lanes128, Vector128<float>>(problem, memory, threads, new MatmulKernel128()),
+            512 => new RecurrentLanguageCpu<Lanes512, Vector512<float>>(problem, memory, threads, MicroKernel.Wide),
+            256 => new RecurrentLanguageCpu<Lanes256, Vector256<float>>(problem, memory, threads, MicroKernel.Medium),
+            128 => new RecurrentLanguageCpu<Lanes128, Vector128<float>>(problem, memory, threads, MicroKernel.Narrow),
             _ => throw new ArgumentOutOfRangeException(nameof(vectorBits), vectorBits, "512, 256 or 128"),
         };
     }

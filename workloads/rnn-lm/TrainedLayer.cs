@@ -26,7 +26,7 @@ internal abstract unsafe class TrainedLayer : IDisposable
     /// <param name="problem">The model.</param>
     /// <param name="layer">The layer's number, from 0 on.</param>
     /// <param name="kernel">The kernel of products.</param>
-    protected TrainedLayer(RecurrentLanguageModel problem, int layer, MatmulKernel kernel)
+    protected TrainedLayer(RecurrentLanguageModel problem, int layer, MicroKernel kernel)
     {
         Hidden = problem.Hidden;
         Width = problem.Gates * Hidden;
@@ -51,7 +51,7 @@ internal abstract unsafe class TrainedLayer : IDisposable
     protected Span<float> Bias => new(bias.Address, Width);
 
     /// <summary>Makes a layer for one width of vector.</summary>
-    public static TrainedLayer Create<TLanes, TVector>(RecurrentLanguageModel problem, int layer, MatmulKernel kernel)
+    public static TrainedLayer Create<TLanes, TVector>(RecurrentLanguageModel problem, int layer, MicroKernel kernel)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct => problem.Cell switch
         {

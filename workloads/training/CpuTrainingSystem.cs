@@ -30,7 +30,7 @@ public abstract unsafe class CpuTrainingSystem : ITrainingSystem
     /// <param name="threads">Threads to compute with, at least 1.</param>
     /// <param name="examplesTogether">Examples that the model takes in one call at most.</param>
     /// <param name="kernel">The kernel of products; null for the best one of this processor.</param>
-    private protected CpuTrainingSystem(TrainingMemory memory, int threads, int examplesTogether, MatmulKernel? kernel = null)
+    private protected CpuTrainingSystem(TrainingMemory memory, int threads, int examplesTogether, MicroKernel? kernel = null)
     {
         Memory = memory;
         this.examplesTogether = examplesTogether;

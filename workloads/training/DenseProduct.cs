@@ -8,7 +8,7 @@ namespace Bench.Workloads.Training;
 /// <summary>C = A B or C += A B for operands of any shape, either of them transposed: the products of a training step, computed by one thread.</summary>
 /// <remarks>
 /// With X [rows, in], W [out, in] and Y [rows, out]: forward Y = X Wᵀ, backward dX = dY W and dW += dYᵀ X. Threads share a step by its examples, so each has a product of its own and none waits for another.
-/// Blocks of 256 terms by 96 rows of A (L2 cache) by 1024 columns of B. B is packed in the order of <see cref="MatmulKernel"/>; one that serves many products only once, as <see cref="PackedOperand"/>. Rows of A are read as they lie:
+/// Blocks of 256 terms by 96 rows of A (L2 cache) by 1024 columns of B. B is packed in the order of <see cref="MicroKernel"/>; one that serves many products only once, as <see cref="PackedOperand"/>. Rows of A are read as they lie:
 /// with the few columns of a layer, packing them took up to half of the time. A transposed A is packed.
 /// Each element's terms are added in one order that depends on nothing but the shape: the same bits every time. Not thread-safe: it owns the memory that it packs into.
 /// </remarks>
@@ -20,20 +20,18 @@ internal sealed unsafe class DenseProduct : IDisposable
 
     private readonly AlignedMemory packedLeft;
     private readonly AlignedMemory packedRight;
-    private readonly AlignedMemory edge;
 
     /// <summary>Takes the memory.</summary>
     /// <param name="kernel">The kernel; by default the best one for this processor.</param>
-    public DenseProduct(MatmulKernel? kernel = null)
+    public DenseProduct(MicroKernel? kernel = null)
     {
-        Kernel = kernel ?? MatmulKernel.Best;
+        Kernel = kernel ?? MicroKernel.Best;
         packedLeft = new AlignedMemory(4L * (RowsOfBlock + Kernel.Rows) * TermsOfBlock);
         packedRight = new AlignedMemory(4L * (ColumnsOfBlock + Kernel.Columns) * TermsOfBlock);
-        edge = new AlignedMemory(4L * RowsOfBlock * Kernel.Columns);
     }
 
     /// <summary>The kernel, for which right operands are packed.</summary>
-    public MatmulKernel Kernel { get; }
+    public MicroKernel Kernel { get; }
 
     /// <summary>C (+)= A B.</summary>
     /// <param name="s">m, n and k; with k = 0 C is cleared, or stays.</param>
@@ -80,7 +78,6 @@ internal sealed unsafe class DenseProduct : IDisposable
     {
         packedLeft.Dispose();
         packedRight.Dispose();
-        edge.Dispose();
     }
 
     /// <summary>One block of terms: all rows of A against columns that are packed, a panel's rows <paramref name="panelTerms"/> long.</summary>
@@ -102,14 +99,14 @@ internal sealed unsafe class DenseProduct : IDisposable
                 int width = Math.Min(Kernel.Columns, s.N - column);
                 if (!a.IsTransposed)
                 {
-                    Rows(end - first, width, new MatrixView(a.At(first, k), a.Stride), b, new MatrixView(c.At(first, column), c.Stride), s.K, add);
+                    Kernel.MultiplyRows(end - first, width, a.At(first, k), a.Stride, b, Kernel.Columns, c.At(first, column), c.Stride, s.K, add);
                     continue;
                 }
 
                 for (int row = first; row < end; row += Kernel.Rows)
                 {
                     float* left = (float*)packedLeft.Address + ((nint)(row - first) * s.K);
-                    Tile(Math.Min(Kernel.Rows, end - row), width, left, b, new MatrixView(c.At(row, column), c.Stride), s.K, add);
+                    Kernel.Multiply(Math.Min(Kernel.Rows, end - row), width, left, b, Kernel.Columns, c.At(row, column), c.Stride, s.K, add);
                 }
             }
         }
@@ -121,51 +118,7 @@ internal sealed unsafe class DenseProduct : IDisposable
         for (int row = first; row < end; row += Kernel.Rows)
         {
             int rows = Math.Min(Kernel.Rows, end - row);
-            MatmulPacking.PackColumns(a.At(row, k), a.Stride, rows, Kernel.PanelRowsOf(rows), terms, (float*)packedLeft.Address + ((nint)(row - first) * terms));
-        }
-    }
-
-    /// <summary>Rows of A as they lie, against one panel of B.</summary>
-    private void Rows(int rows, int width, MatrixView a, float* b, MatrixView c, int terms, bool add)
-    {
-        if (width == Kernel.Columns)
-        {
-            Kernel.MultiplyRows(rows, a.Address, a.Stride, b, c.Address, c.Stride, terms, add);
-            return;
-        }
-
-        Kernel.MultiplyRows(rows, a.Address, a.Stride, b, (float*)edge.Address, Kernel.Columns, terms, add: false);
-        CopyEdge(rows, width, c, add);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Tile(int rows, int width, float* a, float* b, MatrixView c, int terms, bool add)
-    {
-        int panelRows = Kernel.PanelRowsOf(rows);
-        if (rows == panelRows && width == Kernel.Columns)
-        {
-            Kernel.Multiply(rows, a, b, c.Address, c.Stride, terms, add);
-            return;
-        }
-
-        Kernel.Multiply(panelRows, a, b, (float*)edge.Address, Kernel.Columns, terms, add: false);
-        CopyEdge(rows, width, c, add);
-    }
-
-    /// <summary>What overhangs C is computed whole, aside; the part that exists is copied or added.</summary>
-    private void CopyEdge(int rows, int width, MatrixView c, bool add)
-    {
-        for (int i = 0; i < rows; i++)
-        {
-            Span<float> source = new((float*)edge.Address + ((nint)i * Kernel.Columns), width), target = new(c.At(i, 0), width);
-            if (add)
-            {
-                DenseRows.Add(source, target);
-            }
-            else
-            {
-                source.CopyTo(target);
-            }
+            MatmulPacking.PackColumns(a.At(row, k), a.Stride, rows, rows, terms, (float*)packedLeft.Address + ((nint)(row - first) * terms));
         }
     }
 }

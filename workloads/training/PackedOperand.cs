@@ -7,14 +7,14 @@ namespace Bench.Workloads.Training;
 /// <remarks>Threads may pack different panels at once; reading is thread-safe.</remarks>
 internal sealed unsafe class PackedOperand : IDisposable
 {
-    private readonly MatmulKernel kernel;
+    private readonly MicroKernel kernel;
     private readonly AlignedMemory memory;
 
     /// <summary>Takes the memory.</summary>
     /// <param name="kernel">The kernel that will read it.</param>
     /// <param name="k">Rows of B.</param>
     /// <param name="n">Columns of B.</param>
-    public PackedOperand(MatmulKernel kernel, int k, int n)
+    public PackedOperand(MicroKernel kernel, int k, int n)
     {
         this.kernel = kernel;
         K = k;
@@ -56,7 +56,7 @@ internal sealed unsafe class PackedOperand : IDisposable
     public void Dispose() => memory.Dispose();
 
     /// <summary>Packs one panel of rows k to k + terms - 1.</summary>
-    internal static void PackPanel(MatmulKernel kernel, MatrixView b, int k, int terms, int column, int width, float* target)
+    internal static void PackPanel(MicroKernel kernel, MatrixView b, int k, int terms, int column, int width, float* target)
     {
         if (b.IsTransposed)
         {

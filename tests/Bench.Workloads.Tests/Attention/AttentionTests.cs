@@ -33,7 +33,7 @@ public sealed unsafe class AttentionTests
             byte[] response = new byte[problem.MaximumResponseBytes];
             Array.Fill(response, (byte)0xff);
             using CpuThreads threads = new(2);
-            using AttentionCpu attention = new(problem, threads, MatmulKernel.All[kernel]);
+            using AttentionCpu attention = new(problem, threads, MicroKernel.All[kernel]);
             TensorSet input = sample.Library.InputsOf(0);
             fixed (byte* o = response)
             {

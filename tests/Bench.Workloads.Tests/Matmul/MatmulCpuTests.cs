@@ -17,7 +17,7 @@ public sealed unsafe class MatmulCpuTests
     {
         foreach (MatmulShape shape in from m in Extents from n in Extents from k in (int[])[1, 2, 4, 7, 300] select new MatmulShape(m, n, k))
         {
-            AssertExact(shape, MatmulKernel.All[kernel], threadCount: 2);
+            AssertExact(shape, MicroKernel.All[kernel], threadCount: 2);
         }
     }
 
@@ -25,12 +25,12 @@ public sealed unsafe class MatmulCpuTests
     [MemberData(nameof(Kernels))]
     public void Shapes_of_several_blocks_are_right(int kernel)
     {
-        AssertExact(new MatmulShape(211, 1153, 521), MatmulKernel.All[kernel], threadCount: 3);
-        AssertExact(new MatmulShape(1, 2081, 769), MatmulKernel.All[kernel], threadCount: 1);
+        AssertExact(new MatmulShape(211, 1153, 521), MicroKernel.All[kernel], threadCount: 3);
+        AssertExact(new MatmulShape(1, 2081, 769), MicroKernel.All[kernel], threadCount: 1);
     }
 
     // Small whole numbers: every sum is exact in fp32 in any order, so equality is the test.
-    private static void AssertExact(MatmulShape shape, MatmulKernel kernel, int threadCount)
+    private static void AssertExact(MatmulShape shape, MicroKernel kernel, int threadCount)
     {
         float[] a = Whole(shape.M * shape.K, 3), b = Whole(shape.K * shape.N, 5);
         float[] expected = new float[shape.M * shape.N];
@@ -57,8 +57,8 @@ public sealed unsafe class MatmulCpuTests
             matmul.MultiplyPacked(shape, pa, packed, pf);
         }
 
-        Assert.True(expected.AsSpan().SequenceEqual(c), $"{shape} with {kernel.GetType().Name}");
-        Assert.True(expected.AsSpan().SequenceEqual(fromPacked), $"{shape} packed with {kernel.GetType().Name}");
+        Assert.True(expected.AsSpan().SequenceEqual(c), $"{shape} with {kernel.Name}");
+        Assert.True(expected.AsSpan().SequenceEqual(fromPacked), $"{shape} packed with {kernel.Name}");
     }
 
     private static float[] Whole(int count, uint salt) => [.. Enumerable.Range(0, count).Select(i => (float)(int)((unchecked(((uint)i + salt) * 2654435761u) >> 20) % 17) - 8)];

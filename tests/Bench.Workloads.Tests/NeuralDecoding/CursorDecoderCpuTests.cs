@@ -24,7 +24,7 @@ public sealed class CursorDecoderCpuTests
         CursorDecoder problem = new() { Electrodes = electrodes, Hidden = hidden };
         using TrainingCase one = Case(problem, batch);
         ReferenceParameters? expected = null;
-        foreach (MatmulKernel kernel in MatmulKernel.All)
+        foreach (MicroKernel kernel in MicroKernel.All)
         {
             foreach (int threads in new[] { 1, 3 })
             {

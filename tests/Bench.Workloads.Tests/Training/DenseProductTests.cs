@@ -15,7 +15,7 @@ public sealed unsafe class DenseProductTests
     [InlineData(200, 31, 9)]
     public void Any_shape_transposed_or_not_packed_or_not_is_the_sum_of_products(int m, int n, int k)
     {
-        foreach (MatmulKernel kernel in MatmulKernel.All)
+        foreach (MicroKernel kernel in MicroKernel.All)
         {
             for (int variant = 0; variant < 16; variant++)
             {
@@ -26,7 +26,7 @@ public sealed unsafe class DenseProductTests
     }
 
     /// <summary>Against fp64, relative to the magnitude of the sum; with strides greater than the rows, and a C that must stay as it is outside.</summary>
-    private static double GreatestError(MatmulKernel kernel, MatmulShape s, bool leftTransposed, bool rightTransposed, bool packed, bool add)
+    private static double GreatestError(MicroKernel kernel, MatmulShape s, bool leftTransposed, bool rightTransposed, bool packed, bool add)
     {
         Random random = new(s.M + s.N + s.K);
         float[] a = Random(random, (s.M + 3) * (s.K + 3)), b = Random(random, (s.N + 3) * (s.K + 3)), c = Random(random, s.M * (s.N + 2));

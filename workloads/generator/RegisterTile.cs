@@ -1,0 +1,30 @@
+namespace Bench.KernelGenerator;
+
+/// <summary>What a processor's registers hold of C: m_r rows by n_r columns, in vectors of one width.</summary>
+/// <param name="Bits">Width of a vector: 512, 256 or 128.</param>
+/// <param name="Rows">Most rows, m_r.</param>
+/// <param name="Vectors">Vectors of a row: n_r = vectors × bits / 32.</param>
+public sealed record RegisterTile(int Bits, int Rows, int Vectors)
+{
+    /// <summary>Every tile that is generated.</summary>
+    /// <remarks>
+    /// AVX-512 has 32 registers: 28 sums, 2 vectors of B, 1 element of A. AVX2 has 16: 12 + 2 + 1. ARM NEON has 32 of 128 bits: 24 + 4 + 1.
+    /// Taller or wider tiles spill; smaller ones load more than they multiply.
+    /// </remarks>
+    public static IReadOnlyList<RegisterTile> All { get; } = [new(512, 14, 2), new(256, 6, 2), new(128, 6, 4)];
+
+    /// <summary>Elements of a vector.</summary>
+    public int Lanes => Bits / 32;
+
+    /// <summary>The vector type's name.</summary>
+    public string Type => $"Vector{Bits}";
+
+    /// <summary>Columns, n_r.</summary>
+    public int Columns => Vectors * Lanes;
+
+    /// <summary>The generated class.</summary>
+    public string ClassName => $"MicroKernels{Bits}";
+
+    /// <summary>Its file.</summary>
+    public string FileName => $"{ClassName}.g.cs";
+}

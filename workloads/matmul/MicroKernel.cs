@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Bench.Workloads.Matmul;
+
+/// <summary>The innermost product: a tile of C, up to m_r × n_r elements held in registers, from a micro-panel of A and a micro-panel of B.</summary>
+/// <remarks>
+/// The names are those of BLIS (Van Zee and van de Geijn, ACM TOMS 41(3), 2015). Thread-safe: no state. Vectors may lie at any address.
+/// Each sum is made in the order of its terms; tiles of one to three rows take two or four terms at once. The functions are generated: workloads/generator.
+/// </remarks>
+public sealed unsafe class MicroKernel
+{
+    private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] packed;
+    private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] packedHalf;
+    private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] strided;
+    private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] stridedHalf;
+
+    private MicroKernel(
+        string name,
+        int columns,
+        delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] packed,
+        delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] packedHalf,
+        delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] strided,
+        delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] stridedHalf)
+    {
+        Name = name;
+        Columns = columns;
+        this.packed = packed;
+        this.packedHalf = packedHalf;
+        this.strided = strided;
+        this.stridedHalf = stridedHalf;
+    }
+
+    /// <summary>14 rows by 32 columns in vectors of 512 bits: 28 of the 32 registers of AVX-512 hold sums.</summary>
+    public static MicroKernel Wide { get; } = new("512-bit 14x32", 32, MicroKernels512.Packed, MicroKernels512.PackedHalf, MicroKernels512.Strided, MicroKernels512.StridedHalf);
+
+    /// <summary>6 rows by 16 columns in vectors of 256 bits: 12 of the 16 registers of AVX2.</summary>
+    public static MicroKernel Medium { get; } = new("256-bit 6x16", 16, MicroKernels256.Packed, MicroKernels256.PackedHalf, MicroKernels256.Strided, MicroKernels256.StridedHalf);
+
+    /// <summary>6 rows by 16 columns in vectors of 128 bits: 24 of the 32 registers of ARM NEON. Correct on any processor.</summary>
+    public static MicroKernel Narrow { get; } = new("128-bit 6x16", 16, MicroKernels128.Packed, MicroKernels128.PackedHalf, MicroKernels128.Strided, MicroKernels128.StridedHalf);
+
+    /// <summary>Every kernel; each is correct on every processor, only slow where the vectors are not the hardware's.</summary>
+    public static IReadOnlyList<MicroKernel> All { get; } = [Wide, Medium, Narrow];
+
+    /// <summary>The fastest kernel for this processor.</summary>
+    public static MicroKernel Best { get; } = Vector512.IsHardwareAccelerated ? Wide : Vector256.IsHardwareAccelerated ? Medium : Narrow;
+
+    /// <summary>Width of the vectors and size of the tile.</summary>
+    public string Name { get; }
+
+    /// <summary>Most rows of a tile, m_r.</summary>
+    public int Rows => packed.Length - 1;
+
+    /// <summary>Columns of a tile, n_r; of a narrow one half of it.</summary>
+    public int Columns { get; }
+
+    /// <summary>c = a b, or c += a b, for packed rows of a.</summary>
+    /// <param name="rows">Rows of the micro-panel, 1 to <see cref="Rows"/>.</param>
+    /// <param name="width">Columns of c, 1 to <see cref="Columns"/>. Of b, a whole tile or a narrow one is read.</param>
+    /// <param name="a">Packed [k, rows].</param>
+    /// <param name="b">k rows.</param>
+    /// <param name="bStride">Elements from one row of b to the next: <see cref="Columns"/> in a micro-panel.</param>
+    /// <param name="c">rows × width elements; nothing beside them is written.</param>
+    /// <param name="cStride">Elements from one row of c to the next.</param>
+    /// <param name="k">Terms of each sum; 0 or more.</param>
+    /// <param name="add">Whether to add to c.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Multiply(int rows, int width, float* a, float* b, nint bStride, float* c, nint cStride, int k, bool add)
+    {
+        if (width == Columns)
+        {
+            packed[rows](a, 0, b, bStride, c, cStride, k, add);
+        }
+        else if (2 * width == Columns)
+        {
+            packedHalf[rows](a, 0, b, bStride, c, cStride, k, add);
+        }
+        else
+        {
+            Edge(2 * width < Columns ? packedHalf[rows] : packed[rows], new Operands(a, 0, b, bStride, k), rows, width, c, cStride, add);
+        }
+    }
+
+    /// <summary>As <see cref="Multiply"/>, for rows of a as they lie: where a row serves few columns, packing it would cost more than it saves.</summary>
+    /// <param name="rows">Any number of rows; they are divided evenly into tiles.</param>
+    /// <param name="width">As there.</param>
+    /// <param name="a">rows × k elements.</param>
+    /// <param name="aStride">Elements from one row of a to the next.</param>
+    /// <param name="b">As there.</param>
+    /// <param name="bStride">As there.</param>
+    /// <param name="c">As there.</param>
+    /// <param name="cStride">As there.</param>
+    /// <param name="k">As there.</param>
+    /// <param name="add">As there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void MultiplyRows(int rows, int width, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, int k, bool add)
+    {
+        unchecked
+        {
+            for (int tiles = (rows + Rows - 1) / Rows; tiles > 0; tiles--)
+            {
+                int taken = rows / tiles;
+                if (width == Columns)
+                {
+                    strided[taken](a, aStride, b, bStride, c, cStride, k, add);
+                }
+                else if (2 * width == Columns)
+                {
+                    stridedHalf[taken](a, aStride, b, bStride, c, cStride, k, add);
+                }
+                else
+                {
+                    Edge(2 * width < Columns ? stridedHalf[taken] : strided[taken], new Operands(a, aStride, b, bStride, k), taken, width, c, cStride, add);
+                }
+
+                rows -= taken;
+                a += taken * aStride;
+                c += taken * cStride;
+            }
+        }
+    }
+
+    // The tile overhangs C: it is computed whole, aside, and the part that exists is copied or added.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Edge(delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void> tile, Operands operands, int rows, int width, float* c, nint cStride, bool add)
+    {
+        float* aside = stackalloc float[rows * Columns];
+        tile(operands.A, operands.AStride, operands.B, operands.BStride, aside, Columns, operands.K, false);
+        for (int row = 0; row < rows; row++, aside += Columns, c += cStride)
+        {
+            for (int column = 0; column < width; column++)
+            {
+                c[column] = add ? c[column] + aside[column] : aside[column];
+            }
+        }
+    }
+
+    private readonly ref struct Operands(float* a, nint aStride, float* b, nint bStride, int k)
+    {
+        public readonly float* A = a;
+        public readonly nint AStride = aStride;
+        public readonly float* B = b;
+        public readonly nint BStride = bStride;
+        public readonly int K = k;
+    }
+}

@@ -3,10 +3,14 @@ using System.Runtime.InteropServices;
 namespace Bench.Datasets;
 
 /// <summary>Private memory from a 2 MiB boundary, zeroed; freed when disposed.</summary>
-public sealed unsafe class AlignedMemory : IDisposable
+/// <remarks>Asks for huge pages: without them a product of large matrices misses the TLB for a quarter of its time. Where they are not to be had, everything goes on, slower.</remarks>
+public sealed unsafe partial class AlignedMemory : IDisposable
 {
-    // A huge page's size: the kernel may then back the tensors by huge pages, where that is switched on.
+    // A huge page's size.
     private const int Boundary = 1 << 21;
+
+    // MADV_HUGEPAGE of Linux' <asm-generic/mman-common.h>.
+    private const int AdviseHugePages = 14;
 
     /// <summary>Takes the memory.</summary>
     /// <param name="bytes">At least 1.</param>
@@ -15,7 +19,21 @@ public sealed unsafe class AlignedMemory : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
         ByteCount = bytes;
-        Address = (byte*)NativeMemory.AlignedAlloc(checked((nuint)bytes), Boundary);
+
+        // Memory that is nearly a huge page takes a whole one.
+        nuint taken = checked((nuint)bytes);
+        if (bytes > Boundary / 2)
+        {
+            taken = (taken + Boundary - 1) & ~(nuint)(Boundary - 1);
+        }
+
+        Address = (byte*)NativeMemory.AlignedAlloc(taken, Boundary);
+        nuint whole = taken & ~(nuint)(Boundary - 1);
+        if (whole > 0)
+        {
+            _ = Advise(Address, whole, AdviseHugePages);
+        }
+
         NativeMemory.Clear(Address, (nuint)bytes);
     }
 
@@ -34,6 +52,9 @@ public sealed unsafe class AlignedMemory : IDisposable
         Free();
         GC.SuppressFinalize(this);
     }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(void* address, nuint length, int advice);
 
     private void Free()
     {

@@ -7,6 +7,7 @@ namespace Bench.KernelGenerator;
 /// <remarks>
 /// Only named sums stay in registers: an array of vectors, or a loop over rows, goes through memory and is many times slower.
 /// A is read packed ([k, rows]: one pointer, constant displacements) or in rows as they lie (a pointer for every three rows, displaced by no, one or two strides, which are one addressing mode each).
+/// With masks the last vector of a row may be partly there: it is loaded and stored no further.
 /// Tiles of few rows have few sums, each of which would wait for its last addition: they take several terms at once, into sums of their own.
 /// </remarks>
 public static class MicroKernelSource
@@ -37,45 +38,34 @@ public static class MicroKernelSource
             {
 
             """);
-        foreach (bool packed in new[] { true, false })
+        Shape[] kinds =
+        [
+            .. from masked in tile.Masked ? new[] { false, true } : [false]
+               from packed in new[] { true, false }
+               from vectors in new[] { tile.Vectors, tile.Vectors / 2 }
+               select new Shape(tile, packed, 0, vectors, masked),
+        ];
+        text.AppendJoin('\n', kinds.Select(Table));
+        foreach (Shape shape in from kind in kinds from rows in Enumerable.Range(1, tile.Rows) select kind with { Rows = rows })
         {
-            foreach (int vectors in new[] { tile.Vectors, tile.Vectors / 2 })
-            {
-                Table(text, tile, packed, vectors);
-            }
-        }
-
-        foreach (bool packed in new[] { true, false })
-        {
-            foreach (int vectors in new[] { tile.Vectors, tile.Vectors / 2 })
-            {
-                for (int rows = 1; rows <= tile.Rows; rows++)
-                {
-                    text.Append('\n');
-                    Function(text, new Shape(tile, packed, rows, vectors));
-                }
-            }
+            text.Append('\n');
+            Function(text, shape);
         }
 
         return text.Append("}\n").ToString();
     }
 
-    private static void Table(StringBuilder text, RegisterTile tile, bool packed, int vectors)
+    private static string Table(Shape kind)
     {
-        string name = (packed ? "Packed" : "Strided") + (vectors == tile.Vectors ? "" : "Half");
-        text.Append(CultureInfo.InvariantCulture, $"    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] {name} =\n    [\n        null");
-        for (int rows = 1; rows <= tile.Rows; rows++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $", &{new Shape(tile, packed, rows, vectors).Name}");
-        }
-
-        text.Append("\n    ];\n\n");
+        string name = (kind.Packed ? "Packed" : "Strided") + (kind.Vectors == kind.Tile.Vectors ? "" : "Half") + (kind.Masked ? "Masked" : "");
+        string functions = string.Join(", ", Enumerable.Range(1, kind.Tile.Rows).Select(rows => "&" + (kind with { Rows = rows }).Name));
+        return $"    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, {(kind.Masked ? "int, " : "")}void>[] {name} =\n    [\n        null, {functions}\n    ];\n";
     }
 
     private static void Function(StringBuilder text, Shape shape)
     {
         Line(text, 1, "[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
-        Line(text, 1, $"private static void {shape.Name}({Signature})");
+        Line(text, 1, $"private static void {shape.Name}({Signature}{(shape.Masked ? ", int width" : "")})");
         Line(text, 1, "{");
         Line(text, 2, "unchecked");
         Line(text, 2, "{");
@@ -85,6 +75,11 @@ public static class MicroKernelSource
             {
                 Line(text, 3, "V " + string.Join(", ", shape.EachVector(v => $"{Shape.Sum(sum, row, v)} = V.Zero")) + ";");
             }
+        }
+
+        if (shape.Masked)
+        {
+            Line(text, 3, $"V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width{(shape.Vectors == 1 ? "" : $" - {16 * (shape.Vectors - 1)}")})).AsSingle();");
         }
 
         Prefetch(text, shape);
@@ -152,7 +147,7 @@ public static class MicroKernelSource
         Line(text, 3, "{");
         for (int term = 0; term < terms; term++)
         {
-            foreach (string load in shape.EachVector(v => $"V b{term}_{v} = {shape.Tile.Type}.Load(b{Plus(v * shape.Tile.Lanes)});"))
+            foreach (string load in shape.EachVector(v => $"V b{term}_{v} = {shape.Load("b", v)};"))
             {
                 Line(text, 4, load);
             }
@@ -192,14 +187,14 @@ public static class MicroKernelSource
         Line(text, 4, "float* row = c;");
         for (int row = 0; row < shape.Rows; row++)
         {
-            Line(text, 4, string.Join(" ", shape.EachVector(v => $"{Shape.Sum(0, row, v)} += {shape.Tile.Type}.Load(row{Plus(v * shape.Tile.Lanes)});")) + " row += cStride;");
+            Line(text, 4, string.Join(" ", shape.EachVector(v => $"{Shape.Sum(0, row, v)} += {shape.Load("row", v)};")) + " row += cStride;");
         }
 
         Line(text, 3, "}");
         text.Append('\n');
         for (int row = 0; row < shape.Rows; row++)
         {
-            Line(text, 3, string.Join(" ", shape.EachVector(v => $"{shape.Tile.Type}.Store({Shape.Sum(0, row, v)}, c{Plus(v * shape.Tile.Lanes)});")) + " c += cStride;");
+            Line(text, 3, string.Join(" ", shape.EachVector(v => shape.Store(Shape.Sum(0, row, v), v))) + " c += cStride;");
         }
     }
 
@@ -210,9 +205,9 @@ public static class MicroKernelSource
     private static string Times(string count, int step) => step == 1 ? count : $"({count} * {step})";
 
     /// <summary>One function.</summary>
-    private sealed record Shape(RegisterTile Tile, bool Packed, int Rows, int Vectors)
+    private sealed record Shape(RegisterTile Tile, bool Packed, int Rows, int Vectors, bool Masked)
     {
-        public string Name => $"{(Packed ? "Packed" : "Strided")}{Rows}x{Columns}";
+        public string Name => $"{(Packed ? "Packed" : "Strided")}{Rows}x{Columns}{(Masked ? "Masked" : "")}";
 
         public int Columns => Vectors * Tile.Lanes;
 
@@ -229,6 +224,12 @@ public static class MicroKernelSource
 
         public IEnumerable<string> EachVector(Func<int, string> text) => Enumerable.Range(0, Vectors).Select(text);
 
+        public string Load(string pointer, int vector) =>
+            IsMasked(vector) ? $"Avx512F.MaskLoad({pointer}{Plus(vector * Tile.Lanes)}, mask, V.Zero)" : $"{Tile.Type}.Load({pointer}{Plus(vector * Tile.Lanes)})";
+
+        public string Store(string value, int vector) =>
+            IsMasked(vector) ? $"Avx512F.MaskStore(c{Plus(vector * Tile.Lanes)}, mask, {value});" : $"{Tile.Type}.Store({value}, c{Plus(vector * Tile.Lanes)});";
+
         public string Element(int row, int term)
         {
             if (Packed)
@@ -240,5 +241,8 @@ public static class MicroKernelSource
             string displacement = (row % 3) switch { 0 => "", 1 => "aStride", _ => "twice" };
             return displacement.Length == 0 ? $"{pointer}[{term}]" : $"{pointer}[{displacement}{Plus(term)}]";
         }
+
+        // Only the last vector of a tile's row can overhang.
+        private bool IsMasked(int vector) => Masked && vector == Vectors - 1;
     }
 }

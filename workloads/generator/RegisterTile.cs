@@ -22,6 +22,9 @@ public sealed record RegisterTile(int Bits, int Rows, int Vectors)
     /// <summary>Columns, n_r.</summary>
     public int Columns => Vectors * Lanes;
 
+    /// <summary>Whether vectors can be loaded and stored in part.</summary>
+    public bool Masked => Bits == 512;
+
     /// <summary>The generated class.</summary>
     public string ClassName => $"MicroKernels{Bits}";
 

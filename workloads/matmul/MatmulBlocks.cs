@@ -4,15 +4,18 @@ namespace Bench.Workloads.Matmul;
 
 /// <summary>How a product is cut so that what is read again is found in a cache; BLIS's names.</summary>
 /// <param name="Rows">m_c: a packed block of A, m_c × k_c, stays in the L2 cache while it meets every micro-panel of B.</param>
-/// <param name="Terms">k_c: a micro-panel of B, k_c × n_r, stays in the L1 cache while it meets every micro-panel of the block of A.</param>
+/// <param name="Terms">k_c: a micro-panel of B, k_c × n_r, stays in the nearest caches while it meets every micro-panel of the block of A.</param>
 /// <param name="Columns">n_c: a packed block of B, k_c × n_c, stays in the L3 cache while every block of A meets it.</param>
 public readonly record struct MatmulBlocks(int Rows, int Terms, int Columns)
 {
+    private const int MostTerms = 512;
+    private const int MostColumns = 4096;
+
     /// <summary>The blocks for a shape.</summary>
     /// <param name="shape">The shape.</param>
     /// <param name="kernel">The kernel.</param>
     /// <returns>Terms divided evenly, so that no last block is short.</returns>
-    /// <remarks>256 terms keep a micro-panel of B at 32 KiB. Long sums take 512: then C, which each block of terms reads and writes, is what costs.</remarks>
+    /// <remarks>512 terms make a micro-panel of B larger than most L1 caches, and are faster than 256 that fit: C, which each block of terms reads and writes again, costs more than fetching B from the L2 cache.</remarks>
     public static MatmulBlocks Of(MatmulShape shape, MicroKernel kernel)
     {
         ArgumentNullException.ThrowIfNull(kernel);
@@ -20,11 +23,11 @@ public readonly record struct MatmulBlocks(int Rows, int Terms, int Columns)
         // One micro-panel of A meets each element of B once: nothing is read again, so the sums stay in registers to their end.
         if (shape.M <= kernel.Rows)
         {
-            return new MatmulBlocks(kernel.Rows, Math.Max(1, shape.K), 4096);
+            return new MatmulBlocks(kernel.Rows, Math.Max(1, shape.K), MostColumns);
         }
 
-        int blocks = Math.Max(1, CeilingOf(shape.K, shape.K > 1024 ? 512 : 256));
-        return new MatmulBlocks(10 * kernel.Rows, 16 * CeilingOf(CeilingOf(shape.K, blocks), 16), 4096);
+        int blocks = Math.Max(1, CeilingOf(shape.K, MostTerms));
+        return new MatmulBlocks(10 * kernel.Rows, 16 * CeilingOf(CeilingOf(shape.K, blocks), 16), MostColumns);
     }
 
     private static int CeilingOf(int value, int divisor) => (value + divisor - 1) / divisor;

@@ -12,13 +12,16 @@ namespace Bench.Workloads.Matmul;
 /// 3. Operands packed in the kernel's order (<see cref="MatmulPacking"/>): every load is the next address, so caches and the TLB are used in full.
 /// 4. Blocks (<see cref="MatmulBlocks"/>): a micro-panel of B stays in the L1 cache and a block of A in the L2 cache for as long as they are needed.
 /// 5. Threads pack a block of B together, meet, and take blocks of rows by a counter; while some still multiply, others pack the next block of B into other memory.
-/// 6. A constant B is packed before the clock starts (<see cref="Pack"/>); one that fits the L2 cache is read as it lies.
+/// 6. A constant B is packed before the clock starts (<see cref="Pack"/>); a small one is read as it lies.
 /// Rows are divided evenly into micro-panels, so that none is a narrow rest.
 /// </remarks>
 public sealed unsafe class MatmulCpu : IDisposable
 {
-    // A quarter of a common L2 cache: a B of this size is still there when the next micro-panel of A comes.
-    private const long BytesReadAsTheyLie = 256 * 1024;
+    // A B of this size is read as it lies: with large pages and strides that are no power of two, packing it costs more than it saves.
+    private const long BytesReadAsTheyLie = 4 * 1024 * 1024;
+
+    // Rows of A that meet no more micro-panels than these are read as they lie.
+    private const int PanelsReadAsTheyLie = 16;
 
     private readonly CpuThreads threads;
     private readonly MicroKernel kernel;
@@ -69,8 +72,7 @@ public sealed unsafe class MatmulCpu : IDisposable
     /// <param name="c">Receives row-major [m, n]; overlaps nothing.</param>
     public void Multiply(MatmulShape s, float* a, float* b, float* c)
     {
-        // Half a micro-panel is the least that the kernel reads of a row of B.
-        bool asItLies = 4L * s.K * s.N <= BytesReadAsTheyLie && 2 * s.N % kernel.Columns == 0;
+        bool asItLies = 4L * s.K * s.N <= BytesReadAsTheyLie && (kernel.ReadsOnlyWidth || 2 * s.N % kernel.Columns == 0);
         Start(s, a, b, asItLies ? new Panels(b, kernel.Columns, s.N) : default, c);
     }
 
@@ -160,7 +162,7 @@ public sealed unsafe class MatmulCpu : IDisposable
         float* a = left + ((nint)first * shape.K) + cut.Term;
         float* c = product + ((nint)first * shape.N) + cut.Column;
         bool add = cut.Term > 0;
-        if (cut.Columns <= 4 * kernel.Columns || endPanel - firstPanel == 1)
+        if (cut.Columns <= PanelsReadAsTheyLie * kernel.Columns || endPanel - firstPanel == 1)
         {
             for (int column = 0; column < cut.Columns; column += kernel.Columns, b = b.Next())
             {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Bench.Workloads.Matmul;
 
@@ -10,10 +11,21 @@ namespace Bench.Workloads.Matmul;
 /// </remarks>
 public sealed unsafe class MicroKernel
 {
-    private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] packed;
-    private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] packedHalf;
-    private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] strided;
-    private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] stridedHalf;
+    private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] packed, packedHalf, strided, stridedHalf;
+    private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, int, void>[]? packedMasked, packedHalfMasked, stridedMasked, stridedHalfMasked;
+
+    /// <summary>The tile of 512 bits.</summary>
+    private MicroKernel()
+        : this("512-bit 14x32", 32, MicroKernels512.Packed, MicroKernels512.PackedHalf, MicroKernels512.Strided, MicroKernels512.StridedHalf)
+    {
+        if (Avx512F.IsSupported)
+        {
+            packedMasked = MicroKernels512.PackedMasked;
+            packedHalfMasked = MicroKernels512.PackedHalfMasked;
+            stridedMasked = MicroKernels512.StridedMasked;
+            stridedHalfMasked = MicroKernels512.StridedHalfMasked;
+        }
+    }
 
     private MicroKernel(
         string name,
@@ -32,7 +44,7 @@ public sealed unsafe class MicroKernel
     }
 
     /// <summary>14 rows by 32 columns in vectors of 512 bits: 28 of the 32 registers of AVX-512 hold sums.</summary>
-    public static MicroKernel Wide { get; } = new("512-bit 14x32", 32, MicroKernels512.Packed, MicroKernels512.PackedHalf, MicroKernels512.Strided, MicroKernels512.StridedHalf);
+    public static MicroKernel Wide { get; } = new();
 
     /// <summary>6 rows by 16 columns in vectors of 256 bits: 12 of the 16 registers of AVX2.</summary>
     public static MicroKernel Medium { get; } = new("256-bit 6x16", 16, MicroKernels256.Packed, MicroKernels256.PackedHalf, MicroKernels256.Strided, MicroKernels256.StridedHalf);
@@ -55,9 +67,12 @@ public sealed unsafe class MicroKernel
     /// <summary>Columns of a tile, n_r; of a narrow one half of it.</summary>
     public int Columns { get; }
 
+    /// <summary>Whether of b no more is read than the tile's width. Otherwise half a tile or a whole one is read, as a packed b has it.</summary>
+    public bool ReadsOnlyWidth => packedMasked is not null;
+
     /// <summary>c = a b, or c += a b, for packed rows of a.</summary>
     /// <param name="rows">Rows of the micro-panel, 1 to <see cref="Rows"/>.</param>
-    /// <param name="width">Columns of c, 1 to <see cref="Columns"/>. Of b, a whole tile or a narrow one is read.</param>
+    /// <param name="width">Columns of c, 1 to <see cref="Columns"/>. Of b see <see cref="ReadsOnlyWidth"/>.</param>
     /// <param name="a">Packed [k, rows].</param>
     /// <param name="b">k rows.</param>
     /// <param name="bStride">Elements from one row of b to the next: <see cref="Columns"/> in a micro-panel.</param>
@@ -75,6 +90,10 @@ public sealed unsafe class MicroKernel
         else if (2 * width == Columns)
         {
             packedHalf[rows](a, 0, b, bStride, c, cStride, k, add);
+        }
+        else if (packedMasked is not null)
+        {
+            (2 * width < Columns ? packedHalfMasked : packedMasked)![rows](a, 0, b, bStride, c, cStride, k, add, width);
         }
         else
         {
@@ -108,6 +127,10 @@ public sealed unsafe class MicroKernel
                 else if (2 * width == Columns)
                 {
                     stridedHalf[taken](a, aStride, b, bStride, c, cStride, k, add);
+                }
+                else if (stridedMasked is not null)
+                {
+                    (2 * width < Columns ? stridedHalfMasked : stridedMasked)![taken](a, aStride, b, bStride, c, cStride, k, add, width);
                 }
                 else
                 {

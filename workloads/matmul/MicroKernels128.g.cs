@@ -29,7 +29,6 @@ internal static unsafe class MicroKernels128
         null, &Strided1x8, &Strided2x8, &Strided3x8, &Strided4x8, &Strided5x8, &Strided6x8
     ];
 
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Packed1x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {

@@ -29,6 +29,25 @@ internal static unsafe class MicroKernels512
         null, &Strided1x16, &Strided2x16, &Strided3x16, &Strided4x16, &Strided5x16, &Strided6x16, &Strided7x16, &Strided8x16, &Strided9x16, &Strided10x16, &Strided11x16, &Strided12x16, &Strided13x16, &Strided14x16
     ];
 
+    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, int, void>[] PackedMasked =
+    [
+        null, &Packed1x32Masked, &Packed2x32Masked, &Packed3x32Masked, &Packed4x32Masked, &Packed5x32Masked, &Packed6x32Masked, &Packed7x32Masked, &Packed8x32Masked, &Packed9x32Masked, &Packed10x32Masked, &Packed11x32Masked, &Packed12x32Masked, &Packed13x32Masked, &Packed14x32Masked
+    ];
+
+    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, int, void>[] PackedHalfMasked =
+    [
+        null, &Packed1x16Masked, &Packed2x16Masked, &Packed3x16Masked, &Packed4x16Masked, &Packed5x16Masked, &Packed6x16Masked, &Packed7x16Masked, &Packed8x16Masked, &Packed9x16Masked, &Packed10x16Masked, &Packed11x16Masked, &Packed12x16Masked, &Packed13x16Masked, &Packed14x16Masked
+    ];
+
+    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, int, void>[] StridedMasked =
+    [
+        null, &Strided1x32Masked, &Strided2x32Masked, &Strided3x32Masked, &Strided4x32Masked, &Strided5x32Masked, &Strided6x32Masked, &Strided7x32Masked, &Strided8x32Masked, &Strided9x32Masked, &Strided10x32Masked, &Strided11x32Masked, &Strided12x32Masked, &Strided13x32Masked, &Strided14x32Masked
+    ];
+
+    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, int, void>[] StridedHalfMasked =
+    [
+        null, &Strided1x16Masked, &Strided2x16Masked, &Strided3x16Masked, &Strided4x16Masked, &Strided5x16Masked, &Strided6x16Masked, &Strided7x16Masked, &Strided8x16Masked, &Strided9x16Masked, &Strided10x16Masked, &Strided11x16Masked, &Strided12x16Masked, &Strided13x16Masked, &Strided14x16Masked
+    ];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Packed1x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
@@ -5553,6 +5572,5588 @@ internal static unsafe class MicroKernels512
             Vector512.Store(c0_11_0, c); c += cStride;
             Vector512.Store(c0_12_0, c); c += cStride;
             Vector512.Store(c0_13_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed1x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
+            V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            float* end = a + k;
+            float* whole = a + (k & ~3);
+            while (a < whole)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                b += bStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                b += bStride;
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x2_0 = Vector512.Create(a[2]);
+                c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                c2_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
+                b += bStride;
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x3_0 = Vector512.Create(a[3]);
+                c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                c3_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c3_0_1);
+                b += bStride;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0; c0_0_1 += c2_0_1;
+            c1_0_0 += c3_0_0; c1_0_1 += c3_0_1;
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed2x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* end = a + (k * 2);
+            float* whole = a + ((k & ~1) * 2);
+            while (a < whole)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                b += bStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x1_0 = Vector512.Create(a[2]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector512.Create(a[3]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                b += bStride;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                b += bStride;
+                a += 2;
+            }
+
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            c0_1_0 += c1_1_0; c0_1_1 += c1_1_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed3x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* end = a + (k * 3);
+            float* whole = a + ((k & ~1) * 3);
+            while (a < whole)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                b += bStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x1_0 = Vector512.Create(a[3]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector512.Create(a[4]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                V x1_2 = Vector512.Create(a[5]);
+                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                c1_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c1_2_1);
+                b += bStride;
+                a += 6;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                b += bStride;
+                a += 3;
+            }
+
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            c0_1_0 += c1_1_0; c0_1_1 += c1_1_1;
+            c0_2_0 += c1_2_0; c0_2_1 += c1_2_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed4x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* end = a + (k * 4);
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                b += bStride;
+                a += 4;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed5x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* end = a + (k * 5);
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                b += bStride;
+                a += 5;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed6x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* end = a + (k * 6);
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                b += bStride;
+                a += 6;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+            Vector512.Store(c0_5_0, c); Avx512F.MaskStore(c + 16, mask, c0_5_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed7x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* end = a + (k * 7);
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                b += bStride;
+                a += 7;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+            Vector512.Store(c0_5_0, c); Avx512F.MaskStore(c + 16, mask, c0_5_1); c += cStride;
+            Vector512.Store(c0_6_0, c); Avx512F.MaskStore(c + 16, mask, c0_6_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed8x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* end = a + (k * 8);
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                b += bStride;
+                a += 8;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+            Vector512.Store(c0_5_0, c); Avx512F.MaskStore(c + 16, mask, c0_5_1); c += cStride;
+            Vector512.Store(c0_6_0, c); Avx512F.MaskStore(c + 16, mask, c0_6_1); c += cStride;
+            Vector512.Store(c0_7_0, c); Avx512F.MaskStore(c + 16, mask, c0_7_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed9x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* end = a + (k * 9);
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                b += bStride;
+                a += 9;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+            Vector512.Store(c0_5_0, c); Avx512F.MaskStore(c + 16, mask, c0_5_1); c += cStride;
+            Vector512.Store(c0_6_0, c); Avx512F.MaskStore(c + 16, mask, c0_6_1); c += cStride;
+            Vector512.Store(c0_7_0, c); Avx512F.MaskStore(c + 16, mask, c0_7_1); c += cStride;
+            Vector512.Store(c0_8_0, c); Avx512F.MaskStore(c + 16, mask, c0_8_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed10x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* end = a + (k * 10);
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                b += bStride;
+                a += 10;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+            Vector512.Store(c0_5_0, c); Avx512F.MaskStore(c + 16, mask, c0_5_1); c += cStride;
+            Vector512.Store(c0_6_0, c); Avx512F.MaskStore(c + 16, mask, c0_6_1); c += cStride;
+            Vector512.Store(c0_7_0, c); Avx512F.MaskStore(c + 16, mask, c0_7_1); c += cStride;
+            Vector512.Store(c0_8_0, c); Avx512F.MaskStore(c + 16, mask, c0_8_1); c += cStride;
+            Vector512.Store(c0_9_0, c); Avx512F.MaskStore(c + 16, mask, c0_9_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed11x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* end = a + (k * 11);
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a[10]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                b += bStride;
+                a += 11;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_10_0 += Vector512.Load(row); c0_10_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+            Vector512.Store(c0_5_0, c); Avx512F.MaskStore(c + 16, mask, c0_5_1); c += cStride;
+            Vector512.Store(c0_6_0, c); Avx512F.MaskStore(c + 16, mask, c0_6_1); c += cStride;
+            Vector512.Store(c0_7_0, c); Avx512F.MaskStore(c + 16, mask, c0_7_1); c += cStride;
+            Vector512.Store(c0_8_0, c); Avx512F.MaskStore(c + 16, mask, c0_8_1); c += cStride;
+            Vector512.Store(c0_9_0, c); Avx512F.MaskStore(c + 16, mask, c0_9_1); c += cStride;
+            Vector512.Store(c0_10_0, c); Avx512F.MaskStore(c + 16, mask, c0_10_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed12x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* end = a + (k * 12);
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a[10]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector512.Create(a[11]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                b += bStride;
+                a += 12;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_10_0 += Vector512.Load(row); c0_10_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_11_0 += Vector512.Load(row); c0_11_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+            Vector512.Store(c0_5_0, c); Avx512F.MaskStore(c + 16, mask, c0_5_1); c += cStride;
+            Vector512.Store(c0_6_0, c); Avx512F.MaskStore(c + 16, mask, c0_6_1); c += cStride;
+            Vector512.Store(c0_7_0, c); Avx512F.MaskStore(c + 16, mask, c0_7_1); c += cStride;
+            Vector512.Store(c0_8_0, c); Avx512F.MaskStore(c + 16, mask, c0_8_1); c += cStride;
+            Vector512.Store(c0_9_0, c); Avx512F.MaskStore(c + 16, mask, c0_9_1); c += cStride;
+            Vector512.Store(c0_10_0, c); Avx512F.MaskStore(c + 16, mask, c0_10_1); c += cStride;
+            Vector512.Store(c0_11_0, c); Avx512F.MaskStore(c + 16, mask, c0_11_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed13x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
+            V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* end = a + (k * 13);
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a[10]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector512.Create(a[11]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                V x0_12 = Vector512.Create(a[12]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x0_12, b0_1, c0_12_1);
+                b += bStride;
+                a += 13;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_10_0 += Vector512.Load(row); c0_10_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_11_0 += Vector512.Load(row); c0_11_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_12_0 += Vector512.Load(row); c0_12_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+            Vector512.Store(c0_5_0, c); Avx512F.MaskStore(c + 16, mask, c0_5_1); c += cStride;
+            Vector512.Store(c0_6_0, c); Avx512F.MaskStore(c + 16, mask, c0_6_1); c += cStride;
+            Vector512.Store(c0_7_0, c); Avx512F.MaskStore(c + 16, mask, c0_7_1); c += cStride;
+            Vector512.Store(c0_8_0, c); Avx512F.MaskStore(c + 16, mask, c0_8_1); c += cStride;
+            Vector512.Store(c0_9_0, c); Avx512F.MaskStore(c + 16, mask, c0_9_1); c += cStride;
+            Vector512.Store(c0_10_0, c); Avx512F.MaskStore(c + 16, mask, c0_10_1); c += cStride;
+            Vector512.Store(c0_11_0, c); Avx512F.MaskStore(c + 16, mask, c0_11_1); c += cStride;
+            Vector512.Store(c0_12_0, c); Avx512F.MaskStore(c + 16, mask, c0_12_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed14x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
+            V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
+            V c0_13_0 = V.Zero, c0_13_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* end = a + (k * 14);
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a[10]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector512.Create(a[11]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                V x0_12 = Vector512.Create(a[12]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x0_12, b0_1, c0_12_1);
+                V x0_13 = Vector512.Create(a[13]);
+                c0_13_0 = Vector512.MultiplyAddEstimate(x0_13, b0_0, c0_13_0);
+                c0_13_1 = Vector512.MultiplyAddEstimate(x0_13, b0_1, c0_13_1);
+                b += bStride;
+                a += 14;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_10_0 += Vector512.Load(row); c0_10_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_11_0 += Vector512.Load(row); c0_11_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_12_0 += Vector512.Load(row); c0_12_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_13_0 += Vector512.Load(row); c0_13_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+            Vector512.Store(c0_5_0, c); Avx512F.MaskStore(c + 16, mask, c0_5_1); c += cStride;
+            Vector512.Store(c0_6_0, c); Avx512F.MaskStore(c + 16, mask, c0_6_1); c += cStride;
+            Vector512.Store(c0_7_0, c); Avx512F.MaskStore(c + 16, mask, c0_7_1); c += cStride;
+            Vector512.Store(c0_8_0, c); Avx512F.MaskStore(c + 16, mask, c0_8_1); c += cStride;
+            Vector512.Store(c0_9_0, c); Avx512F.MaskStore(c + 16, mask, c0_9_1); c += cStride;
+            Vector512.Store(c0_10_0, c); Avx512F.MaskStore(c + 16, mask, c0_10_1); c += cStride;
+            Vector512.Store(c0_11_0, c); Avx512F.MaskStore(c + 16, mask, c0_11_1); c += cStride;
+            Vector512.Store(c0_12_0, c); Avx512F.MaskStore(c + 16, mask, c0_12_1); c += cStride;
+            Vector512.Store(c0_13_0, c); Avx512F.MaskStore(c + 16, mask, c0_13_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed1x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c2_0_0 = V.Zero;
+            V c3_0_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            float* end = a + k;
+            float* whole = a + (k & ~3);
+            while (a < whole)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                b += bStride;
+                V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                b += bStride;
+                V b2_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x2_0 = Vector512.Create(a[2]);
+                c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                b += bStride;
+                V b3_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x3_0 = Vector512.Create(a[3]);
+                c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                b += bStride;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0;
+            c1_0_0 += c3_0_0;
+            c0_0_0 += c1_0_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed2x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c2_0_0 = V.Zero;
+            V c2_1_0 = V.Zero;
+            V c3_0_0 = V.Zero;
+            V c3_1_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * 2);
+            float* whole = a + ((k & ~3) * 2);
+            while (a < whole)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                b += bStride;
+                V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x1_0 = Vector512.Create(a[2]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector512.Create(a[3]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                b += bStride;
+                V b2_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x2_0 = Vector512.Create(a[4]);
+                c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                V x2_1 = Vector512.Create(a[5]);
+                c2_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
+                b += bStride;
+                V b3_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x3_0 = Vector512.Create(a[6]);
+                c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                V x3_1 = Vector512.Create(a[7]);
+                c3_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
+                b += bStride;
+                a += 8;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                b += bStride;
+                a += 2;
+            }
+
+            c0_0_0 += c2_0_0;
+            c0_1_0 += c2_1_0;
+            c1_0_0 += c3_0_0;
+            c1_1_0 += c3_1_0;
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed3x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * 3);
+            float* whole = a + ((k & ~1) * 3);
+            while (a < whole)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                b += bStride;
+                V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x1_0 = Vector512.Create(a[3]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector512.Create(a[4]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector512.Create(a[5]);
+                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                b += bStride;
+                a += 6;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                b += bStride;
+                a += 3;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed4x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * 4);
+            float* whole = a + ((k & ~1) * 4);
+            while (a < whole)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                b += bStride;
+                V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x1_0 = Vector512.Create(a[4]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector512.Create(a[5]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector512.Create(a[6]);
+                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector512.Create(a[7]);
+                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                b += bStride;
+                a += 8;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                b += bStride;
+                a += 4;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed5x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            V c1_4_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * 5);
+            float* whole = a + ((k & ~1) * 5);
+            while (a < whole)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                b += bStride;
+                V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x1_0 = Vector512.Create(a[5]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector512.Create(a[6]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector512.Create(a[7]);
+                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector512.Create(a[8]);
+                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                V x1_4 = Vector512.Create(a[9]);
+                c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
+                b += bStride;
+                a += 10;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                b += bStride;
+                a += 5;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            c0_4_0 += c1_4_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed6x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            V c1_4_0 = V.Zero;
+            V c1_5_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * 6);
+            float* whole = a + ((k & ~1) * 6);
+            while (a < whole)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                b += bStride;
+                V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x1_0 = Vector512.Create(a[6]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector512.Create(a[7]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector512.Create(a[8]);
+                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector512.Create(a[9]);
+                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                V x1_4 = Vector512.Create(a[10]);
+                c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
+                V x1_5 = Vector512.Create(a[11]);
+                c1_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
+                b += bStride;
+                a += 12;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                b += bStride;
+                a += 6;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            c0_4_0 += c1_4_0;
+            c0_5_0 += c1_5_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_5_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_5_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed7x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * 7);
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                b += bStride;
+                a += 7;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_5_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_6_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_6_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed8x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * 8);
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                b += bStride;
+                a += 8;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_5_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_6_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_7_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_7_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed9x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * 9);
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                b += bStride;
+                a += 9;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_5_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_6_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_7_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_8_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_8_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed10x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * 10);
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                b += bStride;
+                a += 10;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_5_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_6_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_7_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_8_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_9_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_9_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed11x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V c0_10_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * 11);
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                V x0_10 = Vector512.Create(a[10]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                b += bStride;
+                a += 11;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_5_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_6_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_7_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_8_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_9_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_10_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_9_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_10_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed12x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V c0_10_0 = V.Zero;
+            V c0_11_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * 12);
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                V x0_10 = Vector512.Create(a[10]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                V x0_11 = Vector512.Create(a[11]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                b += bStride;
+                a += 12;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_5_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_6_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_7_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_8_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_9_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_10_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_11_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_9_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_10_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_11_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed13x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V c0_10_0 = V.Zero;
+            V c0_11_0 = V.Zero;
+            V c0_12_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * 13);
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                V x0_10 = Vector512.Create(a[10]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                V x0_11 = Vector512.Create(a[11]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                V x0_12 = Vector512.Create(a[12]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                b += bStride;
+                a += 13;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_5_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_6_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_7_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_8_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_9_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_10_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_11_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_12_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_9_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_10_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_11_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_12_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed14x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V c0_10_0 = V.Zero;
+            V c0_11_0 = V.Zero;
+            V c0_12_0 = V.Zero;
+            V c0_13_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * 14);
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                V x0_10 = Vector512.Create(a[10]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                V x0_11 = Vector512.Create(a[11]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                V x0_12 = Vector512.Create(a[12]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                V x0_13 = Vector512.Create(a[13]);
+                c0_13_0 = Vector512.MultiplyAddEstimate(x0_13, b0_0, c0_13_0);
+                b += bStride;
+                a += 14;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_5_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_6_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_7_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_8_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_9_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_10_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_11_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_12_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_13_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_9_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_10_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_11_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_12_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_13_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided1x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
+            V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            float* end = a + k;
+            float* whole = a + (k & ~3);
+            while (a < whole)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                b += bStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                b += bStride;
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x2_0 = Vector512.Create(a[2]);
+                c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                c2_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
+                b += bStride;
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x3_0 = Vector512.Create(a[3]);
+                c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                c3_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c3_0_1);
+                b += bStride;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0; c0_0_1 += c2_0_1;
+            c1_0_0 += c3_0_0; c1_0_1 += c3_0_1;
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided2x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                b += bStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                b += bStride;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            c0_1_0 += c1_1_0; c0_1_1 += c1_1_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided3x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                b += bStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                c1_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c1_2_1);
+                b += bStride;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            c0_1_0 += c1_1_0; c0_1_1 += c1_1_1;
+            c0_2_0 += c1_2_0; c0_2_1 += c1_2_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided4x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided5x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided6x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+            Vector512.Store(c0_5_0, c); Avx512F.MaskStore(c + 16, mask, c0_5_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided7x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+            Vector512.Store(c0_5_0, c); Avx512F.MaskStore(c + 16, mask, c0_5_1); c += cStride;
+            Vector512.Store(c0_6_0, c); Avx512F.MaskStore(c + 16, mask, c0_6_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided8x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+            Vector512.Store(c0_5_0, c); Avx512F.MaskStore(c + 16, mask, c0_5_1); c += cStride;
+            Vector512.Store(c0_6_0, c); Avx512F.MaskStore(c + 16, mask, c0_6_1); c += cStride;
+            Vector512.Store(c0_7_0, c); Avx512F.MaskStore(c + 16, mask, c0_7_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided9x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+            Vector512.Store(c0_5_0, c); Avx512F.MaskStore(c + 16, mask, c0_5_1); c += cStride;
+            Vector512.Store(c0_6_0, c); Avx512F.MaskStore(c + 16, mask, c0_6_1); c += cStride;
+            Vector512.Store(c0_7_0, c); Avx512F.MaskStore(c + 16, mask, c0_7_1); c += cStride;
+            Vector512.Store(c0_8_0, c); Avx512F.MaskStore(c + 16, mask, c0_8_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided10x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+            Vector512.Store(c0_5_0, c); Avx512F.MaskStore(c + 16, mask, c0_5_1); c += cStride;
+            Vector512.Store(c0_6_0, c); Avx512F.MaskStore(c + 16, mask, c0_6_1); c += cStride;
+            Vector512.Store(c0_7_0, c); Avx512F.MaskStore(c + 16, mask, c0_7_1); c += cStride;
+            Vector512.Store(c0_8_0, c); Avx512F.MaskStore(c + 16, mask, c0_8_1); c += cStride;
+            Vector512.Store(c0_9_0, c); Avx512F.MaskStore(c + 16, mask, c0_9_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided11x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_10_0 += Vector512.Load(row); c0_10_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+            Vector512.Store(c0_5_0, c); Avx512F.MaskStore(c + 16, mask, c0_5_1); c += cStride;
+            Vector512.Store(c0_6_0, c); Avx512F.MaskStore(c + 16, mask, c0_6_1); c += cStride;
+            Vector512.Store(c0_7_0, c); Avx512F.MaskStore(c + 16, mask, c0_7_1); c += cStride;
+            Vector512.Store(c0_8_0, c); Avx512F.MaskStore(c + 16, mask, c0_8_1); c += cStride;
+            Vector512.Store(c0_9_0, c); Avx512F.MaskStore(c + 16, mask, c0_9_1); c += cStride;
+            Vector512.Store(c0_10_0, c); Avx512F.MaskStore(c + 16, mask, c0_10_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided12x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector512.Create(a9[twice]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_10_0 += Vector512.Load(row); c0_10_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_11_0 += Vector512.Load(row); c0_11_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+            Vector512.Store(c0_5_0, c); Avx512F.MaskStore(c + 16, mask, c0_5_1); c += cStride;
+            Vector512.Store(c0_6_0, c); Avx512F.MaskStore(c + 16, mask, c0_6_1); c += cStride;
+            Vector512.Store(c0_7_0, c); Avx512F.MaskStore(c + 16, mask, c0_7_1); c += cStride;
+            Vector512.Store(c0_8_0, c); Avx512F.MaskStore(c + 16, mask, c0_8_1); c += cStride;
+            Vector512.Store(c0_9_0, c); Avx512F.MaskStore(c + 16, mask, c0_9_1); c += cStride;
+            Vector512.Store(c0_10_0, c); Avx512F.MaskStore(c + 16, mask, c0_10_1); c += cStride;
+            Vector512.Store(c0_11_0, c); Avx512F.MaskStore(c + 16, mask, c0_11_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided13x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
+            V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            float* a12 = a9 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector512.Create(a9[twice]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                V x0_12 = Vector512.Create(a12[0]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x0_12, b0_1, c0_12_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1; a12 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_10_0 += Vector512.Load(row); c0_10_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_11_0 += Vector512.Load(row); c0_11_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_12_0 += Vector512.Load(row); c0_12_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+            Vector512.Store(c0_5_0, c); Avx512F.MaskStore(c + 16, mask, c0_5_1); c += cStride;
+            Vector512.Store(c0_6_0, c); Avx512F.MaskStore(c + 16, mask, c0_6_1); c += cStride;
+            Vector512.Store(c0_7_0, c); Avx512F.MaskStore(c + 16, mask, c0_7_1); c += cStride;
+            Vector512.Store(c0_8_0, c); Avx512F.MaskStore(c + 16, mask, c0_8_1); c += cStride;
+            Vector512.Store(c0_9_0, c); Avx512F.MaskStore(c + 16, mask, c0_9_1); c += cStride;
+            Vector512.Store(c0_10_0, c); Avx512F.MaskStore(c + 16, mask, c0_10_1); c += cStride;
+            Vector512.Store(c0_11_0, c); Avx512F.MaskStore(c + 16, mask, c0_11_1); c += cStride;
+            Vector512.Store(c0_12_0, c); Avx512F.MaskStore(c + 16, mask, c0_12_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided14x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
+            V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
+            V c0_13_0 = V.Zero, c0_13_1 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            float* a12 = a9 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector512.Create(a9[twice]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                V x0_12 = Vector512.Create(a12[0]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x0_12, b0_1, c0_12_1);
+                V x0_13 = Vector512.Create(a12[aStride]);
+                c0_13_0 = Vector512.MultiplyAddEstimate(x0_13, b0_0, c0_13_0);
+                c0_13_1 = Vector512.MultiplyAddEstimate(x0_13, b0_1, c0_13_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1; a12 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_10_0 += Vector512.Load(row); c0_10_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_11_0 += Vector512.Load(row); c0_11_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_12_0 += Vector512.Load(row); c0_12_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+                c0_13_0 += Vector512.Load(row); c0_13_1 += Avx512F.MaskLoad(row + 16, mask, V.Zero); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Avx512F.MaskStore(c + 16, mask, c0_0_1); c += cStride;
+            Vector512.Store(c0_1_0, c); Avx512F.MaskStore(c + 16, mask, c0_1_1); c += cStride;
+            Vector512.Store(c0_2_0, c); Avx512F.MaskStore(c + 16, mask, c0_2_1); c += cStride;
+            Vector512.Store(c0_3_0, c); Avx512F.MaskStore(c + 16, mask, c0_3_1); c += cStride;
+            Vector512.Store(c0_4_0, c); Avx512F.MaskStore(c + 16, mask, c0_4_1); c += cStride;
+            Vector512.Store(c0_5_0, c); Avx512F.MaskStore(c + 16, mask, c0_5_1); c += cStride;
+            Vector512.Store(c0_6_0, c); Avx512F.MaskStore(c + 16, mask, c0_6_1); c += cStride;
+            Vector512.Store(c0_7_0, c); Avx512F.MaskStore(c + 16, mask, c0_7_1); c += cStride;
+            Vector512.Store(c0_8_0, c); Avx512F.MaskStore(c + 16, mask, c0_8_1); c += cStride;
+            Vector512.Store(c0_9_0, c); Avx512F.MaskStore(c + 16, mask, c0_9_1); c += cStride;
+            Vector512.Store(c0_10_0, c); Avx512F.MaskStore(c + 16, mask, c0_10_1); c += cStride;
+            Vector512.Store(c0_11_0, c); Avx512F.MaskStore(c + 16, mask, c0_11_1); c += cStride;
+            Vector512.Store(c0_12_0, c); Avx512F.MaskStore(c + 16, mask, c0_12_1); c += cStride;
+            Vector512.Store(c0_13_0, c); Avx512F.MaskStore(c + 16, mask, c0_13_1); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided1x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c2_0_0 = V.Zero;
+            V c3_0_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            float* end = a + k;
+            float* whole = a + (k & ~3);
+            while (a < whole)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                b += bStride;
+                V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                b += bStride;
+                V b2_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x2_0 = Vector512.Create(a[2]);
+                c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                b += bStride;
+                V b3_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x3_0 = Vector512.Create(a[3]);
+                c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                b += bStride;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0;
+            c1_0_0 += c3_0_0;
+            c0_0_0 += c1_0_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided2x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c2_0_0 = V.Zero;
+            V c2_1_0 = V.Zero;
+            V c3_0_0 = V.Zero;
+            V c3_1_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + k;
+            float* whole = a + (k & ~3);
+            while (a < whole)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                b += bStride;
+                V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                b += bStride;
+                V b2_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x2_0 = Vector512.Create(a[2]);
+                c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                V x2_1 = Vector512.Create(a[aStride + 2]);
+                c2_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
+                b += bStride;
+                V b3_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x3_0 = Vector512.Create(a[3]);
+                c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                V x3_1 = Vector512.Create(a[aStride + 3]);
+                c3_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
+                b += bStride;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0;
+            c0_1_0 += c2_1_0;
+            c1_0_0 += c3_0_0;
+            c1_1_0 += c3_1_0;
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided3x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                b += bStride;
+                V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                b += bStride;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided4x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                b += bStride;
+                V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector512.Create(a3[1]);
+                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                b += bStride;
+                a += 2; a3 += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided5x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            V c1_4_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                b += bStride;
+                V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector512.Create(a3[1]);
+                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                V x1_4 = Vector512.Create(a3[aStride + 1]);
+                c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
+                b += bStride;
+                a += 2; a3 += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            c0_4_0 += c1_4_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided6x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            V c1_4_0 = V.Zero;
+            V c1_5_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                b += bStride;
+                V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector512.Create(a3[1]);
+                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                V x1_4 = Vector512.Create(a3[aStride + 1]);
+                c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
+                V x1_5 = Vector512.Create(a3[twice + 1]);
+                c1_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
+                b += bStride;
+                a += 2; a3 += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            c0_4_0 += c1_4_0;
+            c0_5_0 += c1_5_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_5_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_5_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided7x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_5_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_6_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_6_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided8x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_5_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_6_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_7_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_7_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided9x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_5_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_6_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_7_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_8_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_8_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided10x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_5_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_6_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_7_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_8_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_9_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_9_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided11x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V c0_10_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_5_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_6_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_7_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_8_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_9_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_10_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_9_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_10_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided12x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V c0_10_0 = V.Zero;
+            V c0_11_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                V x0_11 = Vector512.Create(a9[twice]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_5_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_6_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_7_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_8_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_9_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_10_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_11_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_9_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_10_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_11_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided13x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V c0_10_0 = V.Zero;
+            V c0_11_0 = V.Zero;
+            V c0_12_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            float* a12 = a9 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                V x0_11 = Vector512.Create(a9[twice]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                V x0_12 = Vector512.Create(a12[0]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1; a12 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_5_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_6_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_7_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_8_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_9_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_10_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_11_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_12_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_9_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_10_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_11_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_12_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided14x16Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V c0_10_0 = V.Zero;
+            V c0_11_0 = V.Zero;
+            V c0_12_0 = V.Zero;
+            V c0_13_0 = V.Zero;
+            V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            float* a12 = a9 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                V x0_11 = Vector512.Create(a9[twice]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                V x0_12 = Vector512.Create(a12[0]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                V x0_13 = Vector512.Create(a12[aStride]);
+                c0_13_0 = Vector512.MultiplyAddEstimate(x0_13, b0_0, c0_13_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1; a12 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_1_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_2_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_3_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_4_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_5_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_6_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_7_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_8_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_9_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_10_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_11_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_12_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+                c0_13_0 += Avx512F.MaskLoad(row, mask, V.Zero); row += cStride;
+            }
+
+            Avx512F.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_9_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_10_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_11_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_12_0); c += cStride;
+            Avx512F.MaskStore(c, mask, c0_13_0); c += cStride;
         }
     }
 }

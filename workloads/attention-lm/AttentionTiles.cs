@@ -125,7 +125,7 @@ internal sealed unsafe class AttentionTiles : IDisposable
         {
             // A panel is as tall as it was packed, also where the diagonal cuts it.
             int panelRows = Math.Min(kernel.Rows, keys - first);
-            kernel.Multiply(panelRows, lanes, packed + ((nint)first * size), tile, lanes, strip + (first * lanes), lanes, size, add: false);
+            kernel.Multiply(panelRows, lanes, packed + ((nint)first * size), panelRows, tile, lanes, strip + (first * lanes), lanes, size, add: false);
         }
     }
 
@@ -134,7 +134,8 @@ internal sealed unsafe class AttentionTiles : IDisposable
     {
         for (int first = 0; first < size; first += kernel.Rows)
         {
-            kernel.Multiply(Math.Min(kernel.Rows, size - first), lanes, packed + ((nint)first * keys), strip, lanes, Outputs + (first * lanes), lanes, visible, add: false);
+            int rows = Math.Min(kernel.Rows, size - first);
+            kernel.Multiply(rows, lanes, packed + ((nint)first * keys), rows, strip, lanes, Outputs + (first * lanes), lanes, visible, add: false);
         }
     }
 
@@ -148,7 +149,7 @@ internal sealed unsafe class AttentionTiles : IDisposable
             for (int panel = 0; panel < ColumnPanels; panel++)
             {
                 float* target = sums + ((((nint)panel * (keys + kernel.Rows)) + first) * lanes);
-                kernel.Multiply(rows, lanes, PackedWeights, panels + (panel * lanes * lanes), lanes, target, lanes, count, add: true);
+                kernel.Multiply(rows, lanes, PackedWeights, rows, panels + (panel * lanes * lanes), lanes, target, lanes, count, add: true);
             }
         }
     }

@@ -6,7 +6,7 @@ namespace Bench.KernelGenerator;
 /// <summary>The source of the micro-kernels of one register tile: a straight-line function for each number of rows, each reading of A and each width.</summary>
 /// <remarks>
 /// Only named sums stay in registers: an array of vectors, or a loop over rows, goes through memory and is many times slower.
-/// A is read packed ([k, rows]: one pointer, constant displacements) or in rows as they lie (a pointer for every three rows, displaced by no, one or two strides, which are one addressing mode each).
+/// A is read packed ([k, rows], as a packed panel or a transposed A has it: one pointer, constant displacements) or in rows as they lie (a pointer for every three rows, displaced by no, one or two strides, which are one addressing mode each).
 /// With masks the last vector of a row may be partly there: it is loaded and stored no further.
 /// Tiles of few rows have few sums, each of which would wait for its last addition: they take several terms at once, into sums of their own.
 /// </remarks>
@@ -129,19 +129,18 @@ public static class MicroKernelSource
             }
         }
 
-        int step = shape.Packed ? shape.Rows : 1;
-        string advance = string.Join(", ", shape.Pointers.Select(p => $"{p} += {{0}}"));
+        string step = shape.Packed ? "aStride" : "1";
         Line(text, 3, $"float* end = a + {Times("k", step)};");
         if (shape.Unrolled > 1)
         {
             Line(text, 3, $"float* whole = a + {Times($"(k & ~{shape.Unrolled - 1})", step)};");
-            Loop(text, shape, "whole", shape.Unrolled, string.Format(CultureInfo.InvariantCulture, advance, step * shape.Unrolled));
+            Loop(text, shape, "whole", shape.Unrolled);
         }
 
-        Loop(text, shape, "end", 1, string.Format(CultureInfo.InvariantCulture, advance, step));
+        Loop(text, shape, "end", 1);
     }
 
-    private static void Loop(StringBuilder text, Shape shape, string end, int terms, string advance)
+    private static void Loop(StringBuilder text, Shape shape, string end, int terms)
     {
         Line(text, 3, $"while (a < {end})");
         Line(text, 3, "{");
@@ -161,10 +160,14 @@ public static class MicroKernelSource
                 }
             }
 
-            Line(text, 4, "b += bStride;");
+            Line(text, 4, shape.Packed ? "b += bStride; a += aStride;" : "b += bStride;");
         }
 
-        Line(text, 4, string.Join("; ", advance.Split(", ")) + ";");
+        if (!shape.Packed)
+        {
+            Line(text, 4, string.Join(" ", shape.Pointers.Select(pointer => $"{pointer} += {terms};")));
+        }
+
         Line(text, 3, "}");
         text.Append('\n');
     }
@@ -202,7 +205,7 @@ public static class MicroKernelSource
 
     private static string Plus(int offset) => offset == 0 ? "" : $" + {offset}";
 
-    private static string Times(string count, int step) => step == 1 ? count : $"({count} * {step})";
+    private static string Times(string count, string step) => step == "1" ? count : $"({count} * {step})";
 
     /// <summary>One function.</summary>
     private sealed record Shape(RegisterTile Tile, bool Packed, int Rows, int Vectors, bool Masked)
@@ -218,7 +221,7 @@ public static class MicroKernelSource
             _ => 1,
         };
 
-        public IEnumerable<string> Pointers => Packed || Rows <= 3 ? ["a"] : ["a", .. Enumerable.Range(1, (Rows - 1) / 3).Select(static p => $"a{3 * p}")];
+        public IEnumerable<string> Pointers => Rows <= 3 ? ["a"] : ["a", .. Enumerable.Range(1, (Rows - 1) / 3).Select(static p => $"a{3 * p}")];
 
         public static string Sum(int sum, int row, int vector) => $"c{sum}_{row}_{vector}";
 
@@ -234,7 +237,7 @@ public static class MicroKernelSource
         {
             if (Packed)
             {
-                return $"a[{(term * Rows) + row}]";
+                return $"a[{row}]";
             }
 
             string pointer = row < 3 ? "a" : $"a{row / 3 * 3}";

@@ -186,7 +186,7 @@ public sealed unsafe class MatmulCpu : IDisposable
             {
                 end = RowOf(panel + 1, allPanels);
                 nint offset = row - first;
-                kernel.Multiply(end - row, width, packed + (offset * cut.Terms), b.Address, b.RowStride, c + (offset * shape.N) + column, shape.N, cut.Terms, add);
+                kernel.Multiply(end - row, width, packed + (offset * cut.Terms), end - row, b.Address, b.RowStride, c + (offset * shape.N) + column, shape.N, cut.Terms, add);
             }
         }
     }

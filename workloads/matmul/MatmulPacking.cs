@@ -18,13 +18,19 @@ internal static unsafe class MatmulPacking
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackRows(float* a, nint stride, int rows, int panelRows, int k, float* panel)
     {
-        if (Avx512F.IsSupported && rows == panelRows && rows is > 4 and <= 16)
+        // Sixteen rows at a time, while what the last of them overhangs is written again or lies in the panel.
+        int row = 0;
+        for (; Avx512F.IsSupported && row + 16 <= panelRows && row < rows; row += 16)
         {
-            PackUpToSixteenRows(a, stride, rows, k, panel);
+            PackUpToSixteenRows(a + (row * stride), stride, Math.Min(16, rows - row), k, panel + row, panelRows, 16);
+        }
+
+        if (Avx512F.IsSupported && row == 0 && rows == panelRows && rows > 4)
+        {
+            PackUpToSixteenRows(a, stride, rows, k, panel, panelRows, rows);
             return;
         }
 
-        int row = 0;
         for (; row + 4 <= rows; row += 4)
         {
             PackFourRows(a + (row * stride), stride, panelRows, k, panel + row);
@@ -118,30 +124,39 @@ internal static unsafe class MatmulPacking
         }
     }
 
-    private static void PackUpToSixteenRows(float* a, nint stride, int rows, int k, float* panel)
+    // `width` of the sixteen columns are the panel's: rows that there are not become zero.
+    private static void PackUpToSixteenRows(float* a, nint stride, int rows, int k, float* panel, nint panelRows, int width)
     {
-        int direct = Math.Max(0, (k & ~15) - 16), whole = k & ~15;
-        TransposeSixteen(a, stride, rows, direct, panel);
+        int whole = k & ~15, direct = rows == 16 ? whole : Math.Max(0, whole - 16);
+        TransposeSixteen(a, stride, rows, direct, panel, panelRows);
         if (whole > direct)
         {
             // The last sixteen columns aside: they overhang the panel.
-            float* aside = stackalloc float[17 * 16];
-            TransposeSixteen(a + direct, stride, rows, 16, aside);
-            new ReadOnlySpan<float>(aside, 16 * rows).CopyTo(new Span<float>(panel + ((nint)direct * rows), 16 * rows));
+            float* aside = stackalloc float[16 * 16];
+            TransposeSixteen(a + direct, stride, rows, 16, aside, 16);
+            for (int i = 0; i < 16; i++)
+            {
+                new ReadOnlySpan<float>(aside + (16 * i), width).CopyTo(new Span<float>(panel + ((direct + i) * panelRows), width));
+            }
         }
 
         for (int i = whole; i < k; i++)
         {
-            for (int row = 0; row < rows; row++)
+            for (int row = 0; row < width; row++)
             {
-                panel[((nint)i * rows) + row] = a[(row * stride) + i];
+                panel[(i * panelRows) + row] = row < rows ? a[(row * stride) + i] : 0;
             }
+        }
+
+        for (int i = 0; i < whole && rows < width; i++)
+        {
+            new Span<float>(panel + (i * panelRows) + rows, width - rows).Clear();
         }
     }
 
     // 16×16 transpositions in registers. Rows that there are not repeat the first; what they write is overwritten by the next column, and after the last it overhangs.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransposeSixteen(float* a, nint stride, int rows, int k, float* panel)
+    private static void TransposeSixteen(float* a, nint stride, int rows, int k, float* panel, nint panelRows)
     {
         unchecked
         {
@@ -204,37 +219,37 @@ internal static unsafe class MatmulPacking
                 s11 = Avx512F.Shuffle4x128(r11, r15, 0x88);
                 s15 = Avx512F.Shuffle4x128(r11, r15, 0xDD);
                 Vector512.Store(Avx512F.Shuffle4x128(s0, s8, 0x88), panel);
-                panel += rows;
+                panel += panelRows;
                 Vector512.Store(Avx512F.Shuffle4x128(s1, s9, 0x88), panel);
-                panel += rows;
+                panel += panelRows;
                 Vector512.Store(Avx512F.Shuffle4x128(s2, s10, 0x88), panel);
-                panel += rows;
+                panel += panelRows;
                 Vector512.Store(Avx512F.Shuffle4x128(s3, s11, 0x88), panel);
-                panel += rows;
+                panel += panelRows;
                 Vector512.Store(Avx512F.Shuffle4x128(s4, s12, 0x88), panel);
-                panel += rows;
+                panel += panelRows;
                 Vector512.Store(Avx512F.Shuffle4x128(s5, s13, 0x88), panel);
-                panel += rows;
+                panel += panelRows;
                 Vector512.Store(Avx512F.Shuffle4x128(s6, s14, 0x88), panel);
-                panel += rows;
+                panel += panelRows;
                 Vector512.Store(Avx512F.Shuffle4x128(s7, s15, 0x88), panel);
-                panel += rows;
+                panel += panelRows;
                 Vector512.Store(Avx512F.Shuffle4x128(s0, s8, 0xDD), panel);
-                panel += rows;
+                panel += panelRows;
                 Vector512.Store(Avx512F.Shuffle4x128(s1, s9, 0xDD), panel);
-                panel += rows;
+                panel += panelRows;
                 Vector512.Store(Avx512F.Shuffle4x128(s2, s10, 0xDD), panel);
-                panel += rows;
+                panel += panelRows;
                 Vector512.Store(Avx512F.Shuffle4x128(s3, s11, 0xDD), panel);
-                panel += rows;
+                panel += panelRows;
                 Vector512.Store(Avx512F.Shuffle4x128(s4, s12, 0xDD), panel);
-                panel += rows;
+                panel += panelRows;
                 Vector512.Store(Avx512F.Shuffle4x128(s5, s13, 0xDD), panel);
-                panel += rows;
+                panel += panelRows;
                 Vector512.Store(Avx512F.Shuffle4x128(s6, s14, 0xDD), panel);
-                panel += rows;
+                panel += panelRows;
                 Vector512.Store(Avx512F.Shuffle4x128(s7, s15, 0xDD), panel);
-                panel += rows;
+                panel += panelRows;
             }
         }
     }

@@ -73,7 +73,8 @@ public sealed unsafe class MicroKernel
     /// <summary>c = a b, or c += a b, for packed rows of a.</summary>
     /// <param name="rows">Rows of the micro-panel, 1 to <see cref="Rows"/>.</param>
     /// <param name="width">Columns of c, 1 to <see cref="Columns"/>. Of b see <see cref="ReadsOnlyWidth"/>.</param>
-    /// <param name="a">Packed [k, rows].</param>
+    /// <param name="a">k × rows elements: a packed micro-panel, or columns of a transposed a as they lie.</param>
+    /// <param name="aStride">Elements from one term to the next: <paramref name="rows"/> in a micro-panel.</param>
     /// <param name="b">k rows.</param>
     /// <param name="bStride">Elements from one row of b to the next: <see cref="Columns"/> in a micro-panel.</param>
     /// <param name="c">rows × width elements; nothing beside them is written.</param>
@@ -81,23 +82,23 @@ public sealed unsafe class MicroKernel
     /// <param name="k">Terms of each sum; 0 or more.</param>
     /// <param name="add">Whether to add to c.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Multiply(int rows, int width, float* a, float* b, nint bStride, float* c, nint cStride, int k, bool add)
+    public void Multiply(int rows, int width, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, int k, bool add)
     {
         if (width == Columns)
         {
-            packed[rows](a, 0, b, bStride, c, cStride, k, add);
+            packed[rows](a, aStride, b, bStride, c, cStride, k, add);
         }
         else if (2 * width == Columns)
         {
-            packedHalf[rows](a, 0, b, bStride, c, cStride, k, add);
+            packedHalf[rows](a, aStride, b, bStride, c, cStride, k, add);
         }
         else if (packedMasked is not null)
         {
-            (2 * width < Columns ? packedHalfMasked : packedMasked)![rows](a, 0, b, bStride, c, cStride, k, add, width);
+            (2 * width < Columns ? packedHalfMasked : packedMasked)![rows](a, aStride, b, bStride, c, cStride, k, add, width);
         }
         else
         {
-            Edge(2 * width < Columns ? packedHalf[rows] : packed[rows], new Operands(a, 0, b, bStride, k), rows, width, c, cStride, add);
+            Edge(2 * width < Columns ? packedHalf[rows] : packed[rows], new Operands(a, aStride, b, bStride, k), rows, width, c, cStride, add);
         }
     }
 
@@ -139,6 +140,33 @@ public sealed unsafe class MicroKernel
 
                 rows -= taken;
                 a += taken * aStride;
+                c += taken * cStride;
+            }
+        }
+    }
+
+    /// <summary>As <see cref="MultiplyRows"/>, for a transposed a as it lies: its columns are the rows of the product.</summary>
+    /// <param name="rows">Any number of rows; they are divided evenly into tiles.</param>
+    /// <param name="width">As there.</param>
+    /// <param name="a">k × rows elements.</param>
+    /// <param name="aStride">Elements from one term to the next.</param>
+    /// <param name="b">As there.</param>
+    /// <param name="bStride">As there.</param>
+    /// <param name="c">As there.</param>
+    /// <param name="cStride">As there.</param>
+    /// <param name="k">As there.</param>
+    /// <param name="add">As there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void MultiplyColumns(int rows, int width, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, int k, bool add)
+    {
+        unchecked
+        {
+            for (int tiles = (rows + Rows - 1) / Rows; tiles > 0; tiles--)
+            {
+                int taken = rows / tiles;
+                Multiply(taken, width, a, aStride, b, bStride, c, cStride, k, add);
+                rows -= taken;
+                a += taken;
                 c += taken * cStride;
             }
         }

@@ -36,8 +36,8 @@ internal static unsafe class MicroKernels128
         {
             V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero, c1_0_2 = V.Zero, c1_0_3 = V.Zero;
-            float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
@@ -49,18 +49,17 @@ internal static unsafe class MicroKernels128
                 c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
                 c0_0_2 = Vector128.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
                 c0_0_3 = Vector128.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector128.Load(b);
                 V b1_1 = Vector128.Load(b + 4);
                 V b1_2 = Vector128.Load(b + 8);
                 V b1_3 = Vector128.Load(b + 12);
-                V x1_0 = Vector128.Create(a[1]);
+                V x1_0 = Vector128.Create(a[0]);
                 c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
                 c1_0_2 = Vector128.MultiplyAddEstimate(x1_0, b1_2, c1_0_2);
                 c1_0_3 = Vector128.MultiplyAddEstimate(x1_0, b1_3, c1_0_3);
-                b += bStride;
-                a += 2;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -74,8 +73,7 @@ internal static unsafe class MicroKernels128
                 c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
                 c0_0_2 = Vector128.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
                 c0_0_3 = Vector128.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
-                b += bStride;
-                a += 1;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0; c0_0_1 += c1_0_1; c0_0_2 += c1_0_2; c0_0_3 += c1_0_3;
@@ -105,7 +103,7 @@ internal static unsafe class MicroKernels128
                 row += cStride;
             }
 
-            float* end = a + (k * 2);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -122,8 +120,7 @@ internal static unsafe class MicroKernels128
                 c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
                 c0_1_2 = Vector128.MultiplyAddEstimate(x0_1, b0_2, c0_1_2);
                 c0_1_3 = Vector128.MultiplyAddEstimate(x0_1, b0_3, c0_1_3);
-                b += bStride;
-                a += 2;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -157,7 +154,7 @@ internal static unsafe class MicroKernels128
                 row += cStride;
             }
 
-            float* end = a + (k * 3);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -179,8 +176,7 @@ internal static unsafe class MicroKernels128
                 c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
                 c0_2_2 = Vector128.MultiplyAddEstimate(x0_2, b0_2, c0_2_2);
                 c0_2_3 = Vector128.MultiplyAddEstimate(x0_2, b0_3, c0_2_3);
-                b += bStride;
-                a += 3;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -219,7 +215,7 @@ internal static unsafe class MicroKernels128
                 row += cStride;
             }
 
-            float* end = a + (k * 4);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -246,8 +242,7 @@ internal static unsafe class MicroKernels128
                 c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
                 c0_3_2 = Vector128.MultiplyAddEstimate(x0_3, b0_2, c0_3_2);
                 c0_3_3 = Vector128.MultiplyAddEstimate(x0_3, b0_3, c0_3_3);
-                b += bStride;
-                a += 4;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -291,7 +286,7 @@ internal static unsafe class MicroKernels128
                 row += cStride;
             }
 
-            float* end = a + (k * 5);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -323,8 +318,7 @@ internal static unsafe class MicroKernels128
                 c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
                 c0_4_2 = Vector128.MultiplyAddEstimate(x0_4, b0_2, c0_4_2);
                 c0_4_3 = Vector128.MultiplyAddEstimate(x0_4, b0_3, c0_4_3);
-                b += bStride;
-                a += 5;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -373,7 +367,7 @@ internal static unsafe class MicroKernels128
                 row += cStride;
             }
 
-            float* end = a + (k * 6);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -410,8 +404,7 @@ internal static unsafe class MicroKernels128
                 c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
                 c0_5_2 = Vector128.MultiplyAddEstimate(x0_5, b0_2, c0_5_2);
                 c0_5_3 = Vector128.MultiplyAddEstimate(x0_5, b0_3, c0_5_3);
-                b += bStride;
-                a += 6;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -443,8 +436,8 @@ internal static unsafe class MicroKernels128
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
-            float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~3) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
@@ -452,26 +445,25 @@ internal static unsafe class MicroKernels128
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector128.Load(b);
                 V b1_1 = Vector128.Load(b + 4);
-                V x1_0 = Vector128.Create(a[1]);
+                V x1_0 = Vector128.Create(a[0]);
                 c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b2_0 = Vector128.Load(b);
                 V b2_1 = Vector128.Load(b + 4);
-                V x2_0 = Vector128.Create(a[2]);
+                V x2_0 = Vector128.Create(a[0]);
                 c2_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 c2_0_1 = Vector128.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b3_0 = Vector128.Load(b);
                 V b3_1 = Vector128.Load(b + 4);
-                V x3_0 = Vector128.Create(a[3]);
+                V x3_0 = Vector128.Create(a[0]);
                 c3_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
                 c3_0_1 = Vector128.MultiplyAddEstimate(x3_0, b3_1, c3_0_1);
-                b += bStride;
-                a += 4;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -481,8 +473,7 @@ internal static unsafe class MicroKernels128
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                b += bStride;
-                a += 1;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c2_0_0; c0_0_1 += c2_0_1;
@@ -516,8 +507,8 @@ internal static unsafe class MicroKernels128
                 row += cStride;
             }
 
-            float* end = a + (k * 2);
-            float* whole = a + ((k & ~1) * 2);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
@@ -528,17 +519,16 @@ internal static unsafe class MicroKernels128
                 V x0_1 = Vector128.Create(a[1]);
                 c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector128.Load(b);
                 V b1_1 = Vector128.Load(b + 4);
-                V x1_0 = Vector128.Create(a[2]);
+                V x1_0 = Vector128.Create(a[0]);
                 c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                V x1_1 = Vector128.Create(a[3]);
+                V x1_1 = Vector128.Create(a[1]);
                 c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 c1_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
-                b += bStride;
-                a += 4;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -551,8 +541,7 @@ internal static unsafe class MicroKernels128
                 V x0_1 = Vector128.Create(a[1]);
                 c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                b += bStride;
-                a += 2;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
@@ -591,8 +580,8 @@ internal static unsafe class MicroKernels128
                 row += cStride;
             }
 
-            float* end = a + (k * 3);
-            float* whole = a + ((k & ~1) * 3);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
@@ -606,20 +595,19 @@ internal static unsafe class MicroKernels128
                 V x0_2 = Vector128.Create(a[2]);
                 c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector128.Load(b);
                 V b1_1 = Vector128.Load(b + 4);
-                V x1_0 = Vector128.Create(a[3]);
+                V x1_0 = Vector128.Create(a[0]);
                 c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                V x1_1 = Vector128.Create(a[4]);
+                V x1_1 = Vector128.Create(a[1]);
                 c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 c1_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
-                V x1_2 = Vector128.Create(a[5]);
+                V x1_2 = Vector128.Create(a[2]);
                 c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
                 c1_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c1_2_1);
-                b += bStride;
-                a += 6;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -635,8 +623,7 @@ internal static unsafe class MicroKernels128
                 V x0_2 = Vector128.Create(a[2]);
                 c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                b += bStride;
-                a += 3;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
@@ -678,7 +665,7 @@ internal static unsafe class MicroKernels128
                 row += cStride;
             }
 
-            float* end = a + (k * 4);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -695,8 +682,7 @@ internal static unsafe class MicroKernels128
                 V x0_3 = Vector128.Create(a[3]);
                 c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
                 c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
-                b += bStride;
-                a += 4;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -740,7 +726,7 @@ internal static unsafe class MicroKernels128
                 row += cStride;
             }
 
-            float* end = a + (k * 5);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -760,8 +746,7 @@ internal static unsafe class MicroKernels128
                 V x0_4 = Vector128.Create(a[4]);
                 c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
                 c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
-                b += bStride;
-                a += 5;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -810,7 +795,7 @@ internal static unsafe class MicroKernels128
                 row += cStride;
             }
 
-            float* end = a + (k * 6);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -833,8 +818,7 @@ internal static unsafe class MicroKernels128
                 V x0_5 = Vector128.Create(a[5]);
                 c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
                 c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
-                b += bStride;
-                a += 6;
+                b += bStride; a += aStride;
             }
 
             if (add)

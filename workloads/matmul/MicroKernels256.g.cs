@@ -38,8 +38,8 @@ internal static unsafe class MicroKernels256
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
-            float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~3) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -47,26 +47,25 @@ internal static unsafe class MicroKernels256
                 V x0_0 = Vector256.Create(a[0]);
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector256.Load(b);
                 V b1_1 = Vector256.Load(b + 8);
-                V x1_0 = Vector256.Create(a[1]);
+                V x1_0 = Vector256.Create(a[0]);
                 c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b2_0 = Vector256.Load(b);
                 V b2_1 = Vector256.Load(b + 8);
-                V x2_0 = Vector256.Create(a[2]);
+                V x2_0 = Vector256.Create(a[0]);
                 c2_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 c2_0_1 = Vector256.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b3_0 = Vector256.Load(b);
                 V b3_1 = Vector256.Load(b + 8);
-                V x3_0 = Vector256.Create(a[3]);
+                V x3_0 = Vector256.Create(a[0]);
                 c3_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
                 c3_0_1 = Vector256.MultiplyAddEstimate(x3_0, b3_1, c3_0_1);
-                b += bStride;
-                a += 4;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -76,8 +75,7 @@ internal static unsafe class MicroKernels256
                 V x0_0 = Vector256.Create(a[0]);
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                b += bStride;
-                a += 1;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c2_0_0; c0_0_1 += c2_0_1;
@@ -111,8 +109,8 @@ internal static unsafe class MicroKernels256
                 row += cStride;
             }
 
-            float* end = a + (k * 2);
-            float* whole = a + ((k & ~1) * 2);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -123,17 +121,16 @@ internal static unsafe class MicroKernels256
                 V x0_1 = Vector256.Create(a[1]);
                 c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector256.Load(b);
                 V b1_1 = Vector256.Load(b + 8);
-                V x1_0 = Vector256.Create(a[2]);
+                V x1_0 = Vector256.Create(a[0]);
                 c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                V x1_1 = Vector256.Create(a[3]);
+                V x1_1 = Vector256.Create(a[1]);
                 c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 c1_1_1 = Vector256.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
-                b += bStride;
-                a += 4;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -146,8 +143,7 @@ internal static unsafe class MicroKernels256
                 V x0_1 = Vector256.Create(a[1]);
                 c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                b += bStride;
-                a += 2;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
@@ -186,8 +182,8 @@ internal static unsafe class MicroKernels256
                 row += cStride;
             }
 
-            float* end = a + (k * 3);
-            float* whole = a + ((k & ~1) * 3);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -201,20 +197,19 @@ internal static unsafe class MicroKernels256
                 V x0_2 = Vector256.Create(a[2]);
                 c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector256.Load(b);
                 V b1_1 = Vector256.Load(b + 8);
-                V x1_0 = Vector256.Create(a[3]);
+                V x1_0 = Vector256.Create(a[0]);
                 c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                V x1_1 = Vector256.Create(a[4]);
+                V x1_1 = Vector256.Create(a[1]);
                 c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 c1_1_1 = Vector256.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
-                V x1_2 = Vector256.Create(a[5]);
+                V x1_2 = Vector256.Create(a[2]);
                 c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
                 c1_2_1 = Vector256.MultiplyAddEstimate(x1_2, b1_1, c1_2_1);
-                b += bStride;
-                a += 6;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -230,8 +225,7 @@ internal static unsafe class MicroKernels256
                 V x0_2 = Vector256.Create(a[2]);
                 c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                b += bStride;
-                a += 3;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
@@ -273,7 +267,7 @@ internal static unsafe class MicroKernels256
                 row += cStride;
             }
 
-            float* end = a + (k * 4);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector256.Load(b);
@@ -290,8 +284,7 @@ internal static unsafe class MicroKernels256
                 V x0_3 = Vector256.Create(a[3]);
                 c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
                 c0_3_1 = Vector256.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
-                b += bStride;
-                a += 4;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -335,7 +328,7 @@ internal static unsafe class MicroKernels256
                 row += cStride;
             }
 
-            float* end = a + (k * 5);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector256.Load(b);
@@ -355,8 +348,7 @@ internal static unsafe class MicroKernels256
                 V x0_4 = Vector256.Create(a[4]);
                 c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
                 c0_4_1 = Vector256.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
-                b += bStride;
-                a += 5;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -405,7 +397,7 @@ internal static unsafe class MicroKernels256
                 row += cStride;
             }
 
-            float* end = a + (k * 6);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector256.Load(b);
@@ -428,8 +420,7 @@ internal static unsafe class MicroKernels256
                 V x0_5 = Vector256.Create(a[5]);
                 c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
                 c0_5_1 = Vector256.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
-                b += bStride;
-                a += 6;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -461,27 +452,26 @@ internal static unsafe class MicroKernels256
             V c1_0_0 = V.Zero;
             V c2_0_0 = V.Zero;
             V c3_0_0 = V.Zero;
-            float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~3) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
                 V x0_0 = Vector256.Create(a[0]);
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector256.Load(b);
-                V x1_0 = Vector256.Create(a[1]);
+                V x1_0 = Vector256.Create(a[0]);
                 c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b2_0 = Vector256.Load(b);
-                V x2_0 = Vector256.Create(a[2]);
+                V x2_0 = Vector256.Create(a[0]);
                 c2_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b3_0 = Vector256.Load(b);
-                V x3_0 = Vector256.Create(a[3]);
+                V x3_0 = Vector256.Create(a[0]);
                 c3_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                b += bStride;
-                a += 4;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -489,8 +479,7 @@ internal static unsafe class MicroKernels256
                 V b0_0 = Vector256.Load(b);
                 V x0_0 = Vector256.Create(a[0]);
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                b += bStride;
-                a += 1;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c2_0_0;
@@ -528,8 +517,8 @@ internal static unsafe class MicroKernels256
                 row += cStride;
             }
 
-            float* end = a + (k * 2);
-            float* whole = a + ((k & ~3) * 2);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~3) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -537,26 +526,25 @@ internal static unsafe class MicroKernels256
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 V x0_1 = Vector256.Create(a[1]);
                 c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector256.Load(b);
-                V x1_0 = Vector256.Create(a[2]);
+                V x1_0 = Vector256.Create(a[0]);
                 c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector256.Create(a[3]);
+                V x1_1 = Vector256.Create(a[1]);
                 c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b2_0 = Vector256.Load(b);
-                V x2_0 = Vector256.Create(a[4]);
+                V x2_0 = Vector256.Create(a[0]);
                 c2_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                V x2_1 = Vector256.Create(a[5]);
+                V x2_1 = Vector256.Create(a[1]);
                 c2_1_0 = Vector256.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b3_0 = Vector256.Load(b);
-                V x3_0 = Vector256.Create(a[6]);
+                V x3_0 = Vector256.Create(a[0]);
                 c3_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                V x3_1 = Vector256.Create(a[7]);
+                V x3_1 = Vector256.Create(a[1]);
                 c3_1_0 = Vector256.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
-                b += bStride;
-                a += 8;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -566,8 +554,7 @@ internal static unsafe class MicroKernels256
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 V x0_1 = Vector256.Create(a[1]);
                 c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                b += bStride;
-                a += 2;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c2_0_0;
@@ -610,8 +597,8 @@ internal static unsafe class MicroKernels256
                 row += cStride;
             }
 
-            float* end = a + (k * 3);
-            float* whole = a + ((k & ~1) * 3);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -621,16 +608,15 @@ internal static unsafe class MicroKernels256
                 c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 V x0_2 = Vector256.Create(a[2]);
                 c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector256.Load(b);
-                V x1_0 = Vector256.Create(a[3]);
+                V x1_0 = Vector256.Create(a[0]);
                 c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector256.Create(a[4]);
+                V x1_1 = Vector256.Create(a[1]);
                 c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector256.Create(a[5]);
+                V x1_2 = Vector256.Create(a[2]);
                 c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                b += bStride;
-                a += 6;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -642,8 +628,7 @@ internal static unsafe class MicroKernels256
                 c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 V x0_2 = Vector256.Create(a[2]);
                 c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                b += bStride;
-                a += 3;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0;
@@ -689,8 +674,8 @@ internal static unsafe class MicroKernels256
                 row += cStride;
             }
 
-            float* end = a + (k * 4);
-            float* whole = a + ((k & ~1) * 4);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -702,18 +687,17 @@ internal static unsafe class MicroKernels256
                 c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 V x0_3 = Vector256.Create(a[3]);
                 c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector256.Load(b);
-                V x1_0 = Vector256.Create(a[4]);
+                V x1_0 = Vector256.Create(a[0]);
                 c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector256.Create(a[5]);
+                V x1_1 = Vector256.Create(a[1]);
                 c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector256.Create(a[6]);
+                V x1_2 = Vector256.Create(a[2]);
                 c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector256.Create(a[7]);
+                V x1_3 = Vector256.Create(a[3]);
                 c1_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                b += bStride;
-                a += 8;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -727,8 +711,7 @@ internal static unsafe class MicroKernels256
                 c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 V x0_3 = Vector256.Create(a[3]);
                 c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride;
-                a += 4;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0;
@@ -781,8 +764,8 @@ internal static unsafe class MicroKernels256
                 row += cStride;
             }
 
-            float* end = a + (k * 5);
-            float* whole = a + ((k & ~1) * 5);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -796,20 +779,19 @@ internal static unsafe class MicroKernels256
                 c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
                 V x0_4 = Vector256.Create(a[4]);
                 c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector256.Load(b);
-                V x1_0 = Vector256.Create(a[5]);
+                V x1_0 = Vector256.Create(a[0]);
                 c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector256.Create(a[6]);
+                V x1_1 = Vector256.Create(a[1]);
                 c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector256.Create(a[7]);
+                V x1_2 = Vector256.Create(a[2]);
                 c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector256.Create(a[8]);
+                V x1_3 = Vector256.Create(a[3]);
                 c1_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector256.Create(a[9]);
+                V x1_4 = Vector256.Create(a[4]);
                 c1_4_0 = Vector256.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                b += bStride;
-                a += 10;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -825,8 +807,7 @@ internal static unsafe class MicroKernels256
                 c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
                 V x0_4 = Vector256.Create(a[4]);
                 c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride;
-                a += 5;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0;
@@ -886,8 +867,8 @@ internal static unsafe class MicroKernels256
                 row += cStride;
             }
 
-            float* end = a + (k * 6);
-            float* whole = a + ((k & ~1) * 6);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -903,22 +884,21 @@ internal static unsafe class MicroKernels256
                 c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
                 V x0_5 = Vector256.Create(a[5]);
                 c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector256.Load(b);
-                V x1_0 = Vector256.Create(a[6]);
+                V x1_0 = Vector256.Create(a[0]);
                 c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector256.Create(a[7]);
+                V x1_1 = Vector256.Create(a[1]);
                 c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector256.Create(a[8]);
+                V x1_2 = Vector256.Create(a[2]);
                 c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector256.Create(a[9]);
+                V x1_3 = Vector256.Create(a[3]);
                 c1_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector256.Create(a[10]);
+                V x1_4 = Vector256.Create(a[4]);
                 c1_4_0 = Vector256.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                V x1_5 = Vector256.Create(a[11]);
+                V x1_5 = Vector256.Create(a[5]);
                 c1_5_0 = Vector256.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
-                b += bStride;
-                a += 12;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -936,8 +916,7 @@ internal static unsafe class MicroKernels256
                 c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
                 V x0_5 = Vector256.Create(a[5]);
                 c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride;
-                a += 6;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0;

@@ -58,8 +58,8 @@ internal static unsafe class MicroKernels512
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
-            float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~3) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -67,26 +67,25 @@ internal static unsafe class MicroKernels512
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector512.Load(b);
                 V b1_1 = Vector512.Load(b + 16);
-                V x1_0 = Vector512.Create(a[1]);
+                V x1_0 = Vector512.Create(a[0]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b2_0 = Vector512.Load(b);
                 V b2_1 = Vector512.Load(b + 16);
-                V x2_0 = Vector512.Create(a[2]);
+                V x2_0 = Vector512.Create(a[0]);
                 c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 c2_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b3_0 = Vector512.Load(b);
                 V b3_1 = Vector512.Load(b + 16);
-                V x3_0 = Vector512.Create(a[3]);
+                V x3_0 = Vector512.Create(a[0]);
                 c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
                 c3_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c3_0_1);
-                b += bStride;
-                a += 4;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -96,8 +95,7 @@ internal static unsafe class MicroKernels512
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                b += bStride;
-                a += 1;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c2_0_0; c0_0_1 += c2_0_1;
@@ -133,8 +131,8 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 2);
-            float* whole = a + ((k & ~1) * 2);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -145,17 +143,16 @@ internal static unsafe class MicroKernels512
                 V x0_1 = Vector512.Create(a[1]);
                 c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector512.Load(b);
                 V b1_1 = Vector512.Load(b + 16);
-                V x1_0 = Vector512.Create(a[2]);
+                V x1_0 = Vector512.Create(a[0]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                V x1_1 = Vector512.Create(a[3]);
+                V x1_1 = Vector512.Create(a[1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 c1_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
-                b += bStride;
-                a += 4;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -168,8 +165,7 @@ internal static unsafe class MicroKernels512
                 V x0_1 = Vector512.Create(a[1]);
                 c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                b += bStride;
-                a += 2;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
@@ -211,8 +207,8 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 3);
-            float* whole = a + ((k & ~1) * 3);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -226,20 +222,19 @@ internal static unsafe class MicroKernels512
                 V x0_2 = Vector512.Create(a[2]);
                 c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector512.Load(b);
                 V b1_1 = Vector512.Load(b + 16);
-                V x1_0 = Vector512.Create(a[3]);
+                V x1_0 = Vector512.Create(a[0]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                V x1_1 = Vector512.Create(a[4]);
+                V x1_1 = Vector512.Create(a[1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 c1_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
-                V x1_2 = Vector512.Create(a[5]);
+                V x1_2 = Vector512.Create(a[2]);
                 c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
                 c1_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c1_2_1);
-                b += bStride;
-                a += 6;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -255,8 +250,7 @@ internal static unsafe class MicroKernels512
                 V x0_2 = Vector512.Create(a[2]);
                 c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                b += bStride;
-                a += 3;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
@@ -302,7 +296,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 4);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -319,8 +313,7 @@ internal static unsafe class MicroKernels512
                 V x0_3 = Vector512.Create(a[3]);
                 c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
                 c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
-                b += bStride;
-                a += 4;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -369,7 +362,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 5);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -389,8 +382,7 @@ internal static unsafe class MicroKernels512
                 V x0_4 = Vector512.Create(a[4]);
                 c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
                 c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
-                b += bStride;
-                a += 5;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -445,7 +437,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 6);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -468,8 +460,7 @@ internal static unsafe class MicroKernels512
                 V x0_5 = Vector512.Create(a[5]);
                 c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
                 c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
-                b += bStride;
-                a += 6;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -530,7 +521,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 7);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -556,8 +547,7 @@ internal static unsafe class MicroKernels512
                 V x0_6 = Vector512.Create(a[6]);
                 c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
                 c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
-                b += bStride;
-                a += 7;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -624,7 +614,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 8);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -653,8 +643,7 @@ internal static unsafe class MicroKernels512
                 V x0_7 = Vector512.Create(a[7]);
                 c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
                 c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
-                b += bStride;
-                a += 8;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -727,7 +716,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 9);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -759,8 +748,7 @@ internal static unsafe class MicroKernels512
                 V x0_8 = Vector512.Create(a[8]);
                 c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
                 c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
-                b += bStride;
-                a += 9;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -839,7 +827,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 10);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -874,8 +862,7 @@ internal static unsafe class MicroKernels512
                 V x0_9 = Vector512.Create(a[9]);
                 c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
                 c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
-                b += bStride;
-                a += 10;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -960,7 +947,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 11);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -998,8 +985,7 @@ internal static unsafe class MicroKernels512
                 V x0_10 = Vector512.Create(a[10]);
                 c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
                 c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
-                b += bStride;
-                a += 11;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -1090,7 +1076,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 12);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -1131,8 +1117,7 @@ internal static unsafe class MicroKernels512
                 V x0_11 = Vector512.Create(a[11]);
                 c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
                 c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
-                b += bStride;
-                a += 12;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -1229,7 +1214,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 13);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -1273,8 +1258,7 @@ internal static unsafe class MicroKernels512
                 V x0_12 = Vector512.Create(a[12]);
                 c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
                 c0_12_1 = Vector512.MultiplyAddEstimate(x0_12, b0_1, c0_12_1);
-                b += bStride;
-                a += 13;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -1377,7 +1361,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 14);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -1424,8 +1408,7 @@ internal static unsafe class MicroKernels512
                 V x0_13 = Vector512.Create(a[13]);
                 c0_13_0 = Vector512.MultiplyAddEstimate(x0_13, b0_0, c0_13_0);
                 c0_13_1 = Vector512.MultiplyAddEstimate(x0_13, b0_1, c0_13_1);
-                b += bStride;
-                a += 14;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -1473,27 +1456,26 @@ internal static unsafe class MicroKernels512
             V c1_0_0 = V.Zero;
             V c2_0_0 = V.Zero;
             V c3_0_0 = V.Zero;
-            float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~3) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector512.Load(b);
-                V x1_0 = Vector512.Create(a[1]);
+                V x1_0 = Vector512.Create(a[0]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b2_0 = Vector512.Load(b);
-                V x2_0 = Vector512.Create(a[2]);
+                V x2_0 = Vector512.Create(a[0]);
                 c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b3_0 = Vector512.Load(b);
-                V x3_0 = Vector512.Create(a[3]);
+                V x3_0 = Vector512.Create(a[0]);
                 c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                b += bStride;
-                a += 4;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -1501,8 +1483,7 @@ internal static unsafe class MicroKernels512
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                b += bStride;
-                a += 1;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c2_0_0;
@@ -1540,8 +1521,8 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 2);
-            float* whole = a + ((k & ~3) * 2);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~3) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -1549,26 +1530,25 @@ internal static unsafe class MicroKernels512
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 V x0_1 = Vector512.Create(a[1]);
                 c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector512.Load(b);
-                V x1_0 = Vector512.Create(a[2]);
+                V x1_0 = Vector512.Create(a[0]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[3]);
+                V x1_1 = Vector512.Create(a[1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b2_0 = Vector512.Load(b);
-                V x2_0 = Vector512.Create(a[4]);
+                V x2_0 = Vector512.Create(a[0]);
                 c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                V x2_1 = Vector512.Create(a[5]);
+                V x2_1 = Vector512.Create(a[1]);
                 c2_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b3_0 = Vector512.Load(b);
-                V x3_0 = Vector512.Create(a[6]);
+                V x3_0 = Vector512.Create(a[0]);
                 c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                V x3_1 = Vector512.Create(a[7]);
+                V x3_1 = Vector512.Create(a[1]);
                 c3_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
-                b += bStride;
-                a += 8;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -1578,8 +1558,7 @@ internal static unsafe class MicroKernels512
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 V x0_1 = Vector512.Create(a[1]);
                 c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                b += bStride;
-                a += 2;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c2_0_0;
@@ -1622,8 +1601,8 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 3);
-            float* whole = a + ((k & ~1) * 3);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -1633,16 +1612,15 @@ internal static unsafe class MicroKernels512
                 c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 V x0_2 = Vector512.Create(a[2]);
                 c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector512.Load(b);
-                V x1_0 = Vector512.Create(a[3]);
+                V x1_0 = Vector512.Create(a[0]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[4]);
+                V x1_1 = Vector512.Create(a[1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[5]);
+                V x1_2 = Vector512.Create(a[2]);
                 c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                b += bStride;
-                a += 6;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -1654,8 +1632,7 @@ internal static unsafe class MicroKernels512
                 c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 V x0_2 = Vector512.Create(a[2]);
                 c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                b += bStride;
-                a += 3;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0;
@@ -1701,8 +1678,8 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 4);
-            float* whole = a + ((k & ~1) * 4);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -1714,18 +1691,17 @@ internal static unsafe class MicroKernels512
                 c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 V x0_3 = Vector512.Create(a[3]);
                 c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector512.Load(b);
-                V x1_0 = Vector512.Create(a[4]);
+                V x1_0 = Vector512.Create(a[0]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[5]);
+                V x1_1 = Vector512.Create(a[1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[6]);
+                V x1_2 = Vector512.Create(a[2]);
                 c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a[7]);
+                V x1_3 = Vector512.Create(a[3]);
                 c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                b += bStride;
-                a += 8;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -1739,8 +1715,7 @@ internal static unsafe class MicroKernels512
                 c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 V x0_3 = Vector512.Create(a[3]);
                 c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride;
-                a += 4;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0;
@@ -1793,8 +1768,8 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 5);
-            float* whole = a + ((k & ~1) * 5);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -1808,20 +1783,19 @@ internal static unsafe class MicroKernels512
                 c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
                 V x0_4 = Vector512.Create(a[4]);
                 c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector512.Load(b);
-                V x1_0 = Vector512.Create(a[5]);
+                V x1_0 = Vector512.Create(a[0]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[6]);
+                V x1_1 = Vector512.Create(a[1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[7]);
+                V x1_2 = Vector512.Create(a[2]);
                 c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a[8]);
+                V x1_3 = Vector512.Create(a[3]);
                 c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector512.Create(a[9]);
+                V x1_4 = Vector512.Create(a[4]);
                 c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                b += bStride;
-                a += 10;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -1837,8 +1811,7 @@ internal static unsafe class MicroKernels512
                 c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
                 V x0_4 = Vector512.Create(a[4]);
                 c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride;
-                a += 5;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0;
@@ -1898,8 +1871,8 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 6);
-            float* whole = a + ((k & ~1) * 6);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -1915,22 +1888,21 @@ internal static unsafe class MicroKernels512
                 c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
                 V x0_5 = Vector512.Create(a[5]);
                 c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector512.Load(b);
-                V x1_0 = Vector512.Create(a[6]);
+                V x1_0 = Vector512.Create(a[0]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[7]);
+                V x1_1 = Vector512.Create(a[1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[8]);
+                V x1_2 = Vector512.Create(a[2]);
                 c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a[9]);
+                V x1_3 = Vector512.Create(a[3]);
                 c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector512.Create(a[10]);
+                V x1_4 = Vector512.Create(a[4]);
                 c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                V x1_5 = Vector512.Create(a[11]);
+                V x1_5 = Vector512.Create(a[5]);
                 c1_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
-                b += bStride;
-                a += 12;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -1948,8 +1920,7 @@ internal static unsafe class MicroKernels512
                 c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
                 V x0_5 = Vector512.Create(a[5]);
                 c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride;
-                a += 6;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0;
@@ -2009,7 +1980,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 7);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -2027,8 +1998,7 @@ internal static unsafe class MicroKernels512
                 c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
                 V x0_6 = Vector512.Create(a[6]);
                 c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
-                b += bStride;
-                a += 7;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -2087,7 +2057,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 8);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -2107,8 +2077,7 @@ internal static unsafe class MicroKernels512
                 c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
                 V x0_7 = Vector512.Create(a[7]);
                 c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
-                b += bStride;
-                a += 8;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -2172,7 +2141,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 9);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -2194,8 +2163,7 @@ internal static unsafe class MicroKernels512
                 c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
                 V x0_8 = Vector512.Create(a[8]);
                 c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
-                b += bStride;
-                a += 9;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -2264,7 +2232,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 10);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -2288,8 +2256,7 @@ internal static unsafe class MicroKernels512
                 c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
                 V x0_9 = Vector512.Create(a[9]);
                 c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
-                b += bStride;
-                a += 10;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -2363,7 +2330,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 11);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -2389,8 +2356,7 @@ internal static unsafe class MicroKernels512
                 c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
                 V x0_10 = Vector512.Create(a[10]);
                 c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
-                b += bStride;
-                a += 11;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -2469,7 +2435,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 12);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -2497,8 +2463,7 @@ internal static unsafe class MicroKernels512
                 c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
                 V x0_11 = Vector512.Create(a[11]);
                 c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
-                b += bStride;
-                a += 12;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -2582,7 +2547,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 13);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -2612,8 +2577,7 @@ internal static unsafe class MicroKernels512
                 c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
                 V x0_12 = Vector512.Create(a[12]);
                 c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
-                b += bStride;
-                a += 13;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -2702,7 +2666,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 14);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -2734,8 +2698,7 @@ internal static unsafe class MicroKernels512
                 c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
                 V x0_13 = Vector512.Create(a[13]);
                 c0_13_0 = Vector512.MultiplyAddEstimate(x0_13, b0_0, c0_13_0);
-                b += bStride;
-                a += 14;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -5585,8 +5548,8 @@ internal static unsafe class MicroKernels512
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~3) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -5594,26 +5557,25 @@ internal static unsafe class MicroKernels512
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector512.Load(b);
                 V b1_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
-                V x1_0 = Vector512.Create(a[1]);
+                V x1_0 = Vector512.Create(a[0]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b2_0 = Vector512.Load(b);
                 V b2_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
-                V x2_0 = Vector512.Create(a[2]);
+                V x2_0 = Vector512.Create(a[0]);
                 c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 c2_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b3_0 = Vector512.Load(b);
                 V b3_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
-                V x3_0 = Vector512.Create(a[3]);
+                V x3_0 = Vector512.Create(a[0]);
                 c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
                 c3_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c3_0_1);
-                b += bStride;
-                a += 4;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -5623,8 +5585,7 @@ internal static unsafe class MicroKernels512
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                b += bStride;
-                a += 1;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c2_0_0; c0_0_1 += c2_0_1;
@@ -5661,8 +5622,8 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 2);
-            float* whole = a + ((k & ~1) * 2);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -5673,17 +5634,16 @@ internal static unsafe class MicroKernels512
                 V x0_1 = Vector512.Create(a[1]);
                 c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector512.Load(b);
                 V b1_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
-                V x1_0 = Vector512.Create(a[2]);
+                V x1_0 = Vector512.Create(a[0]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                V x1_1 = Vector512.Create(a[3]);
+                V x1_1 = Vector512.Create(a[1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 c1_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
-                b += bStride;
-                a += 4;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -5696,8 +5656,7 @@ internal static unsafe class MicroKernels512
                 V x0_1 = Vector512.Create(a[1]);
                 c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                b += bStride;
-                a += 2;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
@@ -5740,8 +5699,8 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 3);
-            float* whole = a + ((k & ~1) * 3);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -5755,20 +5714,19 @@ internal static unsafe class MicroKernels512
                 V x0_2 = Vector512.Create(a[2]);
                 c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector512.Load(b);
                 V b1_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
-                V x1_0 = Vector512.Create(a[3]);
+                V x1_0 = Vector512.Create(a[0]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                V x1_1 = Vector512.Create(a[4]);
+                V x1_1 = Vector512.Create(a[1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 c1_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
-                V x1_2 = Vector512.Create(a[5]);
+                V x1_2 = Vector512.Create(a[2]);
                 c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
                 c1_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c1_2_1);
-                b += bStride;
-                a += 6;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -5784,8 +5742,7 @@ internal static unsafe class MicroKernels512
                 V x0_2 = Vector512.Create(a[2]);
                 c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                b += bStride;
-                a += 3;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
@@ -5832,7 +5789,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 4);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -5849,8 +5806,7 @@ internal static unsafe class MicroKernels512
                 V x0_3 = Vector512.Create(a[3]);
                 c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
                 c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
-                b += bStride;
-                a += 4;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -5900,7 +5856,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 5);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -5920,8 +5876,7 @@ internal static unsafe class MicroKernels512
                 V x0_4 = Vector512.Create(a[4]);
                 c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
                 c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
-                b += bStride;
-                a += 5;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -5977,7 +5932,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 6);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -6000,8 +5955,7 @@ internal static unsafe class MicroKernels512
                 V x0_5 = Vector512.Create(a[5]);
                 c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
                 c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
-                b += bStride;
-                a += 6;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -6063,7 +6017,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 7);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -6089,8 +6043,7 @@ internal static unsafe class MicroKernels512
                 V x0_6 = Vector512.Create(a[6]);
                 c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
                 c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
-                b += bStride;
-                a += 7;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -6158,7 +6111,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 8);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -6187,8 +6140,7 @@ internal static unsafe class MicroKernels512
                 V x0_7 = Vector512.Create(a[7]);
                 c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
                 c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
-                b += bStride;
-                a += 8;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -6262,7 +6214,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 9);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -6294,8 +6246,7 @@ internal static unsafe class MicroKernels512
                 V x0_8 = Vector512.Create(a[8]);
                 c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
                 c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
-                b += bStride;
-                a += 9;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -6375,7 +6326,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 10);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -6410,8 +6361,7 @@ internal static unsafe class MicroKernels512
                 V x0_9 = Vector512.Create(a[9]);
                 c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
                 c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
-                b += bStride;
-                a += 10;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -6497,7 +6447,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 11);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -6535,8 +6485,7 @@ internal static unsafe class MicroKernels512
                 V x0_10 = Vector512.Create(a[10]);
                 c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
                 c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
-                b += bStride;
-                a += 11;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -6628,7 +6577,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 12);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -6669,8 +6618,7 @@ internal static unsafe class MicroKernels512
                 V x0_11 = Vector512.Create(a[11]);
                 c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
                 c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
-                b += bStride;
-                a += 12;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -6768,7 +6716,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 13);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -6812,8 +6760,7 @@ internal static unsafe class MicroKernels512
                 V x0_12 = Vector512.Create(a[12]);
                 c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
                 c0_12_1 = Vector512.MultiplyAddEstimate(x0_12, b0_1, c0_12_1);
-                b += bStride;
-                a += 13;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -6917,7 +6864,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 14);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -6964,8 +6911,7 @@ internal static unsafe class MicroKernels512
                 V x0_13 = Vector512.Create(a[13]);
                 c0_13_0 = Vector512.MultiplyAddEstimate(x0_13, b0_0, c0_13_0);
                 c0_13_1 = Vector512.MultiplyAddEstimate(x0_13, b0_1, c0_13_1);
-                b += bStride;
-                a += 14;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -7014,27 +6960,26 @@ internal static unsafe class MicroKernels512
             V c2_0_0 = V.Zero;
             V c3_0_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~3) * aStride);
             while (a < whole)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x1_0 = Vector512.Create(a[1]);
+                V x1_0 = Vector512.Create(a[0]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b2_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x2_0 = Vector512.Create(a[2]);
+                V x2_0 = Vector512.Create(a[0]);
                 c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b3_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x3_0 = Vector512.Create(a[3]);
+                V x3_0 = Vector512.Create(a[0]);
                 c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                b += bStride;
-                a += 4;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -7042,8 +6987,7 @@ internal static unsafe class MicroKernels512
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                b += bStride;
-                a += 1;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c2_0_0;
@@ -7082,8 +7026,8 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 2);
-            float* whole = a + ((k & ~3) * 2);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~3) * aStride);
             while (a < whole)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -7091,26 +7035,25 @@ internal static unsafe class MicroKernels512
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 V x0_1 = Vector512.Create(a[1]);
                 c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x1_0 = Vector512.Create(a[2]);
+                V x1_0 = Vector512.Create(a[0]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[3]);
+                V x1_1 = Vector512.Create(a[1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b2_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x2_0 = Vector512.Create(a[4]);
+                V x2_0 = Vector512.Create(a[0]);
                 c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                V x2_1 = Vector512.Create(a[5]);
+                V x2_1 = Vector512.Create(a[1]);
                 c2_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b3_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x3_0 = Vector512.Create(a[6]);
+                V x3_0 = Vector512.Create(a[0]);
                 c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                V x3_1 = Vector512.Create(a[7]);
+                V x3_1 = Vector512.Create(a[1]);
                 c3_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
-                b += bStride;
-                a += 8;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -7120,8 +7063,7 @@ internal static unsafe class MicroKernels512
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 V x0_1 = Vector512.Create(a[1]);
                 c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                b += bStride;
-                a += 2;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c2_0_0;
@@ -7165,8 +7107,8 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 3);
-            float* whole = a + ((k & ~1) * 3);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -7176,16 +7118,15 @@ internal static unsafe class MicroKernels512
                 c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 V x0_2 = Vector512.Create(a[2]);
                 c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x1_0 = Vector512.Create(a[3]);
+                V x1_0 = Vector512.Create(a[0]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[4]);
+                V x1_1 = Vector512.Create(a[1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[5]);
+                V x1_2 = Vector512.Create(a[2]);
                 c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                b += bStride;
-                a += 6;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -7197,8 +7138,7 @@ internal static unsafe class MicroKernels512
                 c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 V x0_2 = Vector512.Create(a[2]);
                 c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                b += bStride;
-                a += 3;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0;
@@ -7245,8 +7185,8 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 4);
-            float* whole = a + ((k & ~1) * 4);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -7258,18 +7198,17 @@ internal static unsafe class MicroKernels512
                 c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 V x0_3 = Vector512.Create(a[3]);
                 c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x1_0 = Vector512.Create(a[4]);
+                V x1_0 = Vector512.Create(a[0]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[5]);
+                V x1_1 = Vector512.Create(a[1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[6]);
+                V x1_2 = Vector512.Create(a[2]);
                 c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a[7]);
+                V x1_3 = Vector512.Create(a[3]);
                 c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                b += bStride;
-                a += 8;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -7283,8 +7222,7 @@ internal static unsafe class MicroKernels512
                 c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 V x0_3 = Vector512.Create(a[3]);
                 c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride;
-                a += 4;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0;
@@ -7338,8 +7276,8 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 5);
-            float* whole = a + ((k & ~1) * 5);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -7353,20 +7291,19 @@ internal static unsafe class MicroKernels512
                 c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
                 V x0_4 = Vector512.Create(a[4]);
                 c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x1_0 = Vector512.Create(a[5]);
+                V x1_0 = Vector512.Create(a[0]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[6]);
+                V x1_1 = Vector512.Create(a[1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[7]);
+                V x1_2 = Vector512.Create(a[2]);
                 c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a[8]);
+                V x1_3 = Vector512.Create(a[3]);
                 c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector512.Create(a[9]);
+                V x1_4 = Vector512.Create(a[4]);
                 c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                b += bStride;
-                a += 10;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -7382,8 +7319,7 @@ internal static unsafe class MicroKernels512
                 c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
                 V x0_4 = Vector512.Create(a[4]);
                 c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride;
-                a += 5;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0;
@@ -7444,8 +7380,8 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 6);
-            float* whole = a + ((k & ~1) * 6);
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -7461,22 +7397,21 @@ internal static unsafe class MicroKernels512
                 c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
                 V x0_5 = Vector512.Create(a[5]);
                 c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x1_0 = Vector512.Create(a[6]);
+                V x1_0 = Vector512.Create(a[0]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[7]);
+                V x1_1 = Vector512.Create(a[1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[8]);
+                V x1_2 = Vector512.Create(a[2]);
                 c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a[9]);
+                V x1_3 = Vector512.Create(a[3]);
                 c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector512.Create(a[10]);
+                V x1_4 = Vector512.Create(a[4]);
                 c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                V x1_5 = Vector512.Create(a[11]);
+                V x1_5 = Vector512.Create(a[5]);
                 c1_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
-                b += bStride;
-                a += 12;
+                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -7494,8 +7429,7 @@ internal static unsafe class MicroKernels512
                 c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
                 V x0_5 = Vector512.Create(a[5]);
                 c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride;
-                a += 6;
+                b += bStride; a += aStride;
             }
 
             c0_0_0 += c1_0_0;
@@ -7556,7 +7490,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 7);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -7574,8 +7508,7 @@ internal static unsafe class MicroKernels512
                 c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
                 V x0_6 = Vector512.Create(a[6]);
                 c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
-                b += bStride;
-                a += 7;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -7635,7 +7568,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 8);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -7655,8 +7588,7 @@ internal static unsafe class MicroKernels512
                 c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
                 V x0_7 = Vector512.Create(a[7]);
                 c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
-                b += bStride;
-                a += 8;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -7721,7 +7653,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 9);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -7743,8 +7675,7 @@ internal static unsafe class MicroKernels512
                 c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
                 V x0_8 = Vector512.Create(a[8]);
                 c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
-                b += bStride;
-                a += 9;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -7814,7 +7745,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 10);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -7838,8 +7769,7 @@ internal static unsafe class MicroKernels512
                 c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
                 V x0_9 = Vector512.Create(a[9]);
                 c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
-                b += bStride;
-                a += 10;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -7914,7 +7844,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 11);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -7940,8 +7870,7 @@ internal static unsafe class MicroKernels512
                 c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
                 V x0_10 = Vector512.Create(a[10]);
                 c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
-                b += bStride;
-                a += 11;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -8021,7 +7950,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 12);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -8049,8 +7978,7 @@ internal static unsafe class MicroKernels512
                 c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
                 V x0_11 = Vector512.Create(a[11]);
                 c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
-                b += bStride;
-                a += 12;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -8135,7 +8063,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 13);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -8165,8 +8093,7 @@ internal static unsafe class MicroKernels512
                 c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
                 V x0_12 = Vector512.Create(a[12]);
                 c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
-                b += bStride;
-                a += 13;
+                b += bStride; a += aStride;
             }
 
             if (add)
@@ -8256,7 +8183,7 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
-            float* end = a + (k * 14);
+            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -8288,8 +8215,7 @@ internal static unsafe class MicroKernels512
                 c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
                 V x0_13 = Vector512.Create(a[13]);
                 c0_13_0 = Vector512.MultiplyAddEstimate(x0_13, b0_0, c0_13_0);
-                b += bStride;
-                a += 14;
+                b += bStride; a += aStride;
             }
 
             if (add)

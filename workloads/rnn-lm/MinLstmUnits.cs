@@ -73,5 +73,5 @@ internal static unsafe class MinLstmUnits<TLanes, TVector>
     /// <summary>1 / σ(a); at most e^87, so that two of them can be added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Inverse(TVector a) =>
-        TLanes.Add(TLanes.Create(1f), Activations<TLanes, TVector>.Exp(TLanes.Min(TLanes.Subtract(TLanes.Create(0f), a), TLanes.Create(87f))));
+        TLanes.Add(TLanes.Create(1f), Activations<TLanes, TVector>.Exp(TLanes.Min(TLanes.Create(87f), TLanes.Subtract(TLanes.Create(0f), a))));
 }

@@ -44,5 +44,8 @@ internal readonly unsafe struct ScalarLanes : ILanes<float>
     public static float PowerOfTwo(float exponent) => BitConverter.Int32BitsToSingle(unchecked((int)exponent + 127) << 23);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Scale(float value, float exponent) => value * PowerOfTwo(exponent);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(float value) => value;
 }

@@ -106,7 +106,7 @@ internal sealed unsafe class DenseProduct : IDisposable
                 for (int row = first; row < end; row += Kernel.Rows)
                 {
                     float* left = (float*)packedLeft.Address + ((nint)(row - first) * s.K);
-                    Kernel.Multiply(Math.Min(Kernel.Rows, end - row), width, left, b, Kernel.Columns, c.At(row, column), c.Stride, s.K, add);
+                    Kernel.Multiply(Math.Min(Kernel.Rows, end - row), width, left, Math.Min(Kernel.Rows, end - row), b, Kernel.Columns, c.At(row, column), c.Stride, s.K, add);
                 }
             }
         }

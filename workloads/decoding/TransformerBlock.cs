@@ -226,7 +226,7 @@ internal sealed unsafe class TransformerBlock<TLanes, TVector> : IDisposable
             float* x = work.Normed.Address + ((nint)first * work.Stride);
             Product(gate, team, thread, rows, x, work.Stride, work.Gate.Address + at, false);
             Product(up, team, thread, rows, x, work.Stride, work.Up.Address + at, false);
-            int width = PanelKernel<TLanes, TVector>.Width;
+            int width = PackedMatrix<TLanes, TVector>.Width;
             int from = team.ShareStart(thread, gate.Panels) * width, to = team.ShareStart(thread + 1, gate.Panels) * width;
             for (int row = 0; row < rows; row++, at += work.FeedForwardStride)
             {

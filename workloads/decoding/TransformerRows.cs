@@ -109,7 +109,7 @@ internal sealed unsafe class TransformerRows<TLanes, TVector> : IDisposable
 
     private static int Padded(int extent)
     {
-        int width = PanelKernel<TLanes, TVector>.Width;
+        int width = PackedMatrix<TLanes, TVector>.Width;
         return (extent + width - 1) / width * width;
     }
 }

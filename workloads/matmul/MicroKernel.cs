@@ -49,14 +49,24 @@ public sealed unsafe class MicroKernel
     /// <summary>6 rows by 16 columns in vectors of 256 bits: 12 of the 16 registers of AVX2.</summary>
     public static MicroKernel Medium { get; } = new("256-bit 6x16", 16, MicroKernels256.Packed, MicroKernels256.PackedHalf, MicroKernels256.Strided, MicroKernels256.StridedHalf);
 
-    /// <summary>6 rows by 16 columns in vectors of 128 bits: 24 of the 32 registers of ARM NEON. Correct on any processor.</summary>
-    public static MicroKernel Narrow { get; } = new("128-bit 6x16", 16, MicroKernels128.Packed, MicroKernels128.PackedHalf, MicroKernels128.Strided, MicroKernels128.StridedHalf);
+    /// <summary>12 rows by 8 columns in vectors of 128 bits: 24 of the 32 registers of ARM NEON. Correct on any processor.</summary>
+    public static MicroKernel Narrow { get; } = new("128-bit 12x8", 8, MicroKernels128.Packed, MicroKernels128.PackedHalf, MicroKernels128.Strided, MicroKernels128.StridedHalf);
 
     /// <summary>Every kernel; each is correct on every processor, only slow where the vectors are not the hardware's.</summary>
     public static IReadOnlyList<MicroKernel> All { get; } = [Wide, Medium, Narrow];
 
     /// <summary>The fastest kernel for this processor.</summary>
     public static MicroKernel Best { get; } = Vector512.IsHardwareAccelerated ? Wide : Vector256.IsHardwareAccelerated ? Medium : Narrow;
+
+    /// <summary>The kernel whose tile is two vectors of so many lanes wide.</summary>
+    /// <param name="lanes">16, 8 or 4.</param>
+    public static MicroKernel OfLanes(int lanes) => lanes switch
+    {
+        16 => Wide,
+        8 => Medium,
+        4 => Narrow,
+        _ => throw new ArgumentOutOfRangeException(nameof(lanes), lanes, "16, 8 or 4"),
+    };
 
     /// <summary>Width of the vectors and size of the tile.</summary>
     public string Name { get; }

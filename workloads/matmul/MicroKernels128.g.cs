@@ -6,426 +6,28 @@ using V = System.Runtime.Intrinsics.Vector128<float>;
 
 namespace Bench.Workloads.Matmul;
 
-/// <summary>Tiles of up to 6 rows by 16 columns in vectors of 128 bits.</summary>
+/// <summary>Tiles of up to 12 rows by 8 columns in vectors of 128 bits.</summary>
 internal static unsafe class MicroKernels128
 {
     public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] Packed =
     [
-        null, &Packed1x16, &Packed2x16, &Packed3x16, &Packed4x16, &Packed5x16, &Packed6x16
+        null, &Packed1x8, &Packed2x8, &Packed3x8, &Packed4x8, &Packed5x8, &Packed6x8, &Packed7x8, &Packed8x8, &Packed9x8, &Packed10x8, &Packed11x8, &Packed12x8
     ];
 
     public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] PackedHalf =
     [
-        null, &Packed1x8, &Packed2x8, &Packed3x8, &Packed4x8, &Packed5x8, &Packed6x8
+        null, &Packed1x4, &Packed2x4, &Packed3x4, &Packed4x4, &Packed5x4, &Packed6x4, &Packed7x4, &Packed8x4, &Packed9x4, &Packed10x4, &Packed11x4, &Packed12x4
     ];
 
     public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] Strided =
     [
-        null, &Strided1x16, &Strided2x16, &Strided3x16, &Strided4x16, &Strided5x16, &Strided6x16
+        null, &Strided1x8, &Strided2x8, &Strided3x8, &Strided4x8, &Strided5x8, &Strided6x8, &Strided7x8, &Strided8x8, &Strided9x8, &Strided10x8, &Strided11x8, &Strided12x8
     ];
 
     public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] StridedHalf =
     [
-        null, &Strided1x8, &Strided2x8, &Strided3x8, &Strided4x8, &Strided5x8, &Strided6x8
+        null, &Strided1x4, &Strided2x4, &Strided3x4, &Strided4x4, &Strided5x4, &Strided6x4, &Strided7x4, &Strided8x4, &Strided9x4, &Strided10x4, &Strided11x4, &Strided12x4
     ];
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Packed1x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
-            V c1_0_0 = V.Zero, c1_0_1 = V.Zero, c1_0_2 = V.Zero, c1_0_3 = V.Zero;
-            float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
-            while (a < whole)
-            {
-                V b0_0 = Vector128.Load(b);
-                V b0_1 = Vector128.Load(b + 4);
-                V b0_2 = Vector128.Load(b + 8);
-                V b0_3 = Vector128.Load(b + 12);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                c0_0_2 = Vector128.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
-                c0_0_3 = Vector128.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
-                b += bStride; a += aStride;
-                V b1_0 = Vector128.Load(b);
-                V b1_1 = Vector128.Load(b + 4);
-                V b1_2 = Vector128.Load(b + 8);
-                V b1_3 = Vector128.Load(b + 12);
-                V x1_0 = Vector128.Create(a[0]);
-                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                c1_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                c1_0_2 = Vector128.MultiplyAddEstimate(x1_0, b1_2, c1_0_2);
-                c1_0_3 = Vector128.MultiplyAddEstimate(x1_0, b1_3, c1_0_3);
-                b += bStride; a += aStride;
-            }
-
-            while (a < end)
-            {
-                V b0_0 = Vector128.Load(b);
-                V b0_1 = Vector128.Load(b + 4);
-                V b0_2 = Vector128.Load(b + 8);
-                V b0_3 = Vector128.Load(b + 12);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                c0_0_2 = Vector128.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
-                c0_0_3 = Vector128.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
-                b += bStride; a += aStride;
-            }
-
-            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1; c0_0_2 += c1_0_2; c0_0_3 += c1_0_3;
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); c0_0_2 += Vector128.Load(row + 8); c0_0_3 += Vector128.Load(row + 12); row += cStride;
-            }
-
-            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); Vector128.Store(c0_0_2, c + 8); Vector128.Store(c0_0_3, c + 12); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Packed2x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
-            V c0_1_0 = V.Zero, c0_1_1 = V.Zero, c0_1_2 = V.Zero, c0_1_3 = V.Zero;
-            if (add && Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* end = a + (k * aStride);
-            while (a < end)
-            {
-                V b0_0 = Vector128.Load(b);
-                V b0_1 = Vector128.Load(b + 4);
-                V b0_2 = Vector128.Load(b + 8);
-                V b0_3 = Vector128.Load(b + 12);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                c0_0_2 = Vector128.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
-                c0_0_3 = Vector128.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
-                V x0_1 = Vector128.Create(a[1]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                c0_1_2 = Vector128.MultiplyAddEstimate(x0_1, b0_2, c0_1_2);
-                c0_1_3 = Vector128.MultiplyAddEstimate(x0_1, b0_3, c0_1_3);
-                b += bStride; a += aStride;
-            }
-
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); c0_0_2 += Vector128.Load(row + 8); c0_0_3 += Vector128.Load(row + 12); row += cStride;
-                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); c0_1_2 += Vector128.Load(row + 8); c0_1_3 += Vector128.Load(row + 12); row += cStride;
-            }
-
-            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); Vector128.Store(c0_0_2, c + 8); Vector128.Store(c0_0_3, c + 12); c += cStride;
-            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); Vector128.Store(c0_1_2, c + 8); Vector128.Store(c0_1_3, c + 12); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Packed3x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
-            V c0_1_0 = V.Zero, c0_1_1 = V.Zero, c0_1_2 = V.Zero, c0_1_3 = V.Zero;
-            V c0_2_0 = V.Zero, c0_2_1 = V.Zero, c0_2_2 = V.Zero, c0_2_3 = V.Zero;
-            if (add && Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* end = a + (k * aStride);
-            while (a < end)
-            {
-                V b0_0 = Vector128.Load(b);
-                V b0_1 = Vector128.Load(b + 4);
-                V b0_2 = Vector128.Load(b + 8);
-                V b0_3 = Vector128.Load(b + 12);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                c0_0_2 = Vector128.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
-                c0_0_3 = Vector128.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
-                V x0_1 = Vector128.Create(a[1]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                c0_1_2 = Vector128.MultiplyAddEstimate(x0_1, b0_2, c0_1_2);
-                c0_1_3 = Vector128.MultiplyAddEstimate(x0_1, b0_3, c0_1_3);
-                V x0_2 = Vector128.Create(a[2]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                c0_2_2 = Vector128.MultiplyAddEstimate(x0_2, b0_2, c0_2_2);
-                c0_2_3 = Vector128.MultiplyAddEstimate(x0_2, b0_3, c0_2_3);
-                b += bStride; a += aStride;
-            }
-
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); c0_0_2 += Vector128.Load(row + 8); c0_0_3 += Vector128.Load(row + 12); row += cStride;
-                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); c0_1_2 += Vector128.Load(row + 8); c0_1_3 += Vector128.Load(row + 12); row += cStride;
-                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); c0_2_2 += Vector128.Load(row + 8); c0_2_3 += Vector128.Load(row + 12); row += cStride;
-            }
-
-            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); Vector128.Store(c0_0_2, c + 8); Vector128.Store(c0_0_3, c + 12); c += cStride;
-            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); Vector128.Store(c0_1_2, c + 8); Vector128.Store(c0_1_3, c + 12); c += cStride;
-            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); Vector128.Store(c0_2_2, c + 8); Vector128.Store(c0_2_3, c + 12); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Packed4x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
-            V c0_1_0 = V.Zero, c0_1_1 = V.Zero, c0_1_2 = V.Zero, c0_1_3 = V.Zero;
-            V c0_2_0 = V.Zero, c0_2_1 = V.Zero, c0_2_2 = V.Zero, c0_2_3 = V.Zero;
-            V c0_3_0 = V.Zero, c0_3_1 = V.Zero, c0_3_2 = V.Zero, c0_3_3 = V.Zero;
-            if (add && Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* end = a + (k * aStride);
-            while (a < end)
-            {
-                V b0_0 = Vector128.Load(b);
-                V b0_1 = Vector128.Load(b + 4);
-                V b0_2 = Vector128.Load(b + 8);
-                V b0_3 = Vector128.Load(b + 12);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                c0_0_2 = Vector128.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
-                c0_0_3 = Vector128.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
-                V x0_1 = Vector128.Create(a[1]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                c0_1_2 = Vector128.MultiplyAddEstimate(x0_1, b0_2, c0_1_2);
-                c0_1_3 = Vector128.MultiplyAddEstimate(x0_1, b0_3, c0_1_3);
-                V x0_2 = Vector128.Create(a[2]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                c0_2_2 = Vector128.MultiplyAddEstimate(x0_2, b0_2, c0_2_2);
-                c0_2_3 = Vector128.MultiplyAddEstimate(x0_2, b0_3, c0_2_3);
-                V x0_3 = Vector128.Create(a[3]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
-                c0_3_2 = Vector128.MultiplyAddEstimate(x0_3, b0_2, c0_3_2);
-                c0_3_3 = Vector128.MultiplyAddEstimate(x0_3, b0_3, c0_3_3);
-                b += bStride; a += aStride;
-            }
-
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); c0_0_2 += Vector128.Load(row + 8); c0_0_3 += Vector128.Load(row + 12); row += cStride;
-                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); c0_1_2 += Vector128.Load(row + 8); c0_1_3 += Vector128.Load(row + 12); row += cStride;
-                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); c0_2_2 += Vector128.Load(row + 8); c0_2_3 += Vector128.Load(row + 12); row += cStride;
-                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); c0_3_2 += Vector128.Load(row + 8); c0_3_3 += Vector128.Load(row + 12); row += cStride;
-            }
-
-            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); Vector128.Store(c0_0_2, c + 8); Vector128.Store(c0_0_3, c + 12); c += cStride;
-            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); Vector128.Store(c0_1_2, c + 8); Vector128.Store(c0_1_3, c + 12); c += cStride;
-            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); Vector128.Store(c0_2_2, c + 8); Vector128.Store(c0_2_3, c + 12); c += cStride;
-            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); Vector128.Store(c0_3_2, c + 8); Vector128.Store(c0_3_3, c + 12); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Packed5x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
-            V c0_1_0 = V.Zero, c0_1_1 = V.Zero, c0_1_2 = V.Zero, c0_1_3 = V.Zero;
-            V c0_2_0 = V.Zero, c0_2_1 = V.Zero, c0_2_2 = V.Zero, c0_2_3 = V.Zero;
-            V c0_3_0 = V.Zero, c0_3_1 = V.Zero, c0_3_2 = V.Zero, c0_3_3 = V.Zero;
-            V c0_4_0 = V.Zero, c0_4_1 = V.Zero, c0_4_2 = V.Zero, c0_4_3 = V.Zero;
-            if (add && Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* end = a + (k * aStride);
-            while (a < end)
-            {
-                V b0_0 = Vector128.Load(b);
-                V b0_1 = Vector128.Load(b + 4);
-                V b0_2 = Vector128.Load(b + 8);
-                V b0_3 = Vector128.Load(b + 12);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                c0_0_2 = Vector128.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
-                c0_0_3 = Vector128.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
-                V x0_1 = Vector128.Create(a[1]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                c0_1_2 = Vector128.MultiplyAddEstimate(x0_1, b0_2, c0_1_2);
-                c0_1_3 = Vector128.MultiplyAddEstimate(x0_1, b0_3, c0_1_3);
-                V x0_2 = Vector128.Create(a[2]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                c0_2_2 = Vector128.MultiplyAddEstimate(x0_2, b0_2, c0_2_2);
-                c0_2_3 = Vector128.MultiplyAddEstimate(x0_2, b0_3, c0_2_3);
-                V x0_3 = Vector128.Create(a[3]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
-                c0_3_2 = Vector128.MultiplyAddEstimate(x0_3, b0_2, c0_3_2);
-                c0_3_3 = Vector128.MultiplyAddEstimate(x0_3, b0_3, c0_3_3);
-                V x0_4 = Vector128.Create(a[4]);
-                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
-                c0_4_2 = Vector128.MultiplyAddEstimate(x0_4, b0_2, c0_4_2);
-                c0_4_3 = Vector128.MultiplyAddEstimate(x0_4, b0_3, c0_4_3);
-                b += bStride; a += aStride;
-            }
-
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); c0_0_2 += Vector128.Load(row + 8); c0_0_3 += Vector128.Load(row + 12); row += cStride;
-                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); c0_1_2 += Vector128.Load(row + 8); c0_1_3 += Vector128.Load(row + 12); row += cStride;
-                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); c0_2_2 += Vector128.Load(row + 8); c0_2_3 += Vector128.Load(row + 12); row += cStride;
-                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); c0_3_2 += Vector128.Load(row + 8); c0_3_3 += Vector128.Load(row + 12); row += cStride;
-                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); c0_4_2 += Vector128.Load(row + 8); c0_4_3 += Vector128.Load(row + 12); row += cStride;
-            }
-
-            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); Vector128.Store(c0_0_2, c + 8); Vector128.Store(c0_0_3, c + 12); c += cStride;
-            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); Vector128.Store(c0_1_2, c + 8); Vector128.Store(c0_1_3, c + 12); c += cStride;
-            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); Vector128.Store(c0_2_2, c + 8); Vector128.Store(c0_2_3, c + 12); c += cStride;
-            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); Vector128.Store(c0_3_2, c + 8); Vector128.Store(c0_3_3, c + 12); c += cStride;
-            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); Vector128.Store(c0_4_2, c + 8); Vector128.Store(c0_4_3, c + 12); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Packed6x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
-            V c0_1_0 = V.Zero, c0_1_1 = V.Zero, c0_1_2 = V.Zero, c0_1_3 = V.Zero;
-            V c0_2_0 = V.Zero, c0_2_1 = V.Zero, c0_2_2 = V.Zero, c0_2_3 = V.Zero;
-            V c0_3_0 = V.Zero, c0_3_1 = V.Zero, c0_3_2 = V.Zero, c0_3_3 = V.Zero;
-            V c0_4_0 = V.Zero, c0_4_1 = V.Zero, c0_4_2 = V.Zero, c0_4_3 = V.Zero;
-            V c0_5_0 = V.Zero, c0_5_1 = V.Zero, c0_5_2 = V.Zero, c0_5_3 = V.Zero;
-            if (add && Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* end = a + (k * aStride);
-            while (a < end)
-            {
-                V b0_0 = Vector128.Load(b);
-                V b0_1 = Vector128.Load(b + 4);
-                V b0_2 = Vector128.Load(b + 8);
-                V b0_3 = Vector128.Load(b + 12);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                c0_0_2 = Vector128.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
-                c0_0_3 = Vector128.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
-                V x0_1 = Vector128.Create(a[1]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                c0_1_2 = Vector128.MultiplyAddEstimate(x0_1, b0_2, c0_1_2);
-                c0_1_3 = Vector128.MultiplyAddEstimate(x0_1, b0_3, c0_1_3);
-                V x0_2 = Vector128.Create(a[2]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                c0_2_2 = Vector128.MultiplyAddEstimate(x0_2, b0_2, c0_2_2);
-                c0_2_3 = Vector128.MultiplyAddEstimate(x0_2, b0_3, c0_2_3);
-                V x0_3 = Vector128.Create(a[3]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
-                c0_3_2 = Vector128.MultiplyAddEstimate(x0_3, b0_2, c0_3_2);
-                c0_3_3 = Vector128.MultiplyAddEstimate(x0_3, b0_3, c0_3_3);
-                V x0_4 = Vector128.Create(a[4]);
-                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
-                c0_4_2 = Vector128.MultiplyAddEstimate(x0_4, b0_2, c0_4_2);
-                c0_4_3 = Vector128.MultiplyAddEstimate(x0_4, b0_3, c0_4_3);
-                V x0_5 = Vector128.Create(a[5]);
-                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
-                c0_5_2 = Vector128.MultiplyAddEstimate(x0_5, b0_2, c0_5_2);
-                c0_5_3 = Vector128.MultiplyAddEstimate(x0_5, b0_3, c0_5_3);
-                b += bStride; a += aStride;
-            }
-
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); c0_0_2 += Vector128.Load(row + 8); c0_0_3 += Vector128.Load(row + 12); row += cStride;
-                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); c0_1_2 += Vector128.Load(row + 8); c0_1_3 += Vector128.Load(row + 12); row += cStride;
-                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); c0_2_2 += Vector128.Load(row + 8); c0_2_3 += Vector128.Load(row + 12); row += cStride;
-                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); c0_3_2 += Vector128.Load(row + 8); c0_3_3 += Vector128.Load(row + 12); row += cStride;
-                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); c0_4_2 += Vector128.Load(row + 8); c0_4_3 += Vector128.Load(row + 12); row += cStride;
-                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); c0_5_2 += Vector128.Load(row + 8); c0_5_3 += Vector128.Load(row + 12); row += cStride;
-            }
-
-            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); Vector128.Store(c0_0_2, c + 8); Vector128.Store(c0_0_3, c + 12); c += cStride;
-            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); Vector128.Store(c0_1_2, c + 8); Vector128.Store(c0_1_3, c + 12); c += cStride;
-            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); Vector128.Store(c0_2_2, c + 8); Vector128.Store(c0_2_3, c + 12); c += cStride;
-            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); Vector128.Store(c0_3_2, c + 8); Vector128.Store(c0_3_3, c + 12); c += cStride;
-            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); Vector128.Store(c0_4_2, c + 8); Vector128.Store(c0_4_3, c + 12); c += cStride;
-            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); Vector128.Store(c0_5_2, c + 8); Vector128.Store(c0_5_3, c + 12); c += cStride;
-        }
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Packed1x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
@@ -842,72 +444,682 @@ internal static unsafe class MicroKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided1x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Packed7x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
-            V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
-            V c1_0_0 = V.Zero, c1_0_1 = V.Zero, c1_0_2 = V.Zero, c1_0_3 = V.Zero;
-            float* end = a + k;
-            float* whole = a + (k & ~1);
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed8x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed9x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a[8]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+                c0_8_0 += Vector128.Load(row); c0_8_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+            Vector128.Store(c0_8_0, c); Vector128.Store(c0_8_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed10x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a[8]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a[9]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+                c0_8_0 += Vector128.Load(row); c0_8_1 += Vector128.Load(row + 4); row += cStride;
+                c0_9_0 += Vector128.Load(row); c0_9_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+            Vector128.Store(c0_8_0, c); Vector128.Store(c0_8_1, c + 4); c += cStride;
+            Vector128.Store(c0_9_0, c); Vector128.Store(c0_9_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed11x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a[8]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a[9]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector128.Create(a[10]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+                c0_8_0 += Vector128.Load(row); c0_8_1 += Vector128.Load(row + 4); row += cStride;
+                c0_9_0 += Vector128.Load(row); c0_9_1 += Vector128.Load(row + 4); row += cStride;
+                c0_10_0 += Vector128.Load(row); c0_10_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+            Vector128.Store(c0_8_0, c); Vector128.Store(c0_8_1, c + 4); c += cStride;
+            Vector128.Store(c0_9_0, c); Vector128.Store(c0_9_1, c + 4); c += cStride;
+            Vector128.Store(c0_10_0, c); Vector128.Store(c0_10_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed12x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a[8]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a[9]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector128.Create(a[10]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector128.Create(a[11]);
+                c0_11_0 = Vector128.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector128.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+                c0_8_0 += Vector128.Load(row); c0_8_1 += Vector128.Load(row + 4); row += cStride;
+                c0_9_0 += Vector128.Load(row); c0_9_1 += Vector128.Load(row + 4); row += cStride;
+                c0_10_0 += Vector128.Load(row); c0_10_1 += Vector128.Load(row + 4); row += cStride;
+                c0_11_0 += Vector128.Load(row); c0_11_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+            Vector128.Store(c0_8_0, c); Vector128.Store(c0_8_1, c + 4); c += cStride;
+            Vector128.Store(c0_9_0, c); Vector128.Store(c0_9_1, c + 4); c += cStride;
+            Vector128.Store(c0_10_0, c); Vector128.Store(c0_10_1, c + 4); c += cStride;
+            Vector128.Store(c0_11_0, c); Vector128.Store(c0_11_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed1x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c2_0_0 = V.Zero;
+            V c3_0_0 = V.Zero;
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~3) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
-                V b0_1 = Vector128.Load(b + 4);
-                V b0_2 = Vector128.Load(b + 8);
-                V b0_3 = Vector128.Load(b + 12);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                c0_0_2 = Vector128.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
-                c0_0_3 = Vector128.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
-                b += bStride;
+                b += bStride; a += aStride;
                 V b1_0 = Vector128.Load(b);
-                V b1_1 = Vector128.Load(b + 4);
-                V b1_2 = Vector128.Load(b + 8);
-                V b1_3 = Vector128.Load(b + 12);
-                V x1_0 = Vector128.Create(a[1]);
+                V x1_0 = Vector128.Create(a[0]);
                 c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                c1_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                c1_0_2 = Vector128.MultiplyAddEstimate(x1_0, b1_2, c1_0_2);
-                c1_0_3 = Vector128.MultiplyAddEstimate(x1_0, b1_3, c1_0_3);
-                b += bStride;
-                a += 2;
+                b += bStride; a += aStride;
+                V b2_0 = Vector128.Load(b);
+                V x2_0 = Vector128.Create(a[0]);
+                c2_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                b += bStride; a += aStride;
+                V b3_0 = Vector128.Load(b);
+                V x3_0 = Vector128.Create(a[0]);
+                c3_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                b += bStride; a += aStride;
             }
 
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
-                V b0_1 = Vector128.Load(b + 4);
-                V b0_2 = Vector128.Load(b + 8);
-                V b0_3 = Vector128.Load(b + 12);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                c0_0_2 = Vector128.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
-                c0_0_3 = Vector128.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
-                b += bStride;
-                a += 1;
+                b += bStride; a += aStride;
             }
 
-            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1; c0_0_2 += c1_0_2; c0_0_3 += c1_0_3;
+            c0_0_0 += c2_0_0;
+            c1_0_0 += c3_0_0;
+            c0_0_0 += c1_0_0;
             if (add)
             {
                 float* row = c;
-                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); c0_0_2 += Vector128.Load(row + 8); c0_0_3 += Vector128.Load(row + 12); row += cStride;
+                c0_0_0 += Vector128.Load(row); row += cStride;
             }
 
-            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); Vector128.Store(c0_0_2, c + 8); Vector128.Store(c0_0_3, c + 12); c += cStride;
+            Vector128.Store(c0_0_0, c); c += cStride;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided2x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Packed2x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
-            V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
-            V c0_1_0 = V.Zero, c0_1_1 = V.Zero, c0_1_2 = V.Zero, c0_1_3 = V.Zero;
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c2_0_0 = V.Zero;
+            V c2_1_0 = V.Zero;
+            V c3_0_0 = V.Zero;
+            V c3_1_0 = V.Zero;
             if (add && Sse.IsSupported)
             {
                 float* row = c;
@@ -917,47 +1129,75 @@ internal static unsafe class MicroKernels128
                 row += cStride;
             }
 
-            float* end = a + k;
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~3) * aStride);
+            while (a < whole)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                b += bStride; a += aStride;
+                V b1_0 = Vector128.Load(b);
+                V x1_0 = Vector128.Create(a[0]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector128.Create(a[1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                b += bStride; a += aStride;
+                V b2_0 = Vector128.Load(b);
+                V x2_0 = Vector128.Create(a[0]);
+                c2_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                V x2_1 = Vector128.Create(a[1]);
+                c2_1_0 = Vector128.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
+                b += bStride; a += aStride;
+                V b3_0 = Vector128.Load(b);
+                V x3_0 = Vector128.Create(a[0]);
+                c3_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                V x3_1 = Vector128.Create(a[1]);
+                c3_1_0 = Vector128.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
+                b += bStride; a += aStride;
+            }
+
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
-                V b0_1 = Vector128.Load(b + 4);
-                V b0_2 = Vector128.Load(b + 8);
-                V b0_3 = Vector128.Load(b + 12);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                c0_0_2 = Vector128.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
-                c0_0_3 = Vector128.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
-                V x0_1 = Vector128.Create(a[aStride]);
+                V x0_1 = Vector128.Create(a[1]);
                 c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                c0_1_2 = Vector128.MultiplyAddEstimate(x0_1, b0_2, c0_1_2);
-                c0_1_3 = Vector128.MultiplyAddEstimate(x0_1, b0_3, c0_1_3);
-                b += bStride;
-                a += 1;
+                b += bStride; a += aStride;
             }
 
+            c0_0_0 += c2_0_0;
+            c0_1_0 += c2_1_0;
+            c1_0_0 += c3_0_0;
+            c1_1_0 += c3_1_0;
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
             if (add)
             {
                 float* row = c;
-                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); c0_0_2 += Vector128.Load(row + 8); c0_0_3 += Vector128.Load(row + 12); row += cStride;
-                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); c0_1_2 += Vector128.Load(row + 8); c0_1_3 += Vector128.Load(row + 12); row += cStride;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
             }
 
-            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); Vector128.Store(c0_0_2, c + 8); Vector128.Store(c0_0_3, c + 12); c += cStride;
-            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); Vector128.Store(c0_1_2, c + 8); Vector128.Store(c0_1_3, c + 12); c += cStride;
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided3x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Packed3x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
-            V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
-            V c0_1_0 = V.Zero, c0_1_1 = V.Zero, c0_1_2 = V.Zero, c0_1_3 = V.Zero;
-            V c0_2_0 = V.Zero, c0_2_1 = V.Zero, c0_2_2 = V.Zero, c0_2_3 = V.Zero;
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
             if (add && Sse.IsSupported)
             {
                 float* row = c;
@@ -969,56 +1209,70 @@ internal static unsafe class MicroKernels128
                 row += cStride;
             }
 
-            nint twice = 2 * aStride;
-            float* end = a + k;
-            while (a < end)
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
+            while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
-                V b0_1 = Vector128.Load(b + 4);
-                V b0_2 = Vector128.Load(b + 8);
-                V b0_3 = Vector128.Load(b + 12);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                c0_0_2 = Vector128.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
-                c0_0_3 = Vector128.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
-                V x0_1 = Vector128.Create(a[aStride]);
+                V x0_1 = Vector128.Create(a[1]);
                 c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                c0_1_2 = Vector128.MultiplyAddEstimate(x0_1, b0_2, c0_1_2);
-                c0_1_3 = Vector128.MultiplyAddEstimate(x0_1, b0_3, c0_1_3);
-                V x0_2 = Vector128.Create(a[twice]);
+                V x0_2 = Vector128.Create(a[2]);
                 c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                c0_2_2 = Vector128.MultiplyAddEstimate(x0_2, b0_2, c0_2_2);
-                c0_2_3 = Vector128.MultiplyAddEstimate(x0_2, b0_3, c0_2_3);
-                b += bStride;
-                a += 1;
+                b += bStride; a += aStride;
+                V b1_0 = Vector128.Load(b);
+                V x1_0 = Vector128.Create(a[0]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector128.Create(a[1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector128.Create(a[2]);
+                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                b += bStride; a += aStride;
             }
 
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                b += bStride; a += aStride;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
             if (add)
             {
                 float* row = c;
-                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); c0_0_2 += Vector128.Load(row + 8); c0_0_3 += Vector128.Load(row + 12); row += cStride;
-                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); c0_1_2 += Vector128.Load(row + 8); c0_1_3 += Vector128.Load(row + 12); row += cStride;
-                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); c0_2_2 += Vector128.Load(row + 8); c0_2_3 += Vector128.Load(row + 12); row += cStride;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
             }
 
-            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); Vector128.Store(c0_0_2, c + 8); Vector128.Store(c0_0_3, c + 12); c += cStride;
-            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); Vector128.Store(c0_1_2, c + 8); Vector128.Store(c0_1_3, c + 12); c += cStride;
-            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); Vector128.Store(c0_2_2, c + 8); Vector128.Store(c0_2_3, c + 12); c += cStride;
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided4x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Packed4x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
-            V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
-            V c0_1_0 = V.Zero, c0_1_1 = V.Zero, c0_1_2 = V.Zero, c0_1_3 = V.Zero;
-            V c0_2_0 = V.Zero, c0_2_1 = V.Zero, c0_2_2 = V.Zero, c0_2_3 = V.Zero;
-            V c0_3_0 = V.Zero, c0_3_1 = V.Zero, c0_3_2 = V.Zero, c0_3_3 = V.Zero;
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
             if (add && Sse.IsSupported)
             {
                 float* row = c;
@@ -1032,65 +1286,81 @@ internal static unsafe class MicroKernels128
                 row += cStride;
             }
 
-            float* a3 = a + (3 * aStride);
-            nint twice = 2 * aStride;
-            float* end = a + k;
-            while (a < end)
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
+            while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
-                V b0_1 = Vector128.Load(b + 4);
-                V b0_2 = Vector128.Load(b + 8);
-                V b0_3 = Vector128.Load(b + 12);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                c0_0_2 = Vector128.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
-                c0_0_3 = Vector128.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
-                V x0_1 = Vector128.Create(a[aStride]);
+                V x0_1 = Vector128.Create(a[1]);
                 c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                c0_1_2 = Vector128.MultiplyAddEstimate(x0_1, b0_2, c0_1_2);
-                c0_1_3 = Vector128.MultiplyAddEstimate(x0_1, b0_3, c0_1_3);
-                V x0_2 = Vector128.Create(a[twice]);
+                V x0_2 = Vector128.Create(a[2]);
                 c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                c0_2_2 = Vector128.MultiplyAddEstimate(x0_2, b0_2, c0_2_2);
-                c0_2_3 = Vector128.MultiplyAddEstimate(x0_2, b0_3, c0_2_3);
-                V x0_3 = Vector128.Create(a3[0]);
+                V x0_3 = Vector128.Create(a[3]);
                 c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
-                c0_3_2 = Vector128.MultiplyAddEstimate(x0_3, b0_2, c0_3_2);
-                c0_3_3 = Vector128.MultiplyAddEstimate(x0_3, b0_3, c0_3_3);
-                b += bStride;
-                a += 1; a3 += 1;
+                b += bStride; a += aStride;
+                V b1_0 = Vector128.Load(b);
+                V x1_0 = Vector128.Create(a[0]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector128.Create(a[1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector128.Create(a[2]);
+                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector128.Create(a[3]);
+                c1_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                b += bStride; a += aStride;
             }
 
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                b += bStride; a += aStride;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
             if (add)
             {
                 float* row = c;
-                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); c0_0_2 += Vector128.Load(row + 8); c0_0_3 += Vector128.Load(row + 12); row += cStride;
-                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); c0_1_2 += Vector128.Load(row + 8); c0_1_3 += Vector128.Load(row + 12); row += cStride;
-                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); c0_2_2 += Vector128.Load(row + 8); c0_2_3 += Vector128.Load(row + 12); row += cStride;
-                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); c0_3_2 += Vector128.Load(row + 8); c0_3_3 += Vector128.Load(row + 12); row += cStride;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
             }
 
-            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); Vector128.Store(c0_0_2, c + 8); Vector128.Store(c0_0_3, c + 12); c += cStride;
-            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); Vector128.Store(c0_1_2, c + 8); Vector128.Store(c0_1_3, c + 12); c += cStride;
-            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); Vector128.Store(c0_2_2, c + 8); Vector128.Store(c0_2_3, c + 12); c += cStride;
-            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); Vector128.Store(c0_3_2, c + 8); Vector128.Store(c0_3_3, c + 12); c += cStride;
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided5x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Packed5x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
-            V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
-            V c0_1_0 = V.Zero, c0_1_1 = V.Zero, c0_1_2 = V.Zero, c0_1_3 = V.Zero;
-            V c0_2_0 = V.Zero, c0_2_1 = V.Zero, c0_2_2 = V.Zero, c0_2_3 = V.Zero;
-            V c0_3_0 = V.Zero, c0_3_1 = V.Zero, c0_3_2 = V.Zero, c0_3_3 = V.Zero;
-            V c0_4_0 = V.Zero, c0_4_1 = V.Zero, c0_4_2 = V.Zero, c0_4_3 = V.Zero;
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            V c1_4_0 = V.Zero;
             if (add && Sse.IsSupported)
             {
                 float* row = c;
@@ -1106,73 +1376,92 @@ internal static unsafe class MicroKernels128
                 row += cStride;
             }
 
-            float* a3 = a + (3 * aStride);
-            nint twice = 2 * aStride;
-            float* end = a + k;
-            while (a < end)
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
+            while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
-                V b0_1 = Vector128.Load(b + 4);
-                V b0_2 = Vector128.Load(b + 8);
-                V b0_3 = Vector128.Load(b + 12);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                c0_0_2 = Vector128.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
-                c0_0_3 = Vector128.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
-                V x0_1 = Vector128.Create(a[aStride]);
+                V x0_1 = Vector128.Create(a[1]);
                 c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                c0_1_2 = Vector128.MultiplyAddEstimate(x0_1, b0_2, c0_1_2);
-                c0_1_3 = Vector128.MultiplyAddEstimate(x0_1, b0_3, c0_1_3);
-                V x0_2 = Vector128.Create(a[twice]);
+                V x0_2 = Vector128.Create(a[2]);
                 c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                c0_2_2 = Vector128.MultiplyAddEstimate(x0_2, b0_2, c0_2_2);
-                c0_2_3 = Vector128.MultiplyAddEstimate(x0_2, b0_3, c0_2_3);
-                V x0_3 = Vector128.Create(a3[0]);
+                V x0_3 = Vector128.Create(a[3]);
                 c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
-                c0_3_2 = Vector128.MultiplyAddEstimate(x0_3, b0_2, c0_3_2);
-                c0_3_3 = Vector128.MultiplyAddEstimate(x0_3, b0_3, c0_3_3);
-                V x0_4 = Vector128.Create(a3[aStride]);
+                V x0_4 = Vector128.Create(a[4]);
                 c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
-                c0_4_2 = Vector128.MultiplyAddEstimate(x0_4, b0_2, c0_4_2);
-                c0_4_3 = Vector128.MultiplyAddEstimate(x0_4, b0_3, c0_4_3);
-                b += bStride;
-                a += 1; a3 += 1;
+                b += bStride; a += aStride;
+                V b1_0 = Vector128.Load(b);
+                V x1_0 = Vector128.Create(a[0]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector128.Create(a[1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector128.Create(a[2]);
+                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector128.Create(a[3]);
+                c1_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                V x1_4 = Vector128.Create(a[4]);
+                c1_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
+                b += bStride; a += aStride;
             }
 
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                b += bStride; a += aStride;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            c0_4_0 += c1_4_0;
             if (add)
             {
                 float* row = c;
-                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); c0_0_2 += Vector128.Load(row + 8); c0_0_3 += Vector128.Load(row + 12); row += cStride;
-                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); c0_1_2 += Vector128.Load(row + 8); c0_1_3 += Vector128.Load(row + 12); row += cStride;
-                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); c0_2_2 += Vector128.Load(row + 8); c0_2_3 += Vector128.Load(row + 12); row += cStride;
-                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); c0_3_2 += Vector128.Load(row + 8); c0_3_3 += Vector128.Load(row + 12); row += cStride;
-                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); c0_4_2 += Vector128.Load(row + 8); c0_4_3 += Vector128.Load(row + 12); row += cStride;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
             }
 
-            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); Vector128.Store(c0_0_2, c + 8); Vector128.Store(c0_0_3, c + 12); c += cStride;
-            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); Vector128.Store(c0_1_2, c + 8); Vector128.Store(c0_1_3, c + 12); c += cStride;
-            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); Vector128.Store(c0_2_2, c + 8); Vector128.Store(c0_2_3, c + 12); c += cStride;
-            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); Vector128.Store(c0_3_2, c + 8); Vector128.Store(c0_3_3, c + 12); c += cStride;
-            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); Vector128.Store(c0_4_2, c + 8); Vector128.Store(c0_4_3, c + 12); c += cStride;
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided6x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Packed6x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
-            V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
-            V c0_1_0 = V.Zero, c0_1_1 = V.Zero, c0_1_2 = V.Zero, c0_1_3 = V.Zero;
-            V c0_2_0 = V.Zero, c0_2_1 = V.Zero, c0_2_2 = V.Zero, c0_2_3 = V.Zero;
-            V c0_3_0 = V.Zero, c0_3_1 = V.Zero, c0_3_2 = V.Zero, c0_3_3 = V.Zero;
-            V c0_4_0 = V.Zero, c0_4_1 = V.Zero, c0_4_2 = V.Zero, c0_4_3 = V.Zero;
-            V c0_5_0 = V.Zero, c0_5_1 = V.Zero, c0_5_2 = V.Zero, c0_5_3 = V.Zero;
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            V c1_4_0 = V.Zero;
+            V c1_5_0 = V.Zero;
             if (add && Sse.IsSupported)
             {
                 float* row = c;
@@ -1190,66 +1479,630 @@ internal static unsafe class MicroKernels128
                 row += cStride;
             }
 
-            float* a3 = a + (3 * aStride);
-            nint twice = 2 * aStride;
-            float* end = a + k;
-            while (a < end)
+            float* end = a + (k * aStride);
+            float* whole = a + ((k & ~1) * aStride);
+            while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
-                V b0_1 = Vector128.Load(b + 4);
-                V b0_2 = Vector128.Load(b + 8);
-                V b0_3 = Vector128.Load(b + 12);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                c0_0_2 = Vector128.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
-                c0_0_3 = Vector128.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
-                V x0_1 = Vector128.Create(a[aStride]);
+                V x0_1 = Vector128.Create(a[1]);
                 c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                c0_1_2 = Vector128.MultiplyAddEstimate(x0_1, b0_2, c0_1_2);
-                c0_1_3 = Vector128.MultiplyAddEstimate(x0_1, b0_3, c0_1_3);
-                V x0_2 = Vector128.Create(a[twice]);
+                V x0_2 = Vector128.Create(a[2]);
                 c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                c0_2_2 = Vector128.MultiplyAddEstimate(x0_2, b0_2, c0_2_2);
-                c0_2_3 = Vector128.MultiplyAddEstimate(x0_2, b0_3, c0_2_3);
-                V x0_3 = Vector128.Create(a3[0]);
+                V x0_3 = Vector128.Create(a[3]);
                 c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
-                c0_3_2 = Vector128.MultiplyAddEstimate(x0_3, b0_2, c0_3_2);
-                c0_3_3 = Vector128.MultiplyAddEstimate(x0_3, b0_3, c0_3_3);
-                V x0_4 = Vector128.Create(a3[aStride]);
+                V x0_4 = Vector128.Create(a[4]);
                 c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
-                c0_4_2 = Vector128.MultiplyAddEstimate(x0_4, b0_2, c0_4_2);
-                c0_4_3 = Vector128.MultiplyAddEstimate(x0_4, b0_3, c0_4_3);
-                V x0_5 = Vector128.Create(a3[twice]);
+                V x0_5 = Vector128.Create(a[5]);
                 c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
-                c0_5_2 = Vector128.MultiplyAddEstimate(x0_5, b0_2, c0_5_2);
-                c0_5_3 = Vector128.MultiplyAddEstimate(x0_5, b0_3, c0_5_3);
-                b += bStride;
-                a += 1; a3 += 1;
+                b += bStride; a += aStride;
+                V b1_0 = Vector128.Load(b);
+                V x1_0 = Vector128.Create(a[0]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector128.Create(a[1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector128.Create(a[2]);
+                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector128.Create(a[3]);
+                c1_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                V x1_4 = Vector128.Create(a[4]);
+                c1_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
+                V x1_5 = Vector128.Create(a[5]);
+                c1_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
+                b += bStride; a += aStride;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                b += bStride; a += aStride;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            c0_4_0 += c1_4_0;
+            c0_5_0 += c1_5_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed7x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                b += bStride; a += aStride;
             }
 
             if (add)
             {
                 float* row = c;
-                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); c0_0_2 += Vector128.Load(row + 8); c0_0_3 += Vector128.Load(row + 12); row += cStride;
-                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); c0_1_2 += Vector128.Load(row + 8); c0_1_3 += Vector128.Load(row + 12); row += cStride;
-                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); c0_2_2 += Vector128.Load(row + 8); c0_2_3 += Vector128.Load(row + 12); row += cStride;
-                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); c0_3_2 += Vector128.Load(row + 8); c0_3_3 += Vector128.Load(row + 12); row += cStride;
-                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); c0_4_2 += Vector128.Load(row + 8); c0_4_3 += Vector128.Load(row + 12); row += cStride;
-                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); c0_5_2 += Vector128.Load(row + 8); c0_5_3 += Vector128.Load(row + 12); row += cStride;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+                c0_6_0 += Vector128.Load(row); row += cStride;
             }
 
-            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); Vector128.Store(c0_0_2, c + 8); Vector128.Store(c0_0_3, c + 12); c += cStride;
-            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); Vector128.Store(c0_1_2, c + 8); Vector128.Store(c0_1_3, c + 12); c += cStride;
-            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); Vector128.Store(c0_2_2, c + 8); Vector128.Store(c0_2_3, c + 12); c += cStride;
-            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); Vector128.Store(c0_3_2, c + 8); Vector128.Store(c0_3_3, c + 12); c += cStride;
-            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); Vector128.Store(c0_4_2, c + 8); Vector128.Store(c0_4_3, c + 12); c += cStride;
-            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); Vector128.Store(c0_5_2, c + 8); Vector128.Store(c0_5_3, c + 12); c += cStride;
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+            Vector128.Store(c0_6_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed8x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+                c0_6_0 += Vector128.Load(row); row += cStride;
+                c0_7_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+            Vector128.Store(c0_6_0, c); c += cStride;
+            Vector128.Store(c0_7_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed9x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector128.Create(a[8]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+                c0_6_0 += Vector128.Load(row); row += cStride;
+                c0_7_0 += Vector128.Load(row); row += cStride;
+                c0_8_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+            Vector128.Store(c0_6_0, c); c += cStride;
+            Vector128.Store(c0_7_0, c); c += cStride;
+            Vector128.Store(c0_8_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed10x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector128.Create(a[8]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector128.Create(a[9]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+                c0_6_0 += Vector128.Load(row); row += cStride;
+                c0_7_0 += Vector128.Load(row); row += cStride;
+                c0_8_0 += Vector128.Load(row); row += cStride;
+                c0_9_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+            Vector128.Store(c0_6_0, c); c += cStride;
+            Vector128.Store(c0_7_0, c); c += cStride;
+            Vector128.Store(c0_8_0, c); c += cStride;
+            Vector128.Store(c0_9_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed11x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V c0_10_0 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector128.Create(a[8]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector128.Create(a[9]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                V x0_10 = Vector128.Create(a[10]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+                c0_6_0 += Vector128.Load(row); row += cStride;
+                c0_7_0 += Vector128.Load(row); row += cStride;
+                c0_8_0 += Vector128.Load(row); row += cStride;
+                c0_9_0 += Vector128.Load(row); row += cStride;
+                c0_10_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+            Vector128.Store(c0_6_0, c); c += cStride;
+            Vector128.Store(c0_7_0, c); c += cStride;
+            Vector128.Store(c0_8_0, c); c += cStride;
+            Vector128.Store(c0_9_0, c); c += cStride;
+            Vector128.Store(c0_10_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed12x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V c0_10_0 = V.Zero;
+            V c0_11_0 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector128.Create(a[8]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector128.Create(a[9]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                V x0_10 = Vector128.Create(a[10]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                V x0_11 = Vector128.Create(a[11]);
+                c0_11_0 = Vector128.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+                c0_6_0 += Vector128.Load(row); row += cStride;
+                c0_7_0 += Vector128.Load(row); row += cStride;
+                c0_8_0 += Vector128.Load(row); row += cStride;
+                c0_9_0 += Vector128.Load(row); row += cStride;
+                c0_10_0 += Vector128.Load(row); row += cStride;
+                c0_11_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+            Vector128.Store(c0_6_0, c); c += cStride;
+            Vector128.Store(c0_7_0, c); c += cStride;
+            Vector128.Store(c0_8_0, c); c += cStride;
+            Vector128.Store(c0_9_0, c); c += cStride;
+            Vector128.Store(c0_10_0, c); c += cStride;
+            Vector128.Store(c0_11_0, c); c += cStride;
         }
     }
 
@@ -1680,6 +2533,1742 @@ internal static unsafe class MicroKernels128
             Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
             Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
             Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided7x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided8x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided9x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+                c0_8_0 += Vector128.Load(row); c0_8_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+            Vector128.Store(c0_8_0, c); Vector128.Store(c0_8_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided10x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+                c0_8_0 += Vector128.Load(row); c0_8_1 += Vector128.Load(row + 4); row += cStride;
+                c0_9_0 += Vector128.Load(row); c0_9_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+            Vector128.Store(c0_8_0, c); Vector128.Store(c0_8_1, c + 4); c += cStride;
+            Vector128.Store(c0_9_0, c); Vector128.Store(c0_9_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided11x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector128.Create(a9[aStride]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+                c0_8_0 += Vector128.Load(row); c0_8_1 += Vector128.Load(row + 4); row += cStride;
+                c0_9_0 += Vector128.Load(row); c0_9_1 += Vector128.Load(row + 4); row += cStride;
+                c0_10_0 += Vector128.Load(row); c0_10_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+            Vector128.Store(c0_8_0, c); Vector128.Store(c0_8_1, c + 4); c += cStride;
+            Vector128.Store(c0_9_0, c); Vector128.Store(c0_9_1, c + 4); c += cStride;
+            Vector128.Store(c0_10_0, c); Vector128.Store(c0_10_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided12x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector128.Create(a9[aStride]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector128.Create(a9[twice]);
+                c0_11_0 = Vector128.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector128.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+                c0_8_0 += Vector128.Load(row); c0_8_1 += Vector128.Load(row + 4); row += cStride;
+                c0_9_0 += Vector128.Load(row); c0_9_1 += Vector128.Load(row + 4); row += cStride;
+                c0_10_0 += Vector128.Load(row); c0_10_1 += Vector128.Load(row + 4); row += cStride;
+                c0_11_0 += Vector128.Load(row); c0_11_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+            Vector128.Store(c0_8_0, c); Vector128.Store(c0_8_1, c + 4); c += cStride;
+            Vector128.Store(c0_9_0, c); Vector128.Store(c0_9_1, c + 4); c += cStride;
+            Vector128.Store(c0_10_0, c); Vector128.Store(c0_10_1, c + 4); c += cStride;
+            Vector128.Store(c0_11_0, c); Vector128.Store(c0_11_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided1x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c2_0_0 = V.Zero;
+            V c3_0_0 = V.Zero;
+            float* end = a + k;
+            float* whole = a + (k & ~3);
+            while (a < whole)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                b += bStride;
+                V b1_0 = Vector128.Load(b);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                b += bStride;
+                V b2_0 = Vector128.Load(b);
+                V x2_0 = Vector128.Create(a[2]);
+                c2_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                b += bStride;
+                V b3_0 = Vector128.Load(b);
+                V x3_0 = Vector128.Create(a[3]);
+                c3_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                b += bStride;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0;
+            c1_0_0 += c3_0_0;
+            c0_0_0 += c1_0_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided2x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c2_0_0 = V.Zero;
+            V c2_1_0 = V.Zero;
+            V c3_0_0 = V.Zero;
+            V c3_1_0 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + k;
+            float* whole = a + (k & ~3);
+            while (a < whole)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                b += bStride;
+                V b1_0 = Vector128.Load(b);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                b += bStride;
+                V b2_0 = Vector128.Load(b);
+                V x2_0 = Vector128.Create(a[2]);
+                c2_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                V x2_1 = Vector128.Create(a[aStride + 2]);
+                c2_1_0 = Vector128.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
+                b += bStride;
+                V b3_0 = Vector128.Load(b);
+                V x3_0 = Vector128.Create(a[3]);
+                c3_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                V x3_1 = Vector128.Create(a[aStride + 3]);
+                c3_1_0 = Vector128.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
+                b += bStride;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0;
+            c0_1_0 += c2_1_0;
+            c1_0_0 += c3_0_0;
+            c1_1_0 += c3_1_0;
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided3x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                b += bStride;
+                V b1_0 = Vector128.Load(b);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                b += bStride;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided4x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                b += bStride;
+                V b1_0 = Vector128.Load(b);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector128.Create(a3[1]);
+                c1_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                b += bStride;
+                a += 2; a3 += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided5x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            V c1_4_0 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                b += bStride;
+                V b1_0 = Vector128.Load(b);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector128.Create(a3[1]);
+                c1_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c1_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
+                b += bStride;
+                a += 2; a3 += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            c0_4_0 += c1_4_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided6x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            V c1_4_0 = V.Zero;
+            V c1_5_0 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                b += bStride;
+                V b1_0 = Vector128.Load(b);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector128.Create(a3[1]);
+                c1_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c1_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
+                V x1_5 = Vector128.Create(a3[twice + 1]);
+                c1_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
+                b += bStride;
+                a += 2; a3 += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            c0_4_0 += c1_4_0;
+            c0_5_0 += c1_5_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided7x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+                c0_6_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+            Vector128.Store(c0_6_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided8x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+                c0_6_0 += Vector128.Load(row); row += cStride;
+                c0_7_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+            Vector128.Store(c0_6_0, c); c += cStride;
+            Vector128.Store(c0_7_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided9x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+                c0_6_0 += Vector128.Load(row); row += cStride;
+                c0_7_0 += Vector128.Load(row); row += cStride;
+                c0_8_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+            Vector128.Store(c0_6_0, c); c += cStride;
+            Vector128.Store(c0_7_0, c); c += cStride;
+            Vector128.Store(c0_8_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided10x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+                c0_6_0 += Vector128.Load(row); row += cStride;
+                c0_7_0 += Vector128.Load(row); row += cStride;
+                c0_8_0 += Vector128.Load(row); row += cStride;
+                c0_9_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+            Vector128.Store(c0_6_0, c); c += cStride;
+            Vector128.Store(c0_7_0, c); c += cStride;
+            Vector128.Store(c0_8_0, c); c += cStride;
+            Vector128.Store(c0_9_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided11x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V c0_10_0 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                V x0_10 = Vector128.Create(a9[aStride]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+                c0_6_0 += Vector128.Load(row); row += cStride;
+                c0_7_0 += Vector128.Load(row); row += cStride;
+                c0_8_0 += Vector128.Load(row); row += cStride;
+                c0_9_0 += Vector128.Load(row); row += cStride;
+                c0_10_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+            Vector128.Store(c0_6_0, c); c += cStride;
+            Vector128.Store(c0_7_0, c); c += cStride;
+            Vector128.Store(c0_8_0, c); c += cStride;
+            Vector128.Store(c0_9_0, c); c += cStride;
+            Vector128.Store(c0_10_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided12x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V c0_10_0 = V.Zero;
+            V c0_11_0 = V.Zero;
+            if (add && Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                V x0_10 = Vector128.Create(a9[aStride]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                V x0_11 = Vector128.Create(a9[twice]);
+                c0_11_0 = Vector128.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+                c0_6_0 += Vector128.Load(row); row += cStride;
+                c0_7_0 += Vector128.Load(row); row += cStride;
+                c0_8_0 += Vector128.Load(row); row += cStride;
+                c0_9_0 += Vector128.Load(row); row += cStride;
+                c0_10_0 += Vector128.Load(row); row += cStride;
+                c0_11_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+            Vector128.Store(c0_6_0, c); c += cStride;
+            Vector128.Store(c0_7_0, c); c += cStride;
+            Vector128.Store(c0_8_0, c); c += cStride;
+            Vector128.Store(c0_9_0, c); c += cStride;
+            Vector128.Store(c0_10_0, c); c += cStride;
+            Vector128.Store(c0_11_0, c); c += cStride;
         }
     }
 }

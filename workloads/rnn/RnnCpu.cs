@@ -178,7 +178,7 @@ internal sealed unsafe class RnnCpu<TLanes, TVector> : RnnCpu
     {
         unchecked
         {
-            int width = PanelKernel<TLanes, TVector>.Width;
+            int width = PackedMatrix<TLanes, TVector>.Width;
             int column = first * width;
             int count = Math.Min(last * width, Problem.Hidden) - column;
             for (int sample = 0; sample < samples; sample++)

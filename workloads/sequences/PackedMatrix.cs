@@ -1,11 +1,16 @@
+using System.Runtime.CompilerServices;
+using Bench.Workloads.Matmul;
+
 namespace Bench.Workloads.Sequences;
 
-/// <summary>A weight matrix W [n, k] packed once, before the clock starts, into panels [n / width][k][width] that a kernel reads straight through. Columns beyond n are zero.</summary>
+/// <summary>A weight matrix W [n, k] packed once, before the clock starts, into panels [n / Width][k][width] that a kernel reads straight through. Columns beyond n are zero.</summary>
 /// <remarks>One layout serves prefill (many rows), batched steps (a few) and single steps (one): no product packs anything again.</remarks>
 internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
+    private static readonly MicroKernel Kernel = MicroKernel.OfLanes(TLanes.Count);
+
     private readonly AlignedFloats packed;
 
     /// <summary>Packs.</summary>
@@ -19,19 +24,25 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
             throw new ArgumentException($"{weights.Length} weights; [{n}, {k}] has {(long)n * k}", nameof(weights));
         }
 
-        int width = PanelKernel<TLanes, TVector>.Width;
         K = k;
-        Panels = (n + width - 1) / width;
-        packed = new AlignedFloats((long)Panels * k * width);
+        Panels = (n + Width - 1) / Width;
+        packed = new AlignedFloats((long)Panels * k * Width);
         for (int row = 0; row < n; row++)
         {
-            float* target = packed.Address + ((long)(row / width) * k * width) + (row % width);
+            float* target = packed.Address + ((long)(row / Width) * k * Width) + (row % Width);
             ReadOnlySpan<float> source = weights.Slice(row * k, k);
             for (int i = 0; i < k; i++)
             {
-                target[(long)i * width] = source[i];
+                target[(long)i * Width] = source[i];
             }
         }
+    }
+
+    /// <summary>Columns of a panel: two vectors.</summary>
+    public static int Width
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 2 * TLanes.Count;
     }
 
     /// <summary>The extent summed over.</summary>
@@ -41,7 +52,7 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
     public int Panels { get; }
 
     /// <summary>Columns of the product, padded to whole panels.</summary>
-    public int PaddedColumns => Panels * PanelKernel<TLanes, TVector>.Width;
+    public int PaddedColumns => Panels * Width;
 
     /// <summary>C (+)= X Wᵀ in the columns of the panels first to last - 1.</summary>
     /// <param name="first">First panel.</param>
@@ -56,11 +67,10 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
     {
         unchecked
         {
-            int width = PanelKernel<TLanes, TVector>.Width;
-            long panelSize = (long)K * width;
+            long panelSize = (long)K * Width;
             for (int panel = first; panel < last; panel++)
             {
-                PanelKernel<TLanes, TVector>.Multiply(rows, x, xStride, packed.Address + (panel * panelSize), K, c + ((long)panel * width), cStride, accumulate);
+                Kernel.MultiplyRows(rows, Width, x, xStride, packed.Address + (panel * panelSize), Width, c + ((long)panel * Width), cStride, K, accumulate);
             }
         }
     }

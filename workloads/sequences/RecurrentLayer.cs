@@ -87,7 +87,7 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
         {
             System.Diagnostics.Debug.Assert(firstRow + ((rows - 1) * rowStep) < maximumRows, "more rows than the layer was made for");
             nint rowStride = (nint)gates * StateStride;
-            int width = PanelKernel<TLanes, TVector>.Width;
+            int width = PackedMatrix<TLanes, TVector>.Width;
             for (int gate = 0; gate < gates; gate++)
             {
                 float* target = preactivations.Address + (firstRow * rowStride) + ((nint)gate * StateStride);
@@ -120,7 +120,7 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
         {
             nint stride = StateStride;
             nint rowStride = gates * stride;
-            int width = PanelKernel<TLanes, TVector>.Width;
+            int width = PackedMatrix<TLanes, TVector>.Width;
             float* projected = preactivations.Address + (firstRow * rowStride);
             for (int block = first; block < last; block++)
             {

@@ -2,7 +2,7 @@ namespace Bench.Workloads;
 
 /// <summary>Persistent worker threads for kernels: a region of work runs on all of them and on the caller at once.</summary>
 /// <remarks>
-/// Workers spin for some ten microseconds after a region and then park, so that back-to-back regions start within a microsecond and an idle system stays idle.
+/// Each worker stays on a processor of its own. Workers spin for some ten microseconds after a region and then park, so that back-to-back regions start within a microsecond and an idle system stays idle.
 /// One caller at a time; nothing is allocated per region.
 /// </remarks>
 public sealed class CpuThreads : IDisposable
@@ -107,6 +107,7 @@ public sealed class CpuThreads : IDisposable
 
     private void Work(int number)
     {
+        ThreadPlacement.Keep(number, Count);
         int seen = 0;
         while (true)
         {

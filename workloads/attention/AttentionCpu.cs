@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Bench.Datasets;
@@ -13,7 +14,7 @@ namespace Bench.Workloads.Attention;
 /// 1. Materialised: S = Q Kᵀ, softmax of each row, O = P V: the matrix goes through memory four times and half of it is masked away.
 /// 2. Tiled, with the online softmax (Milakov and Gimelshein, 2018; Dao et al., "FlashAttention", 2022): a strip of keys at a time, a running maximum and sum for each query; when the maximum rises, what was summed is scaled down. Strips above the diagonal are skipped.
 /// 3. Transposed: a strip is S^T [keys, queries], one query to a lane, so maxima and sums need no shuffles across lanes; and what the softmax writes is, as it lies, the right operand of O^T += V^T P^T. Both products are the matmul family's micro-kernels.
-/// 4. K and V are read as they lie: K in rows, V^T in columns. Nothing is packed, so that short sequences are fast too. log2 e/√d is folded into Q; 2^x is six multiply-adds.
+/// 4. K and V are read as they lie: K in rows, V^T in columns. Nothing is packed, so that short sequences are fast too. log2 e/√d is folded into the exponent; 2^x is six multiply-adds.
 /// 5. Threads take tiles by a counter, head by head, so that a head's keys and values stay in the cache; of each head the longest (the last queries) first.
 /// </remarks>
 public sealed unsafe class AttentionCpu : IDisposable
@@ -25,9 +26,10 @@ public sealed unsafe class AttentionCpu : IDisposable
     private readonly CpuThreads threads;
     private readonly MicroKernel kernel;
     private readonly Action<int> region;
-    private readonly delegate*<float*, int, nint, float*, float*, int, void> softmax;
+    private readonly delegate*<float*, int, nint, float, float*, float*, int, void> softmax;
     private readonly AlignedMemory scratch;
     private readonly int lanes;
+    private readonly float scale;
     private float* q;
     private float* k;
     private float* v;
@@ -47,6 +49,7 @@ public sealed unsafe class AttentionCpu : IDisposable
         this.kernel = kernel ?? MicroKernel.Best;
         region = Region;
         lanes = this.kernel.Columns;
+        scale = (float)(Math.Log2(Math.E) / Math.Sqrt(problem.HeadDim));
         softmax = this.kernel == MicroKernel.Wide ? &StripSoftmax<Lanes512, Vector512<float>>.Add
             : this.kernel == MicroKernel.Medium ? &StripSoftmax<Lanes256, Vector256<float>>.Add
             : &StripSoftmax<Lanes128, Vector128<float>>.Add;
@@ -101,11 +104,8 @@ public sealed unsafe class AttentionCpu : IDisposable
         int count = Math.Min(lanes, Keys - firstQuery);
         nint ofHead = (nint)head * Keys * Dim, offset = ofHead + ((nint)firstQuery * Dim);
 
-        TileTurn.Queries(q + offset, Dim, count, (float)(Math.Log2(Math.E) / Math.Sqrt(Dim)), queries, lanes);
-        new Span<float>(outputs, lanes * Dim).Clear();
-        new Span<float>(running, lanes).Fill(float.NegativeInfinity);
-        new Span<float>(running + lanes, lanes).Clear();
-
+        // Queries become columns; lanes beyond the last are zero: their logits are 0, their output is never written.
+        MatmulPacking.PackRows(q + offset, Dim, count, lanes, Dim, queries);
         int visible = problem.Causal ? Math.Min(Keys, firstQuery + lanes) : Keys;
         for (int key = 0; key < visible; key += KeysOfStrip)
         {
@@ -116,11 +116,26 @@ public sealed unsafe class AttentionCpu : IDisposable
                 Mask(strip, key, keys, firstQuery);
             }
 
-            softmax(strip, keys, lanes, running, outputs, Dim);
-            kernel.MultiplyColumns(Dim, lanes, v + ofHead + ((nint)key * Dim), Dim, strip, lanes, outputs, lanes, keys, add: true);
+            softmax(strip, keys, lanes, scale, running, key == 0 ? null : outputs, Dim);
+            kernel.MultiplyColumns(Dim, lanes, v + ofHead + ((nint)key * Dim), Dim, strip, lanes, outputs, lanes, keys, add: key > 0);
         }
 
-        TileTurn.Outputs(outputs, running + lanes, lanes, Dim, count, o + offset);
+        Divide(outputs, running + lanes);
+        MatmulPacking.PackRows(outputs, lanes, Dim, Dim, count, o + offset);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Divide(float* outputs, float* sums)
+    {
+        for (int lane = 0; lane < lanes; lane += Vector<float>.Count)
+        {
+            Vector<float> inverse = Vector<float>.One / Vector.Load(sums + lane);
+            float* end = outputs + lane + (Dim * lanes);
+            for (float* row = outputs + lane; row < end; row += lanes)
+            {
+                (Vector.Load(row) * inverse).Store(row);
+            }
+        }
     }
 
     private void Mask(float* strip, int key, int keys, int firstQuery)

@@ -9,32 +9,34 @@ internal static unsafe class StripSoftmax<TLanes, TVector>
     where TVector : struct
 {
     /// <summary>Turns logits into weights relative to the running maximum, and scales down what older strips gave where it has risen.</summary>
-    /// <param name="strip">[keys, lanes]: base-2 logits in, weights out.</param>
+    /// <param name="strip">[keys, lanes]: q·k in, weights 2^(scale q·k - maximum) out.</param>
     /// <param name="keys">Keys of the strip, at least 1.</param>
     /// <param name="lanes">Queries of the tile: a whole number of vectors.</param>
-    /// <param name="running">The running maxima [lanes], behind them the running sums [lanes].</param>
-    /// <param name="outputs">[dim, lanes]: the sums of weights by values so far.</param>
+    /// <param name="scale">log2 e/√d, above 0.</param>
+    /// <param name="running">The running maxima of q·k [lanes], behind them the running sums [lanes].</param>
+    /// <param name="outputs">[dim, lanes]: the sums of weights by values so far; null for the first strip, which has no running maxima and sums either.</param>
     /// <param name="dim">Rows of the outputs.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add(float* strip, int keys, nint lanes, float* running, float* outputs, int dim)
+    public static void Add(float* strip, int keys, nint lanes, float scale, float* running, float* outputs, int dim)
     {
         unchecked
         {
             for (nint lane = 0; lane < lanes; lane += 2 * TLanes.Count)
             {
-                Vectors(strip + lane, keys, lanes, running + lane, outputs + lane, dim);
+                Vectors(strip + lane, keys, lanes, scale, running + lane, outputs is null ? null : outputs + lane, dim);
             }
         }
     }
 
     // Two vectors at a time, two rows at a time: neither maxima nor sums wait for each other.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Vectors(float* strip, int keys, nint lanes, float* running, float* outputs, int dim)
+    private static void Vectors(float* strip, int keys, nint lanes, float scale, float* running, float* outputs, int dim)
     {
         unchecked
         {
             int n = TLanes.Count;
-            TVector beforeA = TLanes.Load(running), beforeB = TLanes.Load(running + n);
+            bool first = outputs is null;
+            TVector beforeA = first ? TLanes.Load(strip) : TLanes.Load(running), beforeB = first ? TLanes.Load(strip + n) : TLanes.Load(running + n);
             TVector largestA = beforeA, largestB = beforeB, secondA = beforeA, secondB = beforeB;
             float* end = strip + (keys * lanes);
             float* row = strip;
@@ -54,11 +56,13 @@ internal static unsafe class StripSoftmax<TLanes, TVector>
 
             largestA = TLanes.Max(largestA, secondA);
             largestB = TLanes.Max(largestB, secondB);
+            TVector factor = TLanes.Create(scale), minus = TLanes.Create(-scale);
+            TVector shiftA = TLanes.Multiply(largestA, minus), shiftB = TLanes.Multiply(largestB, minus);
             TVector sumA = TLanes.Create(0f), sumB = sumA;
             for (row = strip; row < end; row += lanes)
             {
-                TVector a = Activations<TLanes, TVector>.PowerOfTwo(TLanes.Subtract(TLanes.Load(row), largestA));
-                TVector b = Activations<TLanes, TVector>.PowerOfTwo(TLanes.Subtract(TLanes.Load(row + n), largestB));
+                TVector a = Activations<TLanes, TVector>.PowerOfTwo(TLanes.MultiplyAdd(TLanes.Load(row), factor, shiftA));
+                TVector b = Activations<TLanes, TVector>.PowerOfTwo(TLanes.MultiplyAdd(TLanes.Load(row + n), factor, shiftB));
                 TLanes.Store(a, row);
                 TLanes.Store(b, row + n);
                 sumA = TLanes.Add(sumA, a);
@@ -66,10 +70,17 @@ internal static unsafe class StripSoftmax<TLanes, TVector>
             }
 
             float* sums = running + lanes;
-            TVector shrinkA = Activations<TLanes, TVector>.PowerOfTwo(TLanes.Subtract(beforeA, largestA));
-            TVector shrinkB = Activations<TLanes, TVector>.PowerOfTwo(TLanes.Subtract(beforeB, largestB));
             TLanes.Store(largestA, running);
             TLanes.Store(largestB, running + n);
+            if (first)
+            {
+                TLanes.Store(sumA, sums);
+                TLanes.Store(sumB, sums + n);
+                return;
+            }
+
+            TVector shrinkA = Activations<TLanes, TVector>.PowerOfTwo(TLanes.MultiplyAdd(beforeA, factor, shiftA));
+            TVector shrinkB = Activations<TLanes, TVector>.PowerOfTwo(TLanes.MultiplyAdd(beforeB, factor, shiftB));
             TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(sums), shrinkA, sumA), sums);
             TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(sums + n), shrinkB, sumB), sums + n);
             float* last = outputs + (dim * lanes);

@@ -29,6 +29,31 @@ public sealed unsafe class MatmulCpuTests
         AssertExact(new MatmulShape(1, 2081, 769), MicroKernel.All[kernel], threadCount: 1);
     }
 
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void The_bits_do_not_depend_on_the_number_of_threads(int kernel)
+    {
+        foreach (MatmulShape shape in (MatmulShape[])[new(1, 97, 1030), new(3, 64, 700), new(43, 130, 70), new(301, 1100, 1200)])
+        {
+            float[] a = [.. Enumerable.Range(0, shape.M * shape.K).Select(static i => MathF.Sin(i))], b = [.. Enumerable.Range(0, shape.K * shape.N).Select(static i => MathF.Cos(i))];
+            float[] first = Product(shape, a, b, MicroKernel.All[kernel], threadCount: 1);
+            Assert.All((int[])[2, 3], count => Assert.Equal<float>(first, Product(shape, a, b, MicroKernel.All[kernel], count)));
+        }
+    }
+
+    private static float[] Product(MatmulShape shape, float[] a, float[] b, MicroKernel kernel, int threadCount)
+    {
+        float[] c = new float[shape.M * shape.N];
+        using CpuThreads threads = new(threadCount);
+        using MatmulCpu matmul = new(threads, [shape], packsRight: true, kernel);
+        fixed (float* pa = a, pb = b, pc = c)
+        {
+            matmul.Multiply(shape, pa, pb, pc);
+        }
+
+        return c;
+    }
+
     // Small whole numbers: every sum is exact in fp32 in any order, so equality is the test.
     private static void AssertExact(MatmulShape shape, MicroKernel kernel, int threadCount)
     {

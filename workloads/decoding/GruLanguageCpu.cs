@@ -131,7 +131,7 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
                 for (int row = 0; row < rows; row++)
                 {
                     float* next = h + ((nint)row * stride);
-                    layer.Step(first, last, row, 1, state, next, null);
+                    layer.Step(first, last, row, 1, state, next, null, descending: row % 2 != 0);
                     team.Barrier();
                     state = next;
                 }
@@ -170,7 +170,7 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
 
                 layer.ProjectInput(first, last, 0, 1, rows, x, stride);
                 team.Barrier();
-                layer.Step(first, last, 0, rows, gathered.Address, h, null);
+                layer.Step(first, last, 0, rows, gathered.Address, h, null, descending: false);
                 team.Barrier();
                 for (int row = team.ShareStart(thread, rows); row < team.ShareStart(thread + 1, rows); row++)
                 {

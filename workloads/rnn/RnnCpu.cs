@@ -10,7 +10,8 @@ namespace Bench.Workloads.Rnn;
 /// What makes each version faster than the one before: (1) a loop over steps, gates and units; (2) weights packed once, so that a product
 /// reads them straight through, vectorised; (3) x Wx of up to 128 rows as one product, which leaves each step only h Wh; (4) gates and
 /// state update behind the product that feeds them, with exponentials of our own; (5) threads divide the units and meet once a step;
-/// (6) offline, samples are computed side by side up to 48 sequences, so that a step's 4 MB of Wh are read once for all of them.
+/// (6) offline, samples are computed side by side up to 48 sequences, so that a step's 4 MB of Wh are read once for all of them;
+/// (7) every other step takes the units from the last to the first, so that it begins with weights that are still in the cache.
 /// </remarks>
 public abstract unsafe class RnnCpu : IDisposable
 {
@@ -134,7 +135,7 @@ internal sealed unsafe class RnnCpu<TLanes, TVector> : RnnCpu
                     Project(first, last, step, Math.Min(stepsProjected, Problem.Steps - step));
                 }
 
-                layer.Step(first, last, within * rows, rows, step == 0 ? null : state, next, cells.Address);
+                layer.Step(first, last, within * rows, rows, step == 0 ? null : state, next, cells.Address, descending: step % 2 != 0);
                 Emit(first, last, step, next);
                 team.Barrier();
                 float* written = next;

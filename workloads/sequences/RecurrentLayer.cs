@@ -113,8 +113,9 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
     /// <param name="state">The old state [rows, <see cref="StateStride"/>]; null when it is zero, which saves the product.</param>
     /// <param name="next">The new state, another buffer of that shape.</param>
     /// <param name="cellState">The LSTM's c, of that shape, updated in place; unused by a GRU.</param>
+    /// <param name="descending">Whether the blocks are taken from the last to the first. Turning about after every step finds the weights that the step before read last still in the cache; always the same way finds none, where they are larger than it.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Step(int first, int last, int firstRow, int rows, float* state, float* next, float* cellState)
+    public void Step(int first, int last, int firstRow, int rows, float* state, float* next, float* cellState, bool descending)
     {
         unchecked
         {
@@ -122,8 +123,9 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
             nint rowStride = gates * stride;
             int width = PackedMatrix<TLanes, TVector>.Width;
             float* projected = preactivations.Address + (firstRow * rowStride);
-            for (int block = first; block < last; block++)
+            for (int taken = first; taken < last; taken++)
             {
+                int block = descending ? first + last - 1 - taken : taken;
                 nint column = (nint)block * width;
                 int added = cell == RnnCell.Lstm ? 4 : 2;
                 for (int gate = 0; gate < added && state is not null; gate++)
@@ -175,7 +177,7 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
         newGate.Dispose();
     }
 
-    /// <summary>c = f c + i g, h = o tanh c, for the two vectors of a block.</summary>
+    /// <summary>c = f c + i g, h = o tanh c, for the two vectors of a block; each over one common denominator.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void UpdateLstm(float* gatesOfRow, nint stride, bool zeroState, float* cellState, float* next)
     {
@@ -183,23 +185,26 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
         {
             for (int lane = 0; lane < 2 * TLanes.Count; lane += TLanes.Count)
             {
-                TVector i = Activations<TLanes, TVector>.Logistic(TLanes.Load(gatesOfRow + lane));
-                TVector g = Activations<TLanes, TVector>.Tanh(TLanes.Load(gatesOfRow + (2 * stride) + lane));
-                TVector o = Activations<TLanes, TVector>.Logistic(TLanes.Load(gatesOfRow + (3 * stride) + lane));
-                TVector c = TLanes.Multiply(i, g);
+                TVector i = Activations<TLanes, TVector>.LogisticDenominator(TLanes.Load(gatesOfRow + lane), out _);
+                TVector g = Activations<TLanes, TVector>.TanhNumerator(TLanes.Load(gatesOfRow + (2 * stride) + lane), out TVector denominator);
+                denominator = TLanes.Multiply(denominator, i);
                 if (!zeroState)
                 {
-                    TVector f = Activations<TLanes, TVector>.Logistic(TLanes.Load(gatesOfRow + stride + lane));
-                    c = TLanes.MultiplyAdd(f, TLanes.Load(cellState + lane), c);
+                    TVector f = Activations<TLanes, TVector>.LogisticDenominator(TLanes.Load(gatesOfRow + stride + lane), out _);
+                    g = TLanes.MultiplyAdd(TLanes.Load(cellState + lane), denominator, TLanes.Multiply(g, f));
+                    denominator = TLanes.Multiply(denominator, f);
                 }
 
+                TVector c = TLanes.Divide(g, denominator);
+                TVector o = Activations<TLanes, TVector>.LogisticDenominator(TLanes.Load(gatesOfRow + (3 * stride) + lane), out _);
+                TVector h = Activations<TLanes, TVector>.TanhNumerator(c, out denominator);
                 TLanes.Store(c, cellState + lane);
-                TLanes.Store(TLanes.Multiply(o, Activations<TLanes, TVector>.Tanh(c)), next + lane);
+                TLanes.Store(TLanes.Divide(h, TLanes.Multiply(denominator, o)), next + lane);
             }
         }
     }
 
-    /// <summary>n = tanh(x part + r h part), h = n + z (h - n), for the two vectors of a block.</summary>
+    /// <summary>n = tanh(x part + r h part), h = (1 - z) n + z h, for the two vectors of a block; over one common denominator.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void UpdateGru(float* gatesOfRow, nint stride, float* recurrentPart, float* state, float* next)
     {
@@ -208,10 +213,15 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
             for (int lane = 0; lane < 2 * TLanes.Count; lane += TLanes.Count)
             {
                 TVector r = Activations<TLanes, TVector>.Logistic(TLanes.Load(gatesOfRow + lane));
-                TVector z = Activations<TLanes, TVector>.Logistic(TLanes.Load(gatesOfRow + stride + lane));
-                TVector n = Activations<TLanes, TVector>.Tanh(TLanes.MultiplyAdd(r, TLanes.Load(recurrentPart + lane), TLanes.Load(gatesOfRow + (2 * stride) + lane)));
-                TVector old = state is null ? TLanes.Create(0f) : TLanes.Load(state + lane);
-                TLanes.Store(TLanes.MultiplyAdd(z, TLanes.Subtract(old, n), n), next + lane);
+                TVector z = Activations<TLanes, TVector>.LogisticDenominator(TLanes.Load(gatesOfRow + stride + lane), out TVector rest);
+                TVector n = Activations<TLanes, TVector>.TanhNumerator(TLanes.MultiplyAdd(r, TLanes.Load(recurrentPart + lane), TLanes.Load(gatesOfRow + (2 * stride) + lane)), out TVector denominator);
+                TVector numerator = TLanes.Multiply(n, rest);
+                if (state is not null)
+                {
+                    numerator = TLanes.MultiplyAdd(TLanes.Load(state + lane), denominator, numerator);
+                }
+
+                TLanes.Store(TLanes.Divide(numerator, TLanes.Multiply(denominator, z)), next + lane);
             }
         }
     }

@@ -14,7 +14,7 @@ namespace Bench.Workloads.Attention;
 /// 1. Materialised: S = Q Kᵀ, softmax of each row, O = P V: the matrix goes through memory four times and half of it is masked away.
 /// 2. Tiled, with the online softmax (Milakov and Gimelshein, 2018; Dao et al., "FlashAttention", 2022): a strip of keys at a time, a running maximum and sum for each query; when the maximum rises, what was summed is scaled down. Strips above the diagonal are skipped.
 /// 3. Transposed: a strip is S^T [keys, queries], one query to a lane, so maxima and sums need no shuffles across lanes; and what the softmax writes is, as it lies, the right operand of O^T += V^T P^T. Both products are the matmul family's micro-kernels.
-/// 4. K and V are read as they lie: K in rows, V^T in columns. Nothing is packed, so that short sequences are fast too. log2 e/√d is folded into the exponent; 2^x is six multiply-adds.
+/// 4. K is packed once for all query tiles of a head; V^T is read as it lies, in columns. log2 e/√d is folded into the exponent; 2^x is six multiply-adds.
 /// 5. Threads take tiles by a counter, head by head, so that a head's keys and values stay in the cache; of each head the longest (the last queries) first.
 /// </remarks>
 public sealed unsafe class AttentionCpu : IDisposable
@@ -22,11 +22,15 @@ public sealed unsafe class AttentionCpu : IDisposable
     // A strip of S^T, 128 keys by 16 or 32 queries, is 8 or 16 KiB: it stays in the L1 cache from the first product to the second.
     private const int KeysOfStrip = 128;
 
+    // A logit whose exponential is nothing; not infinite, so that no difference of two is not a number.
+    private const float Hidden = -1e30f;
+
     private readonly AttentionProblem problem;
     private readonly CpuThreads threads;
     private readonly MicroKernel kernel;
     private readonly Action<int> region;
     private readonly delegate*<float*, int, nint, float, float*, float*, int, void> softmax;
+    private readonly AlignedMemory packedKeys;
     private readonly AlignedMemory scratch;
     private readonly int lanes;
     private readonly float scale;
@@ -53,6 +57,7 @@ public sealed unsafe class AttentionCpu : IDisposable
         softmax = this.kernel == MicroKernel.Wide ? &StripSoftmax<Lanes512, Vector512<float>>.Add
             : this.kernel == MicroKernel.Medium ? &StripSoftmax<Lanes256, Vector256<float>>.Add
             : &StripSoftmax<Lanes128, Vector128<float>>.Add;
+        packedKeys = new AlignedMemory(4L * problem.Heads * problem.Sequence * problem.HeadDim);
         scratch = new AlignedMemory(4L * threads.Count * ScratchElements);
     }
 
@@ -79,10 +84,22 @@ public sealed unsafe class AttentionCpu : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => scratch.Dispose();
+    public void Dispose()
+    {
+        packedKeys.Dispose();
+        scratch.Dispose();
+    }
 
     private void Region(int thread)
     {
+        int strips = (Keys + KeysOfStrip - 1) / KeysOfStrip, all = strips * problem.Heads;
+        for (int strip = all * thread / threads.Count; strip < all * (thread + 1) / threads.Count; strip++)
+        {
+            int first = strip % strips * KeysOfStrip;
+            PackKeys(strip / strips, first, Math.Min(KeysOfStrip, Keys - first));
+        }
+
+        threads.Barrier();
         int tilesOfHead = (Keys + lanes - 1) / lanes;
         float* mine = (float*)scratch.Address + (thread * ScratchElements);
         for (int tile = Take(); tile < tilesOfHead * problem.Heads; tile = Take())
@@ -110,7 +127,7 @@ public sealed unsafe class AttentionCpu : IDisposable
         for (int key = 0; key < visible; key += KeysOfStrip)
         {
             int keys = Math.Min(KeysOfStrip, visible - key);
-            kernel.MultiplyRows(keys, lanes, k + ofHead + ((nint)key * Dim), Dim, queries, lanes, strip, lanes, Dim, add: false);
+            Logits((float*)packedKeys.Address + ofHead + ((nint)key * Dim), Math.Min(KeysOfStrip, Keys - key), keys, queries, strip);
             if (problem.Causal && key + keys - 1 > firstQuery)
             {
                 Mask(strip, key, keys, firstQuery);
@@ -123,6 +140,30 @@ public sealed unsafe class AttentionCpu : IDisposable
         Divide(outputs, running + lanes);
         MatmulPacking.PackRows(outputs, lanes, Dim, Dim, count, o + offset);
     }
+
+    /// <summary>Packs a strip of keys into micro-panels of even height.</summary>
+    private void PackKeys(int head, int first, int keys)
+    {
+        nint offset = (((nint)head * Keys) + first) * Dim;
+        for (int panels = PanelsOf(keys), panel = 0, row = 0, end; panel < panels; panel++, row = end)
+        {
+            end = keys * (panel + 1) / panels;
+            MatmulPacking.PackRows(k + offset + ((nint)row * Dim), Dim, end - row, end - row, Dim, (float*)packedKeys.Address + offset + ((nint)row * Dim));
+        }
+    }
+
+    /// <summary>S^T of a strip, of as many micro-panels as hold the visible keys: a panel that the diagonal cuts is computed whole.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Logits(float* packed, int keys, int visible, float* queries, float* strip)
+    {
+        for (int panels = PanelsOf(keys), panel = 0, row = 0, end; row < visible; panel++, row = end)
+        {
+            end = keys * (panel + 1) / panels;
+            kernel.Multiply(end - row, lanes, packed + ((nint)row * Dim), end - row, queries, lanes, strip + (row * lanes), lanes, Dim, add: false);
+        }
+    }
+
+    private int PanelsOf(int keys) => (keys + kernel.Rows - 1) / kernel.Rows;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Divide(float* outputs, float* sums)
@@ -142,7 +183,7 @@ public sealed unsafe class AttentionCpu : IDisposable
     {
         for (int row = Math.Max(0, firstQuery + 1 - key); row < keys; row++)
         {
-            new Span<float>(strip + (row * lanes), Math.Min(lanes, key + row - firstQuery)).Fill(float.NegativeInfinity);
+            new Span<float>(strip + (row * lanes), Math.Min(lanes, key + row - firstQuery)).Fill(Hidden);
         }
     }
 }

@@ -20,12 +20,11 @@ internal static class Activations<TLanes, TVector>
         return TLanes.MultiplyAdd(fraction, power, power);
     }
 
-    /// <summary>2^x for x up to 127; relative error below 2e-7, and 2^0 is 1 exactly. Below -126 it gives 2^-126, which is nothing beside the 1 of a softmax's largest term.</summary>
+    /// <summary>2^x for finite x up to 127; relative error below 2e-7, and 2^0 is 1 exactly. Below -126 it gives 2^-126 or less, which is nothing beside the 1 of a softmax's largest term.</summary>
     /// <remarks>2^n 2^f with n the nearest integer; 2^f by the polynomial of degree 5 with constant term 1 whose greatest relative error on [-½, ½] is least, 9.1e-8.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector PowerOfTwo(TVector x)
     {
-        x = TLanes.Max(TLanes.Create(-126f), x);
         TVector n = TLanes.Round(x);
         TVector f = TLanes.Subtract(x, n);
         TVector p = TLanes.MultiplyAdd(f, TLanes.Create(1.32647261e-3f), TLanes.Create(9.67151299e-3f));

@@ -48,7 +48,7 @@ internal unsafe interface ILanes<TVector>
     /// <summary>2 to the power of an integral exponent in [-126, 127].</summary>
     static abstract TVector PowerOfTwo(TVector exponent);
 
-    /// <summary>value 2^exponent for an integral exponent in [-126, 127].</summary>
+    /// <summary>value 2^exponent for an integral exponent up to 127, however small: below -126 it gives next to nothing.</summary>
     static abstract TVector Scale(TVector value, TVector exponent);
 
     /// <summary>The sum of the lanes.</summary>
@@ -98,7 +98,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         ((Vector512.ConvertToInt32Native(exponent) + Vector512.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Scale(Vector512<float> value, Vector512<float> exponent) => Avx512F.IsSupported ? Avx512F.Scale(value, exponent) : value * PowerOfTwo(exponent);
+    public static Vector512<float> Scale(Vector512<float> value, Vector512<float> exponent) =>
+        Avx512F.IsSupported ? Avx512F.Scale(value, exponent) : value * PowerOfTwo(Max(Vector512.Create(-126f), exponent));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> value) => Vector512.Sum(value);
@@ -147,7 +148,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         ((Vector256.ConvertToInt32Native(exponent) + Vector256.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Scale(Vector256<float> value, Vector256<float> exponent) => value * PowerOfTwo(exponent);
+    public static Vector256<float> Scale(Vector256<float> value, Vector256<float> exponent) =>
+        value * PowerOfTwo(Max(Vector256.Create(-126f), exponent));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Vector256.Sum(value);
@@ -196,7 +198,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         ((Vector128.ConvertToInt32Native(exponent) + Vector128.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Scale(Vector128<float> value, Vector128<float> exponent) => value * PowerOfTwo(exponent);
+    public static Vector128<float> Scale(Vector128<float> value, Vector128<float> exponent) =>
+        value * PowerOfTwo(Max(Vector128.Create(-126f), exponent));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);

@@ -44,7 +44,7 @@ internal readonly unsafe struct ScalarLanes : ILanes<float>
     public static float PowerOfTwo(float exponent) => BitConverter.Int32BitsToSingle(unchecked((int)exponent + 127) << 23);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Scale(float value, float exponent) => value * PowerOfTwo(exponent);
+    public static float Scale(float value, float exponent) => value * PowerOfTwo(Max(-126f, exponent));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(float value) => value;

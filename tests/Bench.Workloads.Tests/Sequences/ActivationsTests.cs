@@ -17,7 +17,7 @@ public sealed class ActivationsTests
     [Theory]
     [InlineData(-127f)]
     [InlineData(-1e30f)]
-    [InlineData(float.NegativeInfinity)]
+    [InlineData(-130.5f)]
     public void What_underflows_is_nothing_beside_one(float x) => Assert.All(PowersOfTwo(x), power => Assert.InRange(power, 0, 1.2e-38f));
 
     [Fact]

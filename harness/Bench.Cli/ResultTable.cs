@@ -38,10 +38,10 @@ internal static class ResultTable
                 row.Workload,
                 Names.Of(row.Scenario),
                 row.MetricTitle,
-                row.Value is { } value ? Quantity.Text(value, row.Unit) : "none",
-                row.Accuracy is { } accuracy ? Quantity.Number(accuracy) : "none",
+                row.Value is { } value ? Quantity.Text(value, row.Unit) : row.NoNumber,
+                row.Accuracy is { } accuracy ? Quantity.Number(accuracy) : row.NoNumber,
                 row.AccuracyTarget is { } target ? Quantity.Number(target) : "none",
-                row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : "none",
+                row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : row.NoNumber,
             }.Concat(compliance ? [row.ComplianceText] : []).Append(ValidText(row.Valid, row.Refusals, row.Profile)).ToArray()));
         PrintTokens(terminal, [.. rows.Where(static row => row.TtftP50Ns is not null)]);
         PrintSpeculation(terminal, [.. rows.Where(static row => row.Speculation is not null)]);
@@ -61,12 +61,12 @@ internal static class ResultTable
             {
                 row.Workload,
                 $"{row.Converged} of {row.Runs}",
-                row.Seconds is { } seconds ? Quantity.Text(seconds, "s") : "none",
-                row.Examples is { } examples ? Quantity.Number(examples) : "none",
-                row.Quality is { } quality ? Quantity.Quality(quality) : "none",
+                row.Seconds is { } seconds ? Quantity.Text(seconds, "s") : row.NoNumber,
+                row.Examples is { } examples ? Quantity.Number(examples) : row.NoNumber,
+                row.Quality is { } quality ? Quantity.Quality(quality) : row.NoNumber,
                 Quantity.Quality(row.QualityTarget),
                 row.Convergence,
-                row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : "none",
+                row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : row.NoNumber,
                 row.AttemptsText,
                 ValidText(row.Valid, row.Refusals, row.Profile),
             }));

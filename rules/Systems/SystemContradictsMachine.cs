@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Spec.Machines;
 
 namespace Bench.Rules;
 
@@ -41,7 +42,7 @@ public sealed partial class SystemContradictsMachine : IRule<ResultEvidence>
         {
             if (evidence.System.Stated.TryGetValue(field, out string? stated)
                 && evidence.System.Found.TryGetValue(name, out string? found)
-                && found != NotEstablished
+                && found != SystemDescription.NotEstablished
                 && !agree(stated, found))
             {
                 yield return Descriptor.Report(
@@ -52,8 +53,6 @@ public sealed partial class SystemContradictsMachine : IRule<ResultEvidence>
             }
         }
     }
-
-    private const string NotEstablished = "not established";
 
     private static string Source(ResultEvidence evidence, string name) => evidence.System.Provenance.TryGetValue(name, out string? source) ? $" ({source})" : "";
 

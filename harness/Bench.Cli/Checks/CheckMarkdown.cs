@@ -22,7 +22,7 @@ internal static class CheckMarkdown
 
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Count(Severity.Error)} errors, {report.Count(Severity.Warning)} warnings, {report.Count(Severity.Note)} notes.{(report.Request.Strict ? " Warnings count as errors." : "")}"));
+            $"{Names.Counted(report.Count(Severity.Error), report.Count(Severity.Warning), report.Count(Severity.Note))}.{(report.Request.Strict ? " Warnings count as errors." : "")}"));
         foreach (CheckedItem item in report.Items)
         {
             Item(terminal, item);
@@ -91,7 +91,7 @@ internal static class CheckMarkdown
         _ => "Another entry of the round",
     };
 
-    // A bundle's texts are shown, and can neither open a table cell, a link nor a tag.
+    // A bundle's texts are shown, and can neither open a table cell, a link nor a tag; an address in them is no link either, but for viewers that make one of every address they see.
     private static string Text(string text)
     {
         StringBuilder escaped = new();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bench.Cli.Checks;
+using Bench.Results.Bundles;
 using Bench.Rules;
 using Bench.Spec;
 
@@ -100,6 +101,31 @@ public sealed class CheckFormatTests(TrainedFolder trained) : IClassFixture<Trai
         Assert.True(code == ExitCode.Clean, output);
         Assert.Equal(ExitCode.Findings, strict);
         Assert.Contains("--strict: warnings count as errors", refused, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_number_that_somebody_bettered_and_signed_is_refused_by_check_as_by_verify_and_reported_by_nothing()
+    {
+        using TemporaryFolder folder = new();
+        CopyTo(folder.At("payload"));
+        string declared = File.ReadAllText(folder.At("payload", "result.json"));
+        string bettered = System.Text.RegularExpressions.Regex.Replace(declared, "\"speed_of_light_percent\": ?\"[^\"]*\"", "\"speed_of_light_percent\":\"98.7\"");
+        Assert.NotEqual(declared, bettered);
+        File.WriteAllText(folder.At("payload", "result.json"), bettered);
+        string forged = folder.At("forged.bundle.zip");
+        using (SigningKey key = SigningKey.Generate())
+        using (BundleVerification proven = BundleVerifier.Verify(trained.Bundle, new VerificationPolicy { At = DateTimeOffset.UnixEpoch }))
+        {
+            BundleWriter.Seal(new SealRequest { PayloadDirectory = folder.At("payload"), BundlePath = forged, Predicate = proven.Statement!.Predicate, Key = key });
+        }
+
+        (int code, string output, _) = CommandLine.Run("check", forged);
+        Assert.Contains("error E_RECOMPUTE", output, StringComparison.Ordinal);
+        Assert.Equal((ExitCode.Refused, ExitCode.Refused), (code, CommandLine.Run("verify", forged).Code));
+
+        (_, string table, _) = CommandLine.Run("report", forged, "--out", folder.At("report"));
+        Assert.Matches(@" 1 of 1 +not established +not established +not established ", table);
+        Assert.All(new[] { table, File.ReadAllText(folder.At("report", "training.csv")), File.ReadAllText(folder.At("report", "report.html")) }, static text => Assert.DoesNotContain("98.7", text.Replace("98.7; recomputed", "", StringComparison.Ordinal), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -59,7 +59,9 @@ internal sealed class PathCheck(CheckRequest request, Terminal terminal)
         }
 
         together.Add(path, bundle);
-        int code = bundle.Judged is not null && bundle.Proven.Passed ? ExitCode.Clean : ExitCode.Refused;
+
+        // As verify: what was sealed and does not follow from its logs is refused, whatever the rules say of it.
+        int code = bundle.Judged is not null && bundle.Proven.Passed && !bundle.Differences.HasErrors ? ExitCode.Clean : ExitCode.Refused;
         return bundle.Judged is { } judged
             ? Judged(path, kind, judged with { Differences = [.. refusals, .. bundle.Differences] }, belonging?.Invoke(bundle)) with { Bundle = bundle.Proven.BundleId, ExitCode = code }
             : new CheckedItem { Name = path, Kind = kind, Bundle = bundle.Proven.BundleId, Findings = CheckedItem.Ordered(refusals), ExitCode = code };

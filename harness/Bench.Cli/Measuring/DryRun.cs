@@ -39,6 +39,16 @@ internal static class DryRun
             code = ExitCode.Worse(code, Print(terminal, $"{workload.Value.Id} training", plan.Findings, plan.Value?.Settings, setting => ValueOf(workload.Value, setting)));
         }
 
+        ImmutableArray<Finding> contradictions = DeclaredSystem.Findings(selection, options);
+        terminal.Findings(contradictions);
+        code = ExitCode.Worse(code, contradictions.HasErrors ? ExitCode.Findings : ExitCode.Clean);
+        if (options.Out is { } folder && RunFolder.WhyTaken(folder, selection.Results) is { } taken)
+        {
+            terminal.Line($"{taken.Message}: nothing would run");
+            terminal.Line($"  help: {taken.Help}");
+            code = ExitCode.Worse(code, ExitCode.WorldFailed);
+        }
+
         string results = Quantity.Counted(selection.ResultCount, "result");
         terminal.Line(selection.Trainings.IsEmpty
             ? $"{results}, about {EstimateSeconds(selection, options):F0} s"

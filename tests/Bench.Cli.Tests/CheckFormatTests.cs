@@ -81,6 +81,10 @@ public sealed class CheckFormatTests(TrainedFolder trained) : IClassFixture<Trai
                 JsonNode file = location["physicalLocation"]!["artifactLocation"]!;
                 JsonNode artifact = artifacts[file["index"]!.GetValue<int>()]!;
                 Assert.Equal(file["uri"]!.GetValue<string>(), artifact["location"]!["uri"]!.GetValue<string>());
+                Assert.Null(file["uriBaseId"]);
+                JsonNode bundle = artifacts[artifact["parentIndex"]!.GetValue<int>()]!["location"]!;
+                Uri home = new(run["originalUriBaseIds"]![bundle["uriBaseId"]!.GetValue<string>()]!["uri"]!.GetValue<string>());
+                Assert.Equal(trained.Bundle, new Uri(home, bundle["uri"]!.GetValue<string>()).LocalPath);
                 Assert.False(Uri.TryCreate(file["uri"]!.GetValue<string>(), UriKind.Absolute, out _) && !file["uri"]!.GetValue<string>().StartsWith('/'));
                 Assert.EndsWith(".bundle.zip", artifacts[artifact["parentIndex"]!.GetValue<int>()]!["location"]!["uri"]!.GetValue<string>(), StringComparison.Ordinal);
             }

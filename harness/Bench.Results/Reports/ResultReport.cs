@@ -22,7 +22,7 @@ public sealed class ResultReport
         this.results = results;
         this.trainings = trainings;
         Trainings = [.. trainings.Select(TrainingRow.Of)];
-        Rows = [.. results.Select(static result => ResultRow.Of(result.Evidence, result.Findings, result.Bundle))];
+        Rows = [.. results.Select(static result => ResultRow.Of(result.Evidence, result.Findings, result.Bundle) with { File = result.File })];
     }
 
     /// <summary>The rows of the table, in the order given.</summary>

@@ -20,6 +20,10 @@ public sealed record ResultRow
     /// <summary>What the result is where it is no bundle: <c>imported, unsigned</c>; null elsewhere.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>The bundle's file, for the terminal; empty where it is no bundle's, or not asked for.</summary>
+    [JsonIgnore]
+    public string File { get; init; } = "";
+
     /// <summary>The submitter.</summary>
     public required string Submitter { get; init; }
 

@@ -16,6 +16,10 @@ public sealed record TrainingRow
     /// <summary>The bundle's id; null for a run directory that was not sealed.</summary>
     public Sha256Digest? Bundle { get; init; }
 
+    /// <summary>The bundle's file, for the terminal; empty where it is no bundle's, or not asked for.</summary>
+    [JsonIgnore]
+    public string File { get; init; } = "";
+
     /// <summary>The submitter.</summary>
     public required string Submitter { get; init; }
 
@@ -121,6 +125,7 @@ public sealed record TrainingRow
         return new TrainingRow
         {
             Bundle = result.Bundle,
+            File = result.File,
             Submitter = evidence.Plan.Submitter,
             Division = evidence.Plan.Division,
             Category = evidence.Plan.Category,

@@ -18,10 +18,10 @@ public sealed class SvgCanvas
     public const string Ink = "ink", Soft = "soft", Grid = "grid", Paper = "paper";
 
     /// <summary>Letters of ordinary text that surely fit between <see cref="Left"/> and the picture's right edge.</summary>
-    public const int TextLetters = 84;
+    public const int TextLetters = 74;
 
     // Likewise of the title, which is larger and bold.
-    private const int TitleLetters = 64;
+    private const int TitleLetters = 57;
 
     // A picture is also looked at where no browser is: every colour stands in an attribute, and the style sheet, without a variable, only overrides it for readers in the dark.
     private static readonly FrozenDictionary<string, (string Light, string Dark)> Colours = new Dictionary<string, (string, string)>

@@ -103,7 +103,7 @@ public sealed class ImportReport(ImportedTree tree, ImmutableArray<JudgedImport>
                where value is >= 0
                select new IntervalBar(latency.Name, value.Value / 1e6, value.Value / 1e6, value.Value / 1e6, Quantity.Time(value.Value)),
         ];
-        return bars.IsEmpty ? null : ($"{result.FileStem}.latency.svg", IntervalBars.Draw($"{TitleOf(result)}: latencies as the log states them ({ImportedTree.Label})", "ms", bars));
+        return bars.IsEmpty ? null : ($"{result.FileStem}.latency.svg", IntervalBars.Draw($"{result.Evidence.DivisionFolder} {result.Evidence.BenchmarkFolder} {result.Evidence.Scenario.FieldName}: latencies as the log states them ({ImportedTree.Label})", $"ms, on {SvgCanvas.Fitted(result.Evidence.System, SvgCanvas.TextLetters - 8)}", bars));
     }
 
     /// <summary>A picture for every benchmark and scenario that several results have.</summary>

@@ -36,6 +36,27 @@ public sealed class CheckFormatTests(TrainedFolder trained) : IClassFixture<Trai
     }
 
     [Fact]
+    public void Markdown_of_a_hostile_text_holds_no_cell_link_address_or_tag()
+    {
+        using StringWriter text = new();
+        CheckMarkdown.Print(new Terminal(text, TextWriter.Null, outputRedirected: true, errorRedirected: true), new CheckReport
+        {
+            Request = new CheckRequest { Path = "x", Reference = false, Round = null, Ruleset = null, Strict = false, Limits = BundleLimits.Standard },
+            Items =
+            [
+                new CheckedItem
+                {
+                    Name = "x",
+                    Kind = CheckedKind.Bundle,
+                    Findings = [new Finding { RuleId = "RUN101", Severity = Severity.Error, Message = "a | b [c](d) <i> ~~e~~ https://f.example www.g.example &lt;\n# h", Location = new Location("a`|b") }],
+                },
+            ],
+        });
+
+        Assert.Contains(@"| error | RUN101 | a \| b \[c\](d) \<i\> \~\~e\~\~ https&#58;//f.example www&#46;g.example &amp;lt;␊\# h | `a'/b` | `bench explain RUN101` |", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Json_has_all_of_it()
     {
         (int code, string output, _) = CommandLine.Run("check", trained.Bundle, "--format", "json");

@@ -91,16 +91,21 @@ internal static class CheckMarkdown
         _ => "Another entry of the round",
     };
 
-    // A bundle's texts are shown, and can neither open a table cell, a link nor a tag; an address in them is no link either, but for viewers that make one of every address they see.
+    // A bundle's texts are shown, and can neither open a table cell, a link nor a tag; nor does a viewer that makes links of web addresses find one in them.
     private static string Text(string text)
     {
         StringBuilder escaped = new();
         foreach (char letter in Terminal.OneLine(text))
         {
-            escaped.Append(letter is '|' or '*' or '_' or '`' or '[' or ']' or '<' or '>' or '#' or '\\' ? $"\\{letter}" : $"{letter}");
+            escaped.Append(letter switch
+            {
+                '|' or '*' or '_' or '`' or '[' or ']' or '<' or '>' or '#' or '~' or '\\' => $"\\{letter}",
+                '&' => "&amp;",
+                _ => $"{letter}",
+            });
         }
 
-        return escaped.ToString();
+        return escaped.Replace("://", "&#58;//").Replace("www.", "www&#46;").Replace("WWW.", "WWW&#46;").ToString();
     }
 
     private static string Code(string text) => Terminal.OneLine(text).Replace('`', '\'').Replace('|', '/');

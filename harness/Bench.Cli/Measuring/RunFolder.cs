@@ -63,7 +63,7 @@ internal sealed class RunFolder : IDisposable
         // Read only now that it stands in the way: whoever tried with the quick profile where the real result goes is told so.
         bool quick = VerifiedBundle.Of(taken, new VerificationPolicy { At = TimeProvider.System.GetUtcNow() }).Judged?.Result?.Planned.Profile == Profile.Quick;
         return quick
-            ? new RunFolderException($"{taken} exists already, a result of the quick profile, which is never submitted; no result is overwritten", $"take it away (mv {taken} ELSEWHERE) or name another folder with --out; quick runs without --out go to results/local and are in nobody's way")
+            ? new RunFolderException($"{taken} exists already, a result of the quick profile, which is never submitted; a result is never overwritten", $"take it away (mv {taken} ELSEWHERE) or name another folder with --out; quick runs without --out go to results/local and are in nobody's way")
             : new RunFolderException($"{taken} exists already; a result is never overwritten", "name another folder with --out, or leave this workload and scenario out");
     }
 

@@ -15,7 +15,7 @@ internal static class ExitCode
     /// <summary>A file, a disk or a system under test failed.</summary>
     public const int WorldFailed = 3;
 
-    /// <summary>Integrity or signature refused, or not established.</summary>
+    /// <summary>Integrity or signature refused, or not established; or a bundle's numbers do not follow from its logs.</summary>
     public const int Refused = 4;
 
     /// <summary>Ended by Ctrl-C or SIGTERM.</summary>

@@ -1,3 +1,4 @@
+using Bench.Results.Reports;
 using Bench.Spec;
 
 namespace Bench.Cli;
@@ -25,6 +26,9 @@ internal static class Names
 
         throw new UsageException($"{option} is '{text}'; expected one of {string.Join(", ", Enum.GetValues<T>().Select(Of))}");
     }
+
+    /// <summary>How many findings there are of each severity, in words: <c>1 error, 0 warnings, 2 notes</c>.</summary>
+    public static string Counted(int errors, int warnings, int notes) => $"{Quantity.Counted(errors, "error")}, {Quantity.Counted(warnings, "warning")}, {Quantity.Counted(notes, "note")}";
 
     /// <summary>How a scenario is spelled in file names and tables.</summary>
     public static string File(Scenario scenario) => Of(scenario);

@@ -61,13 +61,19 @@ internal static class Shipped
 
     /// <summary>A ruleset by its id; null takes the newest.</summary>
     /// <exception cref="UsageException">There is none of that id.</exception>
-    public static Definition<Ruleset> Ruleset(string? id)
+    public static Definition<Ruleset> Ruleset(string? id) => Ruleset(id, "leave --ruleset out to take the newest");
+
+    /// <summary>A ruleset by its id; null takes the newest.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="help">What to do where there is none of that id.</param>
+    /// <exception cref="UsageException">There is none of that id.</exception>
+    public static Definition<Ruleset> Ruleset(string? id, string help)
     {
         string[] ids = [.. RulesetIds()];
         string chosen = id ?? ids[^1];
         if (!ids.Contains(chosen))
         {
-            throw new UsageException($"there is no ruleset '{chosen}'; expected one of {string.Join(", ", ids)}", "leave --ruleset out to take the newest");
+            throw new UsageException($"there is no ruleset '{chosen}'; expected one of {string.Join(", ", ids)}", help);
         }
 
         return RulesetReader.Read(RulesetPath(chosen), DefinitionFile.Read(RulesetPath(chosen))).OrRefuse();

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Bench.Spec.Machines;
 
 namespace Bench.Machine;
 
@@ -19,10 +20,10 @@ internal static class Devices
     public static IEnumerable<DetectedField> Detect()
     {
         (int Package, int Core)[] cores = [.. Folders(Cpus, "cpu*").Select(static cpu => (Number(cpu + "/topology/physical_package_id"), Number(cpu + "/topology/core_id"))).Where(static core => core is { Item1: >= 0, Item2: >= 0 }).Distinct()];
-        yield return new("sockets", cores.Length == 0 ? SystemProbe.NotEstablished : Text(cores.Select(static core => core.Package).Distinct().Count()), Cpus + "/cpu*/topology");
-        yield return new("physical_cores", cores.Length == 0 ? SystemProbe.NotEstablished : Text(cores.Length), Cpus + "/cpu*/topology");
-        yield return new("max_frequency", Frequency() ?? SystemProbe.NotEstablished, Cpus + "/cpu0/cpufreq/cpuinfo_max_freq");
-        yield return new("hypervisor", KernelText.Field("/proc/cpuinfo", "flags")?.Split(' ').Contains("hypervisor") switch { true => "yes", false => "none", _ => SystemProbe.NotEstablished }, "/proc/cpuinfo: flags");
+        yield return new("sockets", cores.Length == 0 ? SystemDescription.NotEstablished : Text(cores.Select(static core => core.Package).Distinct().Count()), Cpus + "/cpu*/topology");
+        yield return new("physical_cores", cores.Length == 0 ? SystemDescription.NotEstablished : Text(cores.Length), Cpus + "/cpu*/topology");
+        yield return new("max_frequency", Frequency() ?? SystemDescription.NotEstablished, Cpus + "/cpu0/cpufreq/cpuinfo_max_freq");
+        yield return new("hypervisor", KernelText.Field("/proc/cpuinfo", "flags")?.Split(' ').Contains("hypervisor") switch { true => "yes", false => "none", _ => SystemDescription.NotEstablished }, "/proc/cpuinfo: flags");
         yield return new("storage", Listed(Folders(Blocks, "*").Where(static block => Directory.Exists(block + "/device")).Select(Storage)), Blocks);
         yield return new("network", Listed(Folders(Nets, "*").Where(static net => Directory.Exists(net + "/device")).Select(Network)), Nets);
         yield return Accelerators();
@@ -34,12 +35,12 @@ internal static class Devices
         {
             string[] lines = Output(NvidiaQuery)?.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
             IEnumerable<string> groups = lines.GroupBy(static line => line).Select(static group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} x {group.Key}"));
-            return new("accelerators", lines.Length == 0 ? SystemProbe.NotEstablished : string.Join("; ", groups), NvidiaQuery);
+            return new("accelerators", lines.Length == 0 ? SystemDescription.NotEstablished : string.Join("; ", groups), NvidiaQuery);
         }
 
         // Its own tools' output differs from release to release: that there is one is all that is claimed.
         return File.Exists(AmdDriver)
-            ? new("accelerators", SystemProbe.NotEstablished, AmdDriver + " is there; state it")
+            ? new("accelerators", SystemDescription.NotEstablished, AmdDriver + " is there; state it")
             : new("accelerators", "none", $"neither {NvidiaDriver} nor {AmdDriver}");
     }
 

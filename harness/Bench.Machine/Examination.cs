@@ -71,7 +71,7 @@ public static class Examination
         string? text = KernelText.Read("/proc/loadavg")?.Split(' ')[0];
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double load)
             ? new Symptom("load over the last minute", $"{load:F2}", load <= 0.5, "wait until nothing else runs, then measure")
-            : new Symptom("load over the last minute", SystemProbe.NotEstablished, Fit: false, "mount /proc");
+            : new Symptom("load over the last minute", SystemDescription.NotEstablished, Fit: false, "mount /proc");
     }
 
     private static Symptom Memory()
@@ -79,7 +79,7 @@ public static class Examination
         string? text = KernelText.Field("/proc/meminfo", "MemAvailable")?.Split(' ')[0];
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long kibibytes)
             ? new Symptom("available memory", $"{kibibytes / 1048576.0:F1} GiB", kibibytes >= 3 << 20, "free 3 GiB: datasets and weights are held in memory")
-            : new Symptom("available memory", SystemProbe.NotEstablished, Fit: false, "mount /proc");
+            : new Symptom("available memory", SystemDescription.NotEstablished, Fit: false, "mount /proc");
     }
 
     private static Symptom SharedMemory()
@@ -94,14 +94,14 @@ public static class Examination
 
     private static Symptom ClockSource()
     {
-        string source = KernelText.Read("/sys/devices/system/clocksource/clocksource0/current_clocksource") ?? SystemProbe.NotEstablished;
+        string source = KernelText.Read("/sys/devices/system/clocksource/clocksource0/current_clocksource") ?? SystemDescription.NotEstablished;
         return new Symptom("clock source", source, source is "tsc" or "arch_sys_counter" or "kvm-clock", "boot with clocksource=tsc");
     }
 
     private static Symptom Governor()
     {
-        string governor = KernelText.Read("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor") ?? SystemProbe.NotEstablished;
-        return new Symptom("frequency governor", governor, governor is "performance" or SystemProbe.NotEstablished, "cpupower frequency-set -g performance");
+        string governor = KernelText.Read("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor") ?? SystemDescription.NotEstablished;
+        return new Symptom("frequency governor", governor, governor is "performance" or SystemDescription.NotEstablished, "cpupower frequency-set -g performance");
     }
 
     private static IEnumerable<Symptom> LimitsOf(MachineLimits limits)

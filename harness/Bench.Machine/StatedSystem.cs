@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Bench.Spec.Machines;
 
 namespace Bench.Machine;
 
@@ -20,7 +21,7 @@ public static class StatedSystem
         IEnumerable<DetectedField> Told(string name, string from, Func<string, string?>? write = null)
         {
             DetectedField field = Found(from);
-            string? value = field.Value == SystemProbe.NotEstablished ? null : write is null ? field.Value : write(field.Value);
+            string? value = field.Value == SystemDescription.NotEstablished ? null : write is null ? field.Value : write(field.Value);
             return value is null ? [] : [new(name, value, field.Source)];
         }
 
@@ -43,7 +44,7 @@ public static class StatedSystem
                 Told("host_processors_per_node", "sockets"),
                 Told("host_storage_capacity", "storage", static text => string.Join(", ", text.Split(", ").Select(static one => string.Join(' ', one.Split(' ').Skip(1).Take(2))))),
                 Told("host_storage_type", "storage", static text => string.Join(", ", text.Split(", ").Select(static one => string.Join(' ', one.Split(' ').Skip(3))).Distinct())),
-                Told("operating_system", "operating_system", text => kernel == SystemProbe.NotEstablished ? text : $"{text}, Linux {kernel}"),
+                Told("operating_system", "operating_system", text => kernel == SystemDescription.NotEstablished ? text : $"{text}, Linux {kernel}"),
             }.SelectMany(static told => told).OrderBy(static field => field.Name, StringComparer.Ordinal),
         ];
     }

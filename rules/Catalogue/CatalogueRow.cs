@@ -81,7 +81,9 @@ public sealed record CatalogueRow
     public bool Concerns(Division division) => Divisions == RowDivisions.Both || Divisions == (division == Division.Closed ? RowDivisions.Closed : RowDivisions.Open);
 
     /// <summary>The question as it stands about a result, with what the result's files hold; null where it does not arise.</summary>
-    public OpenQuestion? QuestionOf(ResultEvidence evidence)
+    /// <param name="evidence">The result.</param>
+    /// <param name="files">The files that it has; null where they are not known.</param>
+    public OpenQuestion? QuestionOf(ResultEvidence evidence, IReadOnlySet<string>? files = null)
     {
         ArgumentNullException.ThrowIfNull(evidence);
         RowSuite kind = evidence is TrainingEvidence ? RowSuite.Training : RowSuite.Inference;
@@ -90,12 +92,16 @@ public sealed record CatalogueRow
             return null;
         }
 
+        EvidencePlace[] places = [.. question.Evidence.Where(place => Includes(place.Suite, kind))];
+        EvidencePlace[] there = [.. places.Where(place => files is null || files.Contains(place.FirstFile))];
         return new OpenQuestion
         {
             Row = Id,
             Stage = question.Stage,
             Question = question.Text,
-            Evidence = [.. question.Evidence.Where(place => Includes(place.Suite, kind)).Select(place => new QuestionEvidence(place.File, place.Look, place.Value(evidence)))],
+            Evidence = there.Length > 0
+                ? [.. there.Select(place => new QuestionEvidence(place.File, place.Look, place.ValueOf(evidence)))]
+                : [new QuestionEvidence(EvidencePlaces.Division.File, $"what it is about; the result has no {string.Join(", ", places.Select(static place => place.File).Distinct())}", EvidencePlaces.Division.ValueOf(evidence))],
         };
     }
 

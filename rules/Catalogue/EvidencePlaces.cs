@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Spec.Machines;
 using Bench.Spec.Problems;
 using Bench.Spec.Training;
 using Bench.Statistics.Convergence;
@@ -84,10 +85,10 @@ internal static class EvidencePlaces
     public static EvidencePlace Reviews { get; } = new("attestations/review-1.dsse.json", "what a reviewer signed, if anybody did");
 
     /// <summary>A field that the submitter states of the system.</summary>
-    public static EvidencePlace Stated(string field, string look) => new("system.json", $"stated.{field}: {look}") { Value = evidence => evidence.System.Stated.GetValueOrDefault(field) };
+    public static EvidencePlace Stated(string field, string look) => new("system.json", $"stated.{field}: {look}") { Value = evidence => evidence.System.Stated.GetValueOrDefault(field, EvidencePlace.NotStated) };
 
     /// <summary>A field that the harness found.</summary>
-    public static EvidencePlace Found(string field, string look) => new("system.json", $"found.{field}: {look}") { Value = evidence => evidence.System.Found.GetValueOrDefault(field) };
+    public static EvidencePlace Found(string field, string look) => new("system.json", $"found.{field}: {look}") { Value = evidence => evidence.System.Found.GetValueOrDefault(field, SystemDescription.NotEstablished) };
 
     /// <summary>Whether the submitter's own program gave the result.</summary>
     public static bool HasOwnProgram(ResultEvidence evidence) => !evidence.Planned.Sut.Command.IsEmpty || evidence.Planned.Sut.InProcess;

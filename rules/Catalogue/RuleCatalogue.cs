@@ -32,5 +32,7 @@ public static class RuleCatalogue
     public static CatalogueRow? Find(string id) => Rows.FirstOrDefault(row => row.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What no program decides about a result, in the order of the catalogue.</summary>
-    public static ImmutableArray<OpenQuestion> QuestionsOf(ResultEvidence evidence) => [.. Rows.Select(row => row.QuestionOf(evidence)).OfType<OpenQuestion>()];
+    /// <param name="evidence">The result.</param>
+    /// <param name="files">The files that it has, so that no question points to another; null where they are not known.</param>
+    public static ImmutableArray<OpenQuestion> QuestionsOf(ResultEvidence evidence, IReadOnlySet<string>? files = null) => [.. Rows.Select(row => row.QuestionOf(evidence, files)).OfType<OpenQuestion>()];
 }

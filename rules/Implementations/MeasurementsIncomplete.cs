@@ -32,9 +32,14 @@ public sealed class MeasurementsIncomplete : IRule<ImportedEvidence>
         {
             yield return Descriptor.Report(evidence, evidence.MeasurementsFolder, "no JSON object describes the implementation; expected measurements.json, or in v5 SYSTEM.json", Remedy);
         }
-        else if (Fields.Where(field => string.IsNullOrWhiteSpace(measurements.Text(field))).ToArray() is { Length: > 0 } empty)
+        else if (measurements.Path.EndsWith("/model-info.json", StringComparison.Ordinal))
         {
-            yield return Descriptor.Report(evidence, measurements.Path, $"{empty.Length} of {Fields.Length} fields are missing or empty: {string.Join(", ", empty)}", Remedy);
+            yield return Descriptor.Report(evidence, evidence.MeasurementsFolder, $"model-info.json describes the implementation, but {evidence.System}.json is missing, which MLPerf's tools of v5 read", "put it beside model-info.json: it has the same fields");
+        }
+
+        if (evidence.Measurements is { } described && Fields.Where(field => string.IsNullOrWhiteSpace(described.Text(field))).ToArray() is { Length: > 0 } empty)
+        {
+            yield return Descriptor.Report(evidence, described.Path, $"{empty.Length} of {Fields.Length} fields are missing or empty: {string.Join(", ", empty)}", Remedy);
         }
 
         if (Files.Where(file => !evidence.MeasurementFiles.Contains(file)).ToArray() is { Length: > 0 } missing)

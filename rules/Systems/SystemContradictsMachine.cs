@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Spec.Machines;
 
 namespace Bench.Rules;
 
@@ -9,6 +11,9 @@ namespace Bench.Rules;
 /// <remarks>Source: MLPerf submission rules, "system_desc_id.json" (the system that was measured). Documentation: SystemContradictsMachine.md.</remarks>
 public sealed partial class SystemContradictsMachine : IRule<ResultEvidence>
 {
+    /// <summary>What to do about it.</summary>
+    public const string Remedy = "describe the machine that was measured: bench system describe prints what it tells of itself, --write FILE puts it into the description";
+
     /// <summary>The kernel keeps some memory for itself, and a maker's gigabytes are not the kernel's.</summary>
     private const double MemoryTolerance = 0.15;
 
@@ -29,37 +34,39 @@ public sealed partial class SystemContradictsMachine : IRule<ResultEvidence>
     public IEnumerable<Finding> Check(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
+        return Contradictions(evidence.System.Stated, evidence.System.Found, evidence.System.Provenance).Select(one => Descriptor.Report(evidence, "system.json", one.Message, Remedy));
+    }
+
+    /// <summary>The stated fields that something found contradicts, each with what to say of it.</summary>
+    /// <param name="stated">The system description's fields.</param>
+    /// <param name="found">What the machine tells of itself.</param>
+    /// <param name="provenance">Where that was read.</param>
+    public static IEnumerable<(string Field, string Message)> Contradictions(ImmutableSortedDictionary<string, string> stated, ImmutableSortedDictionary<string, string> found, ImmutableSortedDictionary<string, string> provenance)
+    {
+        ArgumentNullException.ThrowIfNull(stated);
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(provenance);
         (string Stated, string Found, Func<string, string, bool> Agree)[] pairs =
         [
             ("host_processor_model_name", "cpu_model", SameModel),
             ("host_processors_per_node", "sockets", SameNumber),
-            ("host_processor_core_count", "physical_cores", (stated, cores) => SameNumber(stated, PerSocket(evidence, cores))),
+            ("host_processor_core_count", "physical_cores", (claim, cores) => SameNumber(claim, PerSocket(found.GetValueOrDefault("sockets"), cores))),
             ("host_memory_capacity", "memory", SameMemory),
-            ("accelerators_per_node", "accelerators", static (stated, found) => !Number().IsMatch(stated) || int.Parse(Number().Match(stated).Value, CultureInfo.InvariantCulture) == AcceleratorsIn(found)),
+            ("accelerators_per_node", "accelerators", static (claim, own) => !Number().IsMatch(claim) || int.Parse(Number().Match(claim).Value, CultureInfo.InvariantCulture) == AcceleratorsIn(own)),
         ];
         foreach ((string field, string name, Func<string, string, bool> agree) in pairs)
         {
-            if (evidence.System.Stated.TryGetValue(field, out string? stated)
-                && evidence.System.Found.TryGetValue(name, out string? found)
-                && found != NotEstablished
-                && !agree(stated, found))
+            if (stated.TryGetValue(field, out string? claim) && found.TryGetValue(name, out string? own) && own != SystemDescription.NotEstablished && !agree(claim, own))
             {
-                yield return Descriptor.Report(
-                    evidence,
-                    "system.json",
-                    $"the system description says {field} \"{stated}\"; the machine that was measured has {name} \"{found}\"{Source(evidence, name)}",
-                    "describe the machine that was measured: bench system describe prints what it tells of itself, --write FILE puts it into the description");
+                string source = provenance.TryGetValue(name, out string? read) ? $" ({read})" : "";
+                yield return (field, $"the system description says {field} \"{claim}\"; the machine that was measured has {name} \"{own}\"{source}");
             }
         }
     }
 
-    private const string NotEstablished = "not established";
-
-    private static string Source(ResultEvidence evidence, string name) => evidence.System.Provenance.TryGetValue(name, out string? source) ? $" ({source})" : "";
-
     /// <summary>MLPerf counts the cores of one processor.</summary>
-    private static string PerSocket(ResultEvidence evidence, string cores) =>
-        int.TryParse(cores, NumberStyles.None, CultureInfo.InvariantCulture, out int all) && int.TryParse(evidence.System.Found.GetValueOrDefault("sockets"), NumberStyles.None, CultureInfo.InvariantCulture, out int sockets) && sockets > 0
+    private static string PerSocket(string? processors, string cores) =>
+        int.TryParse(cores, NumberStyles.None, CultureInfo.InvariantCulture, out int all) && int.TryParse(processors, NumberStyles.None, CultureInfo.InvariantCulture, out int sockets) && sockets > 0
             ? (all / sockets).ToString(CultureInfo.InvariantCulture)
             : cores;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bench.Cli.Checks;
+using Bench.Results.Bundles;
 using Bench.Rules;
 using Bench.Spec;
 
@@ -32,6 +33,27 @@ public sealed class CheckFormatTests(TrainedFolder trained) : IClassFixture<Trai
         Assert.Contains("| note | RUN115 (RUN-01) |", output, StringComparison.Ordinal);
         Assert.Contains("- [ ] **RUN-11** ", output, StringComparison.Ordinal);
         Assert.Matches(@"  - `attempts.json`: [^\n]*\*\*attempt \d+ of \d+ started\*\*", output);
+    }
+
+    [Fact]
+    public void Markdown_of_a_hostile_text_holds_no_cell_link_address_or_tag()
+    {
+        using StringWriter text = new();
+        CheckMarkdown.Print(new Terminal(text, TextWriter.Null, outputRedirected: true, errorRedirected: true), new CheckReport
+        {
+            Request = new CheckRequest { Path = "x", Reference = false, Round = null, Ruleset = null, Strict = false, Limits = BundleLimits.Standard },
+            Items =
+            [
+                new CheckedItem
+                {
+                    Name = "x",
+                    Kind = CheckedKind.Bundle,
+                    Findings = [new Finding { RuleId = "RUN101", Severity = Severity.Error, Message = "a | b [c](d) <i> ~~e~~ https://f.example www.g.example &lt;\n# h", Location = new Location("a`|b") }],
+                },
+            ],
+        });
+
+        Assert.Contains(@"| error | RUN101 | a \| b \[c\](d) \<i\> \~\~e\~\~ https&#58;//f.example www&#46;g.example &amp;lt;␊\# h | `a'/b` | `bench explain RUN101` |", text.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,6 +102,10 @@ public sealed class CheckFormatTests(TrainedFolder trained) : IClassFixture<Trai
                 JsonNode file = location["physicalLocation"]!["artifactLocation"]!;
                 JsonNode artifact = artifacts[file["index"]!.GetValue<int>()]!;
                 Assert.Equal(file["uri"]!.GetValue<string>(), artifact["location"]!["uri"]!.GetValue<string>());
+                Assert.Null(file["uriBaseId"]);
+                JsonNode bundle = artifacts[artifact["parentIndex"]!.GetValue<int>()]!["location"]!;
+                Uri home = new(run["originalUriBaseIds"]![bundle["uriBaseId"]!.GetValue<string>()]!["uri"]!.GetValue<string>());
+                Assert.Equal(trained.Bundle, new Uri(home, bundle["uri"]!.GetValue<string>()).LocalPath);
                 Assert.False(Uri.TryCreate(file["uri"]!.GetValue<string>(), UriKind.Absolute, out _) && !file["uri"]!.GetValue<string>().StartsWith('/'));
                 Assert.EndsWith(".bundle.zip", artifacts[artifact["parentIndex"]!.GetValue<int>()]!["location"]!["uri"]!.GetValue<string>(), StringComparison.Ordinal);
             }
@@ -100,6 +126,31 @@ public sealed class CheckFormatTests(TrainedFolder trained) : IClassFixture<Trai
         Assert.True(code == ExitCode.Clean, output);
         Assert.Equal(ExitCode.Findings, strict);
         Assert.Contains("--strict: warnings count as errors", refused, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_number_that_somebody_bettered_and_signed_is_refused_by_check_as_by_verify_and_reported_by_nothing()
+    {
+        using TemporaryFolder folder = new();
+        CopyTo(folder.At("payload"));
+        string declared = File.ReadAllText(folder.At("payload", "result.json"));
+        string bettered = System.Text.RegularExpressions.Regex.Replace(declared, "\"speed_of_light_percent\": ?\"[^\"]*\"", "\"speed_of_light_percent\":\"98.7\"");
+        Assert.NotEqual(declared, bettered);
+        File.WriteAllText(folder.At("payload", "result.json"), bettered);
+        string forged = folder.At("forged.bundle.zip");
+        using (SigningKey key = SigningKey.Generate())
+        using (BundleVerification proven = BundleVerifier.Verify(trained.Bundle, new VerificationPolicy { At = DateTimeOffset.UnixEpoch }))
+        {
+            BundleWriter.Seal(new SealRequest { PayloadDirectory = folder.At("payload"), BundlePath = forged, Predicate = proven.Statement!.Predicate, Key = key });
+        }
+
+        (int code, string output, _) = CommandLine.Run("check", forged);
+        Assert.Contains("error E_RECOMPUTE", output, StringComparison.Ordinal);
+        Assert.Equal((ExitCode.Refused, ExitCode.Refused), (code, CommandLine.Run("verify", forged).Code));
+
+        (_, string table, _) = CommandLine.Run("report", forged, "--out", folder.At("report"));
+        Assert.Matches(@" 1 of 1 +not established +not established +not established ", table);
+        Assert.All(new[] { table, File.ReadAllText(folder.At("report", "training.csv")), File.ReadAllText(folder.At("report", "report.html")) }, static text => Assert.DoesNotContain("98.7", text.Replace("98.7; recomputed", "", StringComparison.Ordinal), StringComparison.Ordinal));
     }
 
     [Fact]

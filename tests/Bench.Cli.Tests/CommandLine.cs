@@ -17,6 +17,9 @@ internal static class CommandLine
         return (code, output.ToString(), error.ToString());
     }
 
+    /// <summary>What <c>check</c> printed of one item, without the first line, which names it, and without the questions, which point to what is attested where something is.</summary>
+    public static string FindingsIn(string checkText) => checkText[checkText.IndexOf('\n', StringComparison.Ordinal)..checkText.IndexOf("\n\n", StringComparison.Ordinal)];
+
     /// <summary>Starts the real program in a folder.</summary>
     public static Process Start(string folder, params string[] arguments)
     {

@@ -11,6 +11,20 @@ public sealed class EndToEndTests(MeasuredFolder measured) : IClassFixture<Measu
     private string Bundle(string name) => measured.At("out", name + ".bundle.zip");
 
     [Fact]
+    public void A_quick_result_in_the_place_of_the_real_one_is_named_and_dry_run_says_so_too()
+    {
+        string[] run = ["run", "./my-matmul.yaml", "--scenario", "single-stream", "--profile", "full", "--out", "out"];
+
+        (int code, _, string error) = CommandLine.Finish(measured.Path, run);
+        Assert.Equal(ExitCode.WorldFailed, code);
+        Assert.Contains("my-matmul.single-stream.bundle.zip exists already, a result of the quick profile, which is never submitted", error, StringComparison.Ordinal);
+
+        (code, string output, _) = CommandLine.Finish(measured.Path, [.. run, "--dry-run"]);
+        Assert.Equal(ExitCode.WorldFailed, code);
+        Assert.Contains("exists already, a result of the quick profile", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_quick_run_of_drafts_is_valid_and_says_that_it_is_not_submittable()
     {
         Assert.True(measured.Run.Code == ExitCode.Clean, measured.Run.Out + measured.Run.Error);
@@ -103,9 +117,7 @@ public sealed class EndToEndTests(MeasuredFolder measured) : IClassFixture<Measu
         (int bundleCode, string bundle, _) = CommandLine.Run("check", Bundle("my-matmul.offline"));
 
         Assert.Equal((ExitCode.Clean, ExitCode.Clean), (code, bundleCode));
-
-        // But for the line that names it.
-        Assert.Equal(directory[directory.IndexOf('\n', StringComparison.Ordinal)..], bundle[bundle.IndexOf('\n', StringComparison.Ordinal)..]);
+        Assert.Equal(CommandLine.FindingsIn(directory), CommandLine.FindingsIn(bundle));
     }
 
     [Theory]

@@ -106,6 +106,34 @@ public sealed class RoundPageTests
         Assert.Equal(["training.csv"], Directory.GetFiles(folder.Path, "*.csv").Select(Path.GetFileName));
     }
 
+    [Fact]
+    public void A_number_that_its_log_does_not_bear_out_stands_nowhere()
+    {
+        using TemporaryFolder folder = new();
+        Finding forged = Refusal with { RuleId = BundleCode.Recompute, Message = "declared.value is 1234567; recomputed from the evidence it is 7" };
+        Evidence boast = Inference with { Declared = Inference.Declared! with { Value = 1_234_567, SpeedOfLightPercent = 98.7 } };
+        RoundReport report = new(folder.Path);
+        report.Add(Of(1, boast));
+        report.Add(Of(2, boast, forged));
+        report.Add(Of(3, Training, forged));
+        report.Finish([], []);
+
+        Assert.Equal([1_234_567, null], report.Results.Select(static row => row.Value));
+        Assert.Null(Assert.Single(report.Trainings).Seconds);
+        string[] csv = File.ReadAllLines(folder.At("results.csv"));
+        Assert.Contains("1234567", csv[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("1234567", csv[2], StringComparison.Ordinal);
+        string shown = $">{Quantity.Text(1_234_567, Inference.Declared!.Unit)}<";
+        string page = File.ReadAllText(folder.At("index.html"));
+        Assert.Equal(2, page.Split(shown).Length);
+        Assert.Equal(2 * 3, page.Split("data-key=\"\">not established</td>").Length - 1);
+        string own = File.ReadAllText(folder.At("results", $"{IdOf(2)}.html"));
+        Assert.Contains("Its numbers do not follow from its logs", own, StringComparison.Ordinal);
+        Assert.DoesNotContain("98.7 %", own, StringComparison.Ordinal);
+        Assert.Contains("98.7 %", File.ReadAllText(folder.At("results", $"{IdOf(1)}.html")), StringComparison.Ordinal);
+        Assert.Contains(", not established", own, StringComparison.Ordinal);
+    }
+
     /// <summary>A round of both kinds, divisions, profiles and standings, in which every name that a bundle can choose attacks the page.</summary>
     private static RoundReport Write(string folder)
     {

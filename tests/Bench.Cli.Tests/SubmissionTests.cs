@@ -51,8 +51,28 @@ public sealed class SubmissionTests : IDisposable
         JsonElement row = status.RootElement.GetProperty("rows").EnumerateArray().Single(static one => one.GetProperty("workload").GetString() == "tiny");
         Assert.Equal("in_error", row.GetProperty("state").GetString());
         Assert.Contains(row.GetProperty("errors").EnumerateArray(), static error => error.GetString() == "SUB004");
-        Assert.Contains("not packed: 1 of 1 results have errors", Expect(ExitCode.Findings, "submission", "pack", "sub", "--key", "key.pem"), StringComparison.Ordinal);
+        Assert.Contains("not packed: 1 of 1 result has errors", Expect(ExitCode.Findings, "submission", "pack", "sub", "--key", "key.pem"), StringComparison.Ordinal);
         Assert.False(File.Exists(folder.At("sub.submission.zip")));
+    }
+
+    [Fact]
+    public void A_description_of_another_machine_is_refused_before_anything_is_measured()
+    {
+        Expect(ExitCode.Clean, "init", "sub", "--submitter", "acme");
+        File.WriteAllText(folder.At("sub", "submission.yaml"), File.ReadAllText(folder.At("sub", "submission.yaml")).Replace("sut: sut/sut.yaml", "# the shipped backend:", StringComparison.Ordinal));
+        string description = folder.At("sub", "systems", "my-system.yaml");
+        string[] lines = File.ReadAllLines(description);
+        int line = Array.FindIndex(lines, static one => one.StartsWith("host_processor_model_name:", StringComparison.Ordinal));
+        lines[line] = "host_processor_model_name: Abacus 7";
+        File.WriteAllLines(description, lines);
+        string[] run = ["run", "matmul-1024", "--scenario", "single-stream", "--submission", Path.Combine("sub", "submission.yaml"), "--out", "out"];
+
+        (int code, string output, string error) = CommandLine.Finish(folder.Path, run);
+        Assert.Equal((ExitCode.Findings, ""), (code, output));
+        Assert.Contains($"my-system.yaml:{line + 1}:1: error SYS104: the system description says host_processor_model_name \"Abacus 7\"", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.At("out")));
+        Assert.Contains("error SYS104", Expect(ExitCode.Findings, [.. run, "--dry-run"]), StringComparison.Ordinal);
+        Assert.Contains("warning SYS104", Expect(ExitCode.Clean, [.. run, "--dry-run", "--division", "open"]), StringComparison.Ordinal);
     }
 
     private void Measure(params string[] options)

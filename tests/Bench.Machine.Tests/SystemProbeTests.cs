@@ -47,7 +47,7 @@ public sealed class SystemProbeTests
     [Fact]
     public void What_is_not_established_is_not_told()
     {
-        ImmutableArray<DetectedField> found = [.. SystemProbe.Detect().Select(static field => field with { Value = SystemProbe.NotEstablished })];
+        ImmutableArray<DetectedField> found = [.. SystemProbe.Detect().Select(static field => field with { Value = SystemDescription.NotEstablished })];
         Assert.Empty(StatedSystem.Of(found));
     }
 }

@@ -105,6 +105,20 @@ public sealed class CatalogueTests
     }
 
     [Fact]
+    public void No_question_points_to_a_file_that_the_result_lacks_or_to_an_empty_answer()
+    {
+        Evidence evidence = CompliantEvidence.Base with { Plan = WithProgram("./mine"), System = CompliantEvidence.Base.System with { Stated = CompliantEvidence.Base.System.Stated.SetItem("accelerators_per_node", "").Remove("system_name") } };
+        HashSet<string> files = [.. CompliantEvidence.BaseFiles.Keys];
+        OpenQuestion[] asked = [.. RuleCatalogue.QuestionsOf(evidence, files)];
+
+        Assert.Equal(RuleCatalogue.QuestionsOf(evidence).Select(static question => question.Row), asked.Select(static question => question.Row));
+        Assert.All(asked.SelectMany(static question => question.Evidence), place => Assert.Contains(place.File, files));
+        QuestionEvidence lacking = Assert.Single(asked.Single(static question => question.Row == "PUB-02").Evidence);
+        Assert.Equal("what it is about; the result has no attestations/review-1.dsse.json", lacking.Look);
+        Assert.Equal(["not stated", "not stated"], asked.Single(static question => question.Row == "PUB-04").Evidence.Where(static place => place.File == "system.json").Select(static place => place.Value));
+    }
+
+    [Fact]
     public void Of_the_shipped_backend_nobody_is_asked_what_it_does_inside()
     {
         Evidence shipped = CompliantEvidence.Base with { Plan = WithProgram() };

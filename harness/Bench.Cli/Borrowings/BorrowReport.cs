@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Bench.Results.Reports;
 using Bench.Spec;
 using Bench.Spec.Training;
 using Bench.Statistics.Borrowings;
@@ -46,7 +47,7 @@ internal sealed class BorrowReport(Terminal terminal, BorrowingCase borrowing, B
     }
 
     private void Party(string role, RoundEntry entry) =>
-        terminal.Line(Terminal.OneLine($"{role,-13} {entry.Submitter}: {entry.Evidence.WorkloadId} {entry.Evidence.WorkloadVersion}, {entry.Evidence.Runs.Length} runs, bundle {entry.BundleId}"));
+        terminal.Line(Terminal.OneLine($"{role,-13} {entry.Submitter}: {entry.Evidence.WorkloadId} {entry.Evidence.WorkloadVersion}, {Quantity.Counted(entry.Evidence.Runs.Length, "run")}, bundle {entry.BundleId}"));
 
     private void Hyperparameters()
     {

@@ -22,7 +22,7 @@ internal static class CheckMarkdown
 
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Count(Severity.Error)} errors, {report.Count(Severity.Warning)} warnings, {report.Count(Severity.Note)} notes.{(report.Request.Strict ? " Warnings count as errors." : "")}"));
+            $"{Names.Counted(report.Count(Severity.Error), report.Count(Severity.Warning), report.Count(Severity.Note))}.{(report.Request.Strict ? " Warnings count as errors." : "")}"));
         foreach (CheckedItem item in report.Items)
         {
             Item(terminal, item);
@@ -91,16 +91,21 @@ internal static class CheckMarkdown
         _ => "Another entry of the round",
     };
 
-    // A bundle's texts are shown, and can neither open a table cell, a link nor a tag.
+    // A bundle's texts are shown, and can neither open a table cell, a link nor a tag; nor does a viewer that makes links of web addresses find one in them.
     private static string Text(string text)
     {
         StringBuilder escaped = new();
         foreach (char letter in Terminal.OneLine(text))
         {
-            escaped.Append(letter is '|' or '*' or '_' or '`' or '[' or ']' or '<' or '>' or '#' or '\\' ? $"\\{letter}" : $"{letter}");
+            escaped.Append(letter switch
+            {
+                '|' or '*' or '_' or '`' or '[' or ']' or '<' or '>' or '#' or '~' or '\\' => $"\\{letter}",
+                '&' => "&amp;",
+                _ => $"{letter}",
+            });
         }
 
-        return escaped.ToString();
+        return escaped.Replace("://", "&#58;//").Replace("www.", "www&#46;").Replace("WWW.", "WWW&#46;").ToString();
     }
 
     private static string Code(string text) => Terminal.OneLine(text).Replace('`', '\'').Replace('|', '/');

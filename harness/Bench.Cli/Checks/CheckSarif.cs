@@ -31,6 +31,7 @@ internal static class CheckSarif
                 ["driver"] = new JsonObject { ["name"] = "bench", ["fullName"] = "Bench, bench check", ["version"] = BuildDigest.HarnessVersion, ["rules"] = rules.Json },
             },
             ["invocations"] = new JsonArray(new JsonObject { ["executionSuccessful"] = true, ["exitCode"] = report.ExitCode }),
+            ["originalUriBaseIds"] = SarifArtifacts.Bases,
             ["artifacts"] = artifacts.Json,
             ["columnKind"] = "utf16CodeUnits",
             ["results"] = results,

@@ -24,13 +24,13 @@ internal static class CheckText
                 terminal.Line($"  {(finding.Help.Length > 0 ? $"help: {Terminal.OneLine(finding.Help)} " : "")}(bench explain {finding.RuleId})");
             }
 
-            terminal.Line(Counts(Of(item, Severity.Error), Of(item, Severity.Warning), Of(item, Severity.Note)));
+            terminal.Line(Names.Counted(Of(item, Severity.Error), Of(item, Severity.Warning), Of(item, Severity.Note)));
         }
 
         if (report.Items.Length > 1)
         {
             terminal.Line();
-            terminal.Line($"in all {report.Items.Length} checked: {Counts(report.Count(Severity.Error), report.Count(Severity.Warning), report.Count(Severity.Note))}");
+            terminal.Line($"in all {report.Items.Length} checked: {Names.Counted(report.Count(Severity.Error), report.Count(Severity.Warning), report.Count(Severity.Note))}");
         }
 
         if (report.Request.Strict && report.Count(Severity.Error) == 0 && report.Count(Severity.Warning) > 0)
@@ -80,8 +80,6 @@ internal static class CheckText
         withValue && place.Value is { Length: > 0 and <= LongestValue } value ? $"{place.File} ({value})" : place.File;
 
     private static int Of(CheckedItem item, Severity severity) => item.Findings.Count(finding => finding.Severity == severity);
-
-    private static string Counts(int errors, int warnings, int notes) => string.Create(CultureInfo.InvariantCulture, $"{errors} errors, {warnings} warnings, {notes} notes");
 
     private const int LongestValue = 40;
 }

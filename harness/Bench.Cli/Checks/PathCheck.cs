@@ -24,7 +24,8 @@ internal sealed class PathCheck(CheckRequest request, Terminal terminal)
         string path = request.Path;
         if (File.Exists(Path.Combine(path, RunFileNames.Plan)))
         {
-            items.Add(Judged(path, CheckedKind.RunDirectory, JudgedResult.Of(RunFiles.InDirectory(path, request.Limits.TotalBytes), asSubmission: false)));
+            RunFiles files = RunFiles.InDirectory(path, request.Limits.TotalBytes);
+            items.Add(Judged(path, CheckedKind.RunDirectory, JudgedResult.Of(files, asSubmission: false), [.. files.Names]));
         }
         else if (Directory.Exists(path) && File.Exists(Path.Combine(path, SubmissionFolder.FileName)))
         {
@@ -59,9 +60,11 @@ internal sealed class PathCheck(CheckRequest request, Terminal terminal)
         }
 
         together.Add(path, bundle);
-        int code = bundle.Judged is not null && bundle.Proven.Passed ? ExitCode.Clean : ExitCode.Refused;
+
+        // As verify: what was sealed and does not follow from its logs is refused, whatever the rules say of it.
+        int code = bundle.Judged is not null && bundle.Proven.Passed && !bundle.Differences.HasErrors ? ExitCode.Clean : ExitCode.Refused;
         return bundle.Judged is { } judged
-            ? Judged(path, kind, judged with { Differences = [.. refusals, .. bundle.Differences] }, belonging?.Invoke(bundle)) with { Bundle = bundle.Proven.BundleId, ExitCode = code }
+            ? Judged(path, kind, judged with { Differences = [.. refusals, .. bundle.Differences] }, bundle.FileNames, belonging?.Invoke(bundle)) with { Bundle = bundle.Proven.BundleId, ExitCode = code }
             : new CheckedItem { Name = path, Kind = kind, Bundle = bundle.Proven.BundleId, Findings = CheckedItem.Ordered(refusals), ExitCode = code };
     }
 
@@ -96,7 +99,7 @@ internal sealed class PathCheck(CheckRequest request, Terminal terminal)
         ExitCode = code,
     };
 
-    private CheckedItem Judged(string path, CheckedKind kind, JudgedResult own, IEnumerable<Finding>? more = null)
+    private CheckedItem Judged(string path, CheckedKind kind, JudgedResult own, ImmutableHashSet<string> files, IEnumerable<Finding>? more = null)
     {
         JudgedResult judged = request.Ruleset is { } other ? own.Under(other) : own;
         return new CheckedItem
@@ -105,7 +108,7 @@ internal sealed class PathCheck(CheckRequest request, Terminal terminal)
             Kind = kind,
             Ruleset = judged.Result?.Ruleset.Id,
             Findings = CheckedItem.Ordered([.. judged.Findings, .. ReferenceCheck.Of(judged, request.Reference), .. more ?? []]),
-            Questions = judged.Result is { } evidence ? RuleCatalogue.QuestionsOf(evidence) : [],
+            Questions = judged.Result is { } evidence ? RuleCatalogue.QuestionsOf(evidence, files) : [],
         };
     }
 

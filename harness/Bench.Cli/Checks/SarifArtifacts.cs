@@ -5,7 +5,19 @@ namespace Bench.Cli.Checks;
 /// <summary>The artifacts of a SARIF run: files relative to the current folder, and files inside a bundle as nested artifacts of the bundle.</summary>
 internal sealed class SarifArtifacts
 {
+    private const string Base = "WORKING_FOLDER";
+
     private readonly Dictionary<(int Parent, string Uri), int> places = [];
+
+    /// <summary><c>run.originalUriBaseIds</c>: what the relative addresses are relative to.</summary>
+    public static JsonObject Bases => new()
+    {
+        [Base] = new JsonObject
+        {
+            ["uri"] = new Uri(Path.TrimEndingDirectorySeparator(Environment.CurrentDirectory) + Path.DirectorySeparatorChar).AbsoluteUri,
+            ["description"] = new JsonObject { ["text"] = "the folder in which bench check ran" },
+        },
+    };
 
     /// <summary><c>run.artifacts</c>.</summary>
     public JsonArray Json { get; } = [];
@@ -26,7 +38,9 @@ internal sealed class SarifArtifacts
             CheckedKind.Definition or CheckedKind.Submission => (-1, Relative(file == "." ? item.Name : file)),
             _ => (-1, Escaped(item.Name)),
         };
-        return new JsonObject { ["uri"] = uri, ["index"] = Place(parent, uri) };
+        JsonObject location = Location(parent, uri);
+        location["index"] = Place(parent, uri);
+        return location;
     }
 
     private int Place(int parent, string uri)
@@ -35,7 +49,7 @@ internal sealed class SarifArtifacts
         {
             place = Json.Count;
             places.Add((parent, uri), place);
-            JsonObject artifact = new() { ["location"] = new JsonObject { ["uri"] = uri } };
+            JsonObject artifact = new() { ["location"] = Location(parent, uri) };
             if (parent >= 0)
             {
                 artifact["parentIndex"] = parent;
@@ -46,6 +60,9 @@ internal sealed class SarifArtifacts
 
         return place;
     }
+
+    /// <summary>A file inside a bundle is named by its path in it, every other by its path from the working folder.</summary>
+    private static JsonObject Location(int parent, string uri) => parent < 0 ? new JsonObject { ["uri"] = uri, ["uriBaseId"] = Base } : new JsonObject { ["uri"] = uri };
 
     /// <summary>A file's path inside a bundle: findings leave <c>payload/</c> out.</summary>
     private static string Inside(string file) => file.StartsWith("attestations/", StringComparison.Ordinal) || file.StartsWith("payload/", StringComparison.Ordinal) || file == "manifest.sha256" ? file : "payload/" + file;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Bench.Results.Imports;
+using Bench.Results.Reports;
 using Bench.Spec;
 
 namespace Bench.Cli.Judging;
@@ -27,7 +28,7 @@ internal static class ImportText
                 result.Figure is { } figure ? figure.Published.ToString("R", CultureInfo.InvariantCulture) : "not established",
                 result.Figure?.PublishedUnit ?? "",
                 result.Accuracy.Length > 0 ? result.Accuracy : "not established",
-                result.Valid ? "yes" : result.Findings.HasErrors ? $"NO: {string.Join(' ', result.Row().Refusals)}" : "not established",
+                result.Findings.HasErrors ? $"{result.Verdict}: {string.Join(' ', result.Row().Refusals)}" : result.Verdict,
             }));
         int left = MostPrinted;
         List<Finding> counted = [];
@@ -50,7 +51,7 @@ internal static class ImportText
         Count(terminal, counted);
         int errors = judged.Findings.Count(static finding => finding.Severity == Severity.Error);
         int warnings = judged.Findings.Count(static finding => finding.Severity == Severity.Warning);
-        terminal.Line($"{judged.Results.Length} results, {judged.Results.Count(static result => result.Valid)} without an error; {errors} errors, {warnings} warnings, {judged.Findings.Count() - errors - warnings} notes");
+        terminal.Line($"{Quantity.Counted(judged.Results.Length, "result")}, {judged.Results.Count(static result => result.Valid)} without an error; {Names.Counted(errors, warnings, judged.Findings.Count() - errors - warnings)}");
     }
 
     /// <summary>Prints everything as one JSON object.</summary>

@@ -33,12 +33,12 @@ internal sealed record ReportedBundle
         string file = Path.GetFileName(path);
         if (bundle.Judged?.Evidence is { } evidence)
         {
-            return new ReportedBundle { Result = new(evidence, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)) { Files = bundle.Files, Questions = RuleCatalogue.QuestionsOf(evidence) } };
+            return new ReportedBundle { Result = new(evidence, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)) { Files = bundle.Files, Questions = RuleCatalogue.QuestionsOf(evidence, bundle.FileNames) } };
         }
 
         if (bundle.Judged?.Training is { } training)
         {
-            return new ReportedBundle { Training = new(training, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)) { Files = bundle.Files, Questions = RuleCatalogue.QuestionsOf(training) } };
+            return new ReportedBundle { Training = new(training, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)) { Files = bundle.Files, Questions = RuleCatalogue.QuestionsOf(training, bundle.FileNames) } };
         }
 
         BundleError refused = bundle.WhyRefused(path)!;

@@ -22,6 +22,15 @@ internal sealed record VerifiedBundle
     /// <summary>The payload files; empty when the bundle was refused before.</summary>
     public ImmutableArray<SealedFile> Files { get; init; } = [];
 
+    /// <summary>The names of its files as findings have them: the payload's, and what is attested.</summary>
+    public ImmutableHashSet<string> FileNames =>
+    [
+        .. Files.Select(static file => file.Name),
+        BundlePath.Manifest,
+        BundlePath.SubmitterEnvelope,
+        .. Proven.ReviewStanding == EvidenceStanding.Absent ? Array.Empty<string>() : [BundlePath.ReviewOf(1)],
+    ];
+
     /// <summary>Whether the signature was established and everything recomputed is as declared.</summary>
     public int ExitCode => !Proven.Passed || Differences.HasErrors || Proven.Signature != SignatureStanding.Established
         ? Cli.ExitCode.Refused

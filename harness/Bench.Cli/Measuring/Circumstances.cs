@@ -100,15 +100,15 @@ internal sealed record Circumstances
     public static int Cores => Environment.ProcessorCount;
 
     /// <summary>The stated system fields of a submission; those of this machine for a local run.</summary>
-    public static ImmutableSortedDictionary<string, string> StatedSystem(Definition<Submission>? submission)
-    {
-        if (submission is null)
-        {
-            return ImmutableSortedDictionary<string, string>.Empty;
-        }
+    public static ImmutableSortedDictionary<string, string> StatedSystem(Definition<Submission>? submission) =>
+        submission is null ? ImmutableSortedDictionary<string, string>.Empty : SystemOf(submission).Value;
 
-        string folder = Path.GetDirectoryName(Path.GetFullPath(submission.Path))!;
-        string path = Path.Combine(folder, "systems", submission.Value.System + ".yaml");
-        return SystemReader.Read(path, DefinitionFile.Read(path)).OrRefuse().Value;
+    /// <summary>The description of a submission's system.</summary>
+    /// <exception cref="DefinitionsRefusedException">It is wrong.</exception>
+    /// <exception cref="WorldFailedException">It cannot be read.</exception>
+    public static Definition<ImmutableSortedDictionary<string, string>> SystemOf(Definition<Submission> submission)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(submission.Path) ?? "", "systems", submission.Value.System + ".yaml");
+        return SystemReader.Read(path, DefinitionFile.Read(path)).OrRefuse();
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Bench.Definitions;
 using Bench.Definitions.Trainings;
+using Bench.Results.Reports;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Training;
@@ -38,7 +39,17 @@ internal static class DryRun
             code = ExitCode.Worse(code, Print(terminal, $"{workload.Value.Id} training", plan.Findings, plan.Value?.Settings, setting => ValueOf(workload.Value, setting)));
         }
 
-        string results = selection.ResultCount == 1 ? "1 result" : $"{selection.ResultCount} results";
+        ImmutableArray<Finding> contradictions = DeclaredSystem.Findings(selection, options);
+        terminal.Findings(contradictions);
+        code = ExitCode.Worse(code, contradictions.HasErrors ? ExitCode.Findings : ExitCode.Clean);
+        if (options.Out is { } folder && RunFolder.WhyTaken(folder, selection.Results) is { } taken)
+        {
+            terminal.Line($"{taken.Message}: nothing would run");
+            terminal.Line($"  help: {taken.Help}");
+            code = ExitCode.Worse(code, ExitCode.WorldFailed);
+        }
+
+        string results = Quantity.Counted(selection.ResultCount, "result");
         terminal.Line(selection.Trainings.IsEmpty
             ? $"{results}, about {EstimateSeconds(selection, options):F0} s"
             : $"{results}; how long training takes is not known before");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bench.Cli.Judging;
 using Bench.Results.Bundles;
 using Bench.Spec;
 
@@ -43,10 +44,27 @@ internal sealed class RunFolder : IDisposable
     /// <exception cref="RunFolderException">One of them is.</exception>
     public void RequireFree(IEnumerable<(string Workload, Scenario? Scenario)> results)
     {
-        if (results.FirstOrDefault(result => File.Exists(BundleOf(result.Workload, result.Scenario))) is { Workload: not null } taken)
+        if (WhyTaken(Path, results) is { } taken)
         {
-            throw new RunFolderException($"{BundleOf(taken.Workload, taken.Scenario)} exists already; a result is never overwritten", "name another folder with --out, or leave this workload and scenario out");
+            throw taken;
         }
+    }
+
+    /// <summary>Why these results cannot be measured into a folder; null when they can.</summary>
+    /// <param name="folder">The folder, which need not be there.</param>
+    /// <param name="results">What is to be measured.</param>
+    public static RunFolderException? WhyTaken(string folder, IEnumerable<(string Workload, Scenario? Scenario)> results)
+    {
+        if (results.Select(result => BundleOf(folder, result.Workload, result.Scenario)).FirstOrDefault(File.Exists) is not { } taken)
+        {
+            return null;
+        }
+
+        // Read only now that it stands in the way: whoever tried with the quick profile where the real result goes is told so.
+        bool quick = VerifiedBundle.Of(taken, new VerificationPolicy { At = TimeProvider.System.GetUtcNow() }).Judged?.Result?.Planned.Profile == Profile.Quick;
+        return quick
+            ? new RunFolderException($"{taken} exists already, a result of the quick profile, which is never submitted; a result is never overwritten", $"take it away (mv {taken} ELSEWHERE) or name another folder with --out; quick runs without --out go to results/local and are in nobody's way")
+            : new RunFolderException($"{taken} exists already; a result is never overwritten", "name another folder with --out, or leave this workload and scenario out");
     }
 
     /// <summary>The directory that becomes a bundle's payload.</summary>
@@ -70,7 +88,7 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>Where a result's bundle goes.</summary>
-    public string BundleOf(string workload, Scenario? scenario) => System.IO.Path.Combine(Path, StemOf(workload, scenario) + BundleWriter.Extension);
+    public string BundleOf(string workload, Scenario? scenario) => BundleOf(Path, workload, scenario);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -79,6 +97,8 @@ internal sealed class RunFolder : IDisposable
         File.Delete(System.IO.Path.Combine(Path, HolderName));
         File.Delete(System.IO.Path.Combine(Path, LockName));
     }
+
+    private static string BundleOf(string folder, string workload, Scenario? scenario) => System.IO.Path.Combine(folder, StemOf(workload, scenario) + BundleWriter.Extension);
 
     private static string StemOf(string workload, Scenario? scenario) => $"{workload}.{(scenario is { } one ? Names.Of(one) : ResultPredicate.Training)}";
 

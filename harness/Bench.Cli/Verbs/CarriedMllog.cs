@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Bench.Cli.Judging;
 using Bench.Results.Exports;
+using Bench.Results.Reports;
 using Bench.Spec;
 using Bench.Spec.Training;
 
@@ -28,8 +29,8 @@ internal static class CarriedMllog
         }
 
         terminal.Line(findings.HasErrors
-            ? $"{request.Folder}: {results.Length} results, which MLCommons' tools of {choice.Version} would refuse as said above"
-            : $"{request.Folder}: {results.Length} results, in which nothing was found that MLCommons' tools of {choice.Version} refuse");
+            ? $"{request.Folder}: {Quantity.Counted(results.Length, "result")}, which MLCommons' tools of {choice.Version} would refuse as said above"
+            : $"{request.Folder}: {Quantity.Counted(results.Length, "result")}, in which nothing was found that MLCommons' tools of {choice.Version} refuse");
         terminal.Say($"judge it with MLCommons' own, in {request.Folder}:\n{string.Join('\n', results.SelectMany(result => MllogTree.CommandsOf(result, choice.Version)).Distinct())}");
         terminal.Say("signatures were not checked here: bench verify does that");
         return findings.HasErrors ? ExitCode.Findings : ExitCode.Clean;

@@ -3,6 +3,7 @@ using System.CommandLine;
 using Bench.Cli.Judging;
 using Bench.Results.Bundles;
 using Bench.Results.Exports;
+using Bench.Results.Reports;
 using Bench.Results.RunDirectories;
 using Bench.Spec;
 
@@ -46,8 +47,8 @@ internal static class ExportVerb
         terminal.Findings(findings);
         MlperfTree.Write(folder, results);
         terminal.Line(findings.HasErrors
-            ? $"{folder}: {results.Length} results, which MLPerf's checker of {round.Version} would refuse as said above"
-            : $"{folder}: {results.Length} results, in which nothing was found that MLPerf's checker of {round.Version} refuses");
+            ? $"{folder}: {Quantity.Counted(results.Length, "result")}, which MLPerf's checker of {round.Version} would refuse as said above"
+            : $"{folder}: {Quantity.Counted(results.Length, "result")}, in which nothing was found that MLPerf's checker of {round.Version} refuses");
         terminal.Say($"judge it with MLPerf's own: python3 -m submission_checker.main --input {folder} --version {round.Version}");
         terminal.Say("signatures were not checked here: bench verify does that");
         return findings.HasErrors ? ExitCode.Findings : ExitCode.Clean;

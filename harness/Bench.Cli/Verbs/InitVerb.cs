@@ -23,6 +23,16 @@ internal static class InitVerb
             throw new UsageException($"--submitter cannot be '{submitter}': {reason}");
         }
 
+        if (File.Exists(folder))
+        {
+            throw new TargetTakenException($"{folder} is a file; expected a new or empty folder", "name another folder");
+        }
+
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            throw new TargetTakenException($"{folder} is not empty, and nothing is overwritten", $"name a new folder, or empty it; {Invocation.Text} check {folder} reads a submission that is there");
+        }
+
         foreach (string path in SubmissionTemplate.Write(folder, submitter, StatedSystem.Values()))
         {
             terminal.Line(Path.Combine(folder, path));

@@ -3,16 +3,20 @@ using System.CommandLine;
 using System.Text.Json;
 using Bench.Rules;
 using Bench.Spec;
+using Bench.Spec.Judging;
 
 namespace Bench.Cli.Verbs;
 
-/// <summary><c>bench list rules</c>: the rules by id, of a division or by who decides; with <c>person</c>, the questions that no program answers.</summary>
+/// <summary><c>bench list rules</c>: the rules by id, of a division or by who decides; with <c>person</c>, the questions that no program answers, with <c>partly</c>, the rules that leave one, and those questions.</summary>
 internal static class ListRules
 {
+    // With the row's id before it, a line of 100 letters.
+    private const int LineLetters = 91;
+
     public static Command Create(Terminal terminal)
     {
         Option<string?> division = new("--division") { HelpName = "closed|open", Description = "Only what is about this division, with its severities" };
-        Option<string?> decidedBy = new("--decided-by") { HelpName = "tool|partly|person", Description = "Rules that decide wholly (tool) or leave a question (partly); or the questions themselves (person)" };
+        Option<string?> decidedBy = new("--decided-by") { HelpName = "tool|partly|person", Description = "Rules that decide wholly (tool); rules that leave a question, with the questions (partly); the questions that no rule takes part in (person)" };
         Option<bool> json = new("--json") { Description = "Print as JSON" };
         Command command = new("rules", "The rules, by id") { division, decidedBy, json };
         command.SetAction(parsed =>
@@ -34,9 +38,9 @@ internal static class ListRules
             .. Rulebook.Descriptors.Where(rule => decidedBy is null || rule.DecidedBy == decidedBy)
                 .Where(rule => division is not { } of || rule.Catalogue.Any(row => RuleCatalogue.Find(row)?.Concerns(of) == true)),
         ];
-        ImmutableArray<CatalogueRow> questions = decidedBy != DecidedBy.Person ? [] :
+        ImmutableArray<CatalogueRow> questions =
         [
-            .. RuleCatalogue.Rows.Where(static row => row.Question is not null).Where(row => division is not { } of || row.Concerns(of)),
+            .. RuleCatalogue.Rows.Where(row => row.Question is not null && row.DecidedBy == decidedBy).Where(row => division is not { } of || row.Concerns(of)),
         ];
         if (json)
         {
@@ -62,15 +66,16 @@ internal static class ListRules
             return;
         }
 
-        if (decidedBy == DecidedBy.Person)
+        if (!rules.IsEmpty)
         {
-            terminal.Table(
-                ["row", "decided by", "asked when", "of", "question"],
-                questions.Select(static row => new[] { row.Id, Names.Of(row.DecidedBy), Names.Of(row.Question!.Stage), Of(row), row.Question.Text }));
-            terminal.Line("bench explain ROW prints the evidence; bench check asks those that concern a result.");
-            return;
+            Print(terminal, rules, division);
         }
 
+        Print(terminal, questions);
+    }
+
+    private static void Print(Terminal terminal, ImmutableArray<RuleDescriptor> rules, Division? division)
+    {
         bool one = division is not null;
         terminal.Table(
             ["id", "defect", "title", .. one ? new[] { Names.Of(division!.Value) } : ["closed", "open"], "decided by", "since", "catalogue"],
@@ -80,7 +85,48 @@ internal static class ListRules
             ]));
     }
 
-    private static string Of(CatalogueRow row) => row.Suite == RowSuite.Both ? "both" : Names.Of(row.Suite);
+    /// <summary>The questions, each in few lines of a screen's width: a table of them would be wider than any screen.</summary>
+    private static void Print(Terminal terminal, ImmutableArray<CatalogueRow> questions)
+    {
+        foreach (CatalogueRow row in questions)
+        {
+            string of = row.Question!.Condition.Length > 0 ? $" Asked of results {row.Question.Condition}." : "";
+            terminal.Line($"{row.Id,-8} {When(row.Question.Stage)}, of {(row.Suite == RowSuite.Both ? "training and inference" : Names.Of(row.Suite))}");
+            foreach (string line in Wrapped(row.Question.Text + of))
+            {
+                terminal.Line($"         {line}");
+            }
+        }
+
+        if (!questions.IsEmpty)
+        {
+            terminal.Line("bench explain ROW prints the evidence; bench check asks those that concern a result.");
+        }
+    }
+
+    private static string When(QuestionStage stage) => stage switch
+    {
+        QuestionStage.Result => "about the result",
+        QuestionStage.Round => "when the round is closed",
+        _ => "before anything is published",
+    };
+
+    private static IEnumerable<string> Wrapped(string text)
+    {
+        string line = "";
+        foreach (string word in text.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > LineLetters)
+            {
+                yield return line;
+                line = "";
+            }
+
+            line = line.Length == 0 ? word : $"{line} {word}";
+        }
+
+        yield return line;
+    }
 
     private static DecidedBy Decider(string text)
     {

@@ -38,7 +38,7 @@ internal static class ReportVerb
 
         ResultReport report = ResultReport.Of(read.Results, read.Trainings);
         report.Write(folder);
-        ResultTable.Print(terminal, report.Rows, report.Trainings, json: false);
+        ResultTable.PrintOfAnyone(terminal, report.Rows, report.Trainings);
         terminal.Say($"{ReportFiles.Tables(folder)}, plots and report.html are in {folder}; signatures were not checked here: bench verify does that");
         return code;
     }
@@ -52,7 +52,7 @@ internal static class ReportVerb
             return code;
         }
 
-        ResultTable.Print(terminal, report.Results, report.Trainings, json: false);
+        ResultTable.PrintOfAnyone(terminal, report.Results, report.Trainings);
         terminal.Say($"{ReportFiles.Tables(folder)} and index.html are in {folder}, a page for each result in {Path.Combine(folder, "results")}; signatures were not checked here: bench verify does that");
         return code;
     }

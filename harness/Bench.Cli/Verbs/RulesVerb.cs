@@ -107,5 +107,5 @@ internal static class RulesVerb
     /// <summary>A ruleset by id or by path.</summary>
     private static Definition<Ruleset> Read(string idOrPath) => idOrPath.EndsWith(".yaml", StringComparison.Ordinal) || idOrPath.EndsWith(".yml", StringComparison.Ordinal)
         ? RulesetReader.Read(idOrPath, DefinitionFile.Read(idOrPath)).OrRefuse()
-        : Shipped.Ruleset(idOrPath);
+        : Shipped.Ruleset(idOrPath, "name one of these, or the path of a ruleset of your own (NAME.yaml); bench list rulesets says what each is");
 }

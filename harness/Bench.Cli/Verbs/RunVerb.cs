@@ -87,6 +87,7 @@ internal static class RunVerb
             return SearchRun.Measure(terminal, selection, options, search, interrupted);
         }
 
+        RefuseAnotherSystem(terminal, selection, options);
         KeptSize.Announce(terminal, selection, options);
         using AttemptLedger ledger = RunAttempts.Open(options.Ledger, terminal);
         using RunFolder folder = RunFolder.Take(options.Out);
@@ -107,6 +108,18 @@ internal static class RunVerb
         failures.Summarise(options.Json);
         FolderReport.SayWhere(terminal, folder.Path, publicKey, options.Limits);
         return ExitCode.Worse(failures.ExitCode, code);
+    }
+
+    /// <summary>A description of another machine is an error of every result: better said before the first query than after the last.</summary>
+    private static void RefuseAnotherSystem(Terminal terminal, RunSelection selection, RunOptions options)
+    {
+        ImmutableArray<Finding> findings = DeclaredSystem.Findings(selection, options);
+        if (findings.HasErrors)
+        {
+            throw new DefinitionsRefusedException(findings);
+        }
+
+        terminal.SayFindings(findings);
     }
 
     /// <summary>Whatever a plan would be refused for is said before anything runs; what a run measures first is not known yet.</summary>

@@ -6,6 +6,7 @@ using Bench.Cli.Checks;
 using Bench.Cli.Submissions;
 using Bench.Definitions;
 using Bench.Results.Bundles;
+using Bench.Results.Reports;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 
@@ -33,7 +34,7 @@ internal static class SubmissionVerb
         Option<string> key = new("--key") { HelpName = "PEM", Required = true, Description = "The submitter's private key (its passphrase in BENCH_KEY_PASSPHRASE)" };
         Option<string?> output = new("--out") { HelpName = "FILE", Description = "The archive to write, NAME.submission.zip; by default beside the folder, with its name" };
         MaxBundleOption maxBundle = new();
-        Command command = new("pack", "Put everything that is handed in into one signed file; refused where a result has errors") { folder, key, output };
+        Command command = new("pack", "Put everything that is handed in into one signed file; refused while the submission has errors") { folder, key, output };
         maxBundle.AddTo(command);
         command.SetAction(parsed => Pack(terminal, parsed.GetRequiredValue(folder), parsed.GetRequiredValue(key), parsed.GetValue(output), maxBundle.Read(parsed)));
         return command;
@@ -77,7 +78,7 @@ internal static class SubmissionVerb
         {
             terminal.Findings(refused.SelectMany(static result => result.Findings.Where(static finding => finding.Severity == Severity.Error)
                 .Select(finding => finding with { Location = new Location($"{result.Path}: {finding.Location.Path}", finding.Location.Line, finding.Location.Column) })));
-            terminal.Line(results.IsEmpty ? $"{folder} holds no bundle to hand in" : $"not packed: {refused.Length} of {results.Length} results have errors; measure them again, or take them out");
+            terminal.Line(results.IsEmpty ? $"{folder} holds no bundle to hand in" : $"not packed: {refused.Length} of {Quantity.Counted(results.Length, "result")} {(refused.Length == 1 ? "has" : "have")} errors; measure again, or take out what is refused");
             return ExitCode.Findings;
         }
 
@@ -91,7 +92,7 @@ internal static class SubmissionVerb
         if (report.Count(Severity.Error) > 0)
         {
             terminal.Findings(report.Items.SelectMany(static item => item.Findings.Where(static finding => finding.Severity == Severity.Error)));
-            terminal.Line($"not packed: the submission has {report.Count(Severity.Error)} errors");
+            terminal.Line($"not packed: the submission has {Quantity.Counted(report.Count(Severity.Error), "error")}");
             return ExitCode.Findings;
         }
 
@@ -102,7 +103,7 @@ internal static class SubmissionVerb
             terminal.Say($"left out: {name}");
         }
 
-        terminal.Line($"{packed.Path}: {results.Length} {(results.Length == 1 ? "result" : "results")}, SHA-256 of its manifest {packed.BundleId}");
+        terminal.Line($"{packed.Path}: {Quantity.Counted(results.Length, "result")}, SHA-256 of its manifest {packed.BundleId}");
         terminal.Say($"a reviewer verifies all of it with: bench verify {packed.Path} --key PUB");
         return ExitCode.Clean;
     }

@@ -30,7 +30,14 @@ internal static class VerifyVerb
             worst = ExitCode.Worse(worst, Guarded(terminal, path, () => SubmissionPackage.IsOne(path) ? Package(terminal, path, policy, round) : Below(terminal, path, policy, round, static bundle => bundle)));
         }
 
-        return ExitCode.Worse(worst, round.Print(terminal));
+        worst = ExitCode.Worse(worst, round.Print(terminal));
+        if (policy is { Key: null, Trust: null })
+        {
+            terminal.Say("no key was given, so no signature is established (exit code 4)");
+            terminal.Say("  help: --key PUB.pem takes the submitter's public key, as he gave it to you (of a run without --key, development.pub.pem beside its results); --trust takes a round's trust.json");
+        }
+
+        return worst;
     }
 
     private static int Below(Terminal terminal, string path, VerificationPolicy policy, RoundReview round, Func<string, string> nameOf) => BundlePaths.Below(path).Aggregate(

@@ -42,6 +42,11 @@ internal static class WorkloadVerb
                 throw new UsageException($"'{id}' is no workload id; expected lower-case letters, digits and hyphens", "name the file after the workload, for example my-matmul.yaml");
             }
 
+            if (Path.Exists(path))
+            {
+                throw new TargetTakenException($"{path} exists already, and nothing is overwritten", "name another file, or take that one away");
+            }
+
             using FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write);
             stream.Write(Encoding.UTF8.GetBytes(TrainingDraft.Families.Contains(chosen) ? TrainingDraft.Of(chosen, id) : WorkloadDraft.Of(chosen, id)));
             terminal.Line(path);

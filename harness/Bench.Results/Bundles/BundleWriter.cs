@@ -137,13 +137,12 @@ public static class BundleWriter
     private static void WriteArchive(FileStream output, SealRequest request, ImmutableArray<string> names, Manifest manifest, byte[] envelope)
     {
         ZipWriter zip = new(output);
-        zip.Add(BundlePath.Manifest, new MemoryStream([.. manifest.Bytes]), compress: true);
-        zip.Add(BundlePath.SubmitterEnvelope, new MemoryStream(envelope), compress: true);
+        zip.Add(BundlePath.Manifest, () => new MemoryStream([.. manifest.Bytes]), compress: true);
+        zip.Add(BundlePath.SubmitterEnvelope, () => new MemoryStream(envelope), compress: true);
         foreach (string name in names)
         {
-            using FileStream content = new(Posix.OpenNoFollow(PathOf(request, name)), FileAccess.Read);
             // Records and samples hardly shrink, and a reader of them likes to seek.
-            zip.Add(name, content, compress: !name.EndsWith(".bin", StringComparison.Ordinal));
+            zip.Add(name, () => new FileStream(Posix.OpenNoFollow(PathOf(request, name)), FileAccess.Read), compress: !name.EndsWith(".bin", StringComparison.Ordinal));
         }
 
         zip.Finish();

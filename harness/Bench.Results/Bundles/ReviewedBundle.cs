@@ -54,17 +54,10 @@ public static class ReviewedBundle
         ZipWriter zip = new(output);
         foreach (string entry in files.Names)
         {
-            using MemoryStream content = new();
-            using (Stream stream = files.OpenRead(entry))
-            {
-                stream.CopyTo(content);
-            }
-
-            content.Position = 0;
-            zip.Add(entry, content, compress: !entry.EndsWith(".bin", StringComparison.Ordinal));
+            zip.Add(entry, () => files.OpenRead(entry), compress: !entry.EndsWith(".bin", StringComparison.Ordinal));
         }
 
-        zip.Add(name, new MemoryStream(review.ToJson()), compress: true);
+        zip.Add(name, () => new MemoryStream(review.ToJson()), compress: true);
         zip.Finish();
         output.Flush(flushToDisk: true);
     }

@@ -20,21 +20,20 @@ internal sealed class ZipWriter(Stream output)
 
     /// <summary>Adds a file.</summary>
     /// <param name="name">Its path.</param>
-    /// <param name="content">Its bytes; the stream can seek.</param>
+    /// <param name="open">Opens its bytes, a second time where compressing them does not pay.</param>
     /// <param name="compress">Whether to deflate it, which is given up where it does not pay or would look like a bomb.</param>
-    public void Add(string name, Stream content, bool compress)
+    public void Add(string name, Func<Stream> open, bool compress)
     {
         long offset = output.Position;
         long dataOffset = offset + ZipFormat.LocalSize + name.Length;
         output.Write(new byte[dataOffset - offset]);
-        (uint crc, long size) = Copy(content, compress);
+        (uint crc, long size) = Copy(open, compress);
         bool deflated = compress && IsWorthIt(size, output.Position - dataOffset);
         if (compress && !deflated)
         {
             output.Position = dataOffset;
             output.SetLength(dataOffset);
-            content.Position = 0;
-            (crc, size) = Copy(content, compress: false);
+            (crc, size) = Copy(open, compress: false);
         }
 
         ZipEntry entry = new()
@@ -71,8 +70,9 @@ internal sealed class ZipWriter(Stream output)
         output.Write(end);
     }
 
-    private (uint Crc, long Size) Copy(Stream content, bool compress)
+    private (uint Crc, long Size) Copy(Func<Stream> open, bool compress)
     {
+        using Stream content = open();
         uint crc = 0;
         long size = 0;
         byte[] buffer = new byte[1 << 17];

@@ -52,9 +52,9 @@ public sealed record Citation
         string where = result.Scenario is { } scenario ? $"{result.Plan.Workload} {result.Plan.WorkloadVersion}, {scenario}" : $"{result.Plan.Workload} {result.Plan.WorkloadVersion}, training";
         return new Citation
         {
-            Sentence = string.Create(CultureInfo.InvariantCulture, $"{result.Submitter} measured {Rounded(value, result.Unit)} ({result.Metric}) on {where}, in the {division} division with {result.System}{Label(result)}.[{number}]"),
+            Sentence = string.Create(CultureInfo.InvariantCulture, $"{result.Submitter} measured {Rounded(value, result.Unit)} ({result.Metric}) on {where}, {(IsEntry(result) ? $"in the {division} division" : "outside of any round,")} with {result.System}{Label(result)}.[{number}]"),
             Footnote = string.Create(CultureInfo.InvariantCulture,
-                $"[{number}] Bench round {result.Plan.Ruleset}, {division} division, category {category}, {where}; {result.Accuracy}. Retrieved from {source} on {retrieved:yyyy-MM-dd}, result {result.Bundle.Hex}. {Standing(result)} Not an MLPerf result: Bench keeps MLPerf's rules and terms, and MLCommons has not verified it."),
+                $"[{number}] {(IsEntry(result) ? $"Bench round {result.Plan.Ruleset}, {division} division" : $"No entry of a round: {WhyNoEntry(result)}; judged by Bench ruleset {result.Plan.Ruleset}, {division} division")}, category {category}, {where}; {result.Accuracy}. Retrieved from {source} on {retrieved:yyyy-MM-dd}, result {result.Bundle.Hex}. {Standing(result)} Not an MLPerf result: Bench keeps MLPerf's rules and terms, and MLCommons has not verified it."),
         };
     }
 
@@ -78,11 +78,18 @@ public sealed record Citation
     {
         string[] labels =
         [
-            .. result.Plan.Profile == Profile.Quick ? ["quick profile, not submittable"] : Array.Empty<string>(),
+            .. result.Plan.Profile == Profile.Quick ? ["quick profile, not submittable"] : IsEntry(result) ? Array.Empty<string>() : ["not submittable"],
             .. Confirming(result).Any() ? Array.Empty<string>() : ["unverified"],
         ];
         return labels.Length == 0 ? "" : $" ({string.Join("; ", labels)})";
     }
+
+    /// <summary>Whether it can be an entry of a round: otherwise it is quoted as none.</summary>
+    private static bool IsEntry(CitedResult result) => result.Plan is { Profile: Profile.Full, Submittable: true };
+
+    private static string WhyNoEntry(CitedResult result) => result.Plan.Profile == Profile.Quick
+        ? "quick profile (seconds instead of the round's least duration, few accuracy samples), not submittable"
+        : "a local submission, not submittable";
 
     private static string Standing(CitedResult result)
     {

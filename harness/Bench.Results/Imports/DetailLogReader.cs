@@ -23,6 +23,8 @@ internal sealed class DetailLogReader
     private readonly CappedFindings findings;
     private readonly SortedDictionary<string, List<LoggedValue>> values = new(StringComparer.Ordinal);
     private readonly List<LoggedError> errors = [];
+    private readonly List<Finding> pending = [];
+    private long furtherPending;
     private bool resaved;
 
     private DetailLogReader(string path, CappedFindings findings)
@@ -31,7 +33,7 @@ internal sealed class DetailLogReader
         this.findings = findings;
     }
 
-    /// <summary>Reads a log; null when nothing of it can be read.</summary>
+    /// <summary>Reads a log; null when nothing of it can be read: it is not there, the system refuses it, or no line is LoadGen's.</summary>
     /// <param name="files">The tree.</param>
     /// <param name="path">The log's path inside it.</param>
     /// <param name="findings">Take what is wrong with it.</param>
@@ -54,13 +56,21 @@ internal sealed class DetailLogReader
         }
     }
 
-    private DetailLog Read(Stream stream)
+    private DetailLog? Read(Stream stream)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         BoundedLines lines = new(stream) { Passing = hash.AppendData };
         while (lines.Next())
         {
             Line(lines);
+        }
+
+        if (values.Count == 0)
+        {
+            // What is no log at all is one defect, whatever its lines hold.
+            findings.Add(pending is [{ } first] && furtherPending == 0 ? first : TreeFiles.Of(
+                ImportCode.NoLogLine, Severity.Error, path, $"is no log of LoadGen's: {(lines.Number == 0 ? "it is empty" : $"none of its {lines.Number} lines is one, the first {pending.FirstOrDefault()?.Message ?? "is empty"}")}", "put LoadGen's own file in its place"));
+            return null;
         }
 
         return new DetailLog
@@ -167,6 +177,11 @@ internal sealed class DetailLogReader
             errors.Add(new LoggedError(Kept(key), value.Text, value.Line));
         }
 
+        if (values.Count == 0)
+        {
+            Flush();
+        }
+
         if (values.TryGetValue(key, out List<LoggedValue>? known))
         {
             // The same again says nothing new; another value of a key is kept, so that it can be reported.
@@ -219,8 +234,33 @@ internal sealed class DetailLogReader
         }
     }
 
-    private void NoLogLine(int line, string what) =>
-        findings.Add(TreeFiles.Of(ImportCode.NoLogLine, Severity.Error, path, what, "put LoadGen's own file in its place", line));
+    private void NoLogLine(int line, string what)
+    {
+        if (values.Count > 0)
+        {
+            findings.Add(WrongLine(line, what));
+        }
+        else if (pending.Count < CappedFindings.Most)
+        {
+            pending.Add(WrongLine(line, what));
+        }
+        else
+        {
+            furtherPending++;
+        }
+    }
+
+    /// <summary>The first line of LoadGen's: it is a log, so each line before it is wrong by itself.</summary>
+    private void Flush()
+    {
+        pending.ForEach(findings.Add);
+        for (; furtherPending > 0; furtherPending--)
+        {
+            findings.Add(pending[^1]);
+        }
+    }
+
+    private Finding WrongLine(int line, string what) => TreeFiles.Of(ImportCode.NoLogLine, Severity.Error, path, what, "put LoadGen's own file in its place", line);
 
     private static string Shown(ReadOnlySpan<byte> line) => $"'{new string([.. Encoding.ASCII.GetString(line[..Math.Min(line.Length, 40)]).Select(static letter => char.IsControl(letter) ? '?' : letter)])}'";
 

@@ -30,9 +30,17 @@ public sealed class ImportReport(ImportedTree tree, ImmutableArray<JudgedImport>
             ResultsCsv.Write(csv, results.Select(static result => result.Row()));
         }
 
+        // Two names may differ only in letters that a file's name does not take: the second is numbered.
+        HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
         foreach ((string name, string svg) in results.Select(Distribution).OfType<(string, string)>().Concat(Comparisons()))
         {
-            File.WriteAllText(Path.Combine(folder, "plots", name), svg);
+            string free = name;
+            for (int number = 2; !taken.Add(free); number++)
+            {
+                free = string.Create(CultureInfo.InvariantCulture, $"{number}.{name}");
+            }
+
+            File.WriteAllText(Path.Combine(folder, "plots", free), svg);
         }
 
         File.WriteAllText(Path.Combine(folder, "report.html"), Page());
@@ -42,7 +50,7 @@ public sealed class ImportReport(ImportedTree tree, ImmutableArray<JudgedImport>
     public string Page()
     {
         HtmlPage page = new HtmlPage("Imported results").Heading(1, $"MLPerf Inference {tree.Round.Id}: imported, unsigned");
-        page.Paragraph($"{results.Length} results, {results.Count(static result => result.Valid)} without an error. Judged by the numbers of {tree.Round.Id}, {tree.RoundFrom}.");
+        page.Paragraph($"{Quantity.Counted(results.Length, "result")}, {results.Count(static result => result.Valid)} without an error. Judged by the numbers of {tree.Round.Id}, {tree.RoundFrom}.");
         page.Paragraph("Everything here is taken from the submitters' files. Nothing is signed, no latency and no response is there to be computed again: what is not refuted is not proven.", "soft");
         page.Table("Results", ["division", "submitter", "system", "benchmark", "scenario", "result", "unit", "accuracy", "without error", "findings"], results.Select(static result => ImmutableArray.Create<PageCell>(
             new(result.Evidence.DivisionFolder),
@@ -53,7 +61,7 @@ public sealed class ImportReport(ImportedTree tree, ImmutableArray<JudgedImport>
             new(result.Figure is { } figure ? figure.Published.ToString("R", CultureInfo.InvariantCulture) : "not established", result.Figure?.Published ?? double.NegativeInfinity, "number"),
             new(result.Figure?.PublishedUnit ?? ""),
             new(result.Accuracy.Length > 0 ? result.Accuracy : "not established"),
-            new(result.Valid ? "yes" : "NO", result.Valid ? 1 : 0, result.Valid ? "good" : "bad"),
+            new(result.Verdict, result.Valid ? 1 : 0, result.Valid ? "good" : result.Findings.HasErrors ? "bad" : ""),
             new(string.Join(' ', result.Row().Findings), Class: "code"))));
         if (Comparisons().Select(static comparison => comparison.Svg).ToArray() is { Length: > 0 } comparisons)
         {
@@ -95,7 +103,7 @@ public sealed class ImportReport(ImportedTree tree, ImmutableArray<JudgedImport>
                where value is >= 0
                select new IntervalBar(latency.Name, value.Value / 1e6, value.Value / 1e6, value.Value / 1e6, Quantity.Time(value.Value)),
         ];
-        return bars.IsEmpty ? null : ($"{result.FileStem}.latency.svg", IntervalBars.Draw($"{TitleOf(result)}: latencies as the log states them ({ImportedTree.Label})", "ms", bars));
+        return bars.IsEmpty ? null : ($"{result.FileStem}.latency.svg", IntervalBars.Draw($"{result.Evidence.DivisionFolder} {result.Evidence.BenchmarkFolder} {result.Evidence.Scenario.FieldName}: latencies as the log states them ({ImportedTree.Label})", $"ms, on {SvgCanvas.Fitted(result.Evidence.System, SvgCanvas.TextLetters - 8)}", bars));
     }
 
     /// <summary>A picture for every benchmark and scenario that several results have.</summary>
@@ -114,7 +122,7 @@ public sealed class ImportReport(ImportedTree tree, ImmutableArray<JudgedImport>
     }
 
     private static IntervalBar Bar(JudgedImport result, SubmittedFigure figure) => new(
-        $"{result.Evidence.DivisionFolder}, {result.Evidence.Submitter}, {result.Evidence.System}{(result.Valid ? "" : ", REFUSED")}",
+        $"{result.Evidence.DivisionFolder}, {result.Evidence.Submitter}, {result.Evidence.System}{(result.Valid ? "" : result.Findings.HasErrors ? ", REFUSED" : ", not established")}",
         figure.Published,
         figure.Published,
         figure.Published,

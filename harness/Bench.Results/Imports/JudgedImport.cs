@@ -22,6 +22,9 @@ public sealed record JudgedImport(ImportedEvidence Evidence, ImmutableArray<Find
     /// <summary>Whether nothing refuses the result, and everything that the rules ask could be looked at. It is the submitter's word still.</summary>
     public bool Valid => Figure is not null && Evidence.Benchmark is not null && !Findings.HasErrors;
 
+    /// <summary>Whether it is without error, for people: <c>yes</c>, <c>NO</c>, or <c>not established</c> where nothing refuses it but something that the rules ask could not be looked at.</summary>
+    public string Verdict => Valid ? "yes" : Findings.HasErrors ? "NO" : "not established";
+
     /// <summary>A name for files: division, system, benchmark and scenario.</summary>
     public string FileStem => new([.. $"{Evidence.DivisionFolder}.{Evidence.Submitter}.{Evidence.System}.{Evidence.BenchmarkFolder}.{Evidence.Scenario.FieldName}".Select(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '-')]);
 

@@ -93,6 +93,8 @@ internal sealed class SubmissionResultReader(TreeFiles files, InferenceRound rou
     private ImportedTest Test(ResultPlace place, string name, InferenceBenchmark? benchmark, CappedFindings findings)
     {
         string folder = $"{place.ComplianceFolder}/{name}";
+        files.Look($"{folder}/performance/run_1/mlperf_log_summary.txt", findings);
+        files.Look($"{folder}/accuracy/mlperf_log_accuracy.json", findings);
         return new ImportedTest
         {
             Name = name,

@@ -95,6 +95,9 @@ internal sealed class TreeFiles(string root)
         }
     }
 
+    /// <summary>Reports what stands in the place of a file that nothing is read from: a folder, a link, what the system refuses.</summary>
+    public void Look(string path, CappedFindings findings) => Open(path, long.MaxValue, findings, whole: true)?.Dispose();
+
     /// <summary>All bytes of a short file; null as <see cref="Open"/>.</summary>
     public byte[]? Read(string path, long most, CappedFindings findings)
     {

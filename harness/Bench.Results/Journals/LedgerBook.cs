@@ -33,9 +33,9 @@ internal sealed class LedgerBook
     /// <summary>Takes the next entry.</summary>
     public void Add(JournalEntry written)
     {
-        if (!RecordJson.TryRead(written.Payload.Span, out LedgerEntry? entry, out string? reason))
+        if (!RecordJson.TryRead(written.Payload.Span, out LedgerEntry? entry, out JsonDefect? defect))
         {
-            throw Refused(written, reason);
+            throw Refused(written, defect.ToString());
         }
 
         switch (entry)

@@ -41,8 +41,10 @@ public static class IntervalBars
 
     private static void Bar(SvgCanvas canvas, PlotScale x, IntervalBar bar, double top)
     {
-        canvas.Text(SvgCanvas.Left, top + 14, $"{bar.Label}: {bar.Text}");
-        canvas.Rectangle(SvgCanvas.Left, top + 19, Math.Max(1, x.At(bar.Value) - SvgCanvas.Left), 14, SvgCanvas.Colour(0), bar.Text);
+        // The number is never cut off.
+        string label = SvgCanvas.Fitted(bar.Label, Math.Max(2, SvgCanvas.TextLetters - bar.Text.Length - 2));
+        canvas.Text(SvgCanvas.Left, top + 14, $"{label}: {bar.Text}");
+        canvas.Rectangle(SvgCanvas.Left, top + 19, Math.Max(1, x.At(bar.Value) - SvgCanvas.Left), 14, SvgCanvas.Colour(0), label == bar.Label ? bar.Text : $"{bar.Label}: {bar.Text}");
         if (bar.High > bar.Low)
         {
             canvas.Line(x.At(bar.Low), top + 26, x.At(bar.High), top + 26, SvgCanvas.Colour(1));

@@ -17,6 +17,12 @@ public sealed class SvgCanvas
     /// <summary>The colours of text, of what matters less, of the grid and of the ground.</summary>
     public const string Ink = "ink", Soft = "soft", Grid = "grid", Paper = "paper";
 
+    /// <summary>Letters of ordinary text that surely fit between <see cref="Left"/> and the picture's right edge.</summary>
+    public const int TextLetters = 74;
+
+    // Likewise of the title, which is larger and bold.
+    private const int TitleLetters = 57;
+
     // A picture is also looked at where no browser is: every colour stands in an attribute, and the style sheet, without a variable, only overrides it for readers in the dark.
     private static readonly FrozenDictionary<string, (string Light, string Dark)> Colours = new Dictionary<string, (string, string)>
     {
@@ -51,8 +57,16 @@ public sealed class SvgCanvas
         this.description = description;
         this.height = height;
         Rectangle(0, 0, Width, height, Paper);
-        body.Append(CultureInfo.InvariantCulture, $"<text {Fill(Ink)} x=\"{Left}\" y=\"24\" font-size=\"15\" font-weight=\"600\">{WebUtility.HtmlEncode(title)}</text>\n");
+        (string first, string second) = Wrapped(title);
+        Heading(24, first);
+        if (second.Length > 0)
+        {
+            Heading(42, Fitted(second, TitleLetters));
+        }
     }
+
+    /// <summary>A text of at most so many letters: of a longer one the beginning, and what it leaves out is said where a pointer rests.</summary>
+    public static string Fitted(string text, int letters) => text.Length <= letters ? text : text[..(letters - 1)] + "…";
 
     /// <summary>The colours that series take in turn.</summary>
     public static string Colour(int series) => "abcdef"[series % 6].ToString();
@@ -108,6 +122,21 @@ public sealed class SvgCanvas
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" font-family=\"system-ui, sans-serif\" font-size=\"12\" viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(title + ". " + description)}\">\n<title>{WebUtility.HtmlEncode(title)}</title>\n<desc>{WebUtility.HtmlEncode(description)}</desc>\n<style>{Style}</style>\n{body}</svg>\n");
+
+    private void Heading(int y, string text) =>
+        body.Append(CultureInfo.InvariantCulture, $"<text {Fill(Ink)} x=\"{Left}\" y=\"{y}\" font-size=\"15\" font-weight=\"600\">{WebUtility.HtmlEncode(text)}</text>\n");
+
+    /// <summary>A title that is wider than the picture stands in two lines, broken between words where there is a gap.</summary>
+    private static (string First, string Second) Wrapped(string title)
+    {
+        if (title.Length <= TitleLetters)
+        {
+            return (title, "");
+        }
+
+        int gap = title.LastIndexOf(' ', TitleLetters);
+        return gap > 0 ? (title[..gap], title[(gap + 1)..]) : (title[..TitleLetters], title[TitleLetters..]);
+    }
 
     private static string Fill(string colour) => $"class=\"fill-{colour}\" fill=\"{Colours[colour].Light}\"";
 

@@ -85,9 +85,9 @@ public static class Recomputation
         {
             differences.Report(RunFileNames.Findings, "the file", "absent", $"a list of {expected.Length} findings");
         }
-        else if (!RecordJson.TryRead(text.Span, out Finding[]? written, out string? reason))
+        else if (!RecordJson.TryRead(text.Span, out Finding[]? written, out JsonDefect? defect))
         {
-            return [FileFinding.Malformed(RunFileNames.Findings, reason)];
+            return [FileFinding.Malformed(RunFileNames.Findings, defect)];
         }
         else
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bench.Results.Bundles;
+using Bench.Results.Recomputations;
 using Bench.Spec;
 using Bench.Spec.Judging;
 
@@ -16,11 +17,17 @@ public sealed record ReportedResult(Evidence Evidence, ImmutableArray<Finding> F
     /// <summary>The bundle's payload files; empty for a run directory.</summary>
     public ImmutableArray<SealedFile> Files { get; init; } = [];
 
+    /// <summary>Whether its numbers follow from its logs.</summary>
+    public bool NumbersEstablished { get; } = LoggedNumbers.AreBorneOut(Findings);
+
     /// <summary>What no program decides about it.</summary>
     public ImmutableArray<OpenQuestion> Questions { get; init; } = [];
 
     /// <summary>Workload and scenario, for headings: <c>matmul-1024 single-stream</c>.</summary>
     public string Title { get; } = $"{Evidence.Plan.Workload} {ScenarioText.Of(Evidence.Plan.Scenario)}";
+
+    /// <summary>The title of its own pictures, which say so where the files that they draw contradict each other.</summary>
+    public string PictureTitle => NumbersEstablished ? Title : $"{Title}, {LoggedNumbers.NotEstablished}";
 
     /// <summary>The metric for people, as in <see cref="ResultRow.MetricTitle"/>.</summary>
     public string MetricTitle { get; } = ResultRow.TitleOf(Evidence);

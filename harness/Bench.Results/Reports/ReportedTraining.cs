@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bench.Results.Bundles;
+using Bench.Results.Recomputations;
 using Bench.Spec;
 using Bench.Spec.Judging;
 using Bench.Spec.Training;
@@ -16,6 +17,12 @@ public sealed record ReportedTraining(TrainingEvidence Evidence, ImmutableArray<
 {
     /// <summary>The bundle's payload files; empty for a run directory.</summary>
     public ImmutableArray<SealedFile> Files { get; init; } = [];
+
+    /// <summary>Whether its numbers follow from its logs.</summary>
+    public bool NumbersEstablished { get; } = LoggedNumbers.AreBorneOut(Findings);
+
+    /// <summary>The title of its own pictures, which say so where the files that they draw contradict each other.</summary>
+    public string PictureTitle => NumbersEstablished ? Evidence.Plan.Workload : $"{Evidence.Plan.Workload}, {LoggedNumbers.NotEstablished}";
 
     /// <summary>What no program decides about it.</summary>
     public ImmutableArray<OpenQuestion> Questions { get; init; } = [];

@@ -22,14 +22,14 @@ public static class ResultPictures
         }
 
         ImmutableArray<TimedLatency> queries = TimedLatencies(run);
-        yield return ($"{result.FileStem}.latency.svg", LatencyHistogram.Draw(result.Title, [.. queries.Select(static query => query.LatencyNs)]));
+        yield return ($"{result.FileStem}.latency.svg", LatencyHistogram.Draw(result.PictureTitle, [.. queries.Select(static query => query.LatencyNs)]));
         if (run.Header.Settings.Scenario != Scenario.Offline)
         {
             // Offline has one arrival, at zero; its distribution of latencies is its progress over time.
-            yield return ($"{result.FileStem}.timeline.svg", LatencyTimeline.Draw(result.Title, queries));
+            yield return ($"{result.FileStem}.timeline.svg", LatencyTimeline.Draw(result.PictureTitle, queries));
         }
 
-        if (TokenPicture(result.Title, run) is { } tokens)
+        if (TokenPicture(result.PictureTitle, run) is { } tokens)
         {
             yield return ($"{result.FileStem}.tokens.svg", tokens);
         }
@@ -56,6 +56,7 @@ public static class ResultPictures
         ImmutableArray<IntervalBar> bars =
         [
             .. from result in results
+               where result.NumbersEstablished
                let percent = result.Evidence.Declared?.SpeedOfLightPercent
                where percent is not null
                select new IntervalBar(result.Title, percent.Value, percent.Value, percent.Value, $"{Quantity.Number(percent.Value)} %"),
@@ -67,7 +68,7 @@ public static class ResultPictures
     public static IEnumerable<(string Name, string Svg)> Comparisons(IReadOnlyList<ReportedResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
-        foreach (IGrouping<(string FileStem, ArrivalProcess? Arrivals), ReportedResult> alike in results.Where(static result => result.Evidence is { Performance: not null, Declared: not null }).GroupBy(static result => (result.FileStem, result.Evidence.Plan.Performance.Arrivals)))
+        foreach (IGrouping<(string FileStem, ArrivalProcess? Arrivals), ReportedResult> alike in results.Where(static result => result is { NumbersEstablished: true, Evidence: { Performance: not null, Declared: not null } }).GroupBy(static result => (result.FileStem, result.Evidence.Plan.Performance.Arrivals)))
         {
             if (alike.Count() > 1)
             {
@@ -122,7 +123,7 @@ public static class ResultPictures
 
     private static RooflinePoint? PointOf(ReportedResult result)
     {
-        if (result.Evidence.Performance is not { } run || result.Evidence.Declared is not { SpeedOfLightPercent: > 0 } declared)
+        if (!result.NumbersEstablished || result.Evidence.Performance is not { } run || result.Evidence.Declared is not { SpeedOfLightPercent: > 0 } declared)
         {
             return null;
         }

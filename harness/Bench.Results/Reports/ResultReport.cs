@@ -22,7 +22,7 @@ public sealed class ResultReport
         this.results = results;
         this.trainings = trainings;
         Trainings = [.. trainings.Select(TrainingRow.Of)];
-        Rows = [.. results.Select(static result => ResultRow.Of(result.Evidence, result.Findings, result.Bundle))];
+        Rows = [.. results.Select(static result => ResultRow.Of(result.Evidence, result.Findings, result.Bundle) with { File = result.File })];
     }
 
     /// <summary>The rows of the table, in the order given.</summary>
@@ -133,10 +133,10 @@ public sealed class ResultReport
         new(ScenarioText.Of(row.Scenario)),
         new(row.Profile == Profile.Quick ? "quick, not submittable" : "full"),
         new(row.MetricTitle),
-        new(row.Value is { } value ? Quantity.Text(value, row.Unit) : "none", row.Value ?? double.NegativeInfinity, "number"),
-        new(row.Accuracy is { } accuracy ? Quantity.Number(accuracy) : "none", row.Accuracy ?? double.PositiveInfinity, "number"),
+        new(row.Value is { } value ? Quantity.Text(value, row.Unit) : row.NoNumber, row.Value ?? double.NegativeInfinity, "number"),
+        new(row.Accuracy is { } accuracy ? Quantity.Number(accuracy) : row.NoNumber, row.Accuracy ?? double.PositiveInfinity, "number"),
         new(row.AccuracyTarget is { } target ? Quantity.Number(target) : "none", row.AccuracyTarget ?? double.PositiveInfinity, "number"),
-        new(row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : "none", row.SpeedOfLightPercent ?? -1, "number"),
+        new(row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : row.NoNumber, row.SpeedOfLightPercent ?? -1, "number"),
         new(row.Valid ? "valid" : "INVALID", row.Valid ? 1 : 0, row.Valid ? "good" : "bad"),
         new(string.Join(' ', row.Findings), Class: "code"),
     ];
@@ -160,7 +160,11 @@ public sealed class ResultReport
     {
         page.Heading(2, $"{result.Title}, {result.Evidence.Plan.Submitter}, {result.Evidence.Plan.System}").Paragraph(result.Evidence.Workload.Title);
         page.Paragraph($"{result.File}{(result.Bundle is { } id ? $" · bundle {id}" : "")}", "code");
-        if (result.Evidence.Performance is { } run)
+        if (!result.NumbersEstablished)
+        {
+            page.Paragraph("Its numbers do not follow from its logs, so none stands here; the pictures draw its files as they are.", "bad");
+        }
+        else if (result.Evidence.Performance is { } run)
         {
             string latencies = string.Join(", ", run.End.Summary.Percentiles.Select(static pair => string.Create(CultureInfo.InvariantCulture, $"p{pair.Percentile * 100:0.#} {Quantity.Time(pair.LatencyNs)}")));
             page.Paragraph($"{run.End.Summary.SampleCount} samples, latency {latencies}. SUT: {run.Header.SutName}{(run.Header.InProcess ? ", inside the harness" : ", its own process")}.");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Bench.Results.Recomputations;
 using Bench.Spec;
 using Bench.Spec.Judging;
 using Bench.Spec.Problems;
@@ -18,6 +19,10 @@ public sealed record ResultRow
 
     /// <summary>What the result is where it is no bundle: <c>imported, unsigned</c>; null elsewhere.</summary>
     public string? Origin { get; init; }
+
+    /// <summary>The bundle's file, for the terminal; empty where it is no bundle's, or not asked for.</summary>
+    [JsonIgnore]
+    public string File { get; init; } = "";
 
     /// <summary>The submitter.</summary>
     public required string Submitter { get; init; }
@@ -52,7 +57,14 @@ public sealed record ResultRow
     /// <summary>The metric for people: <c>p90 latency</c> where it is a percentile, else its name without underscores.</summary>
     public required string MetricTitle { get; init; }
 
-    /// <summary>The metric's value; null when the run left none.</summary>
+    /// <summary>Whether the numbers follow from the logs. Where they do not, none stands here: <see cref="Value"/>, accuracy, percent of speed of light and those of tokens are null.</summary>
+    public bool NumbersEstablished { get; init; } = true;
+
+    /// <summary>What stands where there is no number: <c>none</c>, or <c>not established</c>.</summary>
+    [JsonIgnore]
+    public string NoNumber => NumbersEstablished ? "none" : LoggedNumbers.NotEstablished;
+
+    /// <summary>The metric's value; null when the run left none, and when its log does not bear it out.</summary>
     public double? Value { get; init; }
 
     /// <summary>The metric's unit.</summary>
@@ -128,7 +140,8 @@ public sealed record ResultRow
         ArgumentNullException.ThrowIfNull(evidence);
         ImmutableArray<Finding> found = [.. findings];
         ResultDeclaration? declared = evidence.Declared;
-        RunSummary? timed = evidence.Performance?.End.Summary;
+        bool borneOut = LoggedNumbers.AreBorneOut(found);
+        RunSummary? timed = borneOut ? evidence.Performance?.End.Summary : null;
         return new ResultRow
         {
             Bundle = bundle,
@@ -143,12 +156,13 @@ public sealed record ResultRow
             TargetQps = evidence.Plan.Scenario == Scenario.Offline || evidence.Plan.Performance.IsScheduled ? evidence.Plan.Performance.TargetQps : null,
             Metric = declared?.Metric ?? evidence.Performance?.End.Summary.Metric ?? "",
             MetricTitle = TitleOf(evidence),
-            Value = declared?.Value ?? evidence.Performance?.End.Summary.Value,
+            NumbersEstablished = borneOut,
+            Value = borneOut ? declared?.Value ?? timed?.Value : null,
             Unit = declared?.Unit ?? evidence.Performance?.End.Summary.Unit ?? "",
             AccuracyMetric = evidence.Workload.Accuracy.Metric,
-            Accuracy = declared?.Accuracy ?? evidence.Score?.Score,
+            Accuracy = borneOut ? declared?.Accuracy ?? evidence.Score?.Score : null,
             AccuracyTarget = declared?.AccuracyTarget ?? evidence.Score?.Target,
-            SpeedOfLightPercent = declared?.SpeedOfLightPercent,
+            SpeedOfLightPercent = borneOut ? declared?.SpeedOfLightPercent : null,
             Compliance = ComplianceResult.Of(evidence),
             TtftP50Ns = At(timed?.Tokens?.Ttft, 0.5),
             TtftP99Ns = At(timed?.Tokens?.Ttft, 0.99),
@@ -158,8 +172,8 @@ public sealed record ResultRow
             TpotBoundNs = timed?.Tokens?.TpotBound?.BoundNs,
             InterTokenP99Ns = At(timed?.Tokens?.InterToken, 0.99),
             TokensPerSecond = timed?.TokensPerSecond,
-            Speculation = SpeculationOf(evidence),
-            TokensPerDelivery = TokensPerDeliveryOf(evidence),
+            Speculation = borneOut ? SpeculationOf(evidence) : null,
+            TokensPerDelivery = borneOut ? TokensPerDeliveryOf(evidence) : null,
             Valid = declared is { Valid: true } && !found.HasErrors,
             Refusals = [.. found.Where(static finding => finding.Severity == Severity.Error).Select(static finding => finding.RuleId).Distinct().Order(StringComparer.Ordinal)],
             Findings = [.. found.Select(static finding => finding.RuleId).Distinct().Order(StringComparer.Ordinal)],

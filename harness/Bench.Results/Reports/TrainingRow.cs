@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bench.Results.Recomputations;
 using Bench.Spec;
 using Bench.Spec.Judging;
 using Bench.Spec.Training;
@@ -14,6 +15,10 @@ public sealed record TrainingRow
 {
     /// <summary>The bundle's id; null for a run directory that was not sealed.</summary>
     public Sha256Digest? Bundle { get; init; }
+
+    /// <summary>The bundle's file, for the terminal; empty where it is no bundle's, or not asked for.</summary>
+    [JsonIgnore]
+    public string File { get; init; } = "";
 
     /// <summary>The submitter.</summary>
     public required string Submitter { get; init; }
@@ -32,6 +37,13 @@ public sealed record TrainingRow
 
     /// <summary>The profile.</summary>
     public required Profile Profile { get; init; }
+
+    /// <summary>Whether the numbers follow from the logs. Where they do not, none stands here: score, examples, quality, days and percent of speed of light are null.</summary>
+    public bool NumbersEstablished { get; init; } = true;
+
+    /// <summary>What stands where there is no number: <c>none</c>, or <c>not established</c>.</summary>
+    [JsonIgnore]
+    public string NoNumber => NumbersEstablished ? "none" : LoggedNumbers.NotEstablished;
 
     /// <summary>Runs that were made.</summary>
     public required int Runs { get; init; }
@@ -108,19 +120,22 @@ public sealed record TrainingRow
         ArgumentNullException.ThrowIfNull(result);
         TrainingEvidence evidence = result.Evidence;
         TrainingScore? score = ScoreOf(evidence);
-        bool scored = score?.Seconds is not null;
+        bool borneOut = LoggedNumbers.AreBorneOut(result.Findings);
+        bool scored = borneOut && score?.Seconds is not null;
         return new TrainingRow
         {
             Bundle = result.Bundle,
+            File = result.File,
             Submitter = evidence.Plan.Submitter,
             Division = evidence.Plan.Division,
             Category = evidence.Plan.Category,
             System = evidence.Plan.System,
             Workload = evidence.Plan.Workload,
             Profile = evidence.Plan.Profile,
+            NumbersEstablished = borneOut,
             Runs = evidence.Runs.Length,
             Converged = evidence.Runs.Count(static run => run.End.Outcome == TrainingOutcome.Converged),
-            Seconds = score?.Seconds,
+            Seconds = borneOut ? score?.Seconds : null,
             Examples = scored ? score!.Kept.Average(run => (double)evidence.Runs[run].End.Examples) : null,
             QualityMetric = JsonNamingPolicy.SnakeCaseLower.ConvertName(evidence.Workload.Problem.Metric.ToString()),
             Quality = scored ? score!.Kept.Max(run => evidence.Runs[run].Evaluations[^1].Quality) : null,
@@ -128,9 +143,9 @@ public sealed record TrainingRow
             DaysHeld = scored ? DaysHeldOf(evidence, score!) : null,
             DriftDays = evidence.Drift?.Days,
             HoldLimit = evidence.Drift?.HoldLimit,
-            Convergence = ConvergenceText(score),
+            Convergence = borneOut ? ConvergenceText(score) : LoggedNumbers.NotEstablished,
             ScalingFactor = score?.ScalingFactor ?? 1,
-            SpeedOfLightPercent = evidence.Declared?.SpeedOfLightPercent,
+            SpeedOfLightPercent = borneOut ? evidence.Declared?.SpeedOfLightPercent : null,
             BorrowedFrom = evidence.Plan.Borrowing?.Lender,
             Attempt = evidence.Attempts?.Number(),
             AttemptsStarted = evidence.Attempts?.CountStarted(),

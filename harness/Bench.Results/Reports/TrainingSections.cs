@@ -37,6 +37,11 @@ internal static class TrainingSections
         string title = $"{evidence.Plan.Workload}, {evidence.Plan.Submitter}, {evidence.Plan.System}";
         page.Heading(2, title).Paragraph(evidence.Workload.Title);
         page.Paragraph($"{result.File}{(result.Bundle is { } id ? $" · bundle {id}" : "")}", "code");
+        if (!result.NumbersEstablished)
+        {
+            page.Paragraph("Its numbers do not follow from its logs, so it has no score; the table of runs and the pictures show its files as they are.", "bad");
+        }
+
         if (evidence.Workload.InitialWeights is { } checkpoint)
         {
             page.Paragraph($"Every run starts from the checkpoint {checkpoint.Name} (SHA-256 {checkpoint.Sha256}), not from weights of its seed: its time is that of training on.");
@@ -60,12 +65,12 @@ internal static class TrainingSections
     /// <summary>Name and SVG of every picture of a result.</summary>
     public static IEnumerable<(string Name, string Svg)> Pictures(ReportedTraining result)
     {
-        if (ConvergencePlot.Draw(result.Evidence.Plan.Workload, result.Evidence.Workload.Problem.Metric, result.Evidence.Plan.QualityTarget, result.Evidence.Runs) is { } picture)
+        if (ConvergencePlot.Draw(result.PictureTitle, result.Evidence.Workload.Problem.Metric, result.Evidence.Plan.QualityTarget, result.Evidence.Runs) is { } picture)
         {
             yield return ($"{result.FileStem}.svg", picture);
         }
 
-        if (result.Evidence.Drift is { } drift && DriftPlot.Draw(result.Evidence.Plan.Workload, drift, result.Evidence.Runs, result.Evidence.Checks) is { } curves)
+        if (result.Evidence.Drift is { } drift && DriftPlot.Draw(result.PictureTitle, drift, result.Evidence.Runs, result.Evidence.Checks) is { } curves)
         {
             yield return ($"{result.FileStem}.drift.svg", curves);
         }
@@ -88,7 +93,7 @@ internal static class TrainingSections
     private static IntervalBar? BarOf(ReportedTraining result)
     {
         TimeToTarget time = TimeToTarget.Of(result.Evidence);
-        if (time.Score?.Seconds is not { } seconds)
+        if (!result.NumbersEstablished || time.Score?.Seconds is not { } seconds)
         {
             return null;
         }
@@ -105,12 +110,12 @@ internal static class TrainingSections
         new(row.Workload, Class: "name"),
         new(row.Profile == Profile.Quick ? "quick, not submittable" : "full"),
         new($"{row.Converged} of {row.Runs}", row.Converged, "number"),
-        new(row.Seconds is { } seconds ? Quantity.Text(seconds, "s") : "none", row.Seconds ?? double.PositiveInfinity, "number"),
-        new(row.Examples is { } examples ? Quantity.Number(examples) : "none", row.Examples ?? double.PositiveInfinity, "number"),
-        new(row.Quality is { } quality ? Quantity.Quality(quality) : "none", row.Quality ?? double.PositiveInfinity, "number"),
+        new(row.Seconds is { } seconds ? Quantity.Text(seconds, "s") : row.NoNumber, row.Seconds ?? double.PositiveInfinity, "number"),
+        new(row.Examples is { } examples ? Quantity.Number(examples) : row.NoNumber, row.Examples ?? double.PositiveInfinity, "number"),
+        new(row.Quality is { } quality ? Quantity.Quality(quality) : row.NoNumber, row.Quality ?? double.PositiveInfinity, "number"),
         new(Quantity.Quality(row.QualityTarget), row.QualityTarget, "number"),
         new(row.Convergence),
-        new(row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : "none", row.SpeedOfLightPercent ?? -1, "number"),
+        new(row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : row.NoNumber, row.SpeedOfLightPercent ?? -1, "number"),
         new(row.AttemptsText),
         new(row.Valid ? "valid" : "INVALID", row.Valid ? 1 : 0, row.Valid ? "good" : "bad"),
         new(string.Join(' ', row.Findings), Class: "code"),

@@ -14,9 +14,9 @@ internal static class EvidenceFiles
             return null;
         }
 
-        if (!RecordJson.TryRead(text.Span, out T? value, out string? reason))
+        if (!RecordJson.TryRead(text.Span, out T? value, out JsonDefect? defect))
         {
-            findings.Add(FileFinding.Malformed(name, reason));
+            findings.Add(FileFinding.Malformed(name, defect));
             return null;
         }
 

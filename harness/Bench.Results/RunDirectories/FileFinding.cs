@@ -17,6 +17,12 @@ internal static class FileFinding
     /// <summary>FILE002: text that is not strict JSON of the expected shape.</summary>
     public static Finding Malformed(string name, string message, int line = 0) => Of("FILE002", name, message, Help, line);
 
+    /// <summary>The same, at the place of the defect.</summary>
+    public static Finding Malformed(string name, JsonDefect defect) => Malformed(name, defect, defect.Line);
+
+    /// <summary>The same in a text of which each line is a JSON object.</summary>
+    public static Finding Malformed(string name, JsonDefect defect, int line) => Malformed(name, defect.Message, line) with { Location = new Location(name, line, defect.Column) };
+
     /// <summary>FILE003: binary records that do not fit the file's size or one another.</summary>
     public static Finding Misshapen(string name, string message) => Of("FILE003", name, message, Help);
 

@@ -111,9 +111,9 @@ public static class RunLogReader
                 return events;
             }
 
-            if (!RecordJson.TryRead(rest[..end], out RunLine? parsed, out string? reason))
+            if (!RecordJson.TryRead(rest[..end], out RunLine? parsed, out JsonDefect? defect))
             {
-                findings.Add(FileFinding.Malformed(name, reason, line));
+                findings.Add(FileFinding.Malformed(name, defect, line));
             }
             else if (events.Take(parsed) is { } complaint)
             {

@@ -83,9 +83,9 @@ internal static class TrainingLogReader
                 return events;
             }
 
-            if (!RecordJson.TryRead(rest[..end], out Line? parsed, out string? reason))
+            if (!RecordJson.TryRead(rest[..end], out Line? parsed, out JsonDefect? defect))
             {
-                findings.Add(FileFinding.Malformed(name, reason, line));
+                findings.Add(FileFinding.Malformed(name, defect, line));
             }
             else if (events.Take(parsed) is { } complaint)
             {

@@ -6,6 +6,9 @@ namespace Bench.Spec.Machines;
 /// <summary>The system that a result was measured on (<c>system.json</c>): what the submitter states, and what the harness found.</summary>
 public sealed record SystemDescription
 {
+    /// <summary>What a found field says when the machine does not tell it.</summary>
+    public const string NotEstablished = "not established";
+
     /// <summary>Stated fields by MLPerf's names (system_name, host_processor_model_name, …), sorted.</summary>
     public required ImmutableSortedDictionary<string, string> Stated { get; init; }
 

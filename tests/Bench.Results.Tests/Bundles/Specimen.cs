@@ -117,7 +117,7 @@ internal sealed class Specimen : IDisposable
         ZipWriter zip = new(output);
         foreach ((string name, byte[] bytes) in files)
         {
-            zip.Add(name, new MemoryStream(bytes), compress);
+            zip.Add(name, () => new MemoryStream(bytes), compress);
         }
 
         zip.Finish();

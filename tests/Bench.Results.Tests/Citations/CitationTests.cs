@@ -37,8 +37,16 @@ public sealed class CitationTests
     }
 
     [Fact]
-    public void A_quick_result_says_so_beside_its_number() =>
-        Assert.Contains("(quick profile, not submittable; unverified)", Citation.Of(Result() with { Plan = Result().Plan with { Profile = Profile.Quick } }, "x", Day).Sentence, StringComparison.Ordinal);
+    public void What_is_no_entry_of_a_round_says_so_beside_its_number_and_is_quoted_as_none()
+    {
+        Citation quick = Citation.Of(Result() with { Plan = Result().Plan with { Profile = Profile.Quick } }, "x", Day);
+        Assert.Equal("Acme measured 6.323 ms (p90 latency) on matmul-1024 1.0, single-stream, outside of any round, with Big box (quick profile, not submittable; unverified).[1]", quick.Sentence);
+        Assert.StartsWith("[1] No entry of a round: quick profile (seconds instead of the round's least duration, few accuracy samples), not submittable; judged by Bench ruleset 1.0, closed division, ", quick.Footnote, StringComparison.Ordinal);
+
+        Citation local = Citation.Of(Result() with { Plan = Result().Plan with { Submittable = false } }, "x", Day);
+        Assert.Contains("outside of any round, with Big box (not submittable; unverified)", local.Sentence, StringComparison.Ordinal);
+        Assert.Contains("No entry of a round: a local submission", local.Footnote, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void What_is_not_valid_is_not_quoted()
@@ -64,7 +72,7 @@ public sealed class CitationTests
         ResultRow row = ResultRow.Of(evidence, [], bundle: null) with { Submitter = "Acme", Value = 6_323_000, Accuracy = 1.23456789e-7, AccuracyTarget = 4.76837e-7, AccuracyMetric = "max_scaled_error", Valid = true };
         evidence = evidence with
         {
-            Plan = evidence.Plan with { Workload = "matmul-1024", WorkloadVersion = "1.0", Ruleset = "1.0", Division = Division.Closed, Category = Category.Available, Profile = Profile.Full },
+            Plan = evidence.Plan with { Workload = "matmul-1024", WorkloadVersion = "1.0", Ruleset = "1.0", Division = Division.Closed, Category = Category.Available, Profile = Profile.Full, Submittable = true },
             System = evidence.System with { Stated = evidence.System.Stated.SetItem("system_name", "Big box") },
         };
         return CitedResult.Of(evidence, row, Sha256Digest.Of("bundle"u8), []);

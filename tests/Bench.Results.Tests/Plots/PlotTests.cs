@@ -106,6 +106,19 @@ public sealed class PlotTests
     }
 
     [Fact]
+    public void A_long_title_stands_in_two_lines_and_a_long_label_leaves_its_number_in_the_picture()
+    {
+        string system = string.Concat(Enumerable.Repeat("a-system-with-a-long-name-", 5));
+        string picture = IntervalBars.Draw($"closed resnet50 server, {system}: latencies as the log states them", "ms", [new IntervalBar(system, 1, 1, 1, "1.25 ms")]);
+
+        XElement[] texts = [.. XDocument.Parse(picture).Root!.Elements().Where(static element => element.Name.LocalName == "text" && element.Attribute("text-anchor")?.Value != "middle")];
+        Assert.Equal(["closed resnet50 server,", "a-system-with"], texts[..2].Select(static text => text.Value[..Math.Min(text.Value.Length, text.Attribute("y")!.Value == "24" ? 60 : 13)]));
+        Assert.All(texts, static text => Assert.InRange(text.Value.Length, 1, text.Attribute("font-size") is null ? 74 : 57));
+        Assert.Contains(texts, static text => text.Value.StartsWith("a-system", StringComparison.Ordinal) && text.Value.EndsWith("…: 1.25 ms", StringComparison.Ordinal));
+        Assert.Contains($"{system}: 1.25 ms", picture, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_single_latency_still_makes_a_picture() => Assert.Contains("1 latencies", LatencyHistogram.Draw("one", [42]), StringComparison.Ordinal);
 
     [Fact]

@@ -28,6 +28,16 @@ public sealed class ReproductionTests
         Assert.Equal(ReproductionVerdict.NotEstablished, slower.Verdict);
         Assert.Contains("the hardware is another", slower.Why, StringComparison.Ordinal);
         Assert.Equal(ReproductionVerdict.NotReproduced, Of([OtherCpu], Speed(Equivalence.Equivalent), Accuracy(Equivalence.Different)).Verdict);
+        Assert.Equal("worse by more than is allowed: accuracy_error; the hardware is another, which explains the other speed: latency_ns", Of([OtherCpu], Speed(Equivalence.Different), Accuracy(Equivalence.Different)).Why);
+        Assert.StartsWith("better by more", Of([OtherCpu], Speed(Equivalence.Equivalent), Accuracy(Equivalence.Different) with { Worse = false }).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_a_number_with_an_interval_is_said_to_be_near_a_limit()
+    {
+        ReproducedNumber valid = Accuracy(Equivalence.NotEstablished) with { Name = ReproducedNumbers.ValidName };
+        Assert.Equal("neither the same nor another by what was submitted and what the reruns gave: valid", Of([], Speed(Equivalence.Equivalent), valid).Why);
+        Assert.Matches("^the interval of latency_ns holds a limit.*; neither .*: valid$", Of([], Speed(Equivalence.NotEstablished), valid).Why);
     }
 
     [Fact]

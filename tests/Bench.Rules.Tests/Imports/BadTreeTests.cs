@@ -51,6 +51,40 @@ public sealed class BadTreeTests
     });
 
     [Theory]
+    [InlineData("empty")]
+    [InlineData("garbage")]
+    [InlineData("zeros")]
+    public void What_is_no_log_at_all_is_one_defect(string damage) => ImportJudge.InFolder(ImportBase.Files, folder =>
+    {
+        Damage(Path.Combine(folder, OfflineLog), damage);
+        Finding[] findings = [.. ImportJudge.Findings(folder).Where(static finding => finding.Location.Path == OfflineLog && finding.Severity == Severity.Error)];
+        Assert.Equal([ImportCode.NoLogLine, "RUN306"], findings.Select(static finding => finding.RuleId));
+        return 0;
+    });
+
+    [Fact]
+    public void A_folder_in_the_place_of_a_file_that_nothing_is_read_from_is_named() => ImportJudge.InFolder(ImportBase.Files, folder =>
+    {
+        string summary = $"{Offline}/TEST01/performance/run_1/mlperf_log_summary.txt";
+        Directory.CreateDirectory(Path.Combine(folder, summary));
+        Assert.Contains(ImportJudge.Findings(folder), finding => finding.RuleId == ImportCode.Misplaced && finding.Location.Path == summary);
+        return 0;
+    });
+
+    [Fact]
+    public void In_the_layout_of_v5_the_system_s_own_file_is_asked_for_beside_model_info()
+    {
+        const string Measurements = "closed/Example/measurements/box/3d-unet-99/Offline";
+        SubmissionDraft draft = ImportBase.Draft();
+        draft.Put($"{Measurements}/model-info.json", Encoding.UTF8.GetString(draft.Files[$"{Offline}/measurements.json"]));
+        Finding[] Missing() => [.. ImportJudge.Findings(draft.Files).Where(static finding => finding.RuleId == "IMPL301" && finding.Message.Contains("box.json is missing", StringComparison.Ordinal))];
+
+        Assert.Equal(Measurements, Assert.Single(Missing()).Location.Path);
+        draft.Copy($"{Measurements}/model-info.json", $"{Measurements}/box.json");
+        Assert.Empty(Missing());
+    }
+
+    [Theory]
     [InlineData("cut", ImportCode.NoJson)]
     [InlineData("garbage", ImportCode.NoJson)]
     [InlineData("bom", ImportCode.Resaved)]

@@ -7,7 +7,7 @@ using Bench.Spec;
 
 namespace Bench.Rules.Tests.Tampering;
 
-/// <summary>A log with any one bit changed, or cut at any length, by whoever holds the key: refused, or unaffected for a stated reason; never an exception.</summary>
+/// <summary>A log with one bit of any of its bytes changed, or cut at any length, by whoever holds the key: refused, or unaffected for a stated reason; never an exception.</summary>
 public sealed class ByteTests
 {
     [Theory]

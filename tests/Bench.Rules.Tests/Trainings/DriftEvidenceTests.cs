@@ -22,7 +22,7 @@ public sealed class DriftEvidenceTests
     [InlineData("""{"qualities":["0.1","-0.1"],"days_held":2}""", "FILE004", "drift.qualities[1] is -0.1; expected at least 0")]
     [InlineData("""{"qualities":["0.1"],"days_held":-1}""", "FILE004", "drift.days_held is -1; expected 0 to 366")]
     [InlineData("""{"qualities":["0.1"],"days_held":367}""", "FILE004", "drift.days_held is 367; expected 0 to 366")]
-    [InlineData("""{"qualities":[0.1],"days_held":1}""", "FILE002", "reals and larger integers are strings")]
+    [InlineData("""{"qualities":[0.1],"days_held":1}""", "FILE002", "reals and larger integers to be strings")]
     [InlineData("""{"qualities":["a tenth"],"days_held":1}""", "FILE002", "'a tenth' is no Double")]
     [InlineData("""{"qualities":["0.1"]}""", "FILE002", "days_held")]
     [InlineData("""{"days_held":1}""", "FILE002", "qualities")]

@@ -40,7 +40,7 @@ public sealed class RoundReport
     public void Add(ReportedResult result)
     {
         Sha256Digest id = result?.Bundle ?? throw new ArgumentException("a round's results are bundles'", nameof(result));
-        ResultRow row = ResultRow.Of(result.Evidence, result.Findings, id);
+        ResultRow row = ResultRow.Of(result.Evidence, result.Findings, id) with { File = result.File };
         results[id] = row;
         Add(RoundRow.Of(result, row), ResultReport.Of([result]));
     }

@@ -33,7 +33,10 @@ internal sealed record RoundRow
     /// <summary>Whether a smaller value is better.</summary>
     public required bool LessIsBetter { get; init; }
 
-    /// <summary>The metric's value in <see cref="Unit"/>; null when there is none.</summary>
+    /// <summary>What stands where there is no number.</summary>
+    public required string NoNumber { get; init; }
+
+    /// <summary>The metric's value in <see cref="Unit"/>; null when there is none, and when its log does not bear it out.</summary>
     public double? Value { get; init; }
 
     /// <summary>The metric's unit.</summary>
@@ -82,9 +85,10 @@ internal sealed record RoundRow
         Standing = StandingOf(row.Valid, result.Evidence.Plan),
         Metric = row.MetricTitle,
         LessIsBetter = row.Unit == "ns",
+        NoNumber = row.NoNumber,
         Value = row.Value,
         Unit = row.Unit,
-        Interval = result.Evidence.Performance is { } run ? MetricInterval.Of(run) : null,
+        Interval = row.NumbersEstablished && result.Evidence.Performance is { } run ? MetricInterval.Of(run) : null,
         Quality = row.Accuracy,
         QualityTarget = row.AccuracyTarget,
         QualityText = Quantity.Number,
@@ -114,9 +118,10 @@ internal sealed record RoundRow
         Standing = StandingOf(row.Valid, result.Evidence.Plan),
         Metric = result.Evidence.Plan.DroppedRuns > 0 ? "mean time to target of the runs that count" : "time to target",
         LessIsBetter = true,
+        NoNumber = row.NoNumber,
         Value = row.Seconds,
         Unit = TrainingScore.Unit,
-        Interval = TimeToTarget.Of(result.Evidence).Interval,
+        Interval = row.NumbersEstablished ? TimeToTarget.Of(result.Evidence).Interval : null,
         Quality = row.Quality,
         QualityTarget = row.QualityTarget,
         QualityText = Quantity.Quality,

@@ -90,10 +90,10 @@ internal static class RoundTable
         html.Append(CultureInfo.InvariantCulture, $"<tr class=\"result\" id=\"{row.Id.Hex}\"><th scope=\"row\" class=\"name\"><a class=\"open\" href=\"results/{row.Id.Hex}.html\">{E(row.Plan.Submitter)}</a></th>");
         Cell(html, 1, "name", E(row.Plan.System));
         Cell(html, 2, "", row.Plan.Category.FieldName);
-        Cell(html, 3, "number", row.Value is { } value ? $"<div><span class=\"value\">{E(Quantity.Text(value, row.Unit))}</span>{Small(IntervalText(row))}</div>" : "none", row.Value);
+        Cell(html, 3, "number", row.Value is { } value ? $"<div><span class=\"value\">{E(Quantity.Text(value, row.Unit))}</span>{Small(IntervalText(row))}</div>" : row.NoNumber, row.Value);
         Cell(html, 4, "bar", group.Rows.Length > 1 && row.Value is { } length ? Bar(length, row.Interval, group.Greatest) : "");
-        Cell(html, 5, "number", row.Quality is { } quality ? $"<div>{row.QualityText(quality)}{Small(row.QualityTarget is { } target ? $"≤ {row.QualityText(target)}" : "")}</div>" : "none", row.Quality);
-        Cell(html, 6, "number", row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : "none", row.SpeedOfLightPercent);
+        Cell(html, 5, "number", row.Quality is { } quality ? $"<div>{row.QualityText(quality)}{Small(row.QualityTarget is { } target ? $"≤ {row.QualityText(target)}" : "")}</div>" : row.NoNumber, row.Quality);
+        Cell(html, 6, "number", row.SpeedOfLightPercent is { } percent ? $"{Quantity.Number(percent)} %" : row.NoNumber, row.SpeedOfLightPercent);
         Cell(html, 7, "", PrecisionText(row.Plan.Precision));
         Cell(html, 8, "", E(row.Attempts));
         Cell(html, 9, "conditions", E(string.Join(" · ", row.Conditions)));

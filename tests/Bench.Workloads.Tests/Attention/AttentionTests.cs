@@ -9,6 +9,8 @@ namespace Bench.Workloads.Tests.Attention;
 
 public sealed unsafe class AttentionTests
 {
+    private delegate void Computation(float* queries, float* keys, float* values, float* output);
+
     public static TheoryData<int, int, int, bool> Shapes => new()
     {
         { 8, 1024, 64, true }, { 2, 1024, 64, false }, { 1, 4096, 64, true }, { 3, 300, 128, true }, { 2, 131, 20, false },
@@ -31,17 +33,21 @@ public sealed unsafe class AttentionTests
         {
             using DenseSample sample = new(problem);
             byte[] response = new byte[problem.MaximumResponseBytes];
-            Array.Fill(response, (byte)0xff);
             using CpuThreads threads = new(2);
-            using AttentionCpu attention = new(problem, threads, MicroKernel.All[kernel]);
+            using AttentionCpu skipping = new(problem, threads, MicroKernel.All[kernel]), whole = new(problem, threads, MicroKernel.All[kernel], skips: false);
+            using MaterialisedAttention materialised = new(problem, threads, MicroKernel.All[kernel]);
             TensorSet input = sample.Library.InputsOf(0);
-            fixed (byte* o = response)
+            foreach (Computation compute in (Computation[])[skipping.Compute, whole.Compute, materialised.Compute])
             {
-                attention.Compute((float*)input.AddressOf("q"), (float*)input.AddressOf("k"), (float*)input.AddressOf("v"), (float*)o);
-            }
+                Array.Fill(response, (byte)0xff);
+                fixed (byte* o = response)
+                {
+                    compute((float*)input.AddressOf("q"), (float*)input.AddressOf("k"), (float*)input.AddressOf("v"), (float*)o);
+                }
 
-            double error = sample.Judge(response, count: response.Length / 4);
-            Assert.True(error < Fp32Target(problem), $"{problem}: {error:E2} against {Fp32Target(problem):E2}");
+                double error = sample.Judge(response, count: response.Length / 4);
+                Assert.True(error < Fp32Target(problem), $"{problem} {compute.Method.DeclaringType!.Name}: {error:E2} against {Fp32Target(problem):E2}");
+            }
         }
     }
 

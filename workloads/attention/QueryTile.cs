@@ -1,0 +1,107 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Bench.Spec.Problems;
+using Bench.Workloads.Matmul;
+using Bench.Workloads.Sequences;
+
+namespace Bench.Workloads.Attention;
+
+/// <summary>The steps of attention for a tile of queries, one query to a lane; keys lie below each other.</summary>
+/// <remarks>Transposed, maxima and sums need no shuffles across lanes, and what the softmax writes is, as it lies, the right operand of O^T += V^T P^T. Thread-safe: no state.</remarks>
+internal sealed unsafe class QueryTile
+{
+    // A logit whose exponential is nothing; not infinite, so that no difference of two is not a number.
+    private const float Hidden = -1e30f;
+
+    private readonly MicroKernel kernel;
+    private readonly delegate*<float*, int, nint, float, float*, float*, int, void> softmax;
+    private readonly float scale;
+
+    public QueryTile(AttentionProblem problem, MicroKernel kernel)
+    {
+        this.kernel = kernel;
+        Dim = problem.HeadDim;
+        scale = (float)(Math.Log2(Math.E) / Math.Sqrt(Dim));
+        softmax = kernel == MicroKernel.Wide ? &StripSoftmax<Lanes512, Vector512<float>>.Add
+            : kernel == MicroKernel.Medium ? &StripSoftmax<Lanes256, Vector256<float>>.Add
+            : &StripSoftmax<Lanes128, Vector128<float>>.Add;
+    }
+
+    /// <summary>Queries of a tile.</summary>
+    public int Lanes => kernel.Columns;
+
+    /// <summary>Elements of a query, a key and a value.</summary>
+    public int Dim { get; }
+
+    /// <summary>Packs keys into micro-panels of even height.</summary>
+    /// <param name="source">[keys, dim].</param>
+    /// <param name="keys">Number of keys.</param>
+    /// <param name="target">Receives as many elements.</param>
+    public void PackKeys(float* source, int keys, float* target)
+    {
+        for (int panels = PanelsOf(keys), panel = 0, row = 0, end; panel < panels; panel++, row = end)
+        {
+            end = (int)((long)keys * (panel + 1) / panels);
+            MatmulPacking.PackRows(source + ((nint)row * Dim), Dim, end - row, end - row, Dim, target + ((nint)row * Dim));
+        }
+    }
+
+    /// <summary>Turns queries [count, dim] into columns [dim, lanes]; lanes beyond the last are zero: their logits are 0, their output is never written.</summary>
+    public void TurnQueries(float* source, int count, float* target) => MatmulPacking.PackRows(source, Dim, count, Lanes, Dim, target);
+
+    /// <summary>q·k of every query with the first of the packed keys: whole micro-panels, also where the diagonal cuts one.</summary>
+    /// <param name="packed">Keys from <see cref="PackKeys"/>.</param>
+    /// <param name="keys">How many were packed together.</param>
+    /// <param name="visible">How many are wanted.</param>
+    /// <param name="queries">From <see cref="TurnQueries"/>.</param>
+    /// <param name="strip">Receives [keys, lanes].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Logits(float* packed, int keys, int visible, float* queries, float* strip)
+    {
+        for (int panels = PanelsOf(keys), panel = 0, row = 0, end; row < visible; panel++, row = end)
+        {
+            end = (int)((long)keys * (panel + 1) / panels);
+            kernel.Multiply(end - row, Lanes, packed + ((nint)row * Dim), end - row, queries, Lanes, strip + ((nint)row * Lanes), Lanes, Dim, add: false);
+        }
+    }
+
+    /// <summary>Hides from each query the keys behind it.</summary>
+    /// <param name="strip">[keys, lanes].</param>
+    /// <param name="firstKey">Position of the strip's first key.</param>
+    /// <param name="keys">Keys of the strip.</param>
+    /// <param name="firstQuery">Position of the first query.</param>
+    public void Mask(float* strip, int firstKey, int keys, int firstQuery)
+    {
+        for (int row = Math.Max(0, firstQuery + 1 - firstKey); row < keys; row++)
+        {
+            new Span<float>(strip + ((nint)row * Lanes), Math.Min(Lanes, firstKey + row - firstQuery)).Fill(Hidden);
+        }
+    }
+
+    /// <summary>As <see cref="StripSoftmax{TLanes, TVector}.Add"/>.</summary>
+    public void Softmax(float* strip, int keys, float* running, float* outputs) => softmax(strip, keys, Lanes, scale, running, outputs, Dim);
+
+    /// <summary>outputs [dim, lanes] = or += V^T P^T for values [keys, dim] as they lie.</summary>
+    public void Weigh(float* values, float* strip, int keys, float* outputs, bool add) =>
+        kernel.MultiplyColumns(Dim, Lanes, values, Dim, strip, Lanes, outputs, Lanes, keys, add);
+
+    /// <summary>Divides outputs [dim, lanes] by the sums of weights and writes them as rows [count, dim].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Write(float* outputs, float* sums, int count, float* target)
+    {
+        for (int lane = 0; lane < Lanes; lane += Vector<float>.Count)
+        {
+            Vector<float> inverse = Vector<float>.One / Vector.Load(sums + lane);
+            float* end = outputs + lane + (Dim * Lanes);
+            for (float* row = outputs + lane; row < end; row += Lanes)
+            {
+                (Vector.Load(row) * inverse).Store(row);
+            }
+        }
+
+        MatmulPacking.PackRows(outputs, Lanes, Dim, Dim, count, target);
+    }
+
+    private int PanelsOf(int keys) => (keys + kernel.Rows - 1) / kernel.Rows;
+}

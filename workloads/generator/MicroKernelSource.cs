@@ -89,7 +89,7 @@ public static class MicroKernelSource
         Line(text, 1, "}");
     }
 
-    // The tile of C is wanted when the sums are done: it is fetched while they are made.
+    // The tile of C is wanted when the sums are done, to be added to or only to be written: it is fetched while they are made.
     private static void Prefetch(StringBuilder text, Shape shape)
     {
         if (shape.Rows == 1)
@@ -97,7 +97,7 @@ public static class MicroKernelSource
             return;
         }
 
-        Line(text, 3, "if (add && Sse.IsSupported)");
+        Line(text, 3, "if (Sse.IsSupported)");
         Line(text, 3, "{");
         Line(text, 4, "float* row = c;");
         for (int row = 0; row < shape.Rows; row++)

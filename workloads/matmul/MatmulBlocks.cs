@@ -8,14 +8,17 @@ namespace Bench.Workloads.Matmul;
 /// <param name="Columns">n_c: a packed block of B, k_c × n_c, stays in the L3 cache while every block of A meets it.</param>
 public readonly record struct MatmulBlocks(int Rows, int Terms, int Columns)
 {
-    private const int MostTerms = 512;
-    private const int MostColumns = 4096;
+    private const int MostTerms = 1024;
+    private const int MostColumns = 1024;
+
+    // 280 KiB: a quarter of a large L2 cache, half of a common one.
+    private const int ElementsOfRows = 71680;
 
     /// <summary>The blocks for a shape.</summary>
     /// <param name="shape">The shape.</param>
     /// <param name="kernel">The kernel.</param>
     /// <returns>Terms divided evenly, so that no last block is short.</returns>
-    /// <remarks>512 terms make a micro-panel of B larger than most L1 caches, and are faster than 256 that fit: C, which each block of terms reads and writes again, costs more than fetching B from the L2 cache.</remarks>
+    /// <remarks>1024 terms make a micro-panel of B larger than an L1 cache, and are faster than 256 that fit: C, which each block of terms reads and writes again, costs more than fetching B from the L2 cache.</remarks>
     public static MatmulBlocks Of(MatmulShape shape, MicroKernel kernel)
     {
         ArgumentNullException.ThrowIfNull(kernel);
@@ -27,7 +30,8 @@ public readonly record struct MatmulBlocks(int Rows, int Terms, int Columns)
         }
 
         int blocks = Math.Max(1, CeilingOf(shape.K, MostTerms));
-        return new MatmulBlocks(10 * kernel.Rows, 16 * CeilingOf(CeilingOf(shape.K, blocks), 16), MostColumns);
+        int terms = 16 * CeilingOf(CeilingOf(shape.K, blocks), 16);
+        return new MatmulBlocks(Math.Clamp(ElementsOfRows / terms / kernel.Rows, 1, 10) * kernel.Rows, terms, MostColumns);
     }
 
     private static int CeilingOf(int value, int divisor) => (value + divisor - 1) / divisor;

@@ -100,7 +100,7 @@ internal static unsafe class MicroKernels128
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -171,7 +171,7 @@ internal static unsafe class MicroKernels128
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -254,7 +254,7 @@ internal static unsafe class MicroKernels128
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -313,7 +313,7 @@ internal static unsafe class MicroKernels128
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -380,7 +380,7 @@ internal static unsafe class MicroKernels128
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -455,7 +455,7 @@ internal static unsafe class MicroKernels128
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -538,7 +538,7 @@ internal static unsafe class MicroKernels128
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -629,7 +629,7 @@ internal static unsafe class MicroKernels128
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -728,7 +728,7 @@ internal static unsafe class MicroKernels128
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -835,7 +835,7 @@ internal static unsafe class MicroKernels128
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -950,7 +950,7 @@ internal static unsafe class MicroKernels128
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
             V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1120,7 +1120,7 @@ internal static unsafe class MicroKernels128
             V c2_1_0 = V.Zero;
             V c3_0_0 = V.Zero;
             V c3_1_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1198,7 +1198,7 @@ internal static unsafe class MicroKernels128
             V c1_0_0 = V.Zero;
             V c1_1_0 = V.Zero;
             V c1_2_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1273,7 +1273,7 @@ internal static unsafe class MicroKernels128
             V c1_1_0 = V.Zero;
             V c1_2_0 = V.Zero;
             V c1_3_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1361,7 +1361,7 @@ internal static unsafe class MicroKernels128
             V c1_2_0 = V.Zero;
             V c1_3_0 = V.Zero;
             V c1_4_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1462,7 +1462,7 @@ internal static unsafe class MicroKernels128
             V c1_3_0 = V.Zero;
             V c1_4_0 = V.Zero;
             V c1_5_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1569,7 +1569,7 @@ internal static unsafe class MicroKernels128
             V c0_4_0 = V.Zero;
             V c0_5_0 = V.Zero;
             V c0_6_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1644,7 +1644,7 @@ internal static unsafe class MicroKernels128
             V c0_5_0 = V.Zero;
             V c0_6_0 = V.Zero;
             V c0_7_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1726,7 +1726,7 @@ internal static unsafe class MicroKernels128
             V c0_6_0 = V.Zero;
             V c0_7_0 = V.Zero;
             V c0_8_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1815,7 +1815,7 @@ internal static unsafe class MicroKernels128
             V c0_7_0 = V.Zero;
             V c0_8_0 = V.Zero;
             V c0_9_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1911,7 +1911,7 @@ internal static unsafe class MicroKernels128
             V c0_8_0 = V.Zero;
             V c0_9_0 = V.Zero;
             V c0_10_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2014,7 +2014,7 @@ internal static unsafe class MicroKernels128
             V c0_9_0 = V.Zero;
             V c0_10_0 = V.Zero;
             V c0_11_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2179,7 +2179,7 @@ internal static unsafe class MicroKernels128
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2252,7 +2252,7 @@ internal static unsafe class MicroKernels128
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2338,7 +2338,7 @@ internal static unsafe class MicroKernels128
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2400,7 +2400,7 @@ internal static unsafe class MicroKernels128
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2470,7 +2470,7 @@ internal static unsafe class MicroKernels128
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2548,7 +2548,7 @@ internal static unsafe class MicroKernels128
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2635,7 +2635,7 @@ internal static unsafe class MicroKernels128
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2730,7 +2730,7 @@ internal static unsafe class MicroKernels128
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2833,7 +2833,7 @@ internal static unsafe class MicroKernels128
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2945,7 +2945,7 @@ internal static unsafe class MicroKernels128
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -3065,7 +3065,7 @@ internal static unsafe class MicroKernels128
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
             V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -3242,7 +3242,7 @@ internal static unsafe class MicroKernels128
             V c2_1_0 = V.Zero;
             V c3_0_0 = V.Zero;
             V c3_1_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -3322,7 +3322,7 @@ internal static unsafe class MicroKernels128
             V c1_0_0 = V.Zero;
             V c1_1_0 = V.Zero;
             V c1_2_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -3400,7 +3400,7 @@ internal static unsafe class MicroKernels128
             V c1_1_0 = V.Zero;
             V c1_2_0 = V.Zero;
             V c1_3_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -3492,7 +3492,7 @@ internal static unsafe class MicroKernels128
             V c1_2_0 = V.Zero;
             V c1_3_0 = V.Zero;
             V c1_4_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -3597,7 +3597,7 @@ internal static unsafe class MicroKernels128
             V c1_3_0 = V.Zero;
             V c1_4_0 = V.Zero;
             V c1_5_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -3708,7 +3708,7 @@ internal static unsafe class MicroKernels128
             V c0_4_0 = V.Zero;
             V c0_5_0 = V.Zero;
             V c0_6_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -3787,7 +3787,7 @@ internal static unsafe class MicroKernels128
             V c0_5_0 = V.Zero;
             V c0_6_0 = V.Zero;
             V c0_7_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -3873,7 +3873,7 @@ internal static unsafe class MicroKernels128
             V c0_6_0 = V.Zero;
             V c0_7_0 = V.Zero;
             V c0_8_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -3966,7 +3966,7 @@ internal static unsafe class MicroKernels128
             V c0_7_0 = V.Zero;
             V c0_8_0 = V.Zero;
             V c0_9_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -4067,7 +4067,7 @@ internal static unsafe class MicroKernels128
             V c0_8_0 = V.Zero;
             V c0_9_0 = V.Zero;
             V c0_10_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -4175,7 +4175,7 @@ internal static unsafe class MicroKernels128
             V c0_9_0 = V.Zero;
             V c0_10_0 = V.Zero;
             V c0_11_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);

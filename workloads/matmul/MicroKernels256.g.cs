@@ -100,7 +100,7 @@ internal static unsafe class MicroKernels256
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -171,7 +171,7 @@ internal static unsafe class MicroKernels256
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -254,7 +254,7 @@ internal static unsafe class MicroKernels256
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -313,7 +313,7 @@ internal static unsafe class MicroKernels256
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -380,7 +380,7 @@ internal static unsafe class MicroKernels256
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -508,7 +508,7 @@ internal static unsafe class MicroKernels256
             V c2_1_0 = V.Zero;
             V c3_0_0 = V.Zero;
             V c3_1_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -586,7 +586,7 @@ internal static unsafe class MicroKernels256
             V c1_0_0 = V.Zero;
             V c1_1_0 = V.Zero;
             V c1_2_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -661,7 +661,7 @@ internal static unsafe class MicroKernels256
             V c1_1_0 = V.Zero;
             V c1_2_0 = V.Zero;
             V c1_3_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -749,7 +749,7 @@ internal static unsafe class MicroKernels256
             V c1_2_0 = V.Zero;
             V c1_3_0 = V.Zero;
             V c1_4_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -850,7 +850,7 @@ internal static unsafe class MicroKernels256
             V c1_3_0 = V.Zero;
             V c1_4_0 = V.Zero;
             V c1_5_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1018,7 +1018,7 @@ internal static unsafe class MicroKernels256
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1091,7 +1091,7 @@ internal static unsafe class MicroKernels256
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1177,7 +1177,7 @@ internal static unsafe class MicroKernels256
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1239,7 +1239,7 @@ internal static unsafe class MicroKernels256
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1309,7 +1309,7 @@ internal static unsafe class MicroKernels256
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1442,7 +1442,7 @@ internal static unsafe class MicroKernels256
             V c2_1_0 = V.Zero;
             V c3_0_0 = V.Zero;
             V c3_1_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1522,7 +1522,7 @@ internal static unsafe class MicroKernels256
             V c1_0_0 = V.Zero;
             V c1_1_0 = V.Zero;
             V c1_2_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1600,7 +1600,7 @@ internal static unsafe class MicroKernels256
             V c1_1_0 = V.Zero;
             V c1_2_0 = V.Zero;
             V c1_3_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1692,7 +1692,7 @@ internal static unsafe class MicroKernels256
             V c1_2_0 = V.Zero;
             V c1_3_0 = V.Zero;
             V c1_4_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1797,7 +1797,7 @@ internal static unsafe class MicroKernels256
             V c1_3_0 = V.Zero;
             V c1_4_0 = V.Zero;
             V c1_5_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);

@@ -120,7 +120,7 @@ internal static unsafe class MicroKernels512
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -193,7 +193,7 @@ internal static unsafe class MicroKernels512
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -279,7 +279,7 @@ internal static unsafe class MicroKernels512
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -342,7 +342,7 @@ internal static unsafe class MicroKernels512
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -414,7 +414,7 @@ internal static unsafe class MicroKernels512
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -495,7 +495,7 @@ internal static unsafe class MicroKernels512
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -585,7 +585,7 @@ internal static unsafe class MicroKernels512
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -684,7 +684,7 @@ internal static unsafe class MicroKernels512
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -792,7 +792,7 @@ internal static unsafe class MicroKernels512
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -909,7 +909,7 @@ internal static unsafe class MicroKernels512
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1035,7 +1035,7 @@ internal static unsafe class MicroKernels512
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
             V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1170,7 +1170,7 @@ internal static unsafe class MicroKernels512
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
             V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
             V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1314,7 +1314,7 @@ internal static unsafe class MicroKernels512
             V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
             V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
             V c0_13_0 = V.Zero, c0_13_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1512,7 +1512,7 @@ internal static unsafe class MicroKernels512
             V c2_1_0 = V.Zero;
             V c3_0_0 = V.Zero;
             V c3_1_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1590,7 +1590,7 @@ internal static unsafe class MicroKernels512
             V c1_0_0 = V.Zero;
             V c1_1_0 = V.Zero;
             V c1_2_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1665,7 +1665,7 @@ internal static unsafe class MicroKernels512
             V c1_1_0 = V.Zero;
             V c1_2_0 = V.Zero;
             V c1_3_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1753,7 +1753,7 @@ internal static unsafe class MicroKernels512
             V c1_2_0 = V.Zero;
             V c1_3_0 = V.Zero;
             V c1_4_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1854,7 +1854,7 @@ internal static unsafe class MicroKernels512
             V c1_3_0 = V.Zero;
             V c1_4_0 = V.Zero;
             V c1_5_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -1961,7 +1961,7 @@ internal static unsafe class MicroKernels512
             V c0_4_0 = V.Zero;
             V c0_5_0 = V.Zero;
             V c0_6_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2036,7 +2036,7 @@ internal static unsafe class MicroKernels512
             V c0_5_0 = V.Zero;
             V c0_6_0 = V.Zero;
             V c0_7_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2118,7 +2118,7 @@ internal static unsafe class MicroKernels512
             V c0_6_0 = V.Zero;
             V c0_7_0 = V.Zero;
             V c0_8_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2207,7 +2207,7 @@ internal static unsafe class MicroKernels512
             V c0_7_0 = V.Zero;
             V c0_8_0 = V.Zero;
             V c0_9_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2303,7 +2303,7 @@ internal static unsafe class MicroKernels512
             V c0_8_0 = V.Zero;
             V c0_9_0 = V.Zero;
             V c0_10_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2406,7 +2406,7 @@ internal static unsafe class MicroKernels512
             V c0_9_0 = V.Zero;
             V c0_10_0 = V.Zero;
             V c0_11_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2516,7 +2516,7 @@ internal static unsafe class MicroKernels512
             V c0_10_0 = V.Zero;
             V c0_11_0 = V.Zero;
             V c0_12_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2633,7 +2633,7 @@ internal static unsafe class MicroKernels512
             V c0_11_0 = V.Zero;
             V c0_12_0 = V.Zero;
             V c0_13_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2810,7 +2810,7 @@ internal static unsafe class MicroKernels512
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2885,7 +2885,7 @@ internal static unsafe class MicroKernels512
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -2974,7 +2974,7 @@ internal static unsafe class MicroKernels512
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -3040,7 +3040,7 @@ internal static unsafe class MicroKernels512
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -3115,7 +3115,7 @@ internal static unsafe class MicroKernels512
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -3199,7 +3199,7 @@ internal static unsafe class MicroKernels512
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -3293,7 +3293,7 @@ internal static unsafe class MicroKernels512
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -3396,7 +3396,7 @@ internal static unsafe class MicroKernels512
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -3508,7 +3508,7 @@ internal static unsafe class MicroKernels512
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -3630,7 +3630,7 @@ internal static unsafe class MicroKernels512
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -3761,7 +3761,7 @@ internal static unsafe class MicroKernels512
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
             V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -3901,7 +3901,7 @@ internal static unsafe class MicroKernels512
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
             V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
             V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -4051,7 +4051,7 @@ internal static unsafe class MicroKernels512
             V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
             V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
             V c0_13_0 = V.Zero, c0_13_1 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -4257,7 +4257,7 @@ internal static unsafe class MicroKernels512
             V c2_1_0 = V.Zero;
             V c3_0_0 = V.Zero;
             V c3_1_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -4337,7 +4337,7 @@ internal static unsafe class MicroKernels512
             V c1_0_0 = V.Zero;
             V c1_1_0 = V.Zero;
             V c1_2_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -4415,7 +4415,7 @@ internal static unsafe class MicroKernels512
             V c1_1_0 = V.Zero;
             V c1_2_0 = V.Zero;
             V c1_3_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -4507,7 +4507,7 @@ internal static unsafe class MicroKernels512
             V c1_2_0 = V.Zero;
             V c1_3_0 = V.Zero;
             V c1_4_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -4612,7 +4612,7 @@ internal static unsafe class MicroKernels512
             V c1_3_0 = V.Zero;
             V c1_4_0 = V.Zero;
             V c1_5_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -4723,7 +4723,7 @@ internal static unsafe class MicroKernels512
             V c0_4_0 = V.Zero;
             V c0_5_0 = V.Zero;
             V c0_6_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -4802,7 +4802,7 @@ internal static unsafe class MicroKernels512
             V c0_5_0 = V.Zero;
             V c0_6_0 = V.Zero;
             V c0_7_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -4888,7 +4888,7 @@ internal static unsafe class MicroKernels512
             V c0_6_0 = V.Zero;
             V c0_7_0 = V.Zero;
             V c0_8_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -4981,7 +4981,7 @@ internal static unsafe class MicroKernels512
             V c0_7_0 = V.Zero;
             V c0_8_0 = V.Zero;
             V c0_9_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -5082,7 +5082,7 @@ internal static unsafe class MicroKernels512
             V c0_8_0 = V.Zero;
             V c0_9_0 = V.Zero;
             V c0_10_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -5190,7 +5190,7 @@ internal static unsafe class MicroKernels512
             V c0_9_0 = V.Zero;
             V c0_10_0 = V.Zero;
             V c0_11_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -5305,7 +5305,7 @@ internal static unsafe class MicroKernels512
             V c0_10_0 = V.Zero;
             V c0_11_0 = V.Zero;
             V c0_12_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -5428,7 +5428,7 @@ internal static unsafe class MicroKernels512
             V c0_11_0 = V.Zero;
             V c0_12_0 = V.Zero;
             V c0_13_0 = V.Zero;
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -5611,7 +5611,7 @@ internal static unsafe class MicroKernels512
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -5685,7 +5685,7 @@ internal static unsafe class MicroKernels512
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -5772,7 +5772,7 @@ internal static unsafe class MicroKernels512
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -5836,7 +5836,7 @@ internal static unsafe class MicroKernels512
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -5909,7 +5909,7 @@ internal static unsafe class MicroKernels512
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -5991,7 +5991,7 @@ internal static unsafe class MicroKernels512
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -6082,7 +6082,7 @@ internal static unsafe class MicroKernels512
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -6182,7 +6182,7 @@ internal static unsafe class MicroKernels512
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -6291,7 +6291,7 @@ internal static unsafe class MicroKernels512
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -6409,7 +6409,7 @@ internal static unsafe class MicroKernels512
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -6536,7 +6536,7 @@ internal static unsafe class MicroKernels512
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
             V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -6672,7 +6672,7 @@ internal static unsafe class MicroKernels512
             V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
             V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -6817,7 +6817,7 @@ internal static unsafe class MicroKernels512
             V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
             V c0_13_0 = V.Zero, c0_13_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -7017,7 +7017,7 @@ internal static unsafe class MicroKernels512
             V c3_0_0 = V.Zero;
             V c3_1_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -7096,7 +7096,7 @@ internal static unsafe class MicroKernels512
             V c1_1_0 = V.Zero;
             V c1_2_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -7172,7 +7172,7 @@ internal static unsafe class MicroKernels512
             V c1_2_0 = V.Zero;
             V c1_3_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -7261,7 +7261,7 @@ internal static unsafe class MicroKernels512
             V c1_3_0 = V.Zero;
             V c1_4_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -7363,7 +7363,7 @@ internal static unsafe class MicroKernels512
             V c1_4_0 = V.Zero;
             V c1_5_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -7471,7 +7471,7 @@ internal static unsafe class MicroKernels512
             V c0_5_0 = V.Zero;
             V c0_6_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -7547,7 +7547,7 @@ internal static unsafe class MicroKernels512
             V c0_6_0 = V.Zero;
             V c0_7_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -7630,7 +7630,7 @@ internal static unsafe class MicroKernels512
             V c0_7_0 = V.Zero;
             V c0_8_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -7720,7 +7720,7 @@ internal static unsafe class MicroKernels512
             V c0_8_0 = V.Zero;
             V c0_9_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -7817,7 +7817,7 @@ internal static unsafe class MicroKernels512
             V c0_9_0 = V.Zero;
             V c0_10_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -7921,7 +7921,7 @@ internal static unsafe class MicroKernels512
             V c0_10_0 = V.Zero;
             V c0_11_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -8032,7 +8032,7 @@ internal static unsafe class MicroKernels512
             V c0_11_0 = V.Zero;
             V c0_12_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -8150,7 +8150,7 @@ internal static unsafe class MicroKernels512
             V c0_12_0 = V.Zero;
             V c0_13_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -8329,7 +8329,7 @@ internal static unsafe class MicroKernels512
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -8405,7 +8405,7 @@ internal static unsafe class MicroKernels512
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -8495,7 +8495,7 @@ internal static unsafe class MicroKernels512
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -8562,7 +8562,7 @@ internal static unsafe class MicroKernels512
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -8638,7 +8638,7 @@ internal static unsafe class MicroKernels512
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -8723,7 +8723,7 @@ internal static unsafe class MicroKernels512
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -8818,7 +8818,7 @@ internal static unsafe class MicroKernels512
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -8922,7 +8922,7 @@ internal static unsafe class MicroKernels512
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -9035,7 +9035,7 @@ internal static unsafe class MicroKernels512
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -9158,7 +9158,7 @@ internal static unsafe class MicroKernels512
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -9290,7 +9290,7 @@ internal static unsafe class MicroKernels512
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
             V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -9431,7 +9431,7 @@ internal static unsafe class MicroKernels512
             V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
             V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -9582,7 +9582,7 @@ internal static unsafe class MicroKernels512
             V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
             V c0_13_0 = V.Zero, c0_13_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -9790,7 +9790,7 @@ internal static unsafe class MicroKernels512
             V c3_0_0 = V.Zero;
             V c3_1_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -9871,7 +9871,7 @@ internal static unsafe class MicroKernels512
             V c1_1_0 = V.Zero;
             V c1_2_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -9950,7 +9950,7 @@ internal static unsafe class MicroKernels512
             V c1_2_0 = V.Zero;
             V c1_3_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -10043,7 +10043,7 @@ internal static unsafe class MicroKernels512
             V c1_3_0 = V.Zero;
             V c1_4_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -10149,7 +10149,7 @@ internal static unsafe class MicroKernels512
             V c1_4_0 = V.Zero;
             V c1_5_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -10261,7 +10261,7 @@ internal static unsafe class MicroKernels512
             V c0_5_0 = V.Zero;
             V c0_6_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -10341,7 +10341,7 @@ internal static unsafe class MicroKernels512
             V c0_6_0 = V.Zero;
             V c0_7_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -10428,7 +10428,7 @@ internal static unsafe class MicroKernels512
             V c0_7_0 = V.Zero;
             V c0_8_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -10522,7 +10522,7 @@ internal static unsafe class MicroKernels512
             V c0_8_0 = V.Zero;
             V c0_9_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -10624,7 +10624,7 @@ internal static unsafe class MicroKernels512
             V c0_9_0 = V.Zero;
             V c0_10_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -10733,7 +10733,7 @@ internal static unsafe class MicroKernels512
             V c0_10_0 = V.Zero;
             V c0_11_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -10849,7 +10849,7 @@ internal static unsafe class MicroKernels512
             V c0_11_0 = V.Zero;
             V c0_12_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);
@@ -10973,7 +10973,7 @@ internal static unsafe class MicroKernels512
             V c0_12_0 = V.Zero;
             V c0_13_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (add && Sse.IsSupported)
+            if (Sse.IsSupported)
             {
                 float* row = c;
                 Sse.Prefetch0(row);

@@ -5,7 +5,6 @@ namespace Bench.Cli.Tests;
 public sealed class InterruptionTests
 {
     [Theory]
-    [InlineData("-KILL", 137, 3)]
     [InlineData("-KILL", 137, 6)]
     [InlineData("-INT", ExitCode.Interrupted, 4)]
     public void A_run_that_is_ended_leaves_nothing_that_verifies_wrongly_and_needs_no_cleaning(string signal, int expected, int phases)

@@ -16,7 +16,7 @@ public sealed class KillTests
     [Fact]
     public void A_run_that_is_killed_at_any_instant_is_counted_and_leaves_nothing_that_passes_for_whole()
     {
-        int kills = Number("BENCH_KILLS") ?? 10;
+        int kills = Number("BENCH_KILLS") ?? 6;
         int seed = Number("BENCH_KILL_SEED") ?? Random.Shared.Next();
         Random random = new(seed);
         (int Line, int Milliseconds)[] instants = [.. Enumerable.Range(0, kills).Select(_ => (random.Next(Lines + 1), random.Next(LongestMilliseconds)))];

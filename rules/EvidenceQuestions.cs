@@ -82,7 +82,7 @@ internal static class EvidenceQuestions
             ServerTpotLatencyNs = tokenBounds?.TpotBoundNs ?? settings.ServerTpotLatencyNs,
             EarlyStopping = evidence.Numbers.EarlyStopping,
         };
-        return RunMetrics.Of(log with { Header = log.Header with { Settings = required } });
+        return RunMetrics.Under(required, log);
     }
 }
 

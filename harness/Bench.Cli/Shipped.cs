@@ -12,6 +12,10 @@ namespace Bench.Cli;
 /// <summary>The definitions that come with the tool, in folders beside it, and the readers that judging is handed.</summary>
 internal static class Shipped
 {
+    // A round has a thousand bundles, each of which asks whether its workload is a shipped one.
+    private static readonly Lazy<WorkloadSuite> Published = new(Workloads);
+    private static readonly Lazy<TrainingSuite> PublishedTrainings = new(Trainings);
+
     /// <summary>The readers of YAML for whatever reads run directories.</summary>
     public static DefinitionReaders Readers { get; } = new()
     {
@@ -20,11 +24,11 @@ internal static class Shipped
         Ruleset = static (path, bytes) => ValueOf(RulesetReader.Read(path, bytes)),
         Sut = static (path, bytes) => ValueOf(SutReader.Read(path, bytes)),
         PublishedWorkload = static (id, version) =>
-            Workloads().Workloads.FirstOrDefault(shipped => shipped.Value.Id == id && shipped.Value.Version == version)?.Digest
-            ?? Trainings().Workloads.FirstOrDefault(shipped => shipped.Value.Id == id && shipped.Value.Version == version)?.Digest,
+            Published.Value.Workloads.FirstOrDefault(shipped => shipped.Value.Id == id && shipped.Value.Version == version)?.Digest
+            ?? PublishedTrainings.Value.Workloads.FirstOrDefault(shipped => shipped.Value.Id == id && shipped.Value.Version == version)?.Digest,
         TrainingWorkload = static (path, bytes) => ValueOf(TrainingWorkloadReader.Read(path, bytes)),
         ReferenceConvergence = static (path, bytes) => ValueOf(RcpReader.Read(path, bytes)),
-        PublishedReferenceConvergence = static (id, version) => Trainings().Workloads.FirstOrDefault(shipped => shipped.Value.Id == id && shipped.Value.Version == version) is { } shipped && ReferenceConvergenceOf(shipped) is { } bytes ? Sha256Digest.Of(bytes.Span) : null,
+        PublishedReferenceConvergence = static (id, version) => PublishedTrainings.Value.Workloads.FirstOrDefault(shipped => shipped.Value.Id == id && shipped.Value.Version == version) is { } shipped && ReferenceConvergenceOf(shipped) is { } bytes ? Sha256Digest.Of(bytes.Span) : null,
         PublishedRuleset = static id => File.Exists(RulesetPath(id)) ? Sha256Digest.Of(File.ReadAllBytes(RulesetPath(id))) : null,
     };
 

@@ -48,6 +48,19 @@ public sealed class CappedFindings
         }
     }
 
+    /// <summary>Counts findings without their words, which nobody would read: at least <see cref="Most"/> of their file and code were added before.</summary>
+    /// <exception cref="InvalidOperationException">They would have been kept.</exception>
+    public void CountMore(string path, string ruleId, long count)
+    {
+        if (!groups.TryGetValue((path, ruleId), out Group? group) || !group.IsFull)
+        {
+            throw new InvalidOperationException($"fewer than {Most} findings {ruleId} of {path} were added");
+        }
+
+        Count += count;
+        group.TakeMore(count);
+    }
+
     private sealed class Group(Finding first)
     {
         private int taken;
@@ -66,6 +79,15 @@ public sealed class CappedFindings
             gravest = More == 0 || finding.Severity > gravest ? finding.Severity : gravest;
             More++;
             return false;
+        }
+
+        public bool IsFull => taken == Most;
+
+        // As grave as the first, whose kind they are of.
+        public void TakeMore(long count)
+        {
+            gravest = More == 0 || first.Severity > gravest ? first.Severity : gravest;
+            More += count;
         }
 
         public Finding Rest() => first with { Severity = gravest, Message = $"and {More} more of this kind", Location = new Location(first.Location.Path) };

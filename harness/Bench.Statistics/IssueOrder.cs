@@ -28,6 +28,12 @@ public sealed class IssueOrder : IDisposable
     /// <summary>When its query was due, nanoseconds since the start of its phase. Only Server issues by it.</summary>
     public long ScheduledNs { get; private set; }
 
+    /// <summary>The number of the phase that the sample belongs to, among those that issue anything, from 0; -1 before the first.</summary>
+    public int Phase { get; private set; } = -1;
+
+    /// <summary>Samples of each query of the phase; 0 before the first.</summary>
+    public int SamplesPerQuery => source?.SamplesPerQuery ?? 0;
+
     /// <summary>Goes on to the next sample; false when the settings generate no more.</summary>
     public bool MoveNext()
     {
@@ -35,8 +41,37 @@ public sealed class IssueOrder : IDisposable
         return at < length || NextPart();
     }
 
+    /// <summary>Goes on by many samples, to the last of those that it hands over.</summary>
+    /// <param name="samples">Gets the samples asked for; greater than 0 in length.</param>
+    /// <param name="scheduledNs">Gets for each when its query was due; as long.</param>
+    /// <param name="beginsPhase">Whether the first of them is the first of its phase.</param>
+    /// <returns>How many there are: fewer than asked for where a phase ends, 0 when the settings generate no more.</returns>
+    public int Take(Span<int> samples, Span<long> scheduledNs, out bool beginsPhase)
+    {
+        int before = Phase;
+        int taken = 0;
+        while (taken < samples.Length && (at + 1 < length || ((taken == 0 || source!.HasNext) && BeforeNextPart())))
+        {
+            ReadOnlySpan<int> some = part.AsSpan(at + 1, Math.Min(samples.Length - taken, length - at - 1));
+            some.CopyTo(samples[taken..]);
+            scheduledNs.Slice(taken, some.Length).Fill(ScheduledNs);
+            at += some.Length;
+            taken += some.Length;
+        }
+
+        beginsPhase = Phase != before;
+        return taken;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => sources.Dispose();
+
+    private bool BeforeNextPart()
+    {
+        bool there = NextPart();
+        at = -1;
+        return there;
+    }
 
     private bool NextPart()
     {
@@ -49,6 +84,7 @@ public sealed class IssueOrder : IDisposable
             }
 
             source = sources.Current;
+            Phase += source.HasNext ? 1 : 0;
         }
 
         ReadOnlySpan<int> next = source.NextPart(out long scheduledNs);

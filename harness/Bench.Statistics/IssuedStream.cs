@@ -14,7 +14,7 @@ namespace Bench.Statistics;
 public sealed class IssuedStream
 {
     // A pure function of an immutable header, kept while the header lives: recomputation and rules ask for the same.
-    private static readonly ConditionalWeakTable<RunHeader, ConcurrentDictionary<int, IssuedStream>> Known = [];
+    private static readonly ConditionalWeakTable<RunHeader, ConcurrentDictionary<int, Lazy<IssuedStream>>> Known = [];
 
     private readonly RunHeader header;
     private readonly Lazy<(ImmutableArray<int> Samples, ImmutableArray<long> ScheduledNs)> all;
@@ -85,7 +85,7 @@ public sealed class IssuedStream
     {
         ArgumentNullException.ThrowIfNull(header);
         ArgumentOutOfRangeException.ThrowIfNegative(records);
-        return Known.GetOrCreateValue(header).GetOrAdd(records, static (records, header) => new IssuedStream(header, records), header);
+        return Known.GetOrCreateValue(header).GetOrAdd(records, static (records, header) => new(() => new IssuedStream(header, records)), header).Value;
     }
 
     /// <summary>The samples of some records, by number; of those that were issued.</summary>

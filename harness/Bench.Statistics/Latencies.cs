@@ -6,6 +6,7 @@ public sealed class Latencies
 {
     private readonly long[]? ascending;
     private readonly RankSelection? selection;
+    private readonly Action<Action<ReadOnlySpan<long>>>? read;
     private readonly Dictionary<long, long> found = [];
 
     /// <summary>Takes latencies in nanoseconds, in any order.</summary>
@@ -30,12 +31,20 @@ public sealed class Latencies
     public Latencies(Action<Action<ReadOnlySpan<long>>> read)
     {
         ArgumentNullException.ThrowIfNull(read);
-        selection = new RankSelection(read);
-        Count = selection.Total;
-        if (Count > 0)
-        {
-            (MinNs, MaxNs, MeanNs) = (selection.Least, selection.Greatest, (long)(selection.Sum / Count));
-        }
+        selection = new RankSelection();
+        this.read = read;
+        read(selection.Add);
+        (Count, MinNs, MaxNs, MeanNs) = StatisticsOf(selection);
+    }
+
+    /// <summary>Takes latencies that were counted in a first reading and can be read again.</summary>
+    /// <param name="counted">What the first reading counted: all of them.</param>
+    /// <param name="read">Hands over all latencies in nanoseconds again, piece by piece, the same each time it is called.</param>
+    internal Latencies(RankSelection counted, Action<Action<ReadOnlySpan<long>>> read)
+    {
+        selection = counted;
+        this.read = read;
+        (Count, MinNs, MaxNs, MeanNs) = StatisticsOf(counted);
     }
 
     /// <summary>How many there are.</summary>
@@ -73,7 +82,7 @@ public sealed class Latencies
     {
         if (ascending is null)
         {
-            return selection!.CountOver(boundNs);
+            return boundNs >= MaxNs ? 0 : RankSelection.CountOver(boundNs, read!);
         }
 
         int low = 0, high = ascending.Length;
@@ -85,6 +94,9 @@ public sealed class Latencies
 
         return ascending.Length - low;
     }
+
+    private static (long Count, long MinNs, long MaxNs, long MeanNs) StatisticsOf(RankSelection counted) =>
+        counted.Total == 0 ? default : (counted.Total, counted.Least, counted.Greatest, (long)(counted.Sum / counted.Total));
 
     // Just below 1 the product may round up to n itself.
     private long PlaceOf(double fraction) => Math.Min((long)(Count * fraction), Count - 1);
@@ -107,7 +119,7 @@ public sealed class Latencies
                     places.Add(PlaceOf(percentile));
                 }
 
-                long[] values = selection!.At([.. places]);
+                long[] values = selection!.At([.. places], read!);
                 for (int i = 0; i < values.Length; i++)
                 {
                     found[places[i]] = values[i];

@@ -10,18 +10,21 @@ internal sealed class LogMemory<T>(Func<RunLog, T> derive)
 {
     private readonly ConditionalWeakTable<RunHeader, Entry> entries = [];
 
-    /// <summary>What follows from the log; derived once, however often it is asked for one after the other.</summary>
+    /// <summary>What follows from the log; derived once, however often and by however many threads it is asked for.</summary>
     public T Of(RunLog log)
     {
-        if (entries.TryGetValue(log.Header, out Entry? entry) && entry.Records == log.Records && entry.TokenTimes == log.TokenTimes && entry.Faults == log.Faults)
+        Entry? entry;
+        lock (entries)
         {
-            return entry.Value;
+            if (!entries.TryGetValue(log.Header, out entry) || entry.Records != log.Records || entry.TokenTimes != log.TokenTimes || entry.Faults != log.Faults)
+            {
+                entry = new Entry(log.Records, log.TokenTimes, log.Faults, new Lazy<T>(() => derive(log)));
+                entries.AddOrUpdate(log.Header, entry);
+            }
         }
 
-        T value = derive(log);
-        entries.AddOrUpdate(log.Header, new Entry(log.Records, log.TokenTimes, log.Faults, value));
-        return value;
+        return entry.Value.Value;
     }
 
-    private sealed record Entry(RecordPieces Records, ImmutableArray<long> TokenTimes, ImmutableArray<RunFault> Faults, T Value);
+    private sealed record Entry(RecordPieces Records, ImmutableArray<long> TokenTimes, ImmutableArray<RunFault> Faults, Lazy<T> Value);
 }

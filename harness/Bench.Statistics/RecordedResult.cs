@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
 using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Bench.Spec;
 using Bench.Spec.Runs;
 
@@ -10,27 +7,18 @@ namespace Bench.Statistics;
 /// <summary>Reads records as the result that LoadGen judges. The records may come from a hostile file: nothing here throws on their values.</summary>
 internal static class RecordedResult
 {
-    private const int PieceLength = 8192;
-
-    // By how many samples make a query; 0 for those of samples. Records do not change, and to count them is a reading of all.
-    private static readonly ConditionalWeakTable<RecordPieces, ConcurrentDictionary<int, Latencies>> Known = [];
-
-    /// <summary>The latencies of the complete samples.</summary>
-    public static Latencies SamplesOf(RecordPieces records) =>
-        Known.GetOrCreateValue(records).GetOrAdd(0, static (_, records) => new Latencies(take => ReadSamples(records, take)), records);
-
     /// <summary>The result; whatever keeps the records from being one is added to the reasons.</summary>
     /// <param name="settings">The effective settings.</param>
+    /// <param name="latencies">The latencies of the records.</param>
     /// <param name="records">The records.</param>
     /// <param name="tokenTimes">Token times; empty without tokens.</param>
     /// <param name="lastScheduledNs">Server: when the last query was due, nanoseconds since the start.</param>
     /// <param name="reasons">Gets the reasons.</param>
-    public static PerformanceResult Of(EffectiveSettings settings, RecordPieces records, ReadOnlyMemory<long> tokenTimes, long lastScheduledNs, List<string> reasons)
+    public static PerformanceResult Of(EffectiveSettings settings, RecordLatencies latencies, RecordPieces records, ReadOnlyMemory<long> tokenTimes, long lastScheduledNs, List<string> reasons)
     {
         bool multiStream = settings.Scenario == Scenario.MultiStream;
         bool server = settings.Requested.IsScheduled;
-        Latencies samples = SamplesOf(records);
-        Latencies queries = multiStream ? Known.GetOrCreateValue(records).GetOrAdd((int)settings.SamplesPerQuery, together => new Latencies(take => ReadQueries(records, together, take))) : samples;
+        (Latencies samples, Latencies queries) = latencies;
         if (samples.Count < records.Count)
         {
             reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{records.Count - samples.Count} of {records.Count} samples are not complete"));
@@ -63,66 +51,6 @@ internal static class RecordedResult
             LatestDoneSeconds = tokens.TokenCount == 0 ? 0 : server ? LatestCompletion.ServerSeconds(settings, records) : LatestCompletion.Seconds(records),
             Tokens = tokens,
         };
-    }
-
-    private static void ReadSamples(RecordPieces records, Action<ReadOnlySpan<long>> take)
-    {
-        long[] latencies = new long[PieceLength];
-        records.Read(piece =>
-        {
-            int complete = 0;
-            foreach (ref readonly QueryRecord record in piece)
-            {
-                if (record.Status != QueryStatus.Complete)
-                {
-                    continue;
-                }
-
-                latencies[complete++] = record.LatencyNs;
-                if (complete == latencies.Length)
-                {
-                    take(latencies);
-                    complete = 0;
-                }
-            }
-
-            take(latencies.AsSpan(0, complete));
-        });
-    }
-
-    // A query ends with its last sample; one with a sample that is not complete has no latency, nor has one that was cut off.
-    private static void ReadQueries(RecordPieces records, int samplesPerQuery, Action<ReadOnlySpan<long>> take)
-    {
-        int inQuery = 0;
-        bool complete = true;
-        long latest = long.MinValue;
-        records.Read(piece =>
-        {
-            List<long> latencies = new(Math.Min(PieceLength, (piece.Length / samplesPerQuery) + 1));
-            foreach (ref readonly QueryRecord record in piece)
-            {
-                complete &= record.Status == QueryStatus.Complete;
-                latest = Math.Max(latest, record.LatencyNs);
-                if (++inQuery < samplesPerQuery)
-                {
-                    continue;
-                }
-
-                if (complete)
-                {
-                    latencies.Add(latest);
-                }
-
-                (inQuery, complete, latest) = (0, true, long.MinValue);
-                if (latencies.Count == PieceLength)
-                {
-                    take(CollectionsMarshal.AsSpan(latencies));
-                    latencies.Clear();
-                }
-            }
-
-            take(CollectionsMarshal.AsSpan(latencies));
-        });
     }
 
     // The last record, and the greatest latency among the samples of its query.

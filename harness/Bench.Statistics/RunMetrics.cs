@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Bench.Spec;
 using Bench.Spec.Runs;
 
@@ -15,8 +14,7 @@ namespace Bench.Statistics;
 /// </remarks>
 public static class RunMetrics
 {
-    private static readonly LogMemory<RunSummary> Summaries = new(Derive);
-    private static readonly ConditionalWeakTable<RecordPieces, Latencies> IssueTimes = [];
+    private static readonly LogMemory<RunSummary> Summaries = new(static log => Under(log.Header.Settings, log));
 
     /// <summary>The summary of a run log: the schedule is derived from the header.</summary>
     public static RunSummary Of(RunLog log)
@@ -53,9 +51,14 @@ public static class RunMetrics
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(records);
+        return Of(settings, RecordLatencies.Of(settings, records), records, tokenTimes, lastScheduledNs, faultCount);
+    }
+
+    private static RunSummary Of(EffectiveSettings settings, RecordLatencies latencies, RecordPieces records, ReadOnlyMemory<long> tokenTimes, long lastScheduledNs, long faultCount)
+    {
         bool judged = settings.Requested.Mode == TestMode.PerformanceOnly;
         List<string> reasons = [];
-        PerformanceResult result = RecordedResult.Of(settings, records, tokenTimes, lastScheduledNs, reasons);
+        PerformanceResult result = RecordedResult.Of(settings, latencies, records, tokenTimes, lastScheduledNs, reasons);
         if (faultCount > 0)
         {
             reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{faultCount} faults occurred"));
@@ -109,15 +112,28 @@ public static class RunMetrics
             return null;
         }
 
-        Latencies lateness = IssueTimes.GetValue(records, static records => new Latencies(take => ReadIssueTimes(records, take)));
-        return new Lateness { P50Ns = lateness.Percentile(0.5), P99Ns = lateness.Percentile(0.99), MaxNs = lateness.MaxNs };
+        return LatenessOf(CountedColumn.Of(records, static () => new LatencyColumn.OfIssue()));
     }
 
-    private static RunSummary Derive(RunLog log)
+    /// <summary>How late queries were issued, from a log of Server's; null where queries have no schedule.</summary>
+    public static Lateness? LatenessOf(RunLog log)
     {
-        EffectiveSettings settings = EffectiveSettings.Of(log.Header.Settings, log.Header.TotalSampleCount, log.Header.PerformanceSampleCount);
+        ArgumentNullException.ThrowIfNull(log);
+        return LogFigures.Of(log).IssueTimes is { } times ? LatenessOf(times) : null;
+    }
+
+    private static Lateness LatenessOf(Latencies times) => new() { P50Ns = times.Percentile(0.5), P99Ns = times.Percentile(0.99), MaxNs = times.MaxNs };
+
+    /// <summary>The summary of a run log as other requirements have it.</summary>
+    /// <param name="required">The log's settings with another percentile, other bounds, with or without early stopping or token latencies: what was issued is the same.</param>
+    /// <param name="log">The log.</param>
+    public static RunSummary Under(TestSettings required, RunLog log)
+    {
+        ArgumentNullException.ThrowIfNull(required);
+        ArgumentNullException.ThrowIfNull(log);
+        EffectiveSettings settings = EffectiveSettings.Of(required, log.Header.TotalSampleCount, log.Header.PerformanceSampleCount);
         IssuedStream? issued = settings.Requested.IsScheduled ? IssuedStream.Of(log.Header, log.Records.Length) : null;
-        RunSummary summary = Of(settings, log.Records, log.TokenTimes.AsMemory(), issued?.LastScheduledNs ?? 0, FaultsOf(log));
+        RunSummary summary = Of(settings, LogFigures.Of(log).Latencies, log.Records, log.TokenTimes.AsMemory(), issued?.LastScheduledNs ?? 0, FaultsOf(log));
         return WithMissing(summary, settings, log.Records, issued?.QueryCount ?? 0);
     }
 
@@ -131,21 +147,6 @@ public static class RunMetrics
 
         string missing = string.Create(CultureInfo.InvariantCulture, $"there are {records.Count} records; the settings generate {generated} queries");
         return summary with { Valid = false, InvalidReasons = [missing, .. summary.InvalidReasons] };
-    }
-
-    private static void ReadIssueTimes(RecordPieces records, Action<ReadOnlySpan<long>> take)
-    {
-        long[] late = [];
-        records.Read(piece =>
-        {
-            late = late.Length < piece.Length ? new long[piece.Length] : late;
-            for (int i = 0; i < piece.Length; i++)
-            {
-                late[i] = piece[i].IssueNs;
-            }
-
-            take(late.AsSpan(0, piece.Length));
-        });
     }
 
     private static IEnumerable<string> Reasons(EffectiveSettings settings, PerformanceResult result, bool duration, bool queries, bool constraints, bool earlyStopping)

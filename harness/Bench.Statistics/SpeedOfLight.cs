@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Bench.Spec;
 using Bench.Spec.Machines;
 using Bench.Spec.Problems;
@@ -20,8 +18,6 @@ namespace Bench.Statistics;
 /// </remarks>
 public static class SpeedOfLight
 {
-    private static readonly LogMemory<Completed> All = new(CompletedOf);
-
     /// <summary>The percentage; 0 when nothing was completed, infinite when something was and took no time.</summary>
     /// <param name="problem">What a sample costs.</param>
     /// <param name="log">The run.</param>
@@ -37,64 +33,24 @@ public static class SpeedOfLight
             return 0;
         }
 
-        Completed completed = All.Of(log);
-        return completed.TookSeconds > 0 ? 100 * LeastSeconds(problem, completed, limits, threads) / completed.TookSeconds : double.PositiveInfinity;
-    }
-
-    // In a fixed order, so that the sum is the same to the last bit wherever it is taken.
-    private static double LeastSeconds(Problem problem, Completed completed, MachineLimits limits, int threads) =>
-        completed.Kinds.Sum(kind => kind.Count * limits.LeastSeconds(problem.CostOf(kind.Sample, kind.Tokens, completed.Together), threads));
-
-    /// <summary>The completed samples of the first phase. Samples of like cost are counted: a run has millions of samples and few costs.</summary>
-    private static Completed CompletedOf(RunLog log)
-    {
-        IssuedStream issued = IssuedStream.Of(log.Header, log.Records.Length);
-        IssuedPhase phase = issued.Phases.FirstOrDefault();
-        Dictionary<(int Sample, int Tokens), long> counts = [];
-        using IssueOrder order = new(log.Header);
-        foreach (QueryRecord record in log.Records.Take(phase.Records))
+        CompletedSamples completed = LogFigures.Of(log).Completed;
+        int together = log.Header.Settings.Scenario switch
         {
-            order.MoveNext();
-            if (IsComplete(record))
-            {
-                int tokens = record.TokenOffset == QueryRecord.NoTokens ? 0 : (int)log.TokenTimes[(int)record.TokenOffset];
-                CollectionsMarshal.GetValueRefOrAddDefault(counts, (order.Sample, tokens), out _)++;
-            }
-        }
-
-        return new Completed
-        {
-            Kinds = [.. counts.OrderBy(static kind => kind.Key).Select(static kind => (kind.Key.Sample, kind.Key.Tokens, kind.Value))],
-            Together = log.Header.Settings.Scenario switch
-            {
-                Scenario.Offline or Scenario.Server => Math.Max(1, phase.Records),
-                Scenario.MultiStream => phase.SamplesPerQuery,
-                _ => 1,
-            },
-            TookSeconds = TookSeconds(log),
+            Scenario.Offline or Scenario.Server => Math.Max(1, completed.Issued),
+            Scenario.MultiStream => log.Header.Settings.SamplesPerQuery,
+            _ => 1,
         };
+
+        // In a fixed order, so that the sum is the same to the last bit wherever it is taken.
+        double least = completed.Kinds.Sum(kind => kind.Count * limits.LeastSeconds(problem.CostOf(kind.Sample, kind.Tokens, together), threads));
+        double took = TookSeconds(log, completed);
+        return took > 0 ? 100 * least / took : double.PositiveInfinity;
     }
 
-    private static double TookSeconds(RunLog log) => log.Header.Settings.Scenario switch
+    private static double TookSeconds(RunLog log, CompletedSamples completed) => log.Header.Settings.Scenario switch
     {
-        Scenario.Offline => RecordedResult.SamplesOf(log.Records).MaxNs / 1e9,
+        Scenario.Offline => LogFigures.Of(log).Latencies.Samples.MaxNs / 1e9,
         Scenario.Server => log.Records.CountOf(QueryStatus.Complete) / RunMetrics.Of(log).Value,
-        Scenario.MultiStream => log.Records.Chunk(log.Header.Settings.SamplesPerQuery).Sum(static query => query.Where(IsComplete).Select(static record => record.LatencyNs).DefaultIfEmpty().Max() / 1e9),
-        _ => log.Records.Where(IsComplete).Sum(static record => record.LatencyNs / 1e9),
+        _ => completed.OneByOneSeconds,
     };
-
-    private static bool IsComplete(QueryRecord record) => record.Status == QueryStatus.Complete;
-
-    /// <summary>What a run completed, and in what time: neither depends on the machine's limits.</summary>
-    private sealed record Completed
-    {
-        /// <summary>The kinds of samples, in order, and how many of each.</summary>
-        public required ImmutableArray<(int Sample, int Tokens, long Count)> Kinds { get; init; }
-
-        /// <summary>Samples computed together.</summary>
-        public required int Together { get; init; }
-
-        /// <summary>The time that they took.</summary>
-        public required double TookSeconds { get; init; }
-    }
 }

@@ -31,7 +31,7 @@ public sealed class IssuedLate : IRule<Evidence>
         }
 
         // A closed loop has no schedule to be late by.
-        long p99 = RunMetrics.LatenessOf(run.Header.Settings, run.Records)?.P99Ns ?? 0;
+        long p99 = RunMetrics.LatenessOf(run)?.P99Ns ?? 0;
         if (p99 <= bound * ToleratedShare)
         {
             yield break;

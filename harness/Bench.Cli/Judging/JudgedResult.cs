@@ -52,12 +52,12 @@ internal sealed record JudgedResult
         }
 
         Evidence evidence = read.Value;
-        ImmutableArray<Finding> ruleFindings = Rulebook.Check(evidence);
+        (ImmutableArray<Finding> ruleFindings, ImmutableArray<Finding> recomputed) = AtOnce.Of(() => Rulebook.Check(evidence), () => Recomputation.Check(evidence));
         ImmutableArray<Finding> verdict = evidence.Declared is { } declared && !asSubmission ? Recomputation.CheckVerdict(declared, ruleFindings) : [];
         return new JudgedResult
         {
             Evidence = evidence,
-            Differences = [.. read.Findings, .. Recomputation.Check(evidence), .. verdict],
+            Differences = [.. read.Findings, .. recomputed, .. verdict],
             RuleFindings = ruleFindings,
         };
     }

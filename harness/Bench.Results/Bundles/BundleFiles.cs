@@ -17,6 +17,9 @@ internal abstract class BundleFiles : IDisposable
     /// <summary>The bytes of one file. Reading to the end checks what the container promises about them.</summary>
     public abstract Stream OpenRead(string name);
 
+    /// <summary>The bytes of one file that was read to its end before, for whoever compares them with its digest: what the container sums up is not summed up again.</summary>
+    public abstract Stream OpenAgain(string name);
+
     /// <summary>Where the bytes of one file lie on the disk as they are; null where they are compressed.</summary>
     public abstract StoredBytes? Stored(string name);
 
@@ -82,6 +85,8 @@ internal abstract class BundleFiles : IDisposable
 
         public override Stream OpenRead(string name) => zip.OpenRead(name);
 
+        public override Stream OpenAgain(string name) => zip.OpenRead(name, summed: false);
+
         public override StoredBytes? Stored(string name) =>
             zip.Find(name) is { Deflated: false } entry ? new StoredBytes(path, entry.DataOffset, entry.Size) : null;
 
@@ -95,6 +100,8 @@ internal abstract class BundleFiles : IDisposable
         public override ImmutableArray<string> Names { get; } = [.. files.Select(static file => file.Name)];
 
         public override Stream OpenRead(string name) => UnpackedBundle.OpenRead(root, name, sizes[name]);
+
+        public override Stream OpenAgain(string name) => OpenRead(name);
 
         public override StoredBytes Stored(string name) => new(Path.Combine(root, name), 0, sizes[name]);
 

@@ -53,7 +53,9 @@ internal sealed class StrictZip : IDisposable
     public ZipEntry? Find(string name) => byName.GetValueOrDefault(name);
 
     /// <summary>The bytes of a file; reading to the end checks them.</summary>
-    public Stream OpenRead(string name) => new ZipEntryStream(file, byName[name]);
+    /// <param name="name">The file.</param>
+    /// <param name="summed">Whether the checksum is among what is checked.</param>
+    public Stream OpenRead(string name, bool summed = true) => new ZipEntryStream(file, byName[name], summed);
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();

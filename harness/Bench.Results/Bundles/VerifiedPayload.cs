@@ -59,7 +59,7 @@ public sealed class VerifiedPayload : IDisposable
         Sha256Digest expected = DigestOf(name);
         try
         {
-            return new ComparingStream(files.OpenRead(path), path, expected);
+            return new ComparingStream(files.OpenAgain(path), path, expected);
         }
         catch (Exception failed) when (failed is BundleRefusedException or IOException or UnauthorizedAccessException)
         {

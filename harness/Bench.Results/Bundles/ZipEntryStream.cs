@@ -9,12 +9,14 @@ internal sealed class ZipEntryStream : ForwardStream
     private readonly ZipEntry entry;
     private readonly SegmentStream segment;
     private readonly Stream inflated;
+    private readonly bool summed;
     private uint crc;
 
-    public ZipEntryStream(SafeFileHandle file, ZipEntry entry)
+    public ZipEntryStream(SafeFileHandle file, ZipEntry entry, bool summed = true)
         : base(entry.Size)
     {
         this.entry = entry;
+        this.summed = summed;
         segment = new SegmentStream(file, entry.DataOffset, entry.CompressedSize);
         inflated = entry.Deflated ? new DeflateStream(segment, CompressionMode.Decompress) : segment;
     }
@@ -38,7 +40,7 @@ internal sealed class ZipEntryStream : ForwardStream
             throw Refused($"it ends after {Consumed} of {entry.Size} declared bytes");
         }
 
-        crc = Crc32.Append(crc, buffer[..count]);
+        crc = summed ? Crc32.Append(crc, buffer[..count]) : entry.Crc;
         Consumed += count;
         return count;
     }

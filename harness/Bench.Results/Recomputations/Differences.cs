@@ -31,6 +31,15 @@ internal sealed class Differences
         Help = Remedy.ForChanged("the file"),
     });
 
+    /// <summary>Counts differences of which so many were reported that these need no words.</summary>
+    public void CountMore(string file, long count)
+    {
+        if (count > 0)
+        {
+            findings.CountMore(file, Code, count);
+        }
+    }
+
     private void Compare(string file, string field, JsonElement found, JsonElement recomputed)
     {
         if (found.ValueKind == JsonValueKind.Object && recomputed.ValueKind == JsonValueKind.Object)

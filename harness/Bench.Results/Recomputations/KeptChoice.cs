@@ -26,23 +26,26 @@ public static class KeptChoice
         int room = Capacity(plan, maximumResponseBytes);
         ImmutableArray<long>.Builder kept = ImmutableArray.CreateBuilder<long>();
         long number = 0;
-        foreach (QueryRecord record in records)
+        foreach (ReadOnlyMemory<QueryRecord> piece in records.Pieces())
         {
+            foreach (ref readonly QueryRecord record in piece.Span)
+            {
+                if (room > 0 && choices.IsKept(number, share))
+                {
+                    room--;
+                    if (record.Status == QueryStatus.Complete)
+                    {
+                        kept.Add(number);
+                    }
+                }
+
+                number++;
+            }
+
             if (room == 0)
             {
                 break;
             }
-
-            if (choices.IsKept(number, share))
-            {
-                room--;
-                if (record.Status == QueryStatus.Complete)
-                {
-                    kept.Add(number);
-                }
-            }
-
-            number++;
         }
 
         return kept.DrainToImmutable();

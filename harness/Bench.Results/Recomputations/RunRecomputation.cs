@@ -28,17 +28,18 @@ internal static class RunRecomputation
         string file = RunFileNames.LogIn(folder);
         byte[] salt = Convert.FromHexString(run.End.Salt);
         SaltedChoices choices = new(salt);
-        IssuedStream stream = IssuedStream.Of(run.Header, run.Records.Length);
+        (IssuedStream stream, Sha256Digest queryIds) = AtOnce.Of(() => IssuedStream.Of(run.Header, run.Records.Length), () => choices.QueryIdsDigest(run.Records.Count));
+        LogFigures figures = LogFigures.Of(run);
         RunEnd end = run.End with
         {
             Records = RecordChain.HeadOf(run.Records),
             TokenTimes = Sha256Digest.Of(MemoryMarshal.AsBytes(run.TokenTimes.AsSpan())),
             IndexStream = stream.SamplesDigest,
             Schedule = stream.ScheduleDigest,
-            QueryIds = choices.QueryIdsDigest(run.Records.Count),
+            QueryIds = queryIds,
             LastIssueNs = LastIssueNs(run, stream),
-            LastCompletionNs = LastCompletionNs(run),
-            Lateness = run.Records.IsEmpty ? run.End.Lateness : RunMetrics.LatenessOf(run.Header.Settings, run.Records),
+            LastCompletionNs = figures.LastCompletionNs,
+            Lateness = run.Records.IsEmpty ? run.End.Lateness : RunMetrics.LatenessOf(run),
             Summary = RunMetrics.Of(run),
         };
 
@@ -56,7 +57,7 @@ internal static class RunRecomputation
         differences.Compare(file, "end", run.End with { Kept = [] }, end with { Kept = [] });
         CheckKept(evidence, run, file, KeptChoice.Of(mode, run.Records, choices, responses, evidence.Workload.Problem.MaximumResponseBytes), stream, differences);
         CheckTerminal(run, RunFileNames.RecordsIn(folder), differences);
-        Timeline.Check(run, stream, RunFileNames.RecordsIn(folder), differences);
+        CheckTimeline(figures.ImpossibleTimes, RunFileNames.RecordsIn(folder), differences);
         if (run.Faults.IsEmpty)
         {
             TokenTimeline.Check(run, RunFileNames.TokensIn(folder), differences);
@@ -114,20 +115,13 @@ internal static class RunRecomputation
     private static long LastIssueNs(RunLog run, IssuedStream stream) => run.Records.IsEmpty ? 0
         : run.Records.Last(1)[0].IssueNs + (run.Header.Settings.IsScheduled && stream.QueryCount == run.Records.Count ? stream.LastScheduledNs : 0);
 
-    /// <summary>Server issues by the schedule; every other scenario, and a closed loop, counts from the start of the run itself.</summary>
-    private static long LastCompletionNs(RunLog run)
+    private static void CheckTimeline(ImpossibleTimes impossible, string file, Differences differences)
     {
-        long last = 0;
-        using IssueOrder? order = run.Header.Settings.IsScheduled ? new IssueOrder(run.Header) : null;
-        foreach (QueryRecord record in run.Records)
+        foreach (ImpossibleTime time in impossible.First)
         {
-            long start = order is null ? record.IssueNs : order.MoveNext() ? order.ScheduledNs : 0;
-            if (record.Status is QueryStatus.Complete or QueryStatus.Failed)
-            {
-                last = Math.Max(last, start + record.LatencyNs);
-            }
+            differences.Report(file, time.Field, time.Found, time.Expected);
         }
 
-        return last;
+        differences.CountMore(file, impossible.Count - impossible.First.Count);
     }
 }

@@ -53,8 +53,9 @@ internal sealed class PinnedRecords : RecordPieces
     /// <summary>Reads the records for the first time.</summary>
     /// <param name="stream">Their bytes, checked by whoever vouches for them when the end is reached.</param>
     /// <param name="place">Where they can be read again: whole records.</param>
+    /// <param name="look">Called for each piece; a piece is valid until it returns.</param>
     /// <returns>The records; null when the stream does not end with them.</returns>
-    public static PinnedRecords? Read(Stream stream, StoredBytes place)
+    public static PinnedRecords? Read(Stream stream, StoredBytes place, Action<ReadOnlySpan<QueryRecord>> look)
     {
         PinnedRecords records = new(place);
         long left = records.Count;
@@ -63,6 +64,7 @@ internal sealed class PinnedRecords : RecordPieces
         {
             records.Tally(piece.Span);
             block = records.Pin(block, piece.Span);
+            look(piece.Span);
         }
 
         // The end must be reached: only then has a verified stream checked what it gave.

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Numerics;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
@@ -14,7 +13,7 @@ namespace Bench.Results.RunDirectories;
 internal static class PlausibleNumbers
 {
     /// <summary>A year: longer than any run.</summary>
-    private const long GreatestNs = 365L * 24 * 3600 * 1_000_000_000;
+    public const long GreatestNs = 365L * 24 * 3600 * 1_000_000_000;
 
     /// <summary>More queries than the largest bundle, of 4 GiB, holds records of.</summary>
     private const long GreatestCount = 1L << 28;
@@ -37,7 +36,7 @@ internal static class PlausibleNumbers
 
     public static IEnumerable<Finding> Of(Plan plan)
     {
-        Numbers numbers = new(RunFileNames.Plan);
+        CheckedNumbers numbers = new(RunFileNames.Plan);
         Settings(numbers, "performance", plan.Performance);
         Settings(numbers, "accuracy", plan.Accuracy);
         numbers.Between("warm_up_ms", plan.WarmUpMs, 0, GreatestNs / 1_000_000);
@@ -54,7 +53,7 @@ internal static class PlausibleNumbers
 
     public static IEnumerable<Finding> Of(SystemDescription system)
     {
-        Numbers numbers = new(RunFileNames.System);
+        CheckedNumbers numbers = new(RunFileNames.System);
         numbers.Between("limits.cores", system.Limits.Cores, 1, Found(system, "cores") ?? MostCores);
         numbers.Between("limits.l2_bytes", system.Limits.L2Bytes, 0, 1L << 50);
         numbers.Between("limits.l3_bytes", system.Limits.L3Bytes, 0, 1L << 50);
@@ -64,7 +63,7 @@ internal static class PlausibleNumbers
     }
 
     /// <summary>No limit is above what the widest core could do that the file itself describes. An invented one would make every result look slow, and hide one that is faster than its machine.</summary>
-    private static void Limits(Numbers numbers, SystemDescription system, string name, CoreLimits limits, int cores)
+    private static void Limits(CheckedNumbers numbers, SystemDescription system, string name, CoreLimits limits, int cores)
     {
         double issuedEachNs = GreatestGigahertz * PipesOfACore * cores;
         int bits = Found(system, "vector_bits") is { } found and >= 64 and <= WidestVectorBits ? found : WidestVectorBits;
@@ -80,7 +79,7 @@ internal static class PlausibleNumbers
 
     public static IEnumerable<Finding> Of(string name, RunHeader header)
     {
-        Numbers numbers = new(name);
+        CheckedNumbers numbers = new(name);
         Settings(numbers, "header.settings", header.Settings);
         numbers.Between("header.total_sample_count", header.TotalSampleCount, 1, GreatestCount);
         numbers.Between("header.performance_sample_count", header.PerformanceSampleCount, 1, header.TotalSampleCount);
@@ -101,7 +100,7 @@ internal static class PlausibleNumbers
 
     public static IEnumerable<Finding> Of(string name, IReadOnlyList<RunFault> faults)
     {
-        Numbers numbers = new(name);
+        CheckedNumbers numbers = new(name);
         for (int i = 0; i < faults.Count; i++)
         {
             numbers.Between($"fault {i}: count", faults[i].Count, 1, 1L << 40);
@@ -112,7 +111,7 @@ internal static class PlausibleNumbers
 
     public static IEnumerable<Finding> Of(string name, RunEnd end)
     {
-        Numbers numbers = new(name);
+        CheckedNumbers numbers = new(name);
         if (!Sha256Digest.TryParse(end.Salt, out _))
         {
             numbers.Refuse("end.salt", $"'{Shortened(end.Salt)}'", "64 lower-case hexadecimal digits");
@@ -130,46 +129,9 @@ internal static class PlausibleNumbers
         return numbers.Findings;
     }
 
-    public static IEnumerable<Finding> Of(string recordsName, string tokensName, RecordPieces records, ImmutableArray<long> tokens)
-    {
-        Numbers numbers = new(recordsName);
-        Int128 total = 0;
-        Numbers tokenNumbers = new(tokensName);
-        int endOfRows = 0;
-        int i = 0;
-        foreach (QueryRecord record in records)
-        {
-            if (!IsPlausible(record))
-            {
-                numbers.Between($"record {i}: issue_ns", record.IssueNs, 0, GreatestNs);
-                numbers.Between($"record {i}: latency_ns", record.LatencyNs, LeastNs(record), GreatestNs);
-                if (record.Status > QueryStatus.TimedOut)
-                {
-                    numbers.Refuse($"record {i}: status", $"{(uint)record.Status}", "0 to 3");
-                }
-            }
-
-            total += record.LatencyNs;
-            if (record.TokenOffset != QueryRecord.NoTokens)
-            {
-                endOfRows = Tokens(tokenNumbers, i, record, tokens, endOfRows);
-            }
-
-            i++;
-            if (numbers.Any || tokenNumbers.Any)
-            {
-                break;
-            }
-        }
-
-        // The mean is the sum over the count: the sum must fit.
-        numbers.Between("the sum of all latencies", total, 0, long.MaxValue);
-        return numbers.Findings.Concat(tokenNumbers.Findings);
-    }
-
     public static IEnumerable<Finding> Of(AccuracyScore score)
     {
-        Numbers numbers = new(RunFileNames.Score);
+        CheckedNumbers numbers = new(RunFileNames.Score);
         numbers.NotNegative("target", score.Target);
         numbers.NotNegative("score", score.Score);
         numbers.Between("judged_values", score.JudgedValues, 0, RunFiles.MaximumBytes / ResponseRow.Size);
@@ -183,7 +145,7 @@ internal static class PlausibleNumbers
 
     public static IEnumerable<Finding> Of(ComplianceScore score)
     {
-        Numbers numbers = new(RunFileNames.Answers);
+        CheckedNumbers numbers = new(RunFileNames.Answers);
         for (int i = 0; i < score.Answers.Length; i++)
         {
             Judged(numbers, $"answers[{i}].response", score.Answers[i].Response);
@@ -194,7 +156,7 @@ internal static class PlausibleNumbers
 
     public static IEnumerable<Finding> Of(AttemptList attempts)
     {
-        Numbers numbers = new(RunFileNames.Attempts);
+        CheckedNumbers numbers = new(RunFileNames.Attempts);
         numbers.Between("entries", attempts.Entries, 1, GreatestCount);
         foreach ((int place, LedgerSection section) in attempts.Ledger.Index())
         {
@@ -211,7 +173,7 @@ internal static class PlausibleNumbers
 
     public static IEnumerable<Finding> Of(ResultDeclaration declared)
     {
-        Numbers numbers = new(RunFileNames.Result);
+        CheckedNumbers numbers = new(RunFileNames.Result);
         numbers.Between("value", declared.Value, 0, double.MaxValue);
         numbers.NotNegative("accuracy", declared.Accuracy);
         numbers.NotNegative("accuracy_target", declared.AccuracyTarget);
@@ -220,7 +182,7 @@ internal static class PlausibleNumbers
         return numbers.Findings;
     }
 
-    private static void Judged(Numbers numbers, string where, JudgedResponse response)
+    private static void Judged(CheckedNumbers numbers, string where, JudgedResponse response)
     {
         numbers.Between($"{where}.record", response.Record, 0, GreatestCount);
         numbers.Between($"{where}.sample", response.Sample, 0, GreatestCount);
@@ -235,7 +197,7 @@ internal static class PlausibleNumbers
         }
     }
 
-    private static void Settings(Numbers numbers, string where, TestSettings settings)
+    private static void Settings(CheckedNumbers numbers, string where, TestSettings settings)
     {
         numbers.Between($"{where}.target_qps", settings.TargetQps, 1e-9, 1e12);
         numbers.Between($"{where}.target_latency_ns", settings.TargetLatencyNs, 0, GreatestNs);
@@ -260,82 +222,5 @@ internal static class PlausibleNumbers
         numbers.Between($"{where}: seconds asked for by min_query_count at target_qps", settings.MinQueryCount / settings.TargetQps, 0, GreatestNs / 1e9);
     }
 
-    private static bool IsPlausible(in QueryRecord record) =>
-        record.IssueNs is >= 0 and <= GreatestNs && record.LatencyNs >= LeastNs(record) && record.LatencyNs <= GreatestNs && record.Status <= QueryStatus.TimedOut;
-
-    // A response takes time: the record of one that took none was not stamped by a clock.
-    private static long LeastNs(in QueryRecord record) => record.Status == QueryStatus.Complete ? 1 : 0;
-
-    /// <summary>Looks at the row of a record; returns where it ends. Rows that overlap would be read more often than their file is long.</summary>
-    private static int Tokens(Numbers numbers, int number, QueryRecord record, ImmutableArray<long> tokens, int endOfRows)
-    {
-        if (record.TokenOffset >= tokens.Length)
-        {
-            numbers.Refuse($"record {number}: token offset", $"{record.TokenOffset}", $"less than {tokens.Length}, the words of the file");
-            return endOfRows;
-        }
-
-        int start = (int)record.TokenOffset + 1;
-        if (start <= endOfRows)
-        {
-            numbers.Refuse($"record {number}: token offset", $"{record.TokenOffset}", $"at least {endOfRows}, where the row before it ends");
-            return endOfRows;
-        }
-
-        long count = tokens[start - 1];
-        if (count < 0 || count > tokens.Length - start)
-        {
-            numbers.Refuse($"record {number}: token count", $"{count}", $"0 to {tokens.Length - start}, the words that follow");
-            return endOfRows;
-        }
-
-        long previous = 0;
-        foreach (long time in tokens.AsSpan(start, (int)count))
-        {
-            if (time < previous || time > GreatestNs)
-            {
-                numbers.Refuse($"record {number}: a token's time", $"{time} ns", $"{previous} ns (the token before) to {GreatestNs} ns");
-                return endOfRows;
-            }
-
-            previous = time;
-        }
-
-        return start + (int)count;
-    }
-
     private static string Shortened(string text) => text.Length <= 80 ? text : text[..77] + "...";
-
-    /// <summary>The numbers of one file.</summary>
-    private sealed class Numbers(string file)
-    {
-        private readonly CappedFindings findings = new();
-
-        public bool Any => findings.Count > 0;
-
-        public ImmutableArray<Finding> Findings => findings.Findings;
-
-        public void Between<T>(string member, T found, T least, T greatest)
-            where T : INumber<T>
-        {
-            // Written so that not-a-number is refused too.
-            if (!(found >= least && found <= greatest))
-            {
-                Refuse(member, Text(found), $"{Text(least)} to {Text(greatest)}");
-            }
-        }
-
-        public void NotNegative(string member, double found)
-        {
-            if (!(found >= 0))
-            {
-                Refuse(member, Text(found), "a number that is not negative, or Infinity");
-            }
-        }
-
-        public void Refuse(string member, string found, string expected) => findings.Add(FileFinding.Absurd(file, member, found, expected));
-
-        private static string Text<T>(T number)
-            where T : INumber<T> => number.ToString(null, CultureInfo.InvariantCulture);
-    }
 }

@@ -58,15 +58,18 @@ public static class RunLogReader
         string tokensName = RunFileNames.TokensIn(folder);
         List<Finding> own = [];
         Events events = files.Read(logName) is { } text ? ReadEvents(logName, text, own) : Gone(logName, own);
-        RecordPieces records = ReadRecords(files, recordsName, own);
-        ImmutableArray<long> tokens = ReadTokens(files, tokensName, own);
+        List<Finding> ofTokens = [];
+        ImmutableArray<long> tokens = ReadTokens(files, tokensName, ofTokens);
+        PlausibleRecords plausible = new(recordsName, tokensName, tokens);
+        RecordPieces records = ReadRecords(files, recordsName, plausible.Take, own);
+        own.AddRange(ofTokens);
         RunHeader? header = own.Count > 0 ? null : events.Header! with { Settings = trace.Attach(events.Header.Settings, own) };
         if (own.Count == 0)
         {
             own.AddRange(PlausibleNumbers.Of(logName, header!));
             own.AddRange(PlausibleNumbers.Of(logName, events.Faults));
             own.AddRange(PlausibleNumbers.Of(logName, events.End!));
-            own.AddRange(PlausibleNumbers.Of(recordsName, tokensName, records, tokens));
+            own.AddRange(plausible.Conclude());
         }
 
         foreach (Finding finding in own)
@@ -131,7 +134,7 @@ public static class RunLogReader
         return events;
     }
 
-    private static RecordPieces ReadRecords(RunFiles files, string name, List<Finding> findings)
+    private static RecordPieces ReadRecords(RunFiles files, string name, Action<ReadOnlySpan<QueryRecord>> look, List<Finding> findings)
     {
         if (!files.Has(name))
         {
@@ -141,11 +144,13 @@ public static class RunLogReader
 
         if (files.Stored(name) is not { } place || place.Length <= files.HeldBytes || place.Length % QueryRecord.Size != 0)
         {
-            return Read<QueryRecord>(files, name, QueryRecord.Size, "record", findings);
+            RecordPieces held = Read<QueryRecord>(files, name, QueryRecord.Size, "record", findings);
+            held.Read(look);
+            return held;
         }
 
         using Stream stream = files.Open(name)!;
-        if (stream.Length == place.Length && PinnedRecords.Read(stream, place) is { } pinned)
+        if (stream.Length == place.Length && PinnedRecords.Read(stream, place, look) is { } pinned)
         {
             return pinned;
         }

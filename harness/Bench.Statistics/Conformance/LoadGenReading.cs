@@ -45,7 +45,7 @@ public sealed record LoadGenReading
         return new LoadGenReading
         {
             Settings = settings,
-            Result = RecordedResult.Of(settings, log.Records, log.TokenTimes.AsMemory(), due, []),
+            Result = RecordedResult.Of(settings, RecordLatencies.Of(settings, log.Records), log.Records, log.TokenTimes.AsMemory(), due, []),
             SutName = log.Header.SutName,
             MaxAsyncQueries = log.Header.Settings.ServerMaxAsyncQueries,
             Tokens = log.Header.Settings.UseTokenLatencies ? TokenReading.Of(log) : null,

@@ -1,0 +1,81 @@
+using Bench.Spec.Runs;
+
+namespace Bench.Statistics;
+
+/// <summary>Picks one time out of each record, or out of each query's records, while they are read piece by piece.</summary>
+internal abstract class LatencyColumn
+{
+    private long[] times = [];
+
+    /// <summary>The times of the next piece, in order of issue.</summary>
+    /// <returns>Nanoseconds; valid until the next call.</returns>
+    public ReadOnlySpan<long> Of(ReadOnlySpan<QueryRecord> piece)
+    {
+        times = times.Length < piece.Length ? new long[piece.Length] : times;
+        return times.AsSpan(0, Pick(piece, times));
+    }
+
+    /// <summary>Writes the times of a piece, at most one a record; returns how many there are.</summary>
+    protected abstract int Pick(ReadOnlySpan<QueryRecord> piece, Span<long> into);
+
+    /// <summary>The latencies of the complete samples.</summary>
+    public sealed class OfSamples : LatencyColumn
+    {
+        protected override int Pick(ReadOnlySpan<QueryRecord> piece, Span<long> into)
+        {
+            int complete = 0;
+            foreach (ref readonly QueryRecord record in piece)
+            {
+                into[complete] = record.LatencyNs;
+                complete += record.Status == QueryStatus.Complete ? 1 : 0;
+            }
+
+            return complete;
+        }
+    }
+
+    /// <summary>The latencies of queries. A query ends with its last sample; one with a sample that is not complete has no latency, nor has one that was cut off.</summary>
+    public sealed class OfQueries(int samplesPerQuery) : LatencyColumn
+    {
+        private int inQuery;
+        private bool complete = true;
+        private long latest = long.MinValue;
+
+        protected override int Pick(ReadOnlySpan<QueryRecord> piece, Span<long> into)
+        {
+            int queries = 0;
+            foreach (ref readonly QueryRecord record in piece)
+            {
+                complete &= record.Status == QueryStatus.Complete;
+                latest = Math.Max(latest, record.LatencyNs);
+                if (++inQuery < samplesPerQuery)
+                {
+                    continue;
+                }
+
+                if (complete)
+                {
+                    into[queries++] = latest;
+                }
+
+                (inQuery, complete, latest) = (0, true, long.MinValue);
+            }
+
+            return queries;
+        }
+    }
+
+    /// <summary>The times of issue: of Server, by how much each query was issued late.</summary>
+    public sealed class OfIssue : LatencyColumn
+    {
+        protected override int Pick(ReadOnlySpan<QueryRecord> piece, Span<long> into)
+        {
+            for (int i = 0; i < piece.Length; i++)
+            {
+                into[i] = piece[i].IssueNs;
+            }
+
+            return piece.Length;
+        }
+    }
+}

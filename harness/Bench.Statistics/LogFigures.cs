@@ -1,0 +1,61 @@
+using Bench.Spec.Runs;
+
+namespace Bench.Statistics;
+
+/// <summary>What one walk through a log gives: every figure that sums its records up, taken together, since each walk reads, hashes and draws everything again.</summary>
+/// <remarks>A pure function of header, faults, records and token times, derived once a log. Thread-safe.</remarks>
+public sealed class LogFigures
+{
+    private static readonly LogMemory<LogFigures> Known = new(static log => new LogFigures(log));
+
+    private LogFigures(RunLog log)
+    {
+        EffectiveSettings settings = EffectiveSettings.Of(log.Header.Settings, log.Header.TotalSampleCount, log.Header.PerformanceSampleCount);
+        RecordLatencies.Counting latencies = new(settings, log.Records);
+        LastCompletion last = new(log.Header.Settings.IsScheduled);
+        CompletedSamples completed = new(log);
+        IssueTimesScan? issueTimes = log.Header.Settings.IsScheduled ? new(log.Records) : null;
+        Timeline? timeline = Timeline.Of(log);
+        List<IRecordScan> scans = [latencies, last, completed];
+        scans.AddRange(new IRecordScan?[] { issueTimes, timeline }.OfType<IRecordScan>());
+        IssueWalk.Over(log, scans);
+        Latencies = latencies.Close();
+        IssueTimes = issueTimes?.Close();
+        LastCompletionNs = last.Ns;
+        Completed = completed;
+        ImpossibleTimes = timeline?.Impossible ?? new ImpossibleTimes();
+    }
+
+    /// <summary>When the last query was complete or had failed, nanoseconds since the start; 0 of none. Server counts by the schedule; every other scenario, and a closed loop, from the start of the run itself.</summary>
+    public long LastCompletionNs { get; }
+
+    /// <summary>Times that no run on one clock can have; none of a run with a fault, which may have been cut off anywhere and is invalid in any case.</summary>
+    public ImpossibleTimes ImpossibleTimes { get; }
+
+    /// <summary>The latencies that judge the run.</summary>
+    internal RecordLatencies Latencies { get; }
+
+    /// <summary>Server: by how much each query was issued late; null where queries have no schedule.</summary>
+    internal Latencies? IssueTimes { get; }
+
+    /// <summary>What was completed, by cost.</summary>
+    internal CompletedSamples Completed { get; }
+
+    /// <summary>The figures of a log.</summary>
+    /// <param name="log">The log; from a file, only after <see cref="EffectiveSettings.WhyRefused"/> was asked about its header.</param>
+    /// <exception cref="ArgumentException">No run can be made of the settings.</exception>
+    public static LogFigures Of(RunLog log)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        return Known.Of(log);
+    }
+
+    private sealed class IssueTimesScan(RecordPieces records) : IRecordScan
+    {
+        private readonly CountedColumn counted = new(records, static () => new LatencyColumn.OfIssue());
+
+        public void Take(in IssuedPiece piece) => counted.Take(piece.Records);
+
+        public Latencies Close() => counted.Close();
+    }
+}

@@ -23,6 +23,9 @@ const results = [...main.querySelectorAll("tr.result")].map(row => {
 const places = new Map([...sections, ...main.querySelectorAll("tbody, tr.result")].map((element, i) => [element, i]));
 const controls = new Map();
 const count = document.createElement("span");
+const more = document.createElement("button");
+const screens = 150; // Rows of some screens: laying out a thousand takes seconds, and nobody sees them at once.
+let most = screens;
 let opened = null;
 
 const read = () => new URLSearchParams(location.hash.slice(1));
@@ -134,6 +137,22 @@ function order(state) {
   }
 }
 
+// What lies far below is laid out when it is scrolled to; printed it is always.
+function layOut(id) {
+  const shown = [...main.querySelectorAll("tr.result:not([hidden])")];
+  const wanted = id ? shown.findIndex(row => row.id === id) : -1;
+  if (wanted >= most) most = wanted + screens;
+  shown.forEach((row, i) => row.classList.toggle("later", i >= most));
+  for (const part of main.querySelectorAll("tbody, section.standing")) part.classList.toggle("later", !part.querySelector("tr.result:not([hidden], .later)"));
+  more.hidden = shown.length <= most;
+  more.textContent = `show ${shown.length - most} more`;
+}
+
+function showMore() {
+  most += 2 * screens;
+  layOut();
+}
+
 // A file may not read another, but it may show it: the result's own page, when its row is opened and not before.
 function open(id) {
   const result = id && results.find(({ row }) => row.id === id);
@@ -160,9 +179,15 @@ function apply() {
   showControls(state);
   filter(state);
   order(state);
+  layOut(state.get("open"));
   open(state.get("open"));
 }
 
+more.type = "button";
+more.className = "more";
+more.addEventListener("click", showMore);
+main.after(more);
+new IntersectionObserver(entries => { if (entries.some(entry => entry.isIntersecting)) showMore(); }, { rootMargin: "2000px" }).observe(more);
 addControls();
 for (const { row } of results) row.querySelector("a.open").setAttribute("aria-expanded", "false");
 addEventListener("hashchange", apply);

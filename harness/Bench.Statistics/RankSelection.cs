@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Bench.Statistics;
 
-/// <summary>Values of given ranks out of any number of values, exactly, in a megabyte of memory: the values are read again, and never sorted nor kept.</summary>
+/// <summary>Values of given ranks out of any number of values, exactly, in ten megabytes of memory at most: the values are read again, and never all of them kept.</summary>
 /// <remarks>
 /// The first reading counts values in buckets of 1/1024 relative width, as HdrHistogram does (Tene, 2012). Where the buckets in which wanted ranks lie hold few values, a second reading collects and sorts them;
 /// otherwise it divides those buckets by 2048, and so on.
@@ -13,9 +13,7 @@ internal sealed class RankSelection
     private const int RefineBits = 11;
     private const int Buckets = 56 << SubBits;
 
-    // Eight megabytes.
     private const int MostCollected = 1 << 20;
-
     private readonly long[] counts = new long[2 * Buckets];
 
     /// <summary>How many values there are.</summary>

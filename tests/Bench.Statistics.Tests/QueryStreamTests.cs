@@ -221,4 +221,35 @@ public class QueryStreamTests
         StartedAt = default,
         SaltCommitment = default,
     };
+
+    [Theory]
+    [InlineData(Scenario.SingleStream, TestMode.PerformanceOnly)]
+    [InlineData(Scenario.Server, TestMode.PerformanceOnly)]
+    [InlineData(Scenario.Offline, TestMode.PerformanceOnly)]
+    [InlineData(Scenario.MultiStream, TestMode.AccuracyOnly)]
+    [InlineData(Scenario.Offline, TestMode.AccuracyOnly)]
+    public void What_is_taken_many_at_a_time_is_what_is_taken_one_by_one(Scenario scenario, TestMode mode)
+    {
+        RunHeader header = HeaderOf(new TestSettings { Scenario = scenario, Mode = mode, SamplesPerQuery = 3, TargetQps = 1000, MinDurationMs = 100, MinQueryCount = 50, QslRngSeed = 1, SampleIndexRngSeed = 2, ScheduleRngSeed = 3 }, 40, 16);
+        List<(int Phase, int Sample, long Due)> single = [], many = [];
+        using IssueOrder one = new(header), order = new(header);
+        while (one.MoveNext())
+        {
+            single.Add((one.Phase, one.Sample, one.ScheduledNs));
+        }
+
+        int[] samples = new int[7];
+        long[] due = new long[7];
+        int phases = 0;
+        for (int taken = order.Take(samples, due, out bool begins); taken > 0; taken = order.Take(samples, due, out begins))
+        {
+            phases += begins ? 1 : 0;
+            many.AddRange(Enumerable.Range(0, taken).Select(i => (order.Phase, samples[i], due[i])));
+        }
+
+        Assert.True(single.Count > 30, $"{single.Count} samples");
+        Assert.Equal(single, many);
+        Assert.Equal(single.Select(static sample => sample.Phase).Distinct().Count(), phases);
+        Assert.Equal(IssuedStream.Of(header, int.MaxValue).Phases.Length, phases);
+    }
 }

@@ -56,4 +56,25 @@ public class RankSelectionTests
         Assert.Equal(3_000_000_999, selected.Percentile(0.999));
         Assert.Equal(3_000_000_000, selected.Percentile(0));
     }
+
+    /// <summary>More values than are collected, so that their bucket is divided first.</summary>
+    [Fact]
+    public void Two_million_latencies_within_a_bucket_are_told_apart_in_three_readings()
+    {
+        long[] latencies = new long[2_000_000];
+        for (int i = 0; i < latencies.Length; i++)
+        {
+            latencies[i] = 3_000_000_000 + (i * 7919L % latencies.Length / 2);
+        }
+
+        int readings = 0;
+        Latencies selected = new(take =>
+        {
+            readings++;
+            take(latencies);
+        });
+        Assert.Equal(3_000_500_000, selected.Percentile(0.5));
+        Assert.Equal(3_000_999_000, selected.Percentile(0.999));
+        Assert.Equal(3, readings);
+    }
 }

@@ -318,6 +318,18 @@ public sealed class RecomputationTests
         Assert.Equal("and 4980 more of this kind", findings[^1].Message);
     }
 
+    [Fact]
+    public void Impossible_times_are_told_first_and_counted_then()
+    {
+        RunLog run = Honest.Performance!;
+        Evidence longer = Honest with { Performance = run with { Header = run.Header with { Settings = run.Header.Settings with { MinQueryCount = 100 } } } };
+        QueryRecord[] records = [.. Enumerable.Repeat(run.Records[0] with { IssueNs = 0 }, 100)];
+        Finding[] impossible = [.. Timed(longer, records).Where(static finding => finding.Location.Path == "performance/queries.bin")];
+        Assert.Equal(CappedFindings.Most + 1, impossible.Length);
+        Assert.StartsWith($"record {CappedFindings.Most}: issue_ns is 0; ", impossible[^2].Message, StringComparison.Ordinal);
+        Assert.Equal($"and {records.Length - 1 - CappedFindings.Most} more of this kind", impossible[^1].Message);
+    }
+
     private static ImmutableArray<Finding> Timed(Evidence evidence, QueryRecord[] records) =>
         Recomputation.Check(evidence with { Performance = evidence.Performance! with { Records = [.. records] } });
 

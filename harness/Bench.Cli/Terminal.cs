@@ -9,25 +9,14 @@ internal sealed class Terminal
     // A table that goes to a file or a pipe is not folded to a screen's width.
     private const int UnfoldedWidth = 400;
 
-    private readonly IAnsiConsole output;
+    // Few verbs print a table, and what draws it takes a tenth of a second to begin.
+    private readonly Lazy<IAnsiConsole> tables;
     private readonly TextWriter error;
 
     /// <summary>Writes to the given streams.</summary>
     public Terminal(TextWriter output, TextWriter error, bool outputRedirected, bool errorRedirected)
     {
-        bool plain = outputRedirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        this.output = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(output),
-        });
-        if (outputRedirected)
-        {
-            this.output.Profile.Width = UnfoldedWidth;
-        }
-
+        tables = new(() => ConsoleOf(output, outputRedirected));
         this.error = error;
         Out = output;
         ErrorRedirected = errorRedirected;
@@ -96,11 +85,29 @@ internal sealed class Terminal
             table.AddRow([.. row.Select(static cell => Markup.Escape(OneLine(cell)))]);
         }
 
-        output.Write(table);
+        tables.Value.Write(table);
     }
 
     /// <summary>The text on one line: what a bundle or a SUT says cannot pass for a line of ours.</summary>
     public static string OneLine(string text) => Harmless(text).ReplaceLineEndings("\u240a");
+
+    private static IAnsiConsole ConsoleOf(TextWriter output, bool redirected)
+    {
+        bool plain = redirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(output),
+        });
+        if (redirected)
+        {
+            console.Profile.Width = UnfoldedWidth;
+        }
+
+        return console;
+    }
 
     // A bundle's and a SUT's texts are shown, and must not move the cursor, recolour or reorder what stands on the screen.
     private static string Harmless(string text) => string.Concat(text.Select(static letter =>

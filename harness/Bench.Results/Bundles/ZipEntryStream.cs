@@ -4,6 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Bench.Results.Bundles;
 
 /// <summary>The bytes of one entry. It never yields more than the declared size, and its end is reached only when size, checksum and the end of the compressed data are all exactly as declared.</summary>
+/// <remarks>The checksum only where it is asked for: whoever compares a digest needs none.</remarks>
 internal sealed class ZipEntryStream : ForwardStream
 {
     private readonly ZipEntry entry;

@@ -27,7 +27,7 @@ public sealed partial class ArchitectureTests
             string[] uses = words switch
             {
                 ["the base class library"] => [],
-                ["everything", .. string[] packages] => [.. Rooms.Keys.Where(name => name != room.Name), .. packages],
+                ["everything", .. string[] packages] => [.. Rooms.Values.Where(static other => !other.IsProgram).Select(static other => other.Name), .. packages],
                 _ => words,
             };
             string[] found = [.. room.Projects, .. room.Packages.Select(package => uses.FirstOrDefault(use => package == use || package.StartsWith(use + ".", StringComparison.Ordinal)) ?? package)];
@@ -65,14 +65,15 @@ public sealed partial class ArchitectureTests
             NameOf(file),
             Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(file)!).Replace('\\', '/'),
             [.. project.Descendants("ProjectReference").Select(static reference => NameOf(reference.Attribute("Include")!.Value))],
-            [.. project.Descendants("PackageReference").Select(static reference => reference.Attribute("Include")!.Value)]);
+            [.. project.Descendants("PackageReference").Select(static reference => reference.Attribute("Include")!.Value)],
+            project.Descendants("OutputType").Any(static type => type.Value == "Exe"));
     }
 
     /// <summary>The table's word for a project: Bench.LoadGen is LoadGen.</summary>
     private static string NameOf(string projectFile) => Path.GetFileNameWithoutExtension(projectFile)["Bench.".Length..];
 
-    [GeneratedRegex(@"^\| `(?<room>(harness/Bench\.\w+|workloads|rules))/?` \|[^|]*\|(?<uses>[^|]*)\|$")]
+    [GeneratedRegex(@"^\| `(?<room>(harness/Bench\.\w+|workloads(/\w+)?|rules))/?` \|[^|]*\|(?<uses>[^|]*)\|$")]
     private static partial Regex TableRow();
 
-    private sealed record Room(string Name, string Folder, string[] Projects, string[] Packages);
+    private sealed record Room(string Name, string Folder, string[] Projects, string[] Packages, bool IsProgram);
 }

@@ -62,7 +62,7 @@ public sealed partial class SourceTests
     {
         IEnumerable<string> strangers = Sources
             .Where(static source => Declaration().IsMatch(source.Text) && Path.GetFileName(source.File) != "Program.cs")
-            .Where(static source => Declaration().Matches(source.Text).All(match => match.Groups["name"].Value != Path.GetFileNameWithoutExtension(source.File)))
+            .Where(static source => Declaration().Matches(source.Text).All(match => match.Groups["name"].Value != Path.GetFileName(source.File).Split('.')[0]))
             .Select(static source => source.File);
         Assert.Empty(strangers);
     }

@@ -20,6 +20,9 @@ public sealed unsafe class MatmulCpu : IDisposable
     // A B of this size is read as it lies: with large pages and strides that are no power of two, packing it costs more than it saves.
     private const long BytesReadAsTheyLie = 4 * 1024 * 1024;
 
+    // A constant B comes from memory for so few rows, and only the kernels that read rows as they lie ask for it ahead.
+    private const int PanelsOfFewRows = 2;
+
     // Rows of A that meet no more micro-panels than these are read as they lie.
     private const int PanelsReadAsTheyLie = 16;
 
@@ -162,7 +165,7 @@ public sealed unsafe class MatmulCpu : IDisposable
         float* a = left + ((nint)first * shape.K) + cut.Term;
         float* c = product + ((nint)first * shape.N) + cut.Column;
         bool add = cut.Term > 0;
-        if (cut.Columns <= PanelsReadAsTheyLie * kernel.Columns || endPanel - firstPanel == 1)
+        if (cut.Columns <= PanelsReadAsTheyLie * kernel.Columns || endPanel - firstPanel <= PanelsOfFewRows)
         {
             for (int column = 0; column < cut.Columns; column += kernel.Columns, b = b.Next())
             {

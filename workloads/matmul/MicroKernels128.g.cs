@@ -2115,28 +2115,33 @@ internal static unsafe class MicroKernels128
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~3);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V b0_1 = Vector128.Load(b + 4);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector128.Load(b);
                 V b1_1 = Vector128.Load(b + 4);
                 V x1_0 = Vector128.Create(a[1]);
                 c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
                 b += bStride;
+                Fetch(b + ahead);
                 V b2_0 = Vector128.Load(b);
                 V b2_1 = Vector128.Load(b + 4);
                 V x2_0 = Vector128.Create(a[2]);
                 c2_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 c2_0_1 = Vector128.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
                 b += bStride;
+                Fetch(b + ahead);
                 V b3_0 = Vector128.Load(b);
                 V b3_1 = Vector128.Load(b + 4);
                 V x3_0 = Vector128.Create(a[3]);
@@ -2148,6 +2153,7 @@ internal static unsafe class MicroKernels128
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V b0_1 = Vector128.Load(b + 4);
                 V x0_0 = Vector128.Create(a[0]);
@@ -2188,10 +2194,12 @@ internal static unsafe class MicroKernels128
                 row += cStride;
             }
 
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V b0_1 = Vector128.Load(b + 4);
                 V x0_0 = Vector128.Create(a[0]);
@@ -2201,6 +2209,7 @@ internal static unsafe class MicroKernels128
                 c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector128.Load(b);
                 V b1_1 = Vector128.Load(b + 4);
                 V x1_0 = Vector128.Create(a[1]);
@@ -2215,6 +2224,7 @@ internal static unsafe class MicroKernels128
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V b0_1 = Vector128.Load(b + 4);
                 V x0_0 = Vector128.Create(a[0]);
@@ -2264,10 +2274,12 @@ internal static unsafe class MicroKernels128
             }
 
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V b0_1 = Vector128.Load(b + 4);
                 V x0_0 = Vector128.Create(a[0]);
@@ -2280,6 +2292,7 @@ internal static unsafe class MicroKernels128
                 c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector128.Load(b);
                 V b1_1 = Vector128.Load(b + 4);
                 V x1_0 = Vector128.Create(a[1]);
@@ -2297,6 +2310,7 @@ internal static unsafe class MicroKernels128
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V b0_1 = Vector128.Load(b + 4);
                 V x0_0 = Vector128.Create(a[0]);
@@ -2353,9 +2367,11 @@ internal static unsafe class MicroKernels128
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V b0_1 = Vector128.Load(b + 4);
                 V x0_0 = Vector128.Create(a[0]);
@@ -2417,9 +2433,11 @@ internal static unsafe class MicroKernels128
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V b0_1 = Vector128.Load(b + 4);
                 V x0_0 = Vector128.Create(a[0]);
@@ -2489,9 +2507,11 @@ internal static unsafe class MicroKernels128
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V b0_1 = Vector128.Load(b + 4);
                 V x0_0 = Vector128.Create(a[0]);
@@ -2570,9 +2590,11 @@ internal static unsafe class MicroKernels128
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V b0_1 = Vector128.Load(b + 4);
                 V x0_0 = Vector128.Create(a[0]);
@@ -2659,9 +2681,11 @@ internal static unsafe class MicroKernels128
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V b0_1 = Vector128.Load(b + 4);
                 V x0_0 = Vector128.Create(a[0]);
@@ -2756,9 +2780,11 @@ internal static unsafe class MicroKernels128
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V b0_1 = Vector128.Load(b + 4);
                 V x0_0 = Vector128.Create(a[0]);
@@ -2862,9 +2888,11 @@ internal static unsafe class MicroKernels128
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V b0_1 = Vector128.Load(b + 4);
                 V x0_0 = Vector128.Create(a[0]);
@@ -2976,9 +3004,11 @@ internal static unsafe class MicroKernels128
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V b0_1 = Vector128.Load(b + 4);
                 V x0_0 = Vector128.Create(a[0]);
@@ -3098,9 +3128,11 @@ internal static unsafe class MicroKernels128
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V b0_1 = Vector128.Load(b + 4);
                 V x0_0 = Vector128.Create(a[0]);
@@ -3184,22 +3216,27 @@ internal static unsafe class MicroKernels128
             V c1_0_0 = V.Zero;
             V c2_0_0 = V.Zero;
             V c3_0_0 = V.Zero;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~3);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector128.Load(b);
                 V x1_0 = Vector128.Create(a[1]);
                 c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b2_0 = Vector128.Load(b);
                 V x2_0 = Vector128.Create(a[2]);
                 c2_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b3_0 = Vector128.Load(b);
                 V x3_0 = Vector128.Create(a[3]);
                 c3_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
@@ -3209,6 +3246,7 @@ internal static unsafe class MicroKernels128
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -3251,28 +3289,33 @@ internal static unsafe class MicroKernels128
                 row += cStride;
             }
 
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~3);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 V x0_1 = Vector128.Create(a[aStride]);
                 c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector128.Load(b);
                 V x1_0 = Vector128.Create(a[1]);
                 c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 V x1_1 = Vector128.Create(a[aStride + 1]);
                 c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b2_0 = Vector128.Load(b);
                 V x2_0 = Vector128.Create(a[2]);
                 c2_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 V x2_1 = Vector128.Create(a[aStride + 2]);
                 c2_1_0 = Vector128.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b3_0 = Vector128.Load(b);
                 V x3_0 = Vector128.Create(a[3]);
                 c3_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
@@ -3284,6 +3327,7 @@ internal static unsafe class MicroKernels128
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -3334,10 +3378,12 @@ internal static unsafe class MicroKernels128
             }
 
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -3346,6 +3392,7 @@ internal static unsafe class MicroKernels128
                 V x0_2 = Vector128.Create(a[twice]);
                 c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector128.Load(b);
                 V x1_0 = Vector128.Create(a[1]);
                 c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -3359,6 +3406,7 @@ internal static unsafe class MicroKernels128
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -3415,10 +3463,12 @@ internal static unsafe class MicroKernels128
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -3429,6 +3479,7 @@ internal static unsafe class MicroKernels128
                 V x0_3 = Vector128.Create(a3[0]);
                 c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector128.Load(b);
                 V x1_0 = Vector128.Create(a[1]);
                 c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -3444,6 +3495,7 @@ internal static unsafe class MicroKernels128
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -3509,10 +3561,12 @@ internal static unsafe class MicroKernels128
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -3525,6 +3579,7 @@ internal static unsafe class MicroKernels128
                 V x0_4 = Vector128.Create(a3[aStride]);
                 c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector128.Load(b);
                 V x1_0 = Vector128.Create(a[1]);
                 c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -3542,6 +3597,7 @@ internal static unsafe class MicroKernels128
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -3616,10 +3672,12 @@ internal static unsafe class MicroKernels128
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -3634,6 +3692,7 @@ internal static unsafe class MicroKernels128
                 V x0_5 = Vector128.Create(a3[twice]);
                 c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector128.Load(b);
                 V x1_0 = Vector128.Create(a[1]);
                 c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -3653,6 +3712,7 @@ internal static unsafe class MicroKernels128
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -3730,9 +3790,11 @@ internal static unsafe class MicroKernels128
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -3811,9 +3873,11 @@ internal static unsafe class MicroKernels128
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -3899,9 +3963,11 @@ internal static unsafe class MicroKernels128
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -3995,9 +4061,11 @@ internal static unsafe class MicroKernels128
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -4098,9 +4166,11 @@ internal static unsafe class MicroKernels128
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -4208,9 +4278,11 @@ internal static unsafe class MicroKernels128
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector128.Load(b);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -4269,6 +4341,15 @@ internal static unsafe class MicroKernels128
             Vector128.Store(c0_9_0, c); c += cStride;
             Vector128.Store(c0_10_0, c); c += cStride;
             Vector128.Store(c0_11_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(float* line)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(line);
         }
     }
 }

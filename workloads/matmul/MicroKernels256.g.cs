@@ -954,28 +954,33 @@ internal static unsafe class MicroKernels256
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~3);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V b0_1 = Vector256.Load(b + 8);
                 V x0_0 = Vector256.Create(a[0]);
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector256.Load(b);
                 V b1_1 = Vector256.Load(b + 8);
                 V x1_0 = Vector256.Create(a[1]);
                 c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
                 b += bStride;
+                Fetch(b + ahead);
                 V b2_0 = Vector256.Load(b);
                 V b2_1 = Vector256.Load(b + 8);
                 V x2_0 = Vector256.Create(a[2]);
                 c2_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 c2_0_1 = Vector256.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
                 b += bStride;
+                Fetch(b + ahead);
                 V b3_0 = Vector256.Load(b);
                 V b3_1 = Vector256.Load(b + 8);
                 V x3_0 = Vector256.Create(a[3]);
@@ -987,6 +992,7 @@ internal static unsafe class MicroKernels256
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V b0_1 = Vector256.Load(b + 8);
                 V x0_0 = Vector256.Create(a[0]);
@@ -1027,10 +1033,12 @@ internal static unsafe class MicroKernels256
                 row += cStride;
             }
 
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V b0_1 = Vector256.Load(b + 8);
                 V x0_0 = Vector256.Create(a[0]);
@@ -1040,6 +1048,7 @@ internal static unsafe class MicroKernels256
                 c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector256.Load(b);
                 V b1_1 = Vector256.Load(b + 8);
                 V x1_0 = Vector256.Create(a[1]);
@@ -1054,6 +1063,7 @@ internal static unsafe class MicroKernels256
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V b0_1 = Vector256.Load(b + 8);
                 V x0_0 = Vector256.Create(a[0]);
@@ -1103,10 +1113,12 @@ internal static unsafe class MicroKernels256
             }
 
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V b0_1 = Vector256.Load(b + 8);
                 V x0_0 = Vector256.Create(a[0]);
@@ -1119,6 +1131,7 @@ internal static unsafe class MicroKernels256
                 c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector256.Load(b);
                 V b1_1 = Vector256.Load(b + 8);
                 V x1_0 = Vector256.Create(a[1]);
@@ -1136,6 +1149,7 @@ internal static unsafe class MicroKernels256
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V b0_1 = Vector256.Load(b + 8);
                 V x0_0 = Vector256.Create(a[0]);
@@ -1192,9 +1206,11 @@ internal static unsafe class MicroKernels256
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V b0_1 = Vector256.Load(b + 8);
                 V x0_0 = Vector256.Create(a[0]);
@@ -1256,9 +1272,11 @@ internal static unsafe class MicroKernels256
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V b0_1 = Vector256.Load(b + 8);
                 V x0_0 = Vector256.Create(a[0]);
@@ -1328,9 +1346,11 @@ internal static unsafe class MicroKernels256
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V b0_1 = Vector256.Load(b + 8);
                 V x0_0 = Vector256.Create(a[0]);
@@ -1384,22 +1404,27 @@ internal static unsafe class MicroKernels256
             V c1_0_0 = V.Zero;
             V c2_0_0 = V.Zero;
             V c3_0_0 = V.Zero;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~3);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V x0_0 = Vector256.Create(a[0]);
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector256.Load(b);
                 V x1_0 = Vector256.Create(a[1]);
                 c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b2_0 = Vector256.Load(b);
                 V x2_0 = Vector256.Create(a[2]);
                 c2_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b3_0 = Vector256.Load(b);
                 V x3_0 = Vector256.Create(a[3]);
                 c3_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
@@ -1409,6 +1434,7 @@ internal static unsafe class MicroKernels256
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V x0_0 = Vector256.Create(a[0]);
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -1451,28 +1477,33 @@ internal static unsafe class MicroKernels256
                 row += cStride;
             }
 
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~3);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V x0_0 = Vector256.Create(a[0]);
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 V x0_1 = Vector256.Create(a[aStride]);
                 c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector256.Load(b);
                 V x1_0 = Vector256.Create(a[1]);
                 c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 V x1_1 = Vector256.Create(a[aStride + 1]);
                 c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b2_0 = Vector256.Load(b);
                 V x2_0 = Vector256.Create(a[2]);
                 c2_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 V x2_1 = Vector256.Create(a[aStride + 2]);
                 c2_1_0 = Vector256.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b3_0 = Vector256.Load(b);
                 V x3_0 = Vector256.Create(a[3]);
                 c3_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
@@ -1484,6 +1515,7 @@ internal static unsafe class MicroKernels256
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V x0_0 = Vector256.Create(a[0]);
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -1534,10 +1566,12 @@ internal static unsafe class MicroKernels256
             }
 
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V x0_0 = Vector256.Create(a[0]);
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -1546,6 +1580,7 @@ internal static unsafe class MicroKernels256
                 V x0_2 = Vector256.Create(a[twice]);
                 c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector256.Load(b);
                 V x1_0 = Vector256.Create(a[1]);
                 c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -1559,6 +1594,7 @@ internal static unsafe class MicroKernels256
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V x0_0 = Vector256.Create(a[0]);
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -1615,10 +1651,12 @@ internal static unsafe class MicroKernels256
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V x0_0 = Vector256.Create(a[0]);
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -1629,6 +1667,7 @@ internal static unsafe class MicroKernels256
                 V x0_3 = Vector256.Create(a3[0]);
                 c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector256.Load(b);
                 V x1_0 = Vector256.Create(a[1]);
                 c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -1644,6 +1683,7 @@ internal static unsafe class MicroKernels256
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V x0_0 = Vector256.Create(a[0]);
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -1709,10 +1749,12 @@ internal static unsafe class MicroKernels256
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V x0_0 = Vector256.Create(a[0]);
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -1725,6 +1767,7 @@ internal static unsafe class MicroKernels256
                 V x0_4 = Vector256.Create(a3[aStride]);
                 c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector256.Load(b);
                 V x1_0 = Vector256.Create(a[1]);
                 c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -1742,6 +1785,7 @@ internal static unsafe class MicroKernels256
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V x0_0 = Vector256.Create(a[0]);
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -1816,10 +1860,12 @@ internal static unsafe class MicroKernels256
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V x0_0 = Vector256.Create(a[0]);
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -1834,6 +1880,7 @@ internal static unsafe class MicroKernels256
                 V x0_5 = Vector256.Create(a3[twice]);
                 c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector256.Load(b);
                 V x1_0 = Vector256.Create(a[1]);
                 c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -1853,6 +1900,7 @@ internal static unsafe class MicroKernels256
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector256.Load(b);
                 V x0_0 = Vector256.Create(a[0]);
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -1893,6 +1941,15 @@ internal static unsafe class MicroKernels256
             Vector256.Store(c0_3_0, c); c += cStride;
             Vector256.Store(c0_4_0, c); c += cStride;
             Vector256.Store(c0_5_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(float* line)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(line);
         }
     }
 }

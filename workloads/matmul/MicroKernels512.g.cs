@@ -2746,28 +2746,37 @@ internal static unsafe class MicroKernels512
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~3);
             while (a < whole)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
                 b += bStride;
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b1_0 = Vector512.Load(b);
                 V b1_1 = Vector512.Load(b + 16);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
                 b += bStride;
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b2_0 = Vector512.Load(b);
                 V b2_1 = Vector512.Load(b + 16);
                 V x2_0 = Vector512.Create(a[2]);
                 c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 c2_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
                 b += bStride;
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b3_0 = Vector512.Load(b);
                 V b3_1 = Vector512.Load(b + 16);
                 V x3_0 = Vector512.Create(a[3]);
@@ -2779,6 +2788,8 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -2821,10 +2832,13 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -2834,6 +2848,8 @@ internal static unsafe class MicroKernels512
                 c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
                 b += bStride;
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b1_0 = Vector512.Load(b);
                 V b1_1 = Vector512.Load(b + 16);
                 V x1_0 = Vector512.Create(a[1]);
@@ -2848,6 +2864,8 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -2900,10 +2918,13 @@ internal static unsafe class MicroKernels512
             }
 
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -2916,6 +2937,8 @@ internal static unsafe class MicroKernels512
                 c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
                 b += bStride;
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b1_0 = Vector512.Load(b);
                 V b1_1 = Vector512.Load(b + 16);
                 V x1_0 = Vector512.Create(a[1]);
@@ -2933,6 +2956,8 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -2993,9 +3018,12 @@ internal static unsafe class MicroKernels512
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -3062,9 +3090,12 @@ internal static unsafe class MicroKernels512
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -3140,9 +3171,12 @@ internal static unsafe class MicroKernels512
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -3228,9 +3262,12 @@ internal static unsafe class MicroKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -3325,9 +3362,12 @@ internal static unsafe class MicroKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -3431,9 +3471,12 @@ internal static unsafe class MicroKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -3547,9 +3590,12 @@ internal static unsafe class MicroKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -3672,9 +3718,12 @@ internal static unsafe class MicroKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -3806,9 +3855,12 @@ internal static unsafe class MicroKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -3950,9 +4002,12 @@ internal static unsafe class MicroKernels512
             float* a9 = a6 + (3 * aStride);
             float* a12 = a9 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -4103,9 +4158,12 @@ internal static unsafe class MicroKernels512
             float* a9 = a6 + (3 * aStride);
             float* a12 = a9 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -4199,22 +4257,27 @@ internal static unsafe class MicroKernels512
             V c1_0_0 = V.Zero;
             V c2_0_0 = V.Zero;
             V c3_0_0 = V.Zero;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~3);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector512.Load(b);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b2_0 = Vector512.Load(b);
                 V x2_0 = Vector512.Create(a[2]);
                 c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b3_0 = Vector512.Load(b);
                 V x3_0 = Vector512.Create(a[3]);
                 c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
@@ -4224,6 +4287,7 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -4266,28 +4330,33 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~3);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 V x0_1 = Vector512.Create(a[aStride]);
                 c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector512.Load(b);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 V x1_1 = Vector512.Create(a[aStride + 1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b2_0 = Vector512.Load(b);
                 V x2_0 = Vector512.Create(a[2]);
                 c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 V x2_1 = Vector512.Create(a[aStride + 2]);
                 c2_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b3_0 = Vector512.Load(b);
                 V x3_0 = Vector512.Create(a[3]);
                 c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
@@ -4299,6 +4368,7 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -4349,10 +4419,12 @@ internal static unsafe class MicroKernels512
             }
 
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -4361,6 +4433,7 @@ internal static unsafe class MicroKernels512
                 V x0_2 = Vector512.Create(a[twice]);
                 c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector512.Load(b);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -4374,6 +4447,7 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -4430,10 +4504,12 @@ internal static unsafe class MicroKernels512
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -4444,6 +4520,7 @@ internal static unsafe class MicroKernels512
                 V x0_3 = Vector512.Create(a3[0]);
                 c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector512.Load(b);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -4459,6 +4536,7 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -4524,10 +4602,12 @@ internal static unsafe class MicroKernels512
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -4540,6 +4620,7 @@ internal static unsafe class MicroKernels512
                 V x0_4 = Vector512.Create(a3[aStride]);
                 c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector512.Load(b);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -4557,6 +4638,7 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -4631,10 +4713,12 @@ internal static unsafe class MicroKernels512
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -4649,6 +4733,7 @@ internal static unsafe class MicroKernels512
                 V x0_5 = Vector512.Create(a3[twice]);
                 c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Vector512.Load(b);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -4668,6 +4753,7 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -4745,9 +4831,11 @@ internal static unsafe class MicroKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -4826,9 +4914,11 @@ internal static unsafe class MicroKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -4914,9 +5004,11 @@ internal static unsafe class MicroKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -5010,9 +5102,11 @@ internal static unsafe class MicroKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -5113,9 +5207,11 @@ internal static unsafe class MicroKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -5223,9 +5319,11 @@ internal static unsafe class MicroKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -5341,9 +5439,11 @@ internal static unsafe class MicroKernels512
             float* a9 = a6 + (3 * aStride);
             float* a12 = a9 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -5466,9 +5566,11 @@ internal static unsafe class MicroKernels512
             float* a9 = a6 + (3 * aStride);
             float* a12 = a9 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Vector512.Load(b);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -8264,28 +8366,37 @@ internal static unsafe class MicroKernels512
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~3);
             while (a < whole)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
                 b += bStride;
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b1_0 = Vector512.Load(b);
                 V b1_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
                 b += bStride;
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b2_0 = Vector512.Load(b);
                 V b2_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x2_0 = Vector512.Create(a[2]);
                 c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 c2_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
                 b += bStride;
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b3_0 = Vector512.Load(b);
                 V b3_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x3_0 = Vector512.Create(a[3]);
@@ -8297,6 +8408,8 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -8340,10 +8453,13 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -8353,6 +8469,8 @@ internal static unsafe class MicroKernels512
                 c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
                 b += bStride;
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b1_0 = Vector512.Load(b);
                 V b1_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x1_0 = Vector512.Create(a[1]);
@@ -8367,6 +8485,8 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -8420,10 +8540,13 @@ internal static unsafe class MicroKernels512
             }
 
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -8436,6 +8559,8 @@ internal static unsafe class MicroKernels512
                 c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
                 b += bStride;
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b1_0 = Vector512.Load(b);
                 V b1_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x1_0 = Vector512.Create(a[1]);
@@ -8453,6 +8578,8 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -8514,9 +8641,12 @@ internal static unsafe class MicroKernels512
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -8584,9 +8714,12 @@ internal static unsafe class MicroKernels512
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -8663,9 +8796,12 @@ internal static unsafe class MicroKernels512
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -8752,9 +8888,12 @@ internal static unsafe class MicroKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -8850,9 +8989,12 @@ internal static unsafe class MicroKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -8957,9 +9099,12 @@ internal static unsafe class MicroKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -9074,9 +9219,12 @@ internal static unsafe class MicroKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -9200,9 +9348,12 @@ internal static unsafe class MicroKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -9335,9 +9486,12 @@ internal static unsafe class MicroKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -9480,9 +9634,12 @@ internal static unsafe class MicroKernels512
             float* a9 = a6 + (3 * aStride);
             float* a12 = a9 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -9634,9 +9791,12 @@ internal static unsafe class MicroKernels512
             float* a9 = a6 + (3 * aStride);
             float* a12 = a9 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
+                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -9731,22 +9891,27 @@ internal static unsafe class MicroKernels512
             V c2_0_0 = V.Zero;
             V c3_0_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~3);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b2_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x2_0 = Vector512.Create(a[2]);
                 c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b3_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x3_0 = Vector512.Create(a[3]);
                 c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
@@ -9756,6 +9921,7 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -9799,28 +9965,33 @@ internal static unsafe class MicroKernels512
                 row += cStride;
             }
 
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~3);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 V x0_1 = Vector512.Create(a[aStride]);
                 c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 V x1_1 = Vector512.Create(a[aStride + 1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b2_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x2_0 = Vector512.Create(a[2]);
                 c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 V x2_1 = Vector512.Create(a[aStride + 2]);
                 c2_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b3_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x3_0 = Vector512.Create(a[3]);
                 c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
@@ -9832,6 +10003,7 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -9883,10 +10055,12 @@ internal static unsafe class MicroKernels512
             }
 
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -9895,6 +10069,7 @@ internal static unsafe class MicroKernels512
                 V x0_2 = Vector512.Create(a[twice]);
                 c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -9908,6 +10083,7 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -9965,10 +10141,12 @@ internal static unsafe class MicroKernels512
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -9979,6 +10157,7 @@ internal static unsafe class MicroKernels512
                 V x0_3 = Vector512.Create(a3[0]);
                 c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -9994,6 +10173,7 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10060,10 +10240,12 @@ internal static unsafe class MicroKernels512
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10076,6 +10258,7 @@ internal static unsafe class MicroKernels512
                 V x0_4 = Vector512.Create(a3[aStride]);
                 c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -10093,6 +10276,7 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10168,10 +10352,12 @@ internal static unsafe class MicroKernels512
 
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10186,6 +10372,7 @@ internal static unsafe class MicroKernels512
                 V x0_5 = Vector512.Create(a3[twice]);
                 c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
                 b += bStride;
+                Fetch(b + ahead);
                 V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -10205,6 +10392,7 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10283,9 +10471,11 @@ internal static unsafe class MicroKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10365,9 +10555,11 @@ internal static unsafe class MicroKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10454,9 +10646,11 @@ internal static unsafe class MicroKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10551,9 +10745,11 @@ internal static unsafe class MicroKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10655,9 +10851,11 @@ internal static unsafe class MicroKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10766,9 +10964,11 @@ internal static unsafe class MicroKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10885,9 +11085,11 @@ internal static unsafe class MicroKernels512
             float* a9 = a6 + (3 * aStride);
             float* a12 = a9 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -11011,9 +11213,11 @@ internal static unsafe class MicroKernels512
             float* a9 = a6 + (3 * aStride);
             float* a12 = a9 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
+                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -11080,6 +11284,15 @@ internal static unsafe class MicroKernels512
             Avx512F.MaskStore(c, mask, c0_11_0); c += cStride;
             Avx512F.MaskStore(c, mask, c0_12_0); c += cStride;
             Avx512F.MaskStore(c, mask, c0_13_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(float* line)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(line);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Bench.Datasets;
 using Bench.LoadGen;
+using Bench.Spec;
 using Bench.Spec.Problems;
 using Bench.Workloads.Attention;
 using Bench.Workloads.Decoding;
@@ -20,12 +21,13 @@ public static class CpuBackend
     /// <param name="weights">Its weights; they outlive the backend.</param>
     /// <param name="inputs">The inputs of a sample, loaded.</param>
     /// <param name="threads">Threads to compute with, at least 1.</param>
-    public static ISystemUnderTest Create(Problem problem, TensorSet weights, Func<int, TensorSet> inputs, int threads) => problem switch
+    /// <param name="format">What weights are stored in. Inputs and everything computed from them are fp32.</param>
+    public static ISystemUnderTest Create(Problem problem, TensorSet weights, Func<int, TensorSet> inputs, int threads, NumberFormat format = NumberFormat.Fp32) => problem switch
     {
-        MatmulProblem matmul => new MatmulSut(matmul, weights, inputs, threads),
+        MatmulProblem matmul => new MatmulSut(matmul, weights, inputs, threads, format),
         AttentionProblem attention => new AttentionSut(attention, inputs, threads),
-        RnnProblem rnn => new RnnSut(rnn, weights, inputs, threads),
-        DecodingProblem decoding => new DecodingSut(decoding, weights, inputs, threads),
+        RnnProblem rnn => new RnnSut(rnn, weights, inputs, threads, format),
+        DecodingProblem decoding => new DecodingSut(decoding, weights, inputs, threads, format),
         _ => throw new UnreachableException($"family {problem?.Family}"),
     };
 }

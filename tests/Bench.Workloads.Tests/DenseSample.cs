@@ -35,9 +35,9 @@ internal sealed unsafe class DenseSample : IDisposable
         }
     }
 
-    public byte[] Respond(int sample = 0, int threads = 2)
+    public byte[] Respond(int sample = 0, int threads = 2, NumberFormat stored = NumberFormat.Fp32)
     {
-        using ISystemUnderTest sut = CpuBackend.Create(Problem, Library.Weights, Library.InputsOf, threads);
+        using ISystemUnderTest sut = CpuBackend.Create(Problem, Library.Weights, Library.InputsOf, threads, stored);
         Sink sink = new(Problem.MaximumResponseBytes);
         sut.IssueQuery([new QuerySample(77, sample)], sink);
         sut.FlushQueries();

@@ -1,11 +1,12 @@
 using System.Runtime.Intrinsics;
 using Bench.Datasets;
+using Bench.Spec;
 using Bench.Spec.Problems;
 using Bench.Workloads.Sequences;
 
 namespace Bench.Workloads.Decoding;
 
-/// <summary>The fast decoding kernel, fp32: sequences in slots, each with its cached state; prompts and steps, greedy.</summary>
+/// <summary>The fast decoding kernel, fp32 with weights of any format: sequences in slots, each with its cached state; prompts and steps, greedy.</summary>
 /// <remarks>
 /// What makes each version faster than the one before: (1) the whole sequence again for every token; (2) state kept between tokens (keys
 /// and values, or the GRU's hidden state), so that a step computes one position; (3) a prompt's positions as the rows of one product,
@@ -34,17 +35,18 @@ public abstract class DecodingCpu : IDisposable
     /// <param name="threads">Threads to use, at least 1.</param>
     /// <param name="slots">Sequences decoded together at most.</param>
     /// <param name="vectorBits">512, 256 or 128; 0 takes the widest that the machine accelerates.</param>
-    public static DecodingCpu Create(DecodingProblem problem, TensorSet weights, int threads, int slots, int vectorBits = 0)
+    /// <param name="format">What the weights of products are stored in.</param>
+    public static DecodingCpu Create(DecodingProblem problem, TensorSet weights, int threads, int slots, int vectorBits = 0, NumberFormat format = NumberFormat.Fp32)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(weights);
         int rows = slots * (1 + (problem.Draft?.Length ?? 0));
-        return Create(new DecodingKernelRequest { Problem = problem, Model = problem.Model, Prefix = "", Weights = weights, Threads = threads, Slots = slots, Rows = rows }, vectorBits);
+        return Create(new DecodingKernelRequest { Problem = problem, Model = problem.Model, Prefix = "", Weights = weights, Format = format, Threads = threads, Slots = slots, Rows = rows }, vectorBits);
     }
 
     /// <summary>Packs the weights of a problem's draft model, for one thread: it is too small to be shared.</summary>
-    internal static DecodingCpu CreateDraft(DecodingProblem problem, DraftSpec draft, TensorSet weights, int slots, int vectorBits = 0) =>
-        Create(new DecodingKernelRequest { Problem = problem, Model = draft.Model, Prefix = DraftSpec.Prefix, Weights = weights, Threads = 1, Slots = slots, Rows = slots, History = draft.Length }, vectorBits);
+    internal static DecodingCpu CreateDraft(DecodingProblem problem, DraftSpec draft, TensorSet weights, int slots, int vectorBits = 0, NumberFormat format = NumberFormat.Fp32) =>
+        Create(new DecodingKernelRequest { Problem = problem, Model = draft.Model, Prefix = DraftSpec.Prefix, Weights = weights, Format = format, Threads = 1, Slots = slots, Rows = slots, History = draft.Length }, vectorBits);
 
     private static DecodingCpu Create(DecodingKernelRequest request, int vectorBits)
     {

@@ -1,4 +1,5 @@
 using Bench.Datasets;
+using Bench.Spec;
 using Bench.Spec.Problems;
 
 namespace Bench.Workloads.Decoding;
@@ -17,6 +18,9 @@ internal sealed record DecodingKernelRequest
 
     /// <summary>The tensors of the problem; not read afterwards.</summary>
     public required TensorSet Weights { get; init; }
+
+    /// <summary>What the weights of products are stored in.</summary>
+    public required NumberFormat Format { get; init; }
 
     /// <summary>Threads to use, at least 1.</summary>
     public required int Threads { get; init; }

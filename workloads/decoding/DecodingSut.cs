@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using Bench.Datasets;
 using Bench.LoadGen;
+using Bench.Spec;
 using Bench.Spec.Problems;
 
 namespace Bench.Workloads.Decoding;
@@ -25,10 +26,11 @@ public sealed class DecodingSut : ISystemUnderTest
     /// <param name="weights">The tensors of <see cref="DecodingProblem.Weights"/>.</param>
     /// <param name="inputs">The input tensors of a sample; called within the timed window, so they lie in memory.</param>
     /// <param name="threads">Threads to use.</param>
-    public DecodingSut(DecodingProblem problem, TensorSet weights, Func<int, TensorSet> inputs, int threads)
+    /// <param name="format">What the weights of products are stored in.</param>
+    public DecodingSut(DecodingProblem problem, TensorSet weights, Func<int, TensorSet> inputs, int threads, NumberFormat format)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        decoder = new SequenceDecoder(problem, weights, threads, SlotCount);
+        decoder = new SequenceDecoder(problem, weights, threads, SlotCount, format: format);
         this.problem = problem;
         this.inputs = inputs;
         thread = new Thread(Decode) { IsBackground = true, Name = "decoder" };

@@ -34,11 +34,11 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
         : base(request)
     {
         int slots = request.Slots, mostRows = Math.Max(ChunkRows, slots);
-        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, request.Weights, request.Prefix, request.Rows);
+        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, request.Weights, request.Prefix, request.Rows, request.Format);
         layers = new RecurrentLayer<TLanes, TVector>[model.Layers];
         for (int layer = 0; layer < layers.Length; layer++)
         {
-            layers[layer] = new RecurrentLayer<TLanes, TVector>(RnnCell.Gru, model.Hidden, model.Hidden, new CellTensors(request.Weights, $"{request.Prefix}layer{layer}."), mostRows);
+            layers[layer] = new RecurrentLayer<TLanes, TVector>(RnnCell.Gru, model.Hidden, model.Hidden, new CellTensors(request.Weights, $"{request.Prefix}layer{layer}."), mostRows, request.Format);
         }
 
         team = new CpuThreads(request.Threads);

@@ -1,4 +1,5 @@
 using Bench.Datasets;
+using Bench.Spec;
 using Bench.Spec.Problems;
 using Bench.Workloads.Sequences;
 
@@ -22,12 +23,13 @@ internal sealed unsafe class OutputHead<TLanes, TVector> : IDisposable
     /// <param name="weights">The tensors.</param>
     /// <param name="prefix">What the names of the model's begin with.</param>
     /// <param name="rows">Rows of logits at most.</param>
-    public OutputHead(DecodingModel model, int vocabulary, TensorSet weights, string prefix, int rows)
+    /// <param name="format">What the projection's weights are stored in. The embedding stays fp32: of it a step reads one row.</param>
+    public OutputHead(DecodingModel model, int vocabulary, TensorSet weights, string prefix, int rows, NumberFormat format)
     {
         this.vocabulary = vocabulary;
         width = model.Width;
         embedding = AlignedFloats.CopyOf(weights.Floats(prefix + DecodingModel.EmbeddingName));
-        output = new PackedMatrix<TLanes, TVector>(weights.Floats(prefix + DecodingModel.OutputName), vocabulary, width);
+        output = new PackedMatrix<TLanes, TVector>(weights.Floats(prefix + DecodingModel.OutputName), vocabulary, width, format);
         bias = model.OutputBias ? weights.Floats(prefix + DecodingModel.OutputBiasName).ToArray() : null;
         logits = new AlignedFloats((long)rows * output.PaddedColumns);
     }

@@ -1,4 +1,5 @@
 using Bench.Datasets;
+using Bench.Spec;
 using Bench.Spec.Problems;
 
 namespace Bench.Workloads.Decoding;
@@ -23,12 +24,13 @@ public sealed class SequenceDecoder : IDisposable
     /// <param name="threads">Threads to use, at least 1.</param>
     /// <param name="slots">Sequences decoded together at most.</param>
     /// <param name="vectorBits">512, 256 or 128; 0 takes the widest that the machine accelerates.</param>
-    public SequenceDecoder(DecodingProblem problem, TensorSet weights, int threads, int slots, int vectorBits = 0)
+    /// <param name="format">What the weights of products are stored in, the draft's too.</param>
+    public SequenceDecoder(DecodingProblem problem, TensorSet weights, int threads, int slots, int vectorBits = 0, NumberFormat format = NumberFormat.Fp32)
     {
         ArgumentNullException.ThrowIfNull(problem);
         this.problem = problem;
-        target = DecodingCpu.Create(problem, weights, threads, slots, vectorBits);
-        draft = problem.Draft is { } spec ? DecodingCpu.CreateDraft(problem, spec, weights, slots, vectorBits) : null;
+        target = DecodingCpu.Create(problem, weights, threads, slots, vectorBits, format);
+        draft = problem.Draft is { } spec ? DecodingCpu.CreateDraft(problem, spec, weights, slots, vectorBits, format) : null;
         int most = problem.Draft?.Length ?? 0;
         sequences = [.. Enumerable.Range(0, slots).Select(_ => new Sequence(most))];
         rowSlots = new int[slots * (most + 1)];

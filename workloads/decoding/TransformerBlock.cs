@@ -25,22 +25,23 @@ internal sealed unsafe class TransformerBlock<TLanes, TVector> : IDisposable
     private readonly AlignedFloats valueCache;
 
     /// <summary>Packs a block.</summary>
-    public TransformerBlock(TransformerModel model, TensorSet weights, string prefix, int slots, TransformerRows<TLanes, TVector> work)
+    public TransformerBlock(TransformerModel model, DecodingKernelRequest request, string prefix, TransformerRows<TLanes, TVector> work)
     {
+        TensorSet weights = request.Weights;
         this.model = model;
         this.work = work;
         int kvDim = model.KvHeads * model.HeadDim;
         attentionNorm = new RootMeanSquareNorm<TLanes, TVector>(weights.Floats(prefix + "attention_norm"), work.Stride);
         feedForwardNorm = new RootMeanSquareNorm<TLanes, TVector>(weights.Floats(prefix + "feed_forward_norm"), work.Stride);
-        query = Pack(weights, prefix + "w_q", model.ModelDim, model.ModelDim);
-        key = Pack(weights, prefix + "w_k", kvDim, model.ModelDim);
-        value = Pack(weights, prefix + "w_v", kvDim, model.ModelDim);
-        attentionOutput = Pack(weights, prefix + "w_o", model.ModelDim, model.ModelDim);
-        gate = Pack(weights, prefix + "w_gate", model.FeedForward, model.ModelDim);
-        up = Pack(weights, prefix + "w_up", model.FeedForward, model.ModelDim);
-        down = Pack(weights, prefix + "w_down", model.ModelDim, model.FeedForward);
-        keyCache = new AlignedFloats((long)slots * work.MostPositions * CachedPosition);
-        valueCache = new AlignedFloats((long)slots * work.MostPositions * CachedPosition);
+        query = Pack(request, prefix + "w_q", model.ModelDim, model.ModelDim);
+        key = Pack(request, prefix + "w_k", kvDim, model.ModelDim);
+        value = Pack(request, prefix + "w_v", kvDim, model.ModelDim);
+        attentionOutput = Pack(request, prefix + "w_o", model.ModelDim, model.ModelDim);
+        gate = Pack(request, prefix + "w_gate", model.FeedForward, model.ModelDim);
+        up = Pack(request, prefix + "w_up", model.FeedForward, model.ModelDim);
+        down = Pack(request, prefix + "w_down", model.ModelDim, model.FeedForward);
+        keyCache = new AlignedFloats((long)request.Slots * work.MostPositions * CachedPosition);
+        valueCache = new AlignedFloats((long)request.Slots * work.MostPositions * CachedPosition);
     }
 
     /// <summary>Floats of a position in the cache: [kv heads][padded head].</summary>
@@ -96,7 +97,7 @@ internal sealed unsafe class TransformerBlock<TLanes, TVector> : IDisposable
         valueCache.Dispose();
     }
 
-    private static PackedMatrix<TLanes, TVector> Pack(TensorSet weights, string name, int n, int k) => new(weights.Floats(name), n, k);
+    private static PackedMatrix<TLanes, TVector> Pack(DecodingKernelRequest request, string name, int n, int k) => new(request.Weights.Floats(name), n, k, request.Format);
 
     private static void Product(PackedMatrix<TLanes, TVector> matrix, CpuThreads team, int thread, int rows, float* x, nint xStride, float* c, bool accumulate) =>
         matrix.Multiply(team.ShareStart(thread, matrix.Panels), team.ShareStart(thread + 1, matrix.Panels), rows, x, xStride, c, matrix.PaddedColumns, accumulate);

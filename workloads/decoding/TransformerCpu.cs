@@ -27,10 +27,10 @@ internal sealed unsafe class TransformerCpu<TLanes, TVector> : DecodingCpu
     {
         this.model = model;
         TensorSet weights = request.Weights;
-        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, weights, request.Prefix, request.Rows);
+        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, weights, request.Prefix, request.Rows, request.Format);
         team = new CpuThreads(request.Threads);
         work = new TransformerRows<TLanes, TVector>(model, Math.Max(ChunkRows, request.Rows), request.Problem.PromptMax + request.Problem.MaxNewTokens, request.Threads);
-        blocks = [.. Enumerable.Range(0, model.Layers).Select(layer => new TransformerBlock<TLanes, TVector>(model, weights, $"{request.Prefix}layer{layer}.", request.Slots, work))];
+        blocks = [.. Enumerable.Range(0, model.Layers).Select(layer => new TransformerBlock<TLanes, TVector>(model, request, $"{request.Prefix}layer{layer}.", work))];
         finalNorm = new RootMeanSquareNorm<TLanes, TVector>(weights.Floats(request.Prefix + "final_norm"), work.Stride);
         lengths = new int[request.Slots];
         body = Forward;

@@ -7,10 +7,10 @@ if (!File.Exists(Path.Combine(folder, "MicroKernel.cs")))
     return 2;
 }
 
-foreach (RegisterTile tile in RegisterTile.All)
+foreach ((string fileName, string text) in RegisterTile.All.SelectMany(static tile => tile.Sources))
 {
-    string path = Path.Combine(folder, tile.FileName);
-    File.WriteAllText(path, MicroKernelSource.Of(tile));
+    string path = Path.Combine(folder, fileName);
+    File.WriteAllText(path, text);
     Console.WriteLine(path);
 }
 

@@ -30,4 +30,10 @@ public sealed record RegisterTile(int Bits, int Rows, int Vectors)
 
     /// <summary>Its file.</summary>
     public string FileName => $"{ClassName}.g.cs";
+
+    /// <summary>The generated class for stored weights.</summary>
+    public string WeightClassName => $"WeightKernels{Bits}";
+
+    /// <summary>Every file of the tile, with its text.</summary>
+    public IReadOnlyList<(string FileName, string Text)> Sources => [(FileName, MicroKernelSource.Of(this)), ($"{WeightClassName}.g.cs", WeightKernelSource.Of(this))];
 }

@@ -1,5 +1,6 @@
 using Bench.Datasets;
 using Bench.LoadGen;
+using Bench.Spec;
 using Bench.Spec.Problems;
 
 namespace Bench.Workloads.Matmul;
@@ -12,13 +13,15 @@ public sealed unsafe class MatmulSut : ISystemUnderTest
     private readonly CpuThreads threads;
     private readonly MatmulCpu matmul;
     private readonly Dictionary<(int K, int N), AlignedMemory> packedWeights = [];
+    private readonly Dictionary<(int K, int N), StoredProduct> storedWeights = [];
 
     /// <summary>Starts the threads and packs the weights.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="weights">Its weights.</param>
     /// <param name="inputs">The inputs of a sample, loaded.</param>
     /// <param name="threads">Threads to compute with, at least 1.</param>
-    public MatmulSut(MatmulProblem problem, TensorSet weights, Func<int, TensorSet> inputs, int threads)
+    /// <param name="format">What the weights are stored in; fp32 where both operands are inputs.</param>
+    public MatmulSut(MatmulProblem problem, TensorSet weights, Func<int, TensorSet> inputs, int threads, NumberFormat format)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(weights);
@@ -30,7 +33,15 @@ public sealed unsafe class MatmulSut : ISystemUnderTest
         {
             foreach ((int k, int n) in problem.Shapes.Select(static shape => (shape.K, shape.N)).Distinct())
             {
-                packedWeights.Add((k, n), matmul.Pack((float*)weights.AddressOf(MatmulProblem.WeightName(k, n)), k, n));
+                float* weight = (float*)weights.AddressOf(MatmulProblem.WeightName(k, n));
+                if (format == NumberFormat.Fp32)
+                {
+                    packedWeights.Add((k, n), matmul.Pack(weight, k, n));
+                }
+                else
+                {
+                    storedWeights.Add((k, n), new StoredProduct(this.threads, format, weight, new MatmulShape(problem.Shapes.Max(static shape => shape.M), n, k)));
+                }
             }
         }
     }
@@ -52,6 +63,10 @@ public sealed unsafe class MatmulSut : ISystemUnderTest
                 if (packedWeights.TryGetValue((shape.K, shape.N), out AlignedMemory? weight))
                 {
                     matmul.MultiplyPacked(shape, (float*)input.AddressOf("a"), weight, (float*)c);
+                }
+                else if (storedWeights.TryGetValue((shape.K, shape.N), out StoredProduct? product))
+                {
+                    product.Multiply(shape.M, (float*)input.AddressOf("a"), (float*)c);
                 }
                 else
                 {
@@ -77,6 +92,11 @@ public sealed unsafe class MatmulSut : ISystemUnderTest
         foreach (AlignedMemory weight in packedWeights.Values)
         {
             weight.Dispose();
+        }
+
+        foreach (StoredProduct product in storedWeights.Values)
+        {
+            product.Dispose();
         }
     }
 }

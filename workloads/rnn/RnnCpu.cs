@@ -1,11 +1,12 @@
 using System.Runtime.Intrinsics;
 using Bench.Datasets;
+using Bench.Spec;
 using Bench.Spec.Problems;
 using Bench.Workloads.Sequences;
 
 namespace Bench.Workloads.Rnn;
 
-/// <summary>The fast RNN kernel, fp32: one layer forward over several samples at once.</summary>
+/// <summary>The fast RNN kernel, fp32 with weights of any format: one layer forward over several samples at once.</summary>
 /// <remarks>
 /// What makes each version faster than the one before: (1) a loop over steps, gates and units; (2) weights packed once, so that a product
 /// reads them straight through, vectorised; (3) x Wx of up to 128 rows as one product, which leaves each step only h Wh; (4) gates and
@@ -35,16 +36,17 @@ public abstract unsafe class RnnCpu : IDisposable
     /// <param name="weights">The tensors of <see cref="RnnProblem.Weights"/>; not read afterwards.</param>
     /// <param name="threads">Threads to use, at least 1.</param>
     /// <param name="vectorBits">512, 256 or 128; 0 takes the widest that the machine accelerates.</param>
-    public static RnnCpu Create(RnnProblem problem, TensorSet weights, int threads, int vectorBits = 0)
+    /// <param name="format">What the weights are stored in.</param>
+    public static RnnCpu Create(RnnProblem problem, TensorSet weights, int threads, int vectorBits = 0, NumberFormat format = NumberFormat.Fp32)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(weights);
         int bits = vectorBits != 0 ? vectorBits : Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
         return bits switch
         {
-            512 => new RnnCpu<Lanes512, Vector512<float>>(problem, weights, threads),
-            256 => new RnnCpu<Lanes256, Vector256<float>>(problem, weights, threads),
-            128 => new RnnCpu<Lanes128, Vector128<float>>(problem, weights, threads),
+            512 => new RnnCpu<Lanes512, Vector512<float>>(problem, weights, threads, format),
+            256 => new RnnCpu<Lanes256, Vector256<float>>(problem, weights, threads, format),
+            128 => new RnnCpu<Lanes128, Vector128<float>>(problem, weights, threads, format),
             _ => throw new ArgumentOutOfRangeException(nameof(vectorBits), vectorBits, "512, 256 or 128"),
         };
     }
@@ -83,11 +85,11 @@ internal sealed unsafe class RnnCpu<TLanes, TVector> : RnnCpu
     private readonly int mostRows;
     private int samples;
 
-    public RnnCpu(RnnProblem problem, TensorSet weights, int threads)
+    public RnnCpu(RnnProblem problem, TensorSet weights, int threads, NumberFormat format)
         : base(problem)
     {
         mostRows = SamplesTogether * problem.Batch;
-        layer = new RecurrentLayer<TLanes, TVector>(problem.Cell, problem.Input, problem.Hidden, new CellTensors(weights, ""), Math.Max(ProjectedRows, mostRows));
+        layer = new RecurrentLayer<TLanes, TVector>(problem.Cell, problem.Input, problem.Hidden, new CellTensors(weights, ""), Math.Max(ProjectedRows, mostRows), format);
         team = new CpuThreads(threads);
         body = Body;
         states = new AlignedFloats(2L * mostRows * layer.StateStride);

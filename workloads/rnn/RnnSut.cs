@@ -1,5 +1,6 @@
 using Bench.Datasets;
 using Bench.LoadGen;
+using Bench.Spec;
 using Bench.Spec.Problems;
 using Bench.Workloads.Sequences;
 
@@ -20,9 +21,10 @@ public sealed unsafe class RnnSut : ISystemUnderTest
     /// <param name="weights">The tensors of <see cref="RnnProblem.Weights"/>.</param>
     /// <param name="inputs">The input tensors of a sample; called within the timed window, so they lie in memory.</param>
     /// <param name="threads">Threads to use.</param>
-    public RnnSut(RnnProblem problem, TensorSet weights, Func<int, TensorSet> inputs, int threads)
+    /// <param name="format">What the weights are stored in.</param>
+    public RnnSut(RnnProblem problem, TensorSet weights, Func<int, TensorSet> inputs, int threads, NumberFormat format)
     {
-        kernel = RnnCpu.Create(problem, weights, threads);
+        kernel = RnnCpu.Create(problem, weights, threads, format: format);
         this.inputs = inputs;
         elements = problem.OutputOf(0).ElementCount;
         outputs = new AlignedFloats(kernel.SamplesTogether * elements);

@@ -1,23 +1,30 @@
 using System.Runtime.CompilerServices;
+using Bench.Datasets;
+using Bench.Spec;
 using Bench.Workloads.Matmul;
 
 namespace Bench.Workloads.Sequences;
 
-/// <summary>A weight matrix W [n, k] packed once, before the clock starts, into panels [n / Width][k][width] that a kernel reads straight through. Columns beyond n are zero.</summary>
-/// <remarks>One layout serves prefill (many rows), batched steps (a few) and single steps (one): no product packs anything again.</remarks>
+/// <summary>A weight matrix W [n, k] packed once, before the clock starts, into panels of <see cref="Width"/> rows of W that a kernel reads straight through. Columns beyond n are zero.</summary>
+/// <remarks>
+/// One layout serves prefill (many rows), batched steps (a few) and single steps (one): no product packs anything again.
+/// In fp32 a panel is [k][width]; in a smaller format as <see cref="WeightKernel"/> has it, with a scale for each row of W.
+/// </remarks>
 internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
     private static readonly MicroKernel Kernel = MicroKernel.OfLanes(TLanes.Count);
 
-    private readonly AlignedFloats packed;
+    private readonly AlignedMemory? packed;
+    private readonly StoredWeights? stored;
 
     /// <summary>Packs.</summary>
     /// <param name="weights">W [n, k], row-major.</param>
     /// <param name="n">Rows of W: columns of the product.</param>
     /// <param name="k">Columns of W: the extent summed over.</param>
-    public PackedMatrix(ReadOnlySpan<float> weights, int n, int k)
+    /// <param name="format">What the weights are stored in: fp32, or one of <see cref="WeightKernel"/>'s.</param>
+    public PackedMatrix(ReadOnlySpan<float> weights, int n, int k, NumberFormat format)
     {
         if (weights.Length != (long)n * k)
         {
@@ -26,15 +33,14 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
 
         K = k;
         Panels = (n + Width - 1) / Width;
-        packed = new AlignedFloats((long)Panels * k * Width);
-        for (int row = 0; row < n; row++)
+        if (format == NumberFormat.Fp32)
         {
-            float* target = packed.Address + ((long)(row / Width) * k * Width) + (row % Width);
-            ReadOnlySpan<float> source = weights.Slice(row * k, k);
-            for (int i = 0; i < k; i++)
-            {
-                target[(long)i * Width] = source[i];
-            }
+            packed = Pack(weights);
+        }
+        else
+        {
+            float[] rows = weights.ToArray();
+            stored = new StoredWeights(WeightKernel.Of(format, TLanes.Count), n, k, (row, term) => rows[(row * k) + term]);
         }
     }
 
@@ -67,14 +73,40 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
     {
         unchecked
         {
+            if (stored is not null)
+            {
+                stored.Multiply(first, last, rows, x, xStride, c, cStride, accumulate);
+                return;
+            }
+
             long panelSize = (long)K * Width;
             for (int panel = first; panel < last; panel++)
             {
-                Kernel.MultiplyRows(rows, Width, x, xStride, packed.Address + (panel * panelSize), Width, c + ((long)panel * Width), cStride, K, accumulate);
+                Kernel.MultiplyRows(rows, Width, x, xStride, (float*)packed!.Address + (panel * panelSize), Width, c + ((long)panel * Width), cStride, K, accumulate);
             }
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => packed.Dispose();
+    public void Dispose()
+    {
+        packed?.Dispose();
+        stored?.Dispose();
+    }
+
+    private AlignedMemory Pack(ReadOnlySpan<float> weights)
+    {
+        AlignedMemory memory = new(4 * Panels * (long)K * Width);
+        for (int row = 0; row < weights.Length / K; row++)
+        {
+            float* target = (float*)memory.Address + ((long)(row / Width) * K * Width) + (row % Width);
+            ReadOnlySpan<float> source = weights.Slice(row * K, K);
+            for (int i = 0; i < K; i++)
+            {
+                target[(long)i * Width] = source[i];
+            }
+        }
+
+        return memory;
+    }
 }

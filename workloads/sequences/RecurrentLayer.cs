@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Bench.Spec;
 using Bench.Spec.Problems;
 
 namespace Bench.Workloads.Sequences;
@@ -30,7 +31,8 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
     /// <param name="hidden">Elements of the state.</param>
     /// <param name="weights">w_ih, w_hh, b_ih, b_hh: gates stacked, as <see cref="RnnProblem.CellWeights"/> names them.</param>
     /// <param name="maximumRows">Most rows of inputs in one call of <see cref="ProjectInput"/>: steps times sequences.</param>
-    public RecurrentLayer(RnnCell cell, int inputSize, int hidden, CellTensors weights, int maximumRows)
+    /// <param name="format">What w_ih and w_hh are stored in; a channel is a gate of a unit.</param>
+    public RecurrentLayer(RnnCell cell, int inputSize, int hidden, CellTensors weights, int maximumRows, NumberFormat format)
     {
         this.cell = cell;
         this.hidden = hidden;
@@ -40,8 +42,8 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
         recurrent = new PackedMatrix<TLanes, TVector>[gates];
         for (int gate = 0; gate < gates; gate++)
         {
-            input[gate] = new PackedMatrix<TLanes, TVector>(weights.InputWeights.Slice(gate * hidden * inputSize, hidden * inputSize), hidden, inputSize);
-            recurrent[gate] = new PackedMatrix<TLanes, TVector>(weights.RecurrentWeights.Slice(gate * hidden * hidden, hidden * hidden), hidden, hidden);
+            input[gate] = new PackedMatrix<TLanes, TVector>(weights.InputWeights.Slice(gate * hidden * inputSize, hidden * inputSize), hidden, inputSize, format);
+            recurrent[gate] = new PackedMatrix<TLanes, TVector>(weights.RecurrentWeights.Slice(gate * hidden * hidden, hidden * hidden), hidden, hidden, format);
         }
 
         Blocks = recurrent[0].Panels;

@@ -39,9 +39,28 @@ public sealed class DecodingAccuracyTests
         }
     }
 
-    private static double Greatest(DecodingCase shape, NumberFormat format, out int judged, out int distinct)
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Stored_weights_meet_their_format_s_target_and_not_that_of_fp32(DecodingModel model)
     {
-        byte[][] responses = shape.Respond(format, 2);
+        DecodingProblem problem = new() { Model = model, Vocabulary = 4096, PromptMin = 4, PromptMax = 12, MaxNewTokens = 32, EndToken = 0 };
+        using DecodingCase shape = new(problem, Samples);
+        double target = problem.AccuracyTarget(NumberFormat.Fp32, NumberFormat.Fp32);
+        foreach (NumberFormat format in new[] { NumberFormat.Fp16, NumberFormat.Bf16, NumberFormat.Int8, NumberFormat.Int4 })
+        {
+            double error = Greatest(shape, NumberFormat.Fp32, out _, out _, format);
+            double own = problem.AccuracyTarget(format, NumberFormat.Fp32);
+            Assert.True(error > target && error < own, $"{format}: {error:E2}, expected between {target:E2} and {own:E2}");
+            if (Environment.GetEnvironmentVariable("BENCH_SHOW") == "1")
+            {
+                Console.WriteLine($"{model} stored as {format}: {error:E2} own {own:E2}");
+            }
+        }
+    }
+
+    private static double Greatest(DecodingCase shape, NumberFormat format, out int judged, out int distinct, NumberFormat stored = NumberFormat.Fp32)
+    {
+        byte[][] responses = shape.Respond(format, 2, stored);
         judged = responses.Sum(response => response.Length / 4);
         distinct = responses.SelectMany(response => MemoryMarshal.Cast<byte, int>(response).ToArray()).Distinct().Count();
         return responses.Select((response, sample) => shape.Error(sample, response)).Max();

@@ -51,12 +51,12 @@ internal sealed class DecodingCase : IDisposable
         }
     }
 
-    /// <summary>Every sample's response of the SUT, issued as one query.</summary>
-    public byte[][] Respond(NumberFormat format, int threads)
+    /// <summary>Every sample's response of the SUT, issued as one query; with the weights rounded, or stored, in a format.</summary>
+    public byte[][] Respond(NumberFormat format, int threads, NumberFormat stored = NumberFormat.Fp32)
     {
         using GeneratedTensors weights = Weights.RoundedTo(format);
         CollectingSink sink = new(Problem.MaximumResponseBytes);
-        using DecodingSut sut = new(Problem, weights.Set, sample => Inputs[sample].Set, threads);
+        using DecodingSut sut = new(Problem, weights.Set, sample => Inputs[sample].Set, threads, stored);
         sut.IssueQuery([.. Enumerable.Range(0, Inputs.Length).Select(sample => new QuerySample((ulong)sample + 7, sample))], sink);
         sut.FlushQueries();
         sink.WaitFor(Inputs.Length);

@@ -28,4 +28,23 @@ public sealed class RnnAccuracyTests
             }
         }
     }
+
+    [Theory]
+    [InlineData(RnnCell.Lstm)]
+    [InlineData(RnnCell.Gru)]
+    public void Stored_weights_meet_their_format_s_target_and_no_finer_one(RnnCell cell)
+    {
+        using RnnCase shape = new(cell, 512, 512, 128, 2, 1);
+        double finer = shape.Problem.AccuracyTarget(NumberFormat.Fp32, NumberFormat.Fp32);
+        foreach (NumberFormat format in new[] { NumberFormat.Fp16, NumberFormat.Bf16, NumberFormat.Int8, NumberFormat.Int4 })
+        {
+            double error = shape.Error(0, shape.Respond(NumberFormat.Fp32, 2, format)[0]);
+            double own = shape.Problem.AccuracyTarget(format, NumberFormat.Fp32);
+            Assert.True(error > finer && error < own, $"{format}: {error:E2}, expected between {finer:E2} and {own:E2}");
+            if (Environment.GetEnvironmentVariable("BENCH_SHOW") == "1")
+            {
+                Console.WriteLine($"{cell} stored as {format}: {error:E2} own {own:E2}");
+            }
+        }
+    }
 }

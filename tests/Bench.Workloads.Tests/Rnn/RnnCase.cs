@@ -25,13 +25,13 @@ internal sealed class RnnCase : IDisposable
 
     public RnnReference Reference { get; }
 
-    /// <summary>Every sample's response of the SUT, issued as one query.</summary>
-    public byte[][] Respond(NumberFormat format, int threads)
+    /// <summary>Every sample's response of the SUT, issued as one query; with weights and inputs rounded, or weights stored, in a format.</summary>
+    public byte[][] Respond(NumberFormat format, int threads, NumberFormat stored = NumberFormat.Fp32)
     {
         using GeneratedTensors weights = Weights.RoundedTo(format);
         GeneratedTensors[] inputs = [.. Inputs.Select(input => input.RoundedTo(format))];
         CollectingSink sink = new(Problem.MaximumResponseBytes);
-        using RnnSut sut = new(Problem, weights.Set, sample => inputs[sample].Set, threads);
+        using RnnSut sut = new(Problem, weights.Set, sample => inputs[sample].Set, threads, stored);
         sut.IssueQuery([.. Enumerable.Range(0, inputs.Length).Select(sample => new QuerySample((ulong)sample + 7, sample))], sink);
         sut.FlushQueries();
         foreach (GeneratedTensors input in inputs)

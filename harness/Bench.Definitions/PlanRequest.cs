@@ -37,6 +37,9 @@ public sealed record PlanRequest
     /// <summary>The division from the command line; null takes the submission's.</summary>
     public Division? Division { get; init; }
 
+    /// <summary>The format of inputs and weights of a local run from the command line; null takes the submission's, or fp32.</summary>
+    public NumberFormat? Inputs { get; init; }
+
     /// <summary>How Server's queries arrive; null for LoadGen's Poisson process.</summary>
     public ArrivalProcess? Arrivals { get; init; }
 

@@ -46,7 +46,7 @@ public static class Planner
 
     private static Division DivisionOf(PlanRequest request) => request.Division ?? SubmissionOf(request).Division;
 
-    private static Submission SubmissionOf(PlanRequest request) => request.Submission?.Value ?? LocalSubmission.Value;
+    private static Submission SubmissionOf(PlanRequest request) => request.Submission?.Value ?? LocalSubmission.With(request.Inputs ?? NumberFormat.Fp32);
 
     private static Plan Settle(PlanRequest request, FindingList findings)
     {
@@ -88,7 +88,7 @@ public static class Planner
             Submittable = settings.Note("submittable", submission.Submittable && profile == Profile.Full, profile == Profile.Quick ? request.ProfileOrigin : FromSubmission("submitter")),
             Precision = new DeclaredPrecision
             {
-                Inputs = settings.Note("precision_inputs", submission.Precision.Inputs, FromSubmission("precision.inputs")),
+                Inputs = settings.Note("precision_inputs", submission.Precision.Inputs, request.Inputs is null ? FromSubmission("precision.inputs") : "--precision"),
                 Accumulation = settings.Note("precision_accumulation", submission.Precision.Accumulation, FromSubmission("precision.accumulation")),
             },
             Performance = performance,

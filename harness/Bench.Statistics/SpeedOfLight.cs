@@ -1,4 +1,5 @@
 using Bench.Spec;
+using Bench.Spec.Definitions;
 using Bench.Spec.Machines;
 using Bench.Spec.Problems;
 using Bench.Spec.Runs;
@@ -20,12 +21,13 @@ public static class SpeedOfLight
 {
     /// <summary>The percentage; 0 when nothing was completed, infinite when something was and took no time.</summary>
     /// <param name="problem">What a sample costs.</param>
+    /// <param name="plan">Threads that the system under test computes with, and the format in which it declares to keep weights.</param>
     /// <param name="log">The run.</param>
     /// <param name="limits">What the machine can do.</param>
-    /// <param name="threads">Threads that the system under test computes with.</param>
-    public static double PercentOf(Problem problem, RunLog log, MachineLimits limits, int threads)
+    public static double PercentOf(Problem problem, Plan plan, RunLog log, MachineLimits limits)
     {
         ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(limits);
         if (log.Records.CountOf(QueryStatus.Complete) == 0)
@@ -42,7 +44,7 @@ public static class SpeedOfLight
         };
 
         // In a fixed order, so that the sum is the same to the last bit wherever it is taken.
-        double least = completed.Kinds.Sum(kind => kind.Count * limits.LeastSeconds(problem.CostOf(kind.Sample, kind.Tokens, together), threads));
+        double least = completed.Kinds.Sum(kind => kind.Count * limits.LeastSeconds(problem.CostOf(kind.Sample, kind.Tokens, together, plan.Precision.Inputs), plan.Sut.Threads));
         double took = TookSeconds(log, completed);
         return took > 0 ? 100 * least / took : double.PositiveInfinity;
     }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Bench.Datasets;
 using Bench.Spec;
+using Bench.Spec.Definitions;
 using Bench.Spec.Problems;
 
 namespace Bench.Sut;
@@ -15,6 +16,8 @@ internal sealed record Greeting
     public required int Threads { get; init; }
 
     public required Problem Problem { get; init; }
+
+    public required DeclaredPrecision Precision { get; init; }
 
     public required string TensorsPath { get; init; }
 
@@ -29,6 +32,7 @@ internal sealed record Greeting
         StringBuilder text = new();
         ExchangeLayout exchange = Exchange;
         text.Append(CultureInfo.InvariantCulture, $"bench-sut {Version}\nthreads {Threads}\nfamily {Problem.Family}\n");
+        text.Append(CultureInfo.InvariantCulture, $"precision {Precision.Inputs.FieldName} {Precision.Accumulation.FieldName}\n");
         text.Append(CultureInfo.InvariantCulture, $"tensors {TensorsBytes} {TensorsPath}\nexchange {exchange.ByteCount} {ExchangePath}\n");
         text.Append(CultureInfo.InvariantCulture, $"rings {exchange.Requests} {exchange.Completions}\n");
         text.Append(CultureInfo.InvariantCulture, $"slots {exchange.Slots} {exchange.Stride} {exchange.SlotOffset} {exchange.SlotBytes}\n");
@@ -61,10 +65,13 @@ internal sealed record Greeting
 
         string[] Words(string key) => lines.TryGetValue(key, out string? rest) ? rest.Split(' ') : throw new FormatException($"the greeting has no line '{key}'");
         static int Number(string word) => int.Parse(word, CultureInfo.InvariantCulture);
+        static NumberFormat Format(string word) =>
+            Enum.GetValues<NumberFormat>().Where(format => format.FieldName == word).Select(static format => (NumberFormat?)format).FirstOrDefault() ?? throw new FormatException($"'{word}' is no number format");
         return new Greeting
         {
             Threads = Number(Words("threads")[0]),
             Problem = JsonSerializer.Deserialize<Problem>(lines["problem"], BenchJson.Line) ?? throw new FormatException("the problem is null"),
+            Precision = new DeclaredPrecision { Inputs = Format(Words("precision")[0]), Accumulation = Format(Words("precision")[1]) },
             TensorsBytes = long.Parse(Words("tensors")[0], CultureInfo.InvariantCulture),
             TensorsPath = Words("tensors")[1],
             ExchangePath = Words("exchange")[1],

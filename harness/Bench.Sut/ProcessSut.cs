@@ -59,6 +59,7 @@ public sealed class ProcessSut : ISystemUnderTest, IResponsePoll
             SutRings rings = new(exchange, layouts, request.OffsetOf, connection.Socket);
             string name = connection.Greet(new Greeting
             {
+                Precision = request.Precision,
                 Threads = request.Threads,
                 Problem = request.Problem,
                 TensorsPath = tensors,

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Bench.Spec;
+using Bench.Spec.Definitions;
 using Bench.Spec.Problems;
 
 namespace Bench.Sut;
@@ -23,6 +25,9 @@ public sealed record ProcessSutRequest
 
     /// <summary>Threads that it is to compute with; at least 1.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>The formats that its results declare; it is told, and computes in them or more exactly.</summary>
+    public DeclaredPrecision Precision { get; init; } = new() { Inputs = NumberFormat.Fp32, Accumulation = NumberFormat.Fp32 };
 
     /// <summary>Weights (from the first byte) and samples. The SUT is given it for reading.</summary>
     public required SharedMemory Tensors { get; init; }

@@ -1,4 +1,5 @@
 using Bench.Datasets;
+using Bench.Spec.Definitions;
 using Bench.Spec.Problems;
 
 namespace Bench.Sut;
@@ -16,6 +17,7 @@ public sealed unsafe class SutSession
         this.tensors = tensors;
         Problem = greeting.Problem;
         Threads = greeting.Threads;
+        Precision = greeting.Precision;
         Weights = new TensorSet(Problem.Weights, tensors.Address);
     }
 
@@ -27,6 +29,9 @@ public sealed unsafe class SutSession
 
     /// <summary>Threads to compute with; at least 1.</summary>
     public int Threads { get; }
+
+    /// <summary>The formats that the results declare.</summary>
+    public DeclaredPrecision Precision { get; }
 
     /// <summary>The inputs of a sample that a query has named; read-only memory. Thread-safe.</summary>
     /// <exception cref="KeyNotFoundException">No query has named the sample.</exception>

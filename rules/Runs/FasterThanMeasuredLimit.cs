@@ -36,7 +36,7 @@ public sealed class FasterThanMeasuredLimit : IRule<Evidence>
             yield break;
         }
 
-        double percent = SpeedOfLight.PercentOf(evidence.Workload.Problem, run, evidence.System.Limits, evidence.Plan.Sut.Threads);
+        double percent = SpeedOfLight.PercentOf(evidence.Workload.Problem, evidence.Plan, run, evidence.System.Limits);
         if (!(percent > 100))
         {
             yield break;

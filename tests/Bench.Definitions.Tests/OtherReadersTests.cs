@@ -108,9 +108,9 @@ public sealed class OtherReadersTests
     [Fact]
     public void The_local_submission_reads_as_it_is_written()
     {
-        Assert.Equal(Division.Open, Texts.SubmissionOf(LocalSubmission.TextIn(Division.Open)).Value.Division);
-        Submission read = Texts.SubmissionOf(LocalSubmission.TextIn(Division.Closed)).Value;
-        Assert.Equal(LocalSubmission.Value with { Submittable = true, TargetRates = read.TargetRates, Borrowed = read.Borrowed }, read);
+        Assert.Equal(Division.Open, Texts.SubmissionOf(LocalSubmission.TextIn(Division.Open, NumberFormat.Fp32)).Value.Division);
+        Submission read = Texts.SubmissionOf(LocalSubmission.TextIn(Division.Closed, NumberFormat.Int8)).Value;
+        Assert.Equal(LocalSubmission.With(NumberFormat.Int8) with { Submittable = true, TargetRates = read.TargetRates, Borrowed = read.Borrowed }, read);
     }
 
     [Fact]

@@ -38,6 +38,9 @@ internal sealed record Circumstances
     /// <summary>The division from the command line; null takes the submission's.</summary>
     public required Division? Division { get; init; }
 
+    /// <summary>The formats that results declare, and that a SUT is told.</summary>
+    public required DeclaredPrecision Precision { get; init; }
+
     /// <summary>The trace that Server's arrivals are replayed from, as it was read; null where there is none.</summary>
     public ReadOnlyMemory<byte>? Trace { get; init; }
 
@@ -83,6 +86,7 @@ internal sealed record Circumstances
         Profile = selection.Profile,
         ProfileOrigin = options.Profile is null ? "default" : "--profile",
         Division = options.Division,
+        Precision = (selection.Submission?.Value ?? LocalSubmission.With(options.Precision ?? NumberFormat.Fp32)).Precision,
         Trace = options.Arrivals?.Trace,
         InProcess = options.InProcess,
         Compliance = options.Compliance,

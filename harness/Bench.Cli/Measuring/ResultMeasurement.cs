@@ -166,7 +166,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         Unit = performance.End.Summary.Unit,
         Accuracy = scored.Score.Score,
         AccuracyTarget = scored.Score.Target,
-        SpeedOfLightPercent = SpeedOfLight.PercentOf(bench.Workload.Value.Problem, performance.Log, circumstances.System.Limits, plan.Sut.Threads),
+        SpeedOfLightPercent = SpeedOfLight.PercentOf(bench.Workload.Value.Problem, plan, performance.Log, circumstances.System.Limits),
         HarnessOverheadNs = circumstances.HarnessOverhead.Value,
     };
 
@@ -196,7 +196,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
     private DefinitionTexts TextsOf(Plan plan) => new()
     {
         Workload = bench.Workload.Bytes,
-        Submission = circumstances.Submission?.Bytes ?? System.Text.Encoding.UTF8.GetBytes(LocalSubmission.TextIn(plan.Division)),
+        Submission = circumstances.Submission?.Bytes ?? System.Text.Encoding.UTF8.GetBytes(LocalSubmission.TextIn(plan.Division, plan.Precision.Inputs)),
         Ruleset = circumstances.Ruleset.Bytes,
         Sut = circumstances.Sut?.Bytes,
         Weights = [.. bench.Workload.Value.Problem.Pinned.Select(static pinned => pinned.File).Distinct().Select(file => (file, WeightsFiles.Beside(bench.Workload)(file)))],

@@ -19,6 +19,9 @@ internal sealed record RunOptions
     /// <summary>The division; null takes the submission's.</summary>
     public required Division? Division { get; init; }
 
+    /// <summary>The format of inputs and weights; null takes the submission's, or fp32.</summary>
+    public NumberFormat? Precision { get; init; }
+
     /// <summary>How Server's queries arrive; null for LoadGen's Poisson process.</summary>
     public ArrivalOption? Arrivals { get; init; }
 

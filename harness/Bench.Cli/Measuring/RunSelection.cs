@@ -49,6 +49,11 @@ internal sealed record RunSelection
         Profile profile = options.Profile ?? Profile.Quick;
         Definition<Submission>? submission = SubmissionOf(options);
         Definition<SutDefinition>? sut = SutOf(options, submission);
+        if (options.Precision is not null && submission is not null)
+        {
+            throw new UsageException($"--precision is for local runs; {submission.Path} states the precision of its results", $"change precision in {submission.Path}, or run where there is no submission.yaml");
+        }
+
         if (options.InProcess && sut is not null)
         {
             throw new UsageException("--in-process is for the shipped CPU backend; expected no --sut and no sut in the submission", "leave --in-process out: a SUT of your own is a process");
@@ -99,6 +104,7 @@ internal sealed record RunSelection
         Profile = Profile,
         ProfileOrigin = options.Profile is null ? "default" : "--profile",
         Division = options.Division,
+        Inputs = options.Precision,
         Arrivals = scenario == Scenario.Server ? options.Arrivals?.Process : null,
         ArrivalsOrigin = options.Arrivals is null ? "default" : ArrivalOption.Name,
         InProcess = options.InProcess,
@@ -138,9 +144,9 @@ internal sealed record RunSelection
             throw new UsageException("--runs, --set, --borrow and --original are for training workloads; none is selected", "name one (bench list workloads), or leave them out");
         }
 
-        if (trainings.Length > 0 && others.IsEmpty && (options.Scenarios.Count > 0 || options.Arrivals is not null || options.Search is not null || options.Conf is not null))
+        if (trainings.Length > 0 && others.IsEmpty && (options.Scenarios.Count > 0 || options.Precision is not null || options.Arrivals is not null || options.Search is not null || options.Conf is not null))
         {
-            throw new UsageException("--scenario, --arrivals, --conf, --find-peak and --sweep are for inference workloads; only training workloads are selected", "leave them out");
+            throw new UsageException("--scenario, --precision, --arrivals, --conf, --find-peak and --sweep are for inference workloads; only training workloads are selected", "leave them out");
         }
     }
 

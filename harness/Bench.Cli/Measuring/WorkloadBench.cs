@@ -55,7 +55,7 @@ internal sealed unsafe class WorkloadBench : IDisposable
         try
         {
             ISystemUnderTest sut = circumstances.InProcess
-                ? CpuBackend.Create(value.Problem, library.Weights, library.InputsOf, circumstances.Threads)
+                ? CpuBackend.Create(value.Problem, library.Weights, library.InputsOf, circumstances.Threads, circumstances.Precision.Inputs)
                 : Named(ProcessSut.Start(RequestOf(value, circumstances, tensors!, library)), circumstances.Sut);
             return new WorkloadBench(workload, tensors!, library, sut, data);
         }
@@ -96,6 +96,7 @@ internal sealed unsafe class WorkloadBench : IDisposable
             Problem = workload.Problem,
             SampleCount = workload.Dataset.Samples,
             Threads = sut?.Value.Threads ?? circumstances.Threads,
+            Precision = circumstances.Precision,
             Isolation = sut is null ? null : circumstances.Isolation,
             Tensors = tensors,
             OffsetOf = library.OffsetOf,

@@ -70,6 +70,7 @@ internal sealed class Rerun(RecordedDefinitions recorded, ForeignCode code, RunF
         Profile = plan.Profile,
         ProfileOrigin = "the recorded plan",
         Division = plan.Division,
+        Precision = plan.Precision,
         Trace = recorded.Trace,
         InProcess = plan.Sut.InProcess,
         Compliance = false,

@@ -146,7 +146,7 @@ internal sealed class TrainingMeasurement(TrainingBench bench, TrainingPlan plan
     private DefinitionTexts TextsOf() => new()
     {
         Workload = bench.Workload.Bytes,
-        Submission = circumstances.Submission?.Bytes ?? System.Text.Encoding.UTF8.GetBytes(LocalSubmission.TextIn(plan.Division)),
+        Submission = circumstances.Submission?.Bytes ?? System.Text.Encoding.UTF8.GetBytes(LocalSubmission.TextIn(plan.Division, plan.Precision.Inputs)),
         Ruleset = circumstances.Ruleset.Bytes,
         Sut = circumstances.Sut?.Bytes,
         Weights = bench.Workload.Value.InitialWeights is { } file ? [(file, WeightsFiles.Beside(bench.Workload)(file))] : [],

@@ -18,6 +18,7 @@ internal static class RunVerb
         Option<string[]> scenarios = new("--scenario") { HelpName = "S", AllowMultipleArgumentsPerToken = true, Description = "single-stream, multi-stream, server or offline; may be given several times" };
         Option<string?> profile = new("--profile") { HelpName = "quick|full", Description = "quick: seconds, never submittable; full: the round's numbers" };
         Option<string?> division = new("--division") { HelpName = "closed|open", Description = "The division to be judged in; the submission's by default" };
+        Option<string?> precision = new("--precision") { HelpName = "FORMAT", Description = "What the shipped backend keeps weights in: fp32 (the default), bf16, fp16, int8 or int4; a submission states its own" };
         Option<string?> arrivals = ArrivalOption.Create();
         Option<string?> submission = new("--submission") { HelpName = "FILE", Description = "The submission; submission.yaml of this folder by default" };
         Option<string?> ruleset = new("--ruleset") { HelpName = "ID", Description = "The ruleset; the newest by default" };
@@ -37,7 +38,7 @@ internal static class RunVerb
         TrainingCommandOptions training = new();
         Command command = new("run", "Plan, measure, score, judge, seal, report")
         {
-            workloads, scenarios, profile, division, arrivals, submission, ruleset, conf, sut, inProcess, compliance, key, output, ledger, keepResponses, dryRun, json, ticks,
+            workloads, scenarios, profile, division, precision, arrivals, submission, ruleset, conf, sut, inProcess, compliance, key, output, ledger, keepResponses, dryRun, json, ticks,
         };
         maxBundle.AddTo(command);
         search.AddTo(command);
@@ -50,6 +51,7 @@ internal static class RunVerb
                 Scenarios = [.. (parsed.GetValue(scenarios) ?? []).Select(static text => Names.Read<Scenario>("--scenario", text))],
                 Profile = parsed.GetValue(profile) is { } name ? Names.Read<Profile>("--profile", name) : null,
                 Division = parsed.GetValue(division) is { } chosen ? Names.Read<Division>("--division", chosen) : null,
+                Precision = parsed.GetValue(precision) is { } format ? Names.Read<NumberFormat>("--precision", format) : null,
                 Arrivals = ArrivalOption.Read(parsed.GetValue(arrivals)),
                 Submission = parsed.GetValue(submission),
                 Ruleset = parsed.GetValue(ruleset),

@@ -43,7 +43,7 @@ public static class TrainingPlanner
 
     private static Division DivisionOf(TrainingPlanRequest request) => request.Division ?? SubmissionOf(request).Division;
 
-    private static Submission SubmissionOf(TrainingPlanRequest request) => request.Submission?.Value ?? LocalSubmission.Value;
+    private static Submission SubmissionOf(TrainingPlanRequest request) => request.Submission?.Value ?? LocalSubmission.With(NumberFormat.Fp32);
 
     private static void Workable(TrainingPlanRequest request, FindingList findings)
     {

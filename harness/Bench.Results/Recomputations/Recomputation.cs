@@ -127,7 +127,7 @@ public static class Recomputation
                 Metric = performance.End.Summary.Metric,
                 Value = performance.End.Summary.Value,
                 Unit = performance.End.Summary.Unit,
-                SpeedOfLightPercent = SpeedOfLight.PercentOf(evidence.Workload.Problem, performance, evidence.System.Limits, evidence.Plan.Sut.Threads),
+                SpeedOfLightPercent = SpeedOfLight.PercentOf(evidence.Workload.Problem, evidence.Plan, performance, evidence.System.Limits),
             };
         }
 

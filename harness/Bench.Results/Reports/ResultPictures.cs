@@ -129,13 +129,13 @@ public static class ResultPictures
         }
 
         // What the speed of light was computed from, summed over the run: the achieved rate is the limit's rate times the percentage.
-        Cost cost = TotalCost(result.Evidence.Workload.Problem, run);
+        Cost cost = TotalCost(result.Evidence.Workload.Problem, run, result.Evidence.Plan.Precision.Inputs);
         double leastSeconds = result.Evidence.System.Limits.LeastSeconds(cost, result.Evidence.Plan.Sut.Threads);
         double gflops = cost.Flops / leastSeconds * declared.SpeedOfLightPercent / 100 / 1e9;
         return new RooflinePoint(result.Title, cost.Flops / cost.Bytes, gflops);
     }
 
-    private static Cost TotalCost(Problem problem, RunLog run)
+    private static Cost TotalCost(Problem problem, RunLog run, NumberFormat weights)
     {
         IssuedStream stream = IssuedStream.Of(run.Header, run.Records.Length);
         int together = run.Header.Settings.Scenario switch { Scenario.Offline or Scenario.Server => Math.Max(1, run.Records.Length), Scenario.MultiStream => run.Header.Settings.SamplesPerQuery, _ => 1 };
@@ -145,7 +145,7 @@ public static class ResultPictures
             if (IsComplete(run.Records[i]))
             {
                 uint offset = run.Records[i].TokenOffset;
-                total += problem.CostOf(stream.Samples[i], offset == QueryRecord.NoTokens ? 0 : (int)run.TokenTimes[(int)offset], together);
+                total += problem.CostOf(stream.Samples[i], offset == QueryRecord.NoTokens ? 0 : (int)run.TokenTimes[(int)offset], together, weights);
             }
         }
 

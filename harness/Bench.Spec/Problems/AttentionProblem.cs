@@ -37,7 +37,7 @@ public sealed record AttentionProblem : Problem
 
     /// <inheritdoc/>
     /// <remarks>4·heads·head_dim operations for each query-key pair that is visible (two products; the softmax is not counted); Q, K, V and O once, never the matrix of weights.</remarks>
-    public override Cost CostOf(int sample, int responseTokens, int samplesTogether)
+    public override Cost CostOf(int sample, int responseTokens, int samplesTogether, NumberFormat weights = NumberFormat.Fp32)
     {
         double pairs = Causal ? Sequence * (Sequence + 1.0) / 2 : (double)Sequence * Sequence;
         double bytes = 4.0 * 4 * Heads * Sequence * HeadDim;

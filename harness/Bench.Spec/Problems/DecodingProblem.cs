@@ -69,7 +69,7 @@ public sealed record DecodingProblem : Problem
     /// Products and attention of the prompt and of every emitted token but the last, which is never fed back; the prompt's length is the mean of its range. Per step all weights are read again, shared by the samples decoded together, and the sample's own
     /// state besides; the prompt reads the weights once. With a draft model there are as few steps as when every proposal is accepted, and what the draft itself costs is not counted: speculation is a choice.
     /// </remarks>
-    public override Cost CostOf(int sample, int responseTokens, int samplesTogether)
+    public override Cost CostOf(int sample, int responseTokens, int samplesTogether, NumberFormat weights = NumberFormat.Fp32)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samplesTogether, 1);
         // The mean prompt: the length is drawn uniformly, and this function sees no data.
@@ -77,7 +77,7 @@ public sealed record DecodingProblem : Problem
         double steps = Math.Max(0, responseTokens - 1);
         double positions = prompt + steps;
         double outputs = Math.Max(1, responseTokens);
-        double weightBytes = Model.WeightBytesPerToken(Vocabulary);
+        double weightBytes = Model.WeightBytesPerToken(Vocabulary) * (weights.Bits / (double)NumberFormat.Fp32.Bits);
         double flops = (Model.FlopsPerPosition * positions) + Model.AttentionFlops(positions) - Model.UnneededFlops(prompt) + (2.0 * Vocabulary * Model.Width * outputs);
         double tokensAStep = 1 + (Draft?.Length ?? 0);
         double stateBytes = Model.StateBytesRead(prompt, steps) / tokensAStep;

@@ -41,11 +41,11 @@ public sealed record MatmulProblem : Problem
 
     /// <inheritdoc/>
     /// <remarks>2mnk operations; A and C once, and B once too, or its share when samples that are computed together multiply by the same weight. The bytes come from one sample's operands: a bound that holds whatever the order of samples.</remarks>
-    public override Cost CostOf(int sample, int responseTokens, int samplesTogether)
+    public override Cost CostOf(int sample, int responseTokens, int samplesTogether, NumberFormat weights = NumberFormat.Fp32)
     {
         MatmulShape shape = ShapeOf(sample);
         double flops = 2.0 * shape.M * shape.N * shape.K;
-        double left = 4.0 * shape.M * shape.K, right = 4.0 * shape.K * shape.N, product = 4.0 * shape.M * shape.N;
+        double left = 4.0 * shape.M * shape.K, right = (RightOperand == MatmulRightOperand.Input ? 4 : weights.Bits / 8.0) * shape.K * shape.N, product = 4.0 * shape.M * shape.N;
         double sharing = RightOperand == MatmulRightOperand.Input
             ? 1
             : Math.Max(1, (double)samplesTogether * Shapes.Count(other => (other.K, other.N) == (shape.K, shape.N)) / Shapes.Length);

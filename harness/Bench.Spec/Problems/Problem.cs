@@ -45,7 +45,8 @@ public abstract record Problem
     /// <param name="sample">Sample index; shapes may differ by sample.</param>
     /// <param name="responseTokens">For token sequences the number of tokens emitted; otherwise ignored.</param>
     /// <param name="samplesTogether">How many samples the scenario lets a SUT compute together, which share the weights read: 1 in single-stream.</param>
-    public abstract Cost CostOf(int sample, int responseTokens, int samplesTogether);
+    /// <param name="weights">What constant weights are kept in: their bytes are of that format. Inputs and responses are fp32 in memory whatever is computed in, and the operations are counted as fp32's.</param>
+    public abstract Cost CostOf(int sample, int responseTokens, int samplesTogether, NumberFormat weights = NumberFormat.Fp32);
 
     /// <summary>The greatest scaled error (<see cref="JudgedValue.Error"/>) that honest rounding in the given formats explains.</summary>
     /// <param name="inputs">The format that inputs and weights are rounded to.</param>

@@ -69,13 +69,14 @@ public sealed record RnnProblem : Problem
     /// state exists, so it is read again every step, from the memory level that holds it; sequences and samples computed side by side
     /// share those reads. Wx is read once, x read and h written once.
     /// </remarks>
-    public override Cost CostOf(int sample, int responseTokens, int samplesTogether)
+    public override Cost CostOf(int sample, int responseTokens, int samplesTogether, NumberFormat weights = NumberFormat.Fp32)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samplesTogether, 1);
         double rows = (double)Gates * Hidden;
         double flops = 2 * rows * Batch * (((double)Steps * Input) + ((Steps - 1.0) * Hidden));
-        double recurrentBytes = 4 * rows * Hidden;
-        double weightBytes = (4 * rows * Input) + (recurrentBytes * (Steps - 1.0));
+        double bytes = weights.Bits / 8.0;
+        double recurrentBytes = bytes * rows * Hidden;
+        double weightBytes = (bytes * rows * Input) + (recurrentBytes * (Steps - 1.0));
         double sampleBytes = 4.0 * Steps * Batch * (Input + Hidden);
         return new Cost(flops, (weightBytes / samplesTogether) + sampleBytes, recurrentBytes);
     }

@@ -51,7 +51,7 @@ internal sealed class TestResult
             Unit = Performance.End.Summary.Unit,
             Accuracy = Scored.Score.Score,
             AccuracyTarget = Scored.Score.Target,
-            SpeedOfLightPercent = SpeedOfLight.PercentOf(TestDefinitions.Workload.Problem, Performance, TestDefinitions.System.Limits, Plan.Sut.Threads),
+            SpeedOfLightPercent = SpeedOfLight.PercentOf(TestDefinitions.Workload.Problem, Plan, Performance, TestDefinitions.System.Limits),
             HarnessOverheadNs = 12_000,
         };
     }

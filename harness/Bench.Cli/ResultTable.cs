@@ -51,7 +51,7 @@ internal static class ResultTable
             Framed(whose, ["submitter", "system"], ["workload", "scenario", "metric", "value ", "accuracy error ", "target ", "of speed of light ", .. compliance ? ["compliance"] : Array.Empty<string>(), "valid"], "file"),
             rows.Select(row => Framed(whose, [row.Submitter, row.System],
             [
-                row.Workload,
+                row.WorkloadTitle,
                 Names.Of(row.Scenario),
                 row.MetricTitle,
                 row.Value is { } value ? Quantity.Text(value, row.Unit) : row.NoNumber,
@@ -112,7 +112,7 @@ internal static class ResultTable
             ["workload", "scenario", "TTFT p50 ", "TTFT p99 ", "TPOT p50 ", "TPOT p99 ", "inter-token p99 ", "tokens/s "],
             rows.Select(static row => new[]
             {
-                row.Workload,
+                row.WorkloadTitle,
                 Names.Of(row.Scenario),
                 Quantity.Bounded(row.TtftP50Ns, null),
                 Quantity.Bounded(row.TtftP99Ns, row.TtftBoundNs),
@@ -135,7 +135,7 @@ internal static class ResultTable
             ["workload", "scenario", "drafted ", "accepted ", "steps of the target ", "tokens a step ", "handed over at a time "],
             rows.Select(static row => (Row: row, Count: row.Speculation!.Value)).Select(static pair => new[]
             {
-                pair.Row.Workload,
+                pair.Row.WorkloadTitle,
                 Names.Of(pair.Row.Scenario),
                 Quantity.Number(pair.Count.Proposed),
                 pair.Count.Proposed > 0 ? $"{Quantity.Number(pair.Count.Accepted)} ({Quantity.Number(100.0 * pair.Count.Accepted / pair.Count.Proposed)} %)" : "0",

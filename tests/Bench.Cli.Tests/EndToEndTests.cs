@@ -50,6 +50,22 @@ public sealed class EndToEndTests(MeasuredFolder measured) : IClassFixture<Measu
     }
 
     [Fact]
+    public void Several_formats_are_measured_into_one_folder_and_drawn_over_their_errors()
+    {
+        (int code, string output, string error) = CommandLine.Finish(measured.Path, "run", "./my-matmul.yaml", "--scenario", "offline", "--division", "open", "--precision", "fp32", "bf16", "--out", "formats");
+
+        // A run that the other test projects slow down is rightly invalid; what is looked at here is there all the same.
+        Assert.True(code is ExitCode.Clean or ExitCode.Findings, output + error);
+        Assert.Contains("my-matmul bf16", output, StringComparison.Ordinal);
+        Assert.Contains("bf16:", File.ReadAllText(measured.At("formats", "plots", "my-matmul.offline.formats.svg")), StringComparison.Ordinal);
+        Assert.True(File.Exists(measured.At("formats", "my-matmul.offline.bundle.zip")) && File.Exists(measured.At("formats", "my-matmul.offline.bf16.bundle.zip")));
+
+        (code, _, error) = CommandLine.Finish(measured.Path, "run", "./my-matmul.yaml", "--precision", "int4", "--out", "refused");
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Contains("declared format of inputs is int4", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Standard_output_carries_the_table_and_no_escape_sequences()
     {
         Assert.DoesNotContain("\u001b", measured.Run.Out + measured.Run.Error, StringComparison.Ordinal);

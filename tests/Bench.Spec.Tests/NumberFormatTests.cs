@@ -24,6 +24,15 @@ public sealed class NumberFormatTests
         Assert.Equal(Math.Pow(2, -(24 - 16)), NumberFormat.Bf16.UnitRoundoff);
         Assert.Equal(NumberFormat.Fp16.UnitRoundoff, NumberFormat.Tf32.UnitRoundoff);
         Assert.Throws<ArgumentOutOfRangeException>(() => ((NumberFormat)99).UnitRoundoff);
-        Assert.All(Enum.GetValues<NumberFormat>(), static format => Assert.InRange(format.UnitRoundoff, Math.ScaleB(1, -53), Math.ScaleB(1, -8)));
+        Assert.All(Enum.GetValues<NumberFormat>().Where(static format => format < NumberFormat.Int8), static format => Assert.InRange(format.UnitRoundoff, Math.ScaleB(1, -53), Math.ScaleB(1, -8)));
+    }
+
+    /// <summary>Half a step of a channel whose greatest value is four standard deviations, in standard deviations.</summary>
+    [Fact]
+    public void The_roundoff_of_integers_is_half_a_step_of_their_channel()
+    {
+        Assert.Equal(0.5 * 4 / 127, NumberFormat.Int8.UnitRoundoff, 1e-15);
+        Assert.Equal(0.5 * 4 / 7, NumberFormat.Int4.UnitRoundoff, 1e-15);
+        Assert.Equal([64, 32, 32, 16, 16, 8, 4], Enum.GetValues<NumberFormat>().Select(static format => format.Bits));
     }
 }

@@ -20,17 +20,17 @@ internal static class DryRun
     {
         if (options.Json)
         {
-            Plan[] plans = [.. Each(selection).Select(item => PlanOf(selection, options, item.Workload, item.Scenario).OrRefuse())];
+            Plan[] plans = [.. Each(selection, options).Select(item => PlanOf(selection, item.Options, item.Workload, item.Scenario).OrRefuse())];
             object[] all = [.. plans, .. selection.Trainings.Select(workload => PlanOf(selection, options, workload).OrRefuse())];
             terminal.Line(JsonSerializer.Serialize(all, BenchJson.Indented));
             return ExitCode.Clean;
         }
 
         int code = ExitCode.Clean;
-        foreach ((Definition<Workload> workload, Scenario scenario) in Each(selection))
+        foreach ((Definition<Workload> workload, Scenario scenario, RunOptions each) in Each(selection, options))
         {
-            Parsed<Plan> plan = PlanOf(selection, options, workload, scenario);
-            code = ExitCode.Worse(code, Print(terminal, $"{workload.Value.Id} {Names.Of(scenario)}", plan.Findings, plan.Value?.Settings, setting => setting.Name == "scenario" ? Names.Of(scenario) : setting.Value));
+            Parsed<Plan> plan = PlanOf(selection, each, workload, scenario);
+            code = ExitCode.Worse(code, Print(terminal, $"{workload.Value.Id} {Names.Of(scenario)}{(each.Precision is { } format ? " " + Names.Of(format) : "")}", plan.Findings, plan.Value?.Settings, setting => setting.Name == "scenario" ? Names.Of(scenario) : setting.Value));
         }
 
         foreach (Definition<TrainingWorkload> workload in selection.Trainings)
@@ -42,22 +42,22 @@ internal static class DryRun
         ImmutableArray<Finding> contradictions = DeclaredSystem.Findings(selection, options);
         terminal.Findings(contradictions);
         code = ExitCode.Worse(code, contradictions.HasErrors ? ExitCode.Findings : ExitCode.Clean);
-        if (options.Out is { } folder && RunFolder.WhyTaken(folder, selection.Results) is { } taken)
+        if (options.Out is { } folder && RunFolder.WhyTaken(folder, selection.ResultsOf(options)) is { } taken)
         {
             terminal.Line($"{taken.Message}: nothing would run");
             terminal.Line($"  help: {taken.Help}");
             code = ExitCode.Worse(code, ExitCode.WorldFailed);
         }
 
-        string results = Quantity.Counted(selection.ResultCount, "result");
+        string results = Quantity.Counted(selection.ResultsOf(options).Count(), "result");
         terminal.Line(selection.Trainings.IsEmpty
-            ? $"{results}, about {EstimateSeconds(selection, options):F0} s"
+            ? $"{results}, about {options.EachPrecision.Sum(each => EstimateSeconds(selection, each)):F0} s"
             : $"{results}; how long training takes is not known before");
         return code;
     }
 
     /// <summary>Seconds that everything will take, roughly.</summary>
-    public static double EstimateSeconds(RunSelection selection, RunOptions options) => 4 + Each(selection).Sum(item =>
+    public static double EstimateSeconds(RunSelection selection, RunOptions options) => 4 + Each(selection, options).Sum(item =>
         Planner.Resolve(selection.RequestOf(item.Workload, item.Scenario, options with { DryRun = true }, measuredRate: null)) is { Succeeded: true } plan
             ? EstimateSeconds(plan.Value, item.Workload.Value, options.Compliance)
             : 0);
@@ -95,8 +95,9 @@ internal static class DryRun
     private static string ValueOf(TrainingWorkload workload, PlannedSetting setting) =>
         workload.Hyperparameter(setting.Name) is { Constraint: HyperparameterConstraint.Formula } ? new HyperparameterValue(setting.Value).Readable : setting.Value;
 
-    private static IEnumerable<(Definition<Workload> Workload, Scenario Scenario)> Each(RunSelection selection) =>
+    private static IEnumerable<(Definition<Workload> Workload, Scenario Scenario, RunOptions Options)> Each(RunSelection selection, RunOptions options) =>
+        from each in options.EachPrecision
         from item in selection.Workloads
         from scenario in item.Scenarios
-        select (item.Workload, scenario);
+        select (item.Workload, scenario, each);
 }

@@ -47,7 +47,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
     {
         Plan plan = planOf(rate);
         string name = $"{plan.Workload} {Names.Of(plan.Scenario)}";
-        string payload = circumstances.Folder.EmptyPayloadOf(plan.Workload, plan.Scenario);
+        string payload = circumstances.Folder.EmptyPayloadOf(NameOf(plan));
         CompletedRun performance = Timed(attempt, plan, name, payload);
         for (int again = 0; again < MostQuickRepeats && IsQuickAndTooShort(plan, performance.End.Summary); again++)
         {
@@ -82,7 +82,9 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
         return Judge(writer, Declaration(plan, performance, scored));
     }
 
-    private string PayloadOf(Plan plan) => circumstances.Folder.PayloadOf(plan.Workload, plan.Scenario);
+    private string PayloadOf(Plan plan) => circumstances.Folder.PayloadOf(NameOf(plan));
+
+    private ResultName NameOf(Plan plan) => new(plan.Workload, plan.Scenario, circumstances.FormatInNames);
 
     private RunDirectoryWriter WriteRuns(Plan plan, string payload, params ReadOnlySpan<CompletedRun> runs)
     {
@@ -152,7 +154,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
     private SealedBundle Seal(Plan plan, string payload, JudgedResult judged) => BundleWriter.Seal(new SealRequest
     {
         PayloadDirectory = payload,
-        BundlePath = circumstances.Folder.BundleOf(plan.Workload, plan.Scenario),
+        BundlePath = circumstances.Folder.BundleOf(NameOf(plan)),
         Predicate = Predicates.Of(judged.Evidence!, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), BuildDigest.OfHarness(), circumstances.DevelopmentKey).ToJson(),
         Key = circumstances.Key ?? throw new InvalidOperationException("nothing is sealed without a key"),
         Limits = circumstances.Limits,

@@ -91,7 +91,7 @@ internal sealed class ResultRuns(Terminal terminal, RunSelection selection, RunO
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
-            string payload = circumstances.Folder.PayloadOf(subject.Workload, subject.Scenario);
+            string payload = circumstances.Folder.PayloadOf(new ResultName(subject.Workload, subject.Scenario, subject.Scenario is null ? null : circumstances.FormatInNames));
             bool measured = Directory.Exists(payload) && Directory.EnumerateFiles(payload, RunFileNames.Log, SearchOption.AllDirectories).Any();
             terminal.Say($"interrupted: {subject.Workload} {(subject.Scenario is { } scenario ? Names.Of(scenario) : ResultPredicate.Training)}: its result is NOT sealed; {(measured ? $"what was measured is in {payload}, and bench check reads it" : "nothing was measured")}");
             terminal.Say($"  help: name it again to measure it anew, in a new folder or with --out {circumstances.Folder.Path}, which keeps what is sealed there and replaces what is not");

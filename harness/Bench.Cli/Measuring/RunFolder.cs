@@ -42,7 +42,7 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Refuses to measure what is sealed here already: results are never overwritten, and others may join them.</summary>
     /// <exception cref="RunFolderException">One of them is.</exception>
-    public void RequireFree(IEnumerable<(string Workload, Scenario? Scenario)> results)
+    public void RequireFree(IEnumerable<ResultName> results)
     {
         if (WhyTaken(Path, results) is { } taken)
         {
@@ -53,9 +53,9 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Why these results cannot be measured into a folder; null when they can.</summary>
     /// <param name="folder">The folder, which need not be there.</param>
     /// <param name="results">What is to be measured.</param>
-    public static RunFolderException? WhyTaken(string folder, IEnumerable<(string Workload, Scenario? Scenario)> results)
+    public static RunFolderException? WhyTaken(string folder, IEnumerable<ResultName> results)
     {
-        if (results.Select(result => BundleOf(folder, result.Workload, result.Scenario)).FirstOrDefault(File.Exists) is not { } taken)
+        if (results.Select(result => BundleOf(folder, result)).FirstOrDefault(File.Exists) is not { } taken)
         {
             return null;
         }
@@ -68,16 +68,12 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>The directory that becomes a bundle's payload.</summary>
-    /// <param name="workload">The workload's id.</param>
-    /// <param name="scenario">The scenario; null for training, which has none.</param>
-    public string PayloadOf(string workload, Scenario? scenario) => System.IO.Path.Combine(Path, "runs", StemOf(workload, scenario));
+    public string PayloadOf(ResultName result) => System.IO.Path.Combine(Path, "runs", result.Stem);
 
     /// <summary>The same, made, or emptied when a run that was killed left something.</summary>
-    /// <param name="workload">The workload's id.</param>
-    /// <param name="scenario">The scenario; null for training, which has none.</param>
-    public string EmptyPayloadOf(string workload, Scenario? scenario)
+    public string EmptyPayloadOf(ResultName result)
     {
-        string payload = PayloadOf(workload, scenario);
+        string payload = PayloadOf(result);
         if (Directory.Exists(payload))
         {
             Directory.Delete(payload, recursive: true);
@@ -88,7 +84,7 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>Where a result's bundle goes.</summary>
-    public string BundleOf(string workload, Scenario? scenario) => BundleOf(Path, workload, scenario);
+    public string BundleOf(ResultName result) => BundleOf(Path, result);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -98,9 +94,7 @@ internal sealed class RunFolder : IDisposable
         File.Delete(System.IO.Path.Combine(Path, LockName));
     }
 
-    private static string BundleOf(string folder, string workload, Scenario? scenario) => System.IO.Path.Combine(folder, StemOf(workload, scenario) + BundleWriter.Extension);
-
-    private static string StemOf(string workload, Scenario? scenario) => $"{workload}.{(scenario is { } one ? Names.Of(one) : ResultPredicate.Training)}";
+    private static string BundleOf(string folder, ResultName result) => System.IO.Path.Combine(folder, result.Stem + BundleWriter.Extension);
 
     private static string NewName() =>
         TimeProvider.System.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + Guid.NewGuid().ToString("N")[..4];

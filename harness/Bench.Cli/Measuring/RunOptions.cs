@@ -19,8 +19,14 @@ internal sealed record RunOptions
     /// <summary>The division; null takes the submission's.</summary>
     public required Division? Division { get; init; }
 
-    /// <summary>The format of inputs and weights; null takes the submission's, or fp32.</summary>
-    public NumberFormat? Precision { get; init; }
+    /// <summary>The formats of inputs and weights that a local run is made in, one after the other; empty takes the submission's, or fp32.</summary>
+    public IReadOnlyList<NumberFormat> Precisions { get; init; } = [];
+
+    /// <summary>The one of <see cref="EachPrecision"/>; null takes the submission's, or fp32.</summary>
+    public NumberFormat? Precision => Precisions.Count == 0 ? null : Precisions[0];
+
+    /// <summary>These options for each precision by itself.</summary>
+    public IEnumerable<RunOptions> EachPrecision => Precisions.Count < 2 ? [this] : Precisions.Select(precision => this with { Precisions = [precision] });
 
     /// <summary>How Server's queries arrive; null for LoadGen's Poisson process.</summary>
     public ArrivalOption? Arrivals { get; init; }

@@ -35,12 +35,11 @@ internal sealed record RunSelection
     /// <summary>The profile.</summary>
     public required Profile Profile { get; init; }
 
-    /// <summary>Results to be measured.</summary>
-    public int ResultCount => Results.Count();
+    /// <summary>Results to be measured, in each precision.</summary>
+    public int ResultCount => ResultsIn(null).Count();
 
-    /// <summary>What each result is of; a training result has no scenario.</summary>
-    public IEnumerable<(string Workload, Scenario? Scenario)> Results =>
-        Workloads.SelectMany(static item => item.Scenarios.Select(scenario => (item.Workload.Value.Id, (Scenario?)scenario))).Concat(Trainings.Select(static workload => (workload.Value.Id, (Scenario?)null)));
+    /// <summary>What is measured in all precisions that the options name.</summary>
+    public IEnumerable<ResultName> ResultsOf(RunOptions options) => options.EachPrecision.SelectMany(each => ResultsIn(each.Precision));
 
     /// <summary>Reads everything that the options name.</summary>
     /// <exception cref="DefinitionsRefusedException">A definition is wrong; with the findings of all.</exception>
@@ -49,7 +48,7 @@ internal sealed record RunSelection
         Profile profile = options.Profile ?? Profile.Quick;
         Definition<Submission>? submission = SubmissionOf(options);
         Definition<SutDefinition>? sut = SutOf(options, submission);
-        if (options.Precision is not null && submission is not null)
+        if (options.Precisions.Count > 0 && submission is not null)
         {
             throw new UsageException($"--precision is for local runs; {submission.Path} states the precision of its results", $"change precision in {submission.Path}, or run where there is no submission.yaml");
         }
@@ -86,6 +85,11 @@ internal sealed record RunSelection
 
         return selection;
     }
+
+    /// <summary>What each result is of; a training result has no scenario.</summary>
+    private IEnumerable<ResultName> ResultsIn(NumberFormat? precision) =>
+        Workloads.SelectMany(item => item.Scenarios.Select(scenario => new ResultName(item.Workload.Value.Id, scenario, precision == NumberFormat.Fp32 ? null : precision)))
+            .Concat(Trainings.Select(static workload => new ResultName(workload.Value.Id, Scenario: null)));
 
     /// <summary>The request for one plan.</summary>
     /// <param name="workload">The workload.</param>
@@ -144,7 +148,7 @@ internal sealed record RunSelection
             throw new UsageException("--runs, --set, --borrow and --original are for training workloads; none is selected", "name one (bench list workloads), or leave them out");
         }
 
-        if (trainings.Length > 0 && others.IsEmpty && (options.Scenarios.Count > 0 || options.Precision is not null || options.Arrivals is not null || options.Search is not null || options.Conf is not null))
+        if (trainings.Length > 0 && others.IsEmpty && (options.Scenarios.Count > 0 || options.Precisions.Count > 0 || options.Arrivals is not null || options.Search is not null || options.Conf is not null))
         {
             throw new UsageException("--scenario, --precision, --arrivals, --conf, --find-peak and --sweep are for inference workloads; only training workloads are selected", "leave them out");
         }

@@ -90,6 +90,11 @@ internal static class SearchRun
             throw new UsageException("a search varies the rate, and neither a trace nor a closed loop has one to vary", "leave --arrivals out, or give constant or bursts");
         }
 
+        if (options.Precisions.Count > 1)
+        {
+            throw new UsageException("a search is made in one precision", "give one --precision");
+        }
+
         if (options.Compliance || options.KeepResponses || options.Key is not null || options.Ledger is not null)
         {
             throw new UsageException("--compliance, --keep-responses, --key and --ledger belong to a result, and a search seals none", "search first, then measure at the rate found");

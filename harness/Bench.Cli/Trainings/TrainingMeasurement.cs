@@ -21,7 +21,7 @@ namespace Bench.Cli.Trainings;
 /// <summary>Takes one training plan through every station: the runs in order, each model beside the reference, score, rules, seal. The runs that count are all that the attempt makes, in the order in which it makes them.</summary>
 internal sealed class TrainingMeasurement(TrainingBench bench, TrainingPlan plan, Circumstances circumstances, RunProgressLine progress, CancellationToken cancellation)
 {
-    private readonly string payload = circumstances.Folder.EmptyPayloadOf(plan.Workload, scenario: null);
+    private readonly string payload = circumstances.Folder.EmptyPayloadOf(new ResultName(plan.Workload, Scenario: null));
     private readonly ITrainingReference reference = TrainingReferences.Create(bench.Workload.Value.Problem);
 
     /// <summary>Measures the plan and seals the result. Everything that judges reads the files that were written, never what is still in memory.</summary>
@@ -137,7 +137,7 @@ internal sealed class TrainingMeasurement(TrainingBench bench, TrainingPlan plan
     private SealedBundle Seal(JudgedResult judged) => BundleWriter.Seal(new SealRequest
     {
         PayloadDirectory = payload,
-        BundlePath = circumstances.Folder.BundleOf(plan.Workload, scenario: null),
+        BundlePath = circumstances.Folder.BundleOf(new ResultName(plan.Workload, Scenario: null)),
         Predicate = Predicates.Of(judged.Training!, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), BuildDigest.OfHarness(), circumstances.DevelopmentKey).ToJson(),
         Key = circumstances.Key ?? throw new InvalidOperationException("nothing is sealed without a key"),
         Limits = circumstances.Limits,

@@ -18,7 +18,7 @@ internal static class RunVerb
         Option<string[]> scenarios = new("--scenario") { HelpName = "S", AllowMultipleArgumentsPerToken = true, Description = "single-stream, multi-stream, server or offline; may be given several times" };
         Option<string?> profile = new("--profile") { HelpName = "quick|full", Description = "quick: seconds, never submittable; full: the round's numbers" };
         Option<string?> division = new("--division") { HelpName = "closed|open", Description = "The division to be judged in; the submission's by default" };
-        Option<string?> precision = new("--precision") { HelpName = "FORMAT", Description = "What the shipped backend keeps weights in: fp32 (the default), bf16, fp16, int8 or int4; a submission states its own" };
+        Option<string[]> precision = new("--precision") { HelpName = "FORMAT", AllowMultipleArgumentsPerToken = true, Description = "What a local run keeps weights in: fp32 (the default), bf16, fp16, int8 or int4; several are measured one after the other" };
         Option<string?> arrivals = ArrivalOption.Create();
         Option<string?> submission = new("--submission") { HelpName = "FILE", Description = "The submission; submission.yaml of this folder by default" };
         Option<string?> ruleset = new("--ruleset") { HelpName = "ID", Description = "The ruleset; the newest by default" };
@@ -51,7 +51,7 @@ internal static class RunVerb
                 Scenarios = [.. (parsed.GetValue(scenarios) ?? []).Select(static text => Names.Read<Scenario>("--scenario", text))],
                 Profile = parsed.GetValue(profile) is { } name ? Names.Read<Profile>("--profile", name) : null,
                 Division = parsed.GetValue(division) is { } chosen ? Names.Read<Division>("--division", chosen) : null,
-                Precision = parsed.GetValue(precision) is { } format ? Names.Read<NumberFormat>("--precision", format) : null,
+                Precisions = [.. (parsed.GetValue(precision) ?? []).Select(static text => Names.Read<NumberFormat>("--precision", text)).Distinct()],
                 Arrivals = ArrivalOption.Read(parsed.GetValue(arrivals)),
                 Submission = parsed.GetValue(submission),
                 Ruleset = parsed.GetValue(ruleset),
@@ -93,13 +93,16 @@ internal static class RunVerb
         KeptSize.Announce(terminal, selection, options);
         using AttemptLedger ledger = RunAttempts.Open(options.Ledger, terminal);
         using RunFolder folder = RunFolder.Take(options.Out);
-        folder.RequireFree(selection.Results);
+        folder.RequireFree(selection.ResultsOf(options));
         using SigningKey key = RunKey.Of(options, folder, terminal, out string publicKey);
         RunFailures failures = new(terminal);
         int code = ExitCode.Clean;
         try
         {
-            new ResultRuns(terminal, selection, options, failures, interrupted).Measure(folder, ledger, key);
+            foreach (RunOptions each in options.EachPrecision)
+            {
+                new ResultRuns(terminal, selection, each, failures, interrupted).Measure(folder, ledger, key);
+            }
         }
         finally
         {
@@ -129,9 +132,10 @@ internal static class RunVerb
     {
         ImmutableArray<Finding> findings =
         [
-            .. from item in selection.Workloads
+            .. from each in options.EachPrecision
+               from item in selection.Workloads
                from scenario in item.Scenarios
-               from finding in Planner.Resolve(selection.RequestOf(item.Workload, scenario, options with { DryRun = true }, measuredRate: null)).Findings
+               from finding in Planner.Resolve(selection.RequestOf(item.Workload, scenario, each with { DryRun = true }, measuredRate: null)).Findings
                select finding,
             .. selection.Trainings.SelectMany(workload => TrainingPlanner.Resolve(selection.RequestOf(workload, options)).Findings),
         ];

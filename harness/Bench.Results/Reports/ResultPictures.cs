@@ -80,6 +80,32 @@ public static class ResultPictures
         }
     }
 
+    /// <summary>Name and SVG of a picture for every workload and scenario of which there are results in several formats: what each format's error buys.</summary>
+    public static IEnumerable<(string Name, string Svg)> Formats(IReadOnlyList<ReportedResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        foreach (IGrouping<(string Workload, Scenario Scenario), ReportedResult> alike in results
+            .Where(static result => result is { NumbersEstablished: true, Evidence: { Performance: not null, Declared.Accuracy: >= 0 and < double.PositiveInfinity } })
+            .GroupBy(static result => (result.Evidence.Plan.Workload, result.Evidence.Plan.Scenario)))
+        {
+            ReportedResult[] best = [.. alike.GroupBy(static result => result.Evidence.Plan.Precision.Inputs).OrderBy(static format => format.Key).Select(static format => format.First())];
+            if (best.Length > 1)
+            {
+                bool isLatency = best[0].Evidence.Declared!.Unit == "ns";
+                string axis = isLatency ? "ms, lower is better" : $"{best[0].Evidence.Declared!.Unit}, higher is better";
+                yield return (
+                    $"{alike.Key.Workload}.{ScenarioText.Of(alike.Key.Scenario)}.formats.svg",
+                    SpeedAccuracyPlot.Draw($"{alike.Key.Workload} {ScenarioText.Of(alike.Key.Scenario)}", axis, [.. best.Select(result => PointOf(result, isLatency))]));
+            }
+        }
+    }
+
+    private static SpeedAccuracyPoint PointOf(ReportedResult result, bool isLatency)
+    {
+        ResultDeclaration declared = result.Evidence.Declared!;
+        return new SpeedAccuracyPoint(result.Evidence.Plan.Precision.Inputs.FieldName, declared.Accuracy, declared.AccuracyTarget, isLatency ? declared.Value / 1e6 : declared.Value, Quantity.Text(declared.Value, declared.Unit));
+    }
+
     /// <summary>When tokens became ready, with the bounds of a Server run that has some; null without tokens.</summary>
     private static string? TokenPicture(string title, RunLog run)
     {

@@ -129,7 +129,7 @@ public sealed class ResultReport
     [
         new(row.Submitter, Class: "name"),
         new(row.System, Class: "name"),
-        new(row.Workload, Class: "name"),
+        new(row.WorkloadTitle, Class: "name"),
         new(ScenarioText.Of(row.Scenario)),
         new(row.Profile == Profile.Quick ? "quick, not submittable" : "full"),
         new(row.MetricTitle),
@@ -144,7 +144,7 @@ public sealed class ResultReport
     private static ImmutableArray<PageCell> TokenCells(ResultRow row) =>
     [
         new(row.System, Class: "name"),
-        new(row.Workload, Class: "name"),
+        new(row.WorkloadTitle, Class: "name"),
         new(ScenarioText.Of(row.Scenario)),
         Time(row.TtftP50Ns),
         Time(row.TtftP99Ns, row.TtftBoundNs),
@@ -213,6 +213,11 @@ public sealed class ResultReport
         foreach ((string Name, string Svg) comparison in ResultPictures.Comparisons(results))
         {
             yield return comparison;
+        }
+
+        foreach ((string Name, string Svg) formats in ResultPictures.Formats(results))
+        {
+            yield return formats;
         }
     }
 }

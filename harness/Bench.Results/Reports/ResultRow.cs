@@ -42,6 +42,12 @@ public sealed record ResultRow
     /// <summary>The scenario.</summary>
     public required Scenario Scenario { get; init; }
 
+    /// <summary>The format of inputs and weights that the result declares; null where that is not known.</summary>
+    public NumberFormat? Inputs { get; init; }
+
+    /// <summary>The workload, and the format where it is not fp32: <c>lstm-b1 bf16</c>.</summary>
+    public string WorkloadTitle => Inputs is null or NumberFormat.Fp32 ? Workload : $"{Workload} {Inputs.Value.FieldName}";
+
     /// <summary>The profile.</summary>
     public required Profile Profile { get; init; }
 
@@ -151,6 +157,7 @@ public sealed record ResultRow
             System = evidence.Plan.System,
             Workload = evidence.Plan.Workload,
             Scenario = evidence.Plan.Scenario,
+            Inputs = evidence.Plan.Precision.Inputs,
             Profile = evidence.Plan.Profile,
             Arrivals = evidence.Plan.Scenario == Scenario.Server ? evidence.Plan.Performance.Arrivals?.ToString() ?? "poisson" : null,
             TargetQps = evidence.Plan.Scenario == Scenario.Offline || evidence.Plan.Performance.IsScheduled ? evidence.Plan.Performance.TargetQps : null,

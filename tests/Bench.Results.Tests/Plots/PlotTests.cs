@@ -26,6 +26,7 @@ public sealed class PlotTests
         { "rate-curve.svg", static () => RateCurvePlot.Draw(Curve(peak: 1200)) },
         { "rate-curve-tokens.svg", static () => RateCurvePlot.Draw(Curve(peak: 400) with { LatencyBoundNs = null, TtftBoundNs = 30_000_000, TpotBoundNs = 1_000_000 }) },
         { "rate-curve-narrow.svg", static () => RateCurvePlot.Draw(Curve(peak: null) with { Points = [.. Curve(null).Points.Take(3)] }) },
+        { "formats.svg", static () => SpeedAccuracyPlot.Draw("lstm-b1 offline", "samples/s, higher is better", [new SpeedAccuracyPoint("fp32", 0, 2e-5, 129, "129 samples/s"), new SpeedAccuracyPoint("bf16", 0.0014, 0.054, 200, "200 samples/s"), new SpeedAccuracyPoint("int4", 0.065, 3.96, 317, "317 samples/s")]) },
         { "roofline.svg", static () => RooflinePlot.Draw(new MachineLimits { OneCore = Core, AllCores = Core, Cores = 2, L2Bytes = 1 << 19, L3Bytes = 1 << 25 }, [new RooflinePoint("matmul-1024 offline", 170, 82), new RooflinePoint("decoding single-stream", 0.5, 7)]) },
     };
 

@@ -3,7 +3,7 @@
  *     int main(void) {
  *         sut_connect();                                   // the problem, the weights and the inputs' layouts are known now
  *         ...                                              // prepare: the clock does not run yet
- *         sut_serve("my-sut", answer);                     // returns when the harness is done
+ *         sut_serve("my-sut", "what it runs", answer);     // returns when the harness is done
  *     }
  *
  * It is the quick SUT of the protocol's page: while there is work it makes no system call. */
@@ -165,10 +165,12 @@ static inline int sut_wait(uint64_t taken) {
     return there;
 }
 
-/* Says who it is (at most 256 bytes), and answers requests until the harness closes the socket. */
-static inline void sut_serve(const char *name, sut_answer *answer) {
-    uint32_t length = (uint32_t)strlen(name);
-    if (write(sut.socket, &length, sizeof length) != sizeof length || write(sut.socket, name, length) != (ssize_t)length) sut_fail("cannot answer the greeting");
+/* Says who it is and what it runs, in a few words, and answers requests until the harness closes the socket. */
+static inline void sut_serve(const char *name, const char *kernel, sut_answer *answer) {
+    char text[257];
+    snprintf(text, sizeof text, "%s\nkernel %s", name, kernel);
+    uint32_t length = (uint32_t)strlen(text);
+    if (write(sut.socket, &length, sizeof length) != sizeof length || write(sut.socket, text, length) != (ssize_t)length) sut_fail("cannot answer the greeting");
     struct sut_request *requests = (struct sut_request *)(sut.exchange + 4096);
     struct sut_completion *completions = (struct sut_completion *)(requests + sut.request_entries);
     uint64_t taken = 0, given = 0;

@@ -29,7 +29,7 @@ public sealed class TemplateSutTests : IDisposable
     public void Multiplies_in_every_scenario_and_more_samples_than_there_are_slots()
     {
         using ProcessSut sut = runs.Start(["sh", "start.sh"], workingDirectory: folder);
-        Assert.Equal("template-matmul", sut.Name);
+        Assert.Equal(("template-matmul", "4x32 by the compiler"), (sut.Name, sut.Kernel));
         AssertMultiplied(runs.Run(sut, new TestSettings { Scenario = Scenario.SingleStream, MinQueryCount = 500, MinDurationMs = 0 }), 500);
         AssertMultiplied(runs.Run(sut, new TestSettings { Scenario = Scenario.Offline, MinQueryCount = 5000, MinDurationMs = 0 }), 5000);
         AssertMultiplied(runs.Run(sut, new TestSettings { Scenario = Scenario.Server, TargetQps = 2000, MinQueryCount = 100, MinDurationMs = 0 }), 100);

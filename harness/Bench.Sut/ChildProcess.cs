@@ -19,6 +19,7 @@ internal sealed partial class ChildProcess : IDisposable
     private readonly string mark;
     private readonly LastWords words = new();
     private ImmutableArray<int> suspended = [];
+    private SuspensionGuard? guard;
 
     public ChildProcess(SutCommand request, string socket)
     {
@@ -97,6 +98,7 @@ internal sealed partial class ChildProcess : IDisposable
     public void Suspend()
     {
         suspended = [.. Marked()];
+        guard ??= new SuspensionGuard(mark, suspended);
         Signal(StopSignal);
     }
 
@@ -110,6 +112,8 @@ internal sealed partial class ChildProcess : IDisposable
     /// <summary>Gives it a moment to end by itself, then ends it and all its descendants.</summary>
     public void End()
     {
+        guard?.Dispose();
+        guard = null;
         process.StandardInput.Close();
         process.WaitForExit(Farewell);
         if (!process.HasExited)

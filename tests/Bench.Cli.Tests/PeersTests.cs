@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Bench.Tests;
 
@@ -131,6 +132,19 @@ public sealed class PeersTests : IDisposable
         Assert.Equal(0, JsonDocument.Parse(output).RootElement.GetProperty("rows").GetArrayLength());
     }
 
+    [Fact]
+    public void Nobody_stays_asleep_when_the_program_is_killed()
+    {
+        using Process run = CommandLine.Start(folder.Path, "peers", folder.At("tiny.yaml"), "--threads", "1", "--repeats", "1000", "--seconds", "0.1");
+        int[] children = [];
+        Assert.True(SpinWait.SpinUntil(() => (children = [.. ChildrenOf(run.Id)]).Any(static child => FieldOf(child, 0) == "T"), TimeSpan.FromSeconds(120)), "somebody is put to sleep");
+
+        run.Kill();
+        run.WaitForExit();
+
+        Assert.True(SpinWait.SpinUntil(() => children.All(static child => FieldOf(child, 0) is null or "Z"), TimeSpan.FromSeconds(30)), "all of them are gone");
+    }
+
     [Theory]
     [InlineData("cooking", "expected one of attention, matmul, rnn")]
     [InlineData("matmul --threads 0", "--threads is 0")]
@@ -180,5 +194,23 @@ public sealed class PeersTests : IDisposable
         }
 
         return Path.Combine(copy, "sut.yaml");
+    }
+
+    private static IEnumerable<int> ChildrenOf(int parent) => Directory.GetDirectories("/proc").Select(Path.GetFileName)
+        .Where(static name => int.TryParse(name, out _)).Select(static name => int.Parse(name!, CultureInfo.InvariantCulture))
+        .Where(process => FieldOf(process, 1) == parent.ToString(CultureInfo.InvariantCulture));
+
+    // The fields of a process's line behind its name, which may hold blanks: its state, its parent. Null when it is gone.
+    private static string? FieldOf(int process, int field)
+    {
+        try
+        {
+            string stat = File.ReadAllText($"/proc/{process}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[field];
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 }

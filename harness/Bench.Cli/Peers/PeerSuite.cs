@@ -14,7 +14,12 @@ internal static class PeerSuite
     public static ImmutableArray<Definition<Workload>> Of(string? selection)
     {
         WorkloadSuite shipped = Shipped.Workloads();
-        ImmutableArray<Definition<Workload>> suite = [.. shipped.Workloads.Where(static workload => workload.Value.Peers).OrderBy(static workload => workload.Value.Problem.Family, StringComparer.Ordinal)];
+        ImmutableArray<Definition<Workload>> suite =
+        [
+            .. shipped.Workloads.Where(static workload => workload.Value.Peers)
+                .OrderBy(static workload => workload.Value.Problem.Family, StringComparer.Ordinal)
+                .ThenBy(static workload => workload.Value.Problem.CostOf(0, 0, 1).Flops),
+        ];
         string[] families = [.. suite.Select(static workload => workload.Value.Problem.Family).Distinct()];
         if (selection is null)
         {

@@ -16,6 +16,9 @@ public static class CpuBackend
     /// <summary>What every family's system under test calls itself.</summary>
     public const string Name = "bench-cpu";
 
+    /// <summary>What every family computes its products with: the width of the vectors and the tile that is kept in registers, for example <c>512-bit 14x32</c>.</summary>
+    public static string Kernel => MicroKernel.Best.Name;
+
     /// <summary>Makes the family's system under test.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="weights">Its weights; they outlive the backend.</param>

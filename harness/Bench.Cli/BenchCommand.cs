@@ -95,6 +95,7 @@ internal static class BenchCommand
         RcpVerb.Create(terminal, interrupted),
         ConformanceVerb.Create(terminal),
         LoadGenVerb.Create(terminal, interrupted),
+        PeersVerb.Create(terminal, interrupted),
         SutHostVerb.Create(),
     };
 

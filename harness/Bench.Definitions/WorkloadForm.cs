@@ -12,7 +12,6 @@ internal static class WorkloadForm
     /// <summary>The schema's name.</summary>
     public const string SchemaName = "bench/workload/v1";
 
-    private const int MostSamples = 1_000_000;
     private const string TokenMetric = "max_logit_margin";
     private const string ElementMetric = "max_scaled_error";
 
@@ -22,9 +21,10 @@ internal static class WorkloadForm
     private static readonly Field<string> Title = new("title", Fields.Line, "One line for people.");
     private static readonly Field<string> Kind = new("kind", Choice.Word("inference"), "The kind of workload.");
     private static readonly Field<bool> Quick = new("quick", new FlagForm(), "Whether the quick suite includes it; false when left out.", required: false);
+    private static readonly Field<bool> Peers = new("peers", new FlagForm(), "Whether 'bench peers' measures it, each of its shapes by itself; false when left out.", required: false);
     private static readonly Field<YamlItem> ProblemText = new("problem", new FamilyForm(), "What is computed; its keys depend on the family.");
     private static readonly Field<Problem> Problem = new("problem", new FamilyForm.Typed<Problem>(), "The problem once it is read.");
-    private static readonly Field<DatasetSpec> Dataset = new("dataset", DatasetForm(), "The generated data.");
+    private static readonly Field<DatasetSpec> Dataset = new("dataset", DatasetForm.Create(), "The generated data.");
     private static readonly Field<PrecisionSpec> Precision = new("precision", PrecisionForm(), "The formats that the closed division allows.");
     private static readonly Field<AccuracySpec> Accuracy = new("accuracy", AccuracyForm(), "How accuracy is measured.");
     private static readonly Field<ImmutableArray<ScenarioSpec>> Scenarios = new("scenarios", ScenariosForm(), "The scenarios it may run in.");
@@ -32,7 +32,7 @@ internal static class WorkloadForm
     /// <summary>The whole definition.</summary>
     public static MappingForm<Workload> Root { get; } = new(
         "a workload",
-        [Fields.Schema(SchemaName), Id, Version, Family, Title, Kind, Quick, ProblemText, Dataset, Precision, Accuracy, Scenarios],
+        [Fields.Schema(SchemaName), Id, Version, Family, Title, Kind, Quick, Peers, ProblemText, Dataset, Precision, Accuracy, Scenarios],
         static bound => new Workload
         {
             Id = bound.Get(Id),
@@ -40,6 +40,7 @@ internal static class WorkloadForm
             Title = bound.Get(Title),
             Kind = bound.Get(Kind),
             Quick = bound.GetOr(Quick, false),
+            Peers = bound.GetOr(Peers, false),
             Problem = bound.Get(Problem),
             Dataset = bound.Get(Dataset),
             Precision = bound.Get(Precision),
@@ -96,38 +97,6 @@ internal static class WorkloadForm
                     "leave the target out to take the derived one");
             }
         }
-    }
-
-    private static MappingForm<DatasetSpec> DatasetForm()
-    {
-        Field<string> generator = new("generator", Choice.Word("philox@1"), "Generator and version.");
-        Field<ulong> seed = new("seed", new IntegerForm<ulong>(0, ulong.MaxValue), "The 64-bit seed.");
-        Field<int> samples = Fields.Integer("samples", 1, MostSamples, "Samples in all; a full accuracy run takes each once.");
-        Field<int> performanceSamples = Fields.Integer("performance_samples", 1, MostSamples, "Samples that performance runs draw from; all of them are in memory.");
-        Field<string> sha256 = new("sha256", new DigestForm(), "Digest of the generated data; 'bench workload freeze FILE' writes it.");
-        return new MappingForm<DatasetSpec>(
-            "a dataset",
-            [generator, seed, samples, performanceSamples, sha256],
-            bound => new DatasetSpec
-            {
-                Generator = bound.Get(generator),
-                Seed = bound.Get(seed),
-                Samples = bound.Get(samples),
-                PerformanceSamples = bound.Get(performanceSamples),
-                Sha256 = Sha256Digest.TryParse(bound.Get(sha256), out Sha256Digest digest) ? digest : default,
-            },
-            bound =>
-            {
-                if (bound.Has(samples, performanceSamples) && bound.Get(performanceSamples) > bound.Get(samples))
-                {
-                    bound.Error(DefinitionCodes.Contradiction, performanceSamples, $"performance_samples is {bound.Get(performanceSamples)}, expected at most samples, {bound.Get(samples)}");
-                }
-
-                if (bound.Has(sha256) && bound.Get(sha256) == DigestForm.Unfrozen)
-                {
-                    bound.Reading.Findings.Warning(DefinitionCodes.DatasetUnfrozen, bound.At(sha256), "the data set's digest is not written yet; nothing runs on a draft", $"run 'bench workload freeze {bound.Reading.Findings.Path}'");
-                }
-            });
     }
 
     /// <summary>The formats that the closed division allows.</summary>

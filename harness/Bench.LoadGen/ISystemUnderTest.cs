@@ -17,6 +17,9 @@ public interface ISystemUnderTest : IDisposable
     /// <summary>A name for the log.</summary>
     string Name { get; }
 
+    /// <summary>What it runs, in a few words, for whoever compares: the kernel, and what it was chosen by. Null where it does not say.</summary>
+    string? Kernel => null;
+
     /// <summary>Takes a query. May return before the samples are computed; responses may come from any thread, in any order.</summary>
     void IssueQuery(ReadOnlySpan<QuerySample> samples, IResponseSink responses);
 

@@ -11,17 +11,23 @@ public static class PercentileInterval
     /// <param name="ascending">The values in ascending order, for example latencies in nanoseconds.</param>
     /// <param name="percentile">Fraction in (0, 1).</param>
     /// <param name="confidence">c, in (0, 1).</param>
-    public static Interval? Of(ReadOnlySpan<long> ascending, double percentile, double confidence)
+    public static Interval? Of(ReadOnlySpan<long> ascending, double percentile, double confidence) =>
+        Ranks(ascending.Length, percentile, confidence) is var (low, high) ? new Interval(ascending[low - 1], ascending[high - 1]) : null;
+
+    /// <inheritdoc cref="Of"/>
+    public static Interval? OfReals(ReadOnlySpan<double> ascending, double percentile, double confidence) =>
+        Ranks(ascending.Length, percentile, confidence) is var (low, high) ? new Interval(ascending[low - 1], ascending[high - 1]) : null;
+
+    private static (int Low, int High)? Ranks(int n, double percentile, double confidence)
     {
         CheckFraction(percentile, nameof(percentile));
         CheckFraction(confidence, nameof(confidence));
         double tail = (1 - confidence) / 2;
-        int n = ascending.Length;
 
         // Ranks count from 1. Low: the greatest rank l with P[X < l] ≤ tail. High: the least rank u with P[X ≥ u] ≤ tail.
         int low = FirstWhere(n, count => IncompleteBeta.BinomialAtMost(count, n, percentile) > tail);
         int high = FirstWhere(n, count => IncompleteBeta.BinomialAtMost(count, n, percentile) >= 1 - tail) + 1;
-        return low < 1 || high > n ? null : new Interval(ascending[low - 1], ascending[high - 1]);
+        return low < 1 || high > n ? null : (low, high);
     }
 
     // The least count in [0, n] for which a condition holds that stays true once it is; it holds at n.

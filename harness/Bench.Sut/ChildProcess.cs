@@ -2,19 +2,24 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Bench.Sut;
 
 /// <summary>The SUT's process with everything it starts: its last words are kept, and nothing of it outlives this object.</summary>
-internal sealed class ChildProcess : IDisposable
+internal sealed partial class ChildProcess : IDisposable
 {
     public const string SocketVariable = "BENCH_SUT_SOCKET";
+    private const int StopSignal = 19;
+    private const int ContinueSignal = 18;
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly Process process;
     private readonly string mark;
     private readonly LastWords words = new();
+    private ImmutableArray<int> suspended = [];
+    private SuspensionGuard? guard;
 
     public ChildProcess(SutCommand request, string socket)
     {
@@ -89,9 +94,26 @@ internal sealed class ChildProcess : IDisposable
         process.EnableRaisingEvents = true;
     }
 
+    /// <summary>Stops the process and its descendants.</summary>
+    public void Suspend()
+    {
+        suspended = [.. Marked()];
+        guard ??= new SuspensionGuard(mark, suspended);
+        Signal(StopSignal);
+    }
+
+    /// <summary>Lets go on what was stopped.</summary>
+    public void Resume()
+    {
+        Signal(ContinueSignal);
+        suspended = [];
+    }
+
     /// <summary>Gives it a moment to end by itself, then ends it and all its descendants.</summary>
     public void End()
     {
+        guard?.Dispose();
+        guard = null;
         process.StandardInput.Close();
         process.WaitForExit(Farewell);
         if (!process.HasExited)
@@ -105,27 +127,50 @@ internal sealed class ChildProcess : IDisposable
 
     public void Dispose() => process.Dispose();
 
-    // Descendants that left the process tree still carry the socket's path, which is unique, in their environment.
+    private void Signal(int signal)
+    {
+        // Asked again: a number that has become free may be another process's by now.
+        foreach (int id in suspended.Where(IsMarked))
+        {
+            _ = Kill(id, signal);
+        }
+    }
+
     private void KillMarked()
     {
-        foreach (Process other in Process.GetProcesses())
+        foreach (int id in Marked())
         {
-            using (other)
+            try
             {
-                try
-                {
-                    string environment = Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{other.Id}/environ"));
-                    if (environment.Split('\0').Contains(mark))
-                    {
-                        other.Kill();
-                        other.WaitForExit(Farewell);
-                    }
-                }
-                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception or InvalidOperationException)
-                {
-                    // Another user's process, or one that has just ended: not ours.
-                }
+                using Process other = Process.GetProcessById(id);
+                other.Kill();
+                other.WaitForExit(Farewell);
+            }
+            catch (Exception exception) when (exception is ArgumentException or Win32Exception or InvalidOperationException)
+            {
+                // It has just ended.
             }
         }
     }
+
+    // Descendants that left the process tree still carry the socket's path, which is unique, in their environment.
+    private IEnumerable<int> Marked() => Directory.EnumerateDirectories("/proc")
+        .Select(static folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int id) ? id : 0)
+        .Where(id => id > 0 && IsMarked(id));
+
+    private bool IsMarked(int id)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{id}/environ")).Split('\0').Contains(mark);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false; // Another user's process, or one that has just ended: not ours.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Kill(int process, int signal);
 }

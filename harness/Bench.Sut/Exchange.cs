@@ -14,7 +14,6 @@ internal readonly record struct ExchangeLayout(int Requests, int Completions, in
     private const int Page = 4096;
     private const int Line = 64;
     private const long Affordable = 64L << 20;
-    private const int MostSlots = 1024;
 
     public long Stride => (SlotBytes + Line - 1L) / Line * Line;
 
@@ -24,10 +23,10 @@ internal readonly record struct ExchangeLayout(int Requests, int Completions, in
 
     public long ByteCount => SlotOffset + (Slots * Stride);
 
-    /// <summary>A layout with as many slots as memory comfortably holds.</summary>
-    public static ExchangeLayout Of(int slotBytes, int leastSlots)
+    /// <summary>A layout with as many slots as memory comfortably holds, within bounds; the least counts more than the most.</summary>
+    public static ExchangeLayout Of(int slotBytes, int leastSlots, int mostSlots)
     {
-        int slots = (int)Math.Max(leastSlots, Math.Min(MostSlots, Affordable / slotBytes));
+        int slots = (int)Math.Max(leastSlots, Math.Min(mostSlots, Affordable / slotBytes));
         int ring = (int)BitOperations.RoundUpToPowerOf2((uint)(2 * slots));
         return new ExchangeLayout(ring, Math.Max(1024, ring), slots, slotBytes);
     }

@@ -16,13 +16,14 @@ public sealed class ProcessSut : ISystemUnderTest, IResponsePoll
     private bool polled;
     private string? lost;
 
-    private ProcessSut(ChildProcess child, Socket socket, SharedMemory memory, SutRings rings, string name)
+    private ProcessSut(ChildProcess child, Socket socket, SharedMemory memory, SutRings rings, GreetingAnswer answer)
     {
         this.child = child;
         this.socket = socket;
         this.memory = memory;
         this.rings = rings;
-        Name = name;
+        Name = answer.Name;
+        Kernel = answer.Kernel;
         receiver = new Thread(Receive) { IsBackground = true, Name = "SUT receiver" };
         receiver.Start();
 
@@ -32,6 +33,25 @@ public sealed class ProcessSut : ISystemUnderTest, IResponsePoll
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public string? Kernel { get; }
+
+    /// <summary>Whether a slot that comes back is filled with 0xFF before it is lent again, as the protocol has it, so that what is not written is not taken for an answer. Only where nothing is judged may it be left out: the filling takes memory bandwidth and the slot's lines from the SUT's caches.</summary>
+    public bool Poisons
+    {
+        get => rings.Poisons;
+        set => rings.Poisons = value;
+    }
+
+    /// <summary>Samples that it may be given before one of them has ended.</summary>
+    public int Slots => rings.Slots;
+
+    /// <summary>Stops the process, and what it has started, until <see cref="Resume"/>: it takes no processor time and keeps its memory. Nothing may be outstanding.</summary>
+    public void Suspend() => child.Suspend();
+
+    /// <summary>Lets it go on.</summary>
+    public void Resume() => child.Resume();
 
     /// <summary>Starts the process and hands it the problem; returns when it has said its name and is ready.</summary>
     /// <exception cref="SutStartException">It did not start, or not in time.</exception>
@@ -45,7 +65,7 @@ public sealed class ProcessSut : ISystemUnderTest, IResponsePoll
         }
 
         SampleLayouts layouts = new(request.Problem, request.SampleCount);
-        ExchangeLayout layout = ExchangeLayout.Of(request.Problem.MaximumResponseBytes, request.LeastSlots);
+        ExchangeLayout layout = ExchangeLayout.Of(request.Problem.MaximumResponseBytes, request.LeastSlots, request.MostSlots);
         request.Tensors.SealForOthers();
         SharedMemory memory = SharedMemory.Create(layout.ByteCount);
         SutConnection? connection = null;
@@ -57,7 +77,7 @@ public sealed class ProcessSut : ISystemUnderTest, IResponsePoll
             memory.Withhold();
             Exchange exchange = new(memory, layout) { SutWantsBell = 1, HarnessWantsBell = 1 };
             SutRings rings = new(exchange, layouts, request.OffsetOf, connection.Socket);
-            string name = connection.Greet(new Greeting
+            GreetingAnswer answer = connection.Greet(new Greeting
             {
                 Precision = request.Precision,
                 Threads = request.Threads,
@@ -67,7 +87,7 @@ public sealed class ProcessSut : ISystemUnderTest, IResponsePoll
                 ExchangePath = answers,
                 Exchange = layout,
             }.ToText(layouts));
-            return new ProcessSut(connection.Child, connection.Socket, memory, rings, name);
+            return new ProcessSut(connection.Child, connection.Socket, memory, rings, answer);
         }
         catch
         {
@@ -141,6 +161,9 @@ public sealed class ProcessSut : ISystemUnderTest, IResponsePoll
 
         disposing = true;
         ShutDown();
+
+        // One that is stopped could not end by itself.
+        child.Resume();
         child.End();
 
         // It may be reading the process's last words.

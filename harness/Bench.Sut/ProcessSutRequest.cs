@@ -38,6 +38,9 @@ public sealed record ProcessSutRequest
     /// <summary>Output slots that there must be at least: the samples of a multi-stream query.</summary>
     public int LeastSlots { get; init; } = 16;
 
+    /// <summary>Output slots at most, where <see cref="LeastSlots"/> allows: few stay in the caches.</summary>
+    public int MostSlots { get; init; } = 1024;
+
     /// <summary>How long it may take from its start to its answer to the greeting.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

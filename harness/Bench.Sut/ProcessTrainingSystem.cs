@@ -51,7 +51,7 @@ public sealed class ProcessTrainingSystem : ITrainingSystem
                 ExamplesPath = examples,
                 ExchangePath = exchange,
                 Hyperparameters = request.Hyperparameters,
-            }.ToText());
+            }.ToText()).Name;
             return new ProcessTrainingSystem(request, connection, name, cancellation);
         }
         catch

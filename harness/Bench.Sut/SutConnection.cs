@@ -7,7 +7,7 @@ namespace Bench.Sut;
 /// <summary>A SUT's process and the socket that it connected to (PROTOCOL.md, "Start").</summary>
 internal sealed class SutConnection
 {
-    private const int MostNameBytes = 256;
+    private const int MostAnswerBytes = 256;
 
     private readonly SutCommand command;
 
@@ -51,24 +51,24 @@ internal sealed class SutConnection
         }
     }
 
-    /// <summary>Sends the greeting; returns the name that the SUT answers with.</summary>
+    /// <summary>Sends the greeting; returns what the SUT answers with.</summary>
     /// <exception cref="SutStartException">It did not answer, or not in time.</exception>
-    public string Greet(string greeting)
+    public GreetingAnswer Greet(string greeting)
     {
         try
         {
             Socket.SendTimeout = (int)command.StartTimeout.TotalMilliseconds;
             long deadline = Environment.TickCount64 + (long)command.StartTimeout.TotalMilliseconds;
             Frame.Send(Socket, Encoding.UTF8.GetBytes(greeting));
-            uint nameLength = Frame.ReceiveLengthBy(Socket, deadline);
-            if (nameLength > MostNameBytes)
+            uint length = Frame.ReceiveLengthBy(Socket, deadline);
+            if (length > MostAnswerBytes)
             {
-                throw Refused(command, $"its answer to the greeting has {nameLength} bytes; at most {MostNameBytes} are allowed");
+                throw Refused(command, $"its answer to the greeting has {length} bytes; at most {MostAnswerBytes} are allowed");
             }
 
-            byte[] name = Frame.ReceiveBy(Socket, nameLength, deadline);
+            byte[] answer = Frame.ReceiveBy(Socket, length, deadline);
             Socket.ReceiveTimeout = 0;
-            return string.Concat(Encoding.UTF8.GetString(name).Where(static letter => !char.IsControl(letter)));
+            return GreetingAnswer.Parse(Encoding.UTF8.GetString(answer));
         }
         catch (Exception exception) when (exception is SocketException or EndOfStreamException)
         {

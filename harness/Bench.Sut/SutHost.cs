@@ -40,7 +40,7 @@ public static class SutHost
         Exchange exchange = new(memory, greeting.Exchange);
         SutSession session = new(greeting, tensors);
         using ISystemUnderTest sut = create(session);
-        Frame.Send(socket, Encoding.UTF8.GetBytes(sut.Name));
+        Frame.Send(socket, Encoding.UTF8.GetBytes(new GreetingAnswer(sut.Name, sut.Kernel).ToString()));
         Serve(sut, session, exchange, socket);
     }
 

@@ -43,6 +43,12 @@ internal sealed class SutRings
         }
     }
 
+    /// <summary>Whether a slot is poisoned when it comes back.</summary>
+    public bool Poisons { get; set; } = true;
+
+    /// <summary>How many slots there are.</summary>
+    public int Slots => busy.Length;
+
     /// <summary>Where responses go at present.</summary>
     public IResponseSink? Responses { get; private set; }
 
@@ -228,7 +234,11 @@ internal sealed class SutRings
 
     private string? TakeBack(int slot)
     {
-        exchange.Slot(slot).Fill(Poison);
+        if (Poisons)
+        {
+            exchange.Slot(slot).Fill(Poison);
+        }
+
         lock (gate)
         {
             busy[slot] = false;

@@ -36,6 +36,12 @@ internal static class CommandLine
     public static (int Code, string Out, string Error) Finish(string folder, params string[] arguments)
     {
         using Process process = Start(folder, arguments);
+        return Finish(process);
+    }
+
+    /// <summary>Waits for the end of a program that was started, and reads what it has still to say.</summary>
+    public static (int Code, string Out, string Error) Finish(Process process)
+    {
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

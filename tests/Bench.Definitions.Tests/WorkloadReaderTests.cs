@@ -25,6 +25,14 @@ public sealed class WorkloadReaderTests
     }
 
     [Fact]
+    public void Belongs_to_the_suite_of_peers_only_where_it_says_so()
+    {
+        Assert.False(Texts.Workload().Value.Peers);
+        Assert.True(Texts.Value(Texts.ReadWorkload(Texts.Matmul.Replace("quick: true", "peers: true", StringComparison.Ordinal))).Value.Peers);
+        Assert.False(Texts.ReadWorkload(Texts.Matmul.Replace("quick: true", "peers: matmul", StringComparison.Ordinal)).Succeeded);
+    }
+
+    [Fact]
     public void Gives_every_finding_at_once_with_place_and_help()
     {
         const string Bad =

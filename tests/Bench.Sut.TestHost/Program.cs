@@ -10,6 +10,19 @@ if (RawTrainee.Modes.Contains(mode))
     return;
 }
 
+if (mode == "spin")
+{
+    File.WriteAllText(deathNote!, $"{Environment.ProcessId}");
+    new Thread(static () =>
+    {
+        while (true)
+        {
+            Thread.SpinWait(1000);
+        }
+    })
+    { IsBackground = true }.Start();
+}
+
 SutHost.Run(
     session => RememberingSut.Modes.Contains(mode) ? new RememberingSut(session, mode)
         : mode == EarlySut.Mode ? new EarlySut(session, mode)
@@ -23,6 +36,8 @@ internal sealed class EchoSut(SutSession session, string mode, string? deathNote
     private int queries;
 
     public string Name => $"echo {session.Problem.Family} {session.Threads}";
+
+    public string? Kernel => mode == "kernel" ? "an echo" : null;
 
     public void IssueQuery(ReadOnlySpan<QuerySample> samples, IResponseSink responses)
     {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Bench.Spec;
 using Bench.Spec.Runs;
 
@@ -19,6 +21,39 @@ public sealed class HostedSutTests : IDisposable
         ProcessRuns.AssertEchoed(runs.Run(sut, new TestSettings { Scenario = Scenario.Server, TargetQps = 2000, MinQueryCount = 300, MinDurationMs = 0 }), 300);
         ProcessRuns.AssertEchoed(runs.Run(sut, new TestSettings { Scenario = Scenario.Offline, MinQueryCount = 5000, MinDurationMs = 0 }), 5000);
         ProcessRuns.AssertEchoed(runs.Run(sut, new TestSettings { Scenario = Scenario.SingleStream, Mode = TestMode.AccuracyOnly }), 6);
+    }
+
+    [Fact]
+    public void What_a_hosted_SUT_runs_is_told_with_its_name_and_who_does_not_say_has_none()
+    {
+        using (ProcessSut silent = runs.Start(ProcessRuns.Hosted("")))
+        {
+            Assert.Null(silent.Kernel);
+        }
+
+        using ProcessSut sut = runs.Start(ProcessRuns.Hosted("kernel"));
+        Assert.Equal(("echo matmul 1", "an echo"), (sut.Name, sut.Kernel));
+        ProcessRuns.AssertEchoed(runs.Run(sut, new TestSettings { Scenario = Scenario.SingleStream, MinQueryCount = 3, MinDurationMs = 0 }), 3);
+    }
+
+    [Fact]
+    public void A_suspended_SUT_takes_no_processor_time_and_goes_on_where_it_was()
+    {
+        string note = Path.GetTempFileName();
+        using ProcessSut sut = runs.Start([.. ProcessRuns.Hosted("spin"), note]);
+        int process = int.Parse(File.ReadAllText(note), CultureInfo.InvariantCulture);
+        File.Delete(note);
+        TimeSpan before = TimeOf(process);
+        SpinWait.SpinUntil(() => TimeOf(process) > before, TimeSpan.FromSeconds(10));
+        Assert.True(TimeOf(process) > before, "it spins");
+
+        sut.Suspend();
+        Assert.True(SpinWait.SpinUntil(() => StateOf(process) == 'T', TimeSpan.FromSeconds(10)), "it is stopped");
+        TimeSpan stopped = TimeOf(process);
+        Assert.False(SpinWait.SpinUntil(() => TimeOf(process) > stopped, TimeSpan.FromMilliseconds(200)), "it takes no time");
+
+        sut.Resume();
+        ProcessRuns.AssertEchoed(runs.Run(sut, new TestSettings { Scenario = Scenario.Offline, MinQueryCount = 2000, MinDurationMs = 0 }), 2000);
     }
 
     [Theory]
@@ -62,5 +97,18 @@ public sealed class HostedSutTests : IDisposable
     {
         SutStartException exception = Assert.Throws<SutStartException>(() => runs.Start(["/no/such/program"]));
         Assert.Contains("/no/such/program", exception.Message, StringComparison.Ordinal);
+    }
+
+    // The state follows the process's name, which may hold blanks and stands in parentheses.
+    private static char StateOf(int process)
+    {
+        string stat = File.ReadAllText($"/proc/{process}/stat");
+        return stat[stat.LastIndexOf(')') + 2];
+    }
+
+    private static TimeSpan TimeOf(int process)
+    {
+        using Process child = Process.GetProcessById(process);
+        return child.TotalProcessorTime;
     }
 }

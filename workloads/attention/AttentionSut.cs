@@ -28,6 +28,9 @@ public sealed unsafe class AttentionSut : ISystemUnderTest
     public string Name => CpuBackend.Name;
 
     /// <inheritdoc/>
+    public string? Kernel => CpuBackend.Kernel;
+
+    /// <inheritdoc/>
     public void IssueQuery(ReadOnlySpan<QuerySample> samples, IResponseSink responses)
     {
         ArgumentNullException.ThrowIfNull(responses);

@@ -41,6 +41,9 @@ public sealed class DecodingSut : ISystemUnderTest
     public string Name => CpuBackend.Name;
 
     /// <inheritdoc/>
+    public string? Kernel => CpuBackend.Kernel;
+
+    /// <inheritdoc/>
     public void IssueQuery(ReadOnlySpan<QuerySample> samples, IResponseSink responses)
     {
         foreach (QuerySample sample in samples)

@@ -6,6 +6,9 @@ internal static class StateFolder
     /// <summary>The user's ledger of attempts.</summary>
     public static string Ledger => System.IO.Path.Combine(Path, "ledger");
 
+    /// <summary>Where the peers that come with the tool are compiled.</summary>
+    public static string Peers => System.IO.Path.GetFullPath(System.IO.Path.Combine(Path, "peers"));
+
     /// <summary><c>$BENCH_STATE</c>, or <c>bench</c> below <c>$XDG_STATE_HOME</c>, or below <c>~/.local/state</c>.</summary>
     /// <remarks>Source: XDG Base Directory Specification 0.8, which has relative paths in its variables ignored.</remarks>
     /// <exception cref="UsageException">The user has no home folder, and no variable names another.</exception>
@@ -26,7 +29,7 @@ internal static class StateFolder
             string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
             return home.Length > 0
                 ? System.IO.Path.Combine(home, ".local", "state", "bench")
-                : throw new UsageException("there is no place for the ledger of attempts: the user has no home folder", "name a folder in BENCH_STATE, or a file with --ledger");
+                : throw new UsageException("there is no place for what must outlive a run: the user has no home folder", "name a folder in BENCH_STATE, or with --ledger a file for the attempts");
         }
     }
 }

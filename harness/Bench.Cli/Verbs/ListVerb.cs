@@ -28,13 +28,13 @@ internal static class ListVerb
     }
 
     private static void Workloads(Terminal terminal) => terminal.Table(
-        ["id", "version", "family", "quick", "scenarios", "title"],
+        ["id", "version", "family", "quick", "peers", "scenarios", "title"],
         Shipped.Workloads().Workloads.Select(static definition => definition.Value).Select(static workload => new[]
         {
-            workload.Id, workload.Version, workload.Problem.Family, workload.Quick ? "yes" : "", string.Join(", ", workload.Scenarios.Select(static spec => Names.Of(spec.Scenario))), workload.Title,
+            workload.Id, workload.Version, workload.Problem.Family, workload.Quick ? "yes" : "", workload.Peers ? "yes" : "", string.Join(", ", workload.Scenarios.Select(static spec => Names.Of(spec.Scenario))), workload.Title,
         }).Concat(Shipped.Trainings().Workloads.Select(static definition => definition.Value).Select(static workload => new[]
         {
-            workload.Id, workload.Version, workload.Problem.Family, "", "training", workload.Title,
+            workload.Id, workload.Version, workload.Problem.Family, "", "", "training", workload.Title,
         })));
 
     private static void Scenarios(Terminal terminal) => terminal.Table(

@@ -22,6 +22,9 @@ public sealed record Workload
     /// <summary>Whether the quick suite includes it: one variant of each family does.</summary>
     public bool Quick { get; init; }
 
+    /// <summary>Whether <c>bench peers</c> measures it beside what else computes it: each shape that samples take is then measured by itself.</summary>
+    public bool Peers { get; init; }
+
     /// <summary>What is computed.</summary>
     public required Problem Problem { get; init; }
 

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Bench.Cli.Measuring;
+using Bench.Definitions;
+using Bench.Spec.Definitions;
+using Bench.Workloads;
+
+namespace Bench.Cli.Peers;
+
+/// <summary>An implementation that takes part: the shipped backend, a peer that comes with the tool, or a system under test of the user's.</summary>
+/// <param name="Name">What it calls itself.</param>
+/// <param name="Sut">Its definition; null for the shipped backend.</param>
+internal sealed record Contender(string Name, Definition<SutDefinition>? Sut)
+{
+    private static readonly TimeSpan StartTimeoutOfOurs = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether it is the shipped backend.</summary>
+    public bool IsOurs => Sut is null;
+
+    /// <summary>Program and arguments.</summary>
+    public ImmutableArray<string> Command => Sut is null ? [ShippedHost.Program, .. ShippedHost.Arguments] : Sut.Value.Command;
+
+    /// <summary>Where it is started.</summary>
+    public string Folder => Sut is null ? "" : Path.GetDirectoryName(Path.GetFullPath(Sut.Path))!;
+
+    /// <summary>How long it may take to start, and to answer.</summary>
+    public TimeSpan Timeout => Sut?.Value.Timeout ?? StartTimeoutOfOurs;
+
+    /// <summary>Ours, the peers that come with the tool, and the user's.</summary>
+    /// <exception cref="DefinitionsRefusedException">A definition is wrong.</exception>
+    public static ImmutableArray<Contender> Of(ImmutableArray<string> suts) =>
+    [
+        new Contender(CpuBackend.Name, null),
+        .. ShippedPeers.Definitions().Concat(suts).Select(static path => SutReader.Read(path, DefinitionFile.Read(path)).OrRefuse()).Select(static sut => new Contender(sut.Value.Name, sut)),
+    ];
+
+    /// <summary>Why it cannot take part with so many threads; null when it can.</summary>
+    public string? WhyNot(int threads) => Sut?.Value.Threads is { } own && own != threads
+        ? $"its definition says that it computes with {own} thread(s); this sitting computes with {threads}"
+        : null;
+}

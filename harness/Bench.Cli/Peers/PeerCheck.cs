@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Bench.Results.Accuracy;
+using Bench.Spec;
+using Bench.Statistics;
+
+namespace Bench.Cli.Peers;
+
+/// <summary>Judges what an implementation answers to the samples of a row, against the fp64 reference by the workload's target for fp32: who answers wrongly is not measured.</summary>
+internal sealed class PeerCheck(PeerProblem problem, IReference reference)
+{
+    private const int JudgedPositions = 256;
+
+    // New in every sitting, and the same for everybody in it.
+    private readonly SaltedChoices choices = new(RandomNumberGenerator.GetBytes(SaltedChoices.SaltBytes));
+
+    /// <summary>Has every sample answered once, and judges at most 256 elements of each.</summary>
+    /// <exception cref="PeerFailedException">An answer is not as exact as the target asks for, or none at all.</exception>
+    public void Judge(PeerSession session)
+    {
+        double target = problem.Workload.Value.AccuracyTarget(NumberFormat.Fp32, NumberFormat.Fp32);
+        for (int sample = 0; sample < problem.Samples.Length; sample++)
+        {
+            byte[] response = session.Answer(sample);
+            if (reference.WhyUnjudgeable(problem.Samples[sample], response) is { } reason)
+            {
+                throw new PeerFailedException($"its answer cannot be judged: {reason}");
+            }
+
+            int[] positions = choices.Positions(sample, response.Length / JudgedChoice.ElementBytes, JudgedPositions);
+            JudgedValue[] judged = new JudgedValue[positions.Length];
+            reference.Judge(problem.Samples[sample], response, positions, judged);
+            double error = judged.Max(static value => value.Error);
+            if (!(error <= target))
+            {
+                throw new PeerFailedException(string.Create(CultureInfo.InvariantCulture, $"it answers wrongly: the error is {error:G3}, the target for fp32 {target:G3} (sample {problem.Samples[sample]} of {problem.Workload.Value.Id})"));
+            }
+        }
+    }
+}

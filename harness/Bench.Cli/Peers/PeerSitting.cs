@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Bench.Definitions;
+using Bench.Machine;
+using Bench.Results.Peers;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+using Bench.Spec.Machines;
+
+namespace Bench.Cli.Peers;
+
+/// <summary>Measures everybody on every problem, in one sitting: before each problem the machine's limits, then blocks of ours and of a peer in turn, while all others are asleep.</summary>
+/// <param name="options">Threads, rounds, length of a block.</param>
+/// <param name="contenders">Who takes part: ours first.</param>
+/// <param name="say">Takes a line for whoever watches.</param>
+/// <param name="cancellation">Ends the sitting; what was measured so far stays.</param>
+internal sealed class PeerSitting(PeerOptions options, ImmutableArray<Contender> contenders, Action<string> say, CancellationToken cancellation)
+{
+    private readonly List<PeerMeasurement> measured = [];
+    private readonly long started = Stopwatch.GetTimestamp();
+    private MachineLimits? limits;
+
+    /// <summary>What was measured so far.</summary>
+    public PeerReport Report => new(limits is null ? [] : [.. measured.Select(one => PeerRow.Of(one, limits))], limits);
+
+    /// <summary>Measures a suite to its end.</summary>
+    /// <exception cref="OperationCanceledException">The sitting was ended before.</exception>
+    /// <exception cref="WorldFailedException">A data set is not the pinned, or memory is short.</exception>
+    public void Measure(ImmutableArray<Definition<Workload>> suite)
+    {
+        int number = 0, all = suite.Sum(static workload => PeerProblem.Of(workload).Count());
+        foreach (Definition<Workload> workload in suite)
+        {
+            PeerData? data = null;
+            foreach (PeerProblem problem in PeerProblem.Of(workload))
+            {
+                say($"[{Stopwatch.GetElapsedTime(started).TotalSeconds,4:F0} s] {++number}/{all} {workload.Value.Problem.Family}: {problem.Text}");
+                cancellation.ThrowIfCancellationRequested();
+                data ??= new PeerData(workload);
+                MachineLimits now = LimitsProbe.Measure();
+                limits = limits?.BestWith(now) ?? now;
+                Measure(problem, data);
+            }
+        }
+    }
+
+    private void Measure(PeerProblem problem, PeerData data)
+    {
+        using PeerTensors tensors = data.Place(problem);
+        PeerCheck check = new(problem, data.Reference);
+        List<PeerEntry> entries = [];
+        try
+        {
+            foreach (Contender contender in contenders)
+            {
+                PeerEntry entry = new(contender, problem, options.Threads);
+                entries.Add(entry);
+                entry.Try(() => entry.Begin(tensors, check, cancellation), cancellation);
+            }
+
+            PeerEntry ours = entries[0];
+            PeerEntry[] peers = [.. entries.Skip(1)];
+            for (int round = 0; round < options.Repeats; round++)
+            {
+                Round(ours, round % 2 == 0 ? peers : [.. peers.Reverse()], oursFirst: round % 2 == 0);
+            }
+        }
+        finally
+        {
+            foreach (PeerEntry entry in entries)
+            {
+                entry.Dispose();
+            }
+        }
+
+        measured.AddRange(entries.Select(static entry => entry.Measured));
+    }
+
+    // Ours beside each peer: what disturbs the machine for longer than a block disturbs both of a pair. The order turns round by round, since the second of a pair may find the clock or the caches otherwise than the first.
+    private void Round(PeerEntry ours, PeerEntry[] peers, bool oursFirst)
+    {
+        foreach (PeerEntry peer in peers.Where(static peer => peer.Takes))
+        {
+            double? own = oursFirst ? Block(ours) : null;
+            double? other = Block(peer);
+            own ??= Block(ours);
+            if (other is { } seconds)
+            {
+                peer.Add(seconds, own);
+            }
+        }
+
+        if (!peers.Any(static peer => peer.Takes))
+        {
+            Block(ours);
+        }
+    }
+
+    /// <summary>Measures a block of an implementation that still takes part; null where it does not, or not any more.</summary>
+    private double? Block(PeerEntry entry)
+    {
+        double? seconds = null;
+        entry.Try(() => seconds = entry.Block(options.Block), cancellation);
+        return seconds;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text;
+using Bench.Cli.Measuring;
+using Bench.Definitions;
+
+namespace Bench.Cli.Peers;
+
+/// <summary>The peers that come with the tool, as sources: they are compiled on this machine, against its libraries, in the user's state folder.</summary>
+internal static class ShippedPeers
+{
+    private static readonly string[] Names = ["openblas", "onednn"];
+    private const string Header = "sut/bench_sut.h";
+
+    /// <summary>The paths of their definitions; writes the sources where they are not there yet.</summary>
+    /// <exception cref="IOException">The state folder cannot be written.</exception>
+    public static IEnumerable<string> Definitions()
+    {
+        (string Path, string Text)[] files = [.. SubmissionTemplate.Files.Where(static file => file.Key == Header || Names.Any(name => file.Key.StartsWith($"examples/{name}/", StringComparison.Ordinal))).Select(static file => (file.Key, file.Value))];
+
+        // A folder for each state of the sources, so that what was compiled from others is never taken for them.
+        string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(files.Select(static file => $"{file.Path}\n{file.Text}\n")))))[..16];
+        string folder = Path.Combine(StateFolder.Peers, digest);
+        if (!Directory.Exists(folder))
+        {
+            Write(folder, files);
+        }
+
+        return Names.Select(name => Path.Combine(folder, "examples", name, "sut.yaml"));
+    }
+
+    private static void Write(string folder, (string Path, string Text)[] files)
+    {
+        string unfinished = $"{folder}.{Environment.ProcessId}";
+        foreach ((string path, string text) in files)
+        {
+            string target = Path.Combine(unfinished, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.WriteAllText(target, text);
+        }
+
+        try
+        {
+            Directory.Move(unfinished, folder);
+        }
+        catch (IOException) when (Directory.Exists(folder))
+        {
+            Directory.Delete(unfinished, recursive: true); // Another process was quicker.
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using Bench.Cli.Peers;
+using Bench.Definitions;
+using Bench.Spec.Definitions;
+
+namespace Bench.Cli.Verbs;
+
+/// <summary><c>bench peers [FAMILY]</c>: our kernels beside what a user would take instead, on the same problems in the same sitting.</summary>
+internal static class PeersVerb
+{
+    private const int MostRepeats = 1000;
+    private const double MostSeconds = 60;
+
+    public static Command Create(Terminal terminal, CancellationToken interrupted)
+    {
+        Argument<string?> family = new("FAMILY") { Arity = ArgumentArity.ZeroOrOne, Description = "matmul, attention or rnn, or the id or path of one workload; without it the whole suite" };
+        Option<int> threads = new("--threads") { HelpName = "N", Description = "Threads that everybody computes with; all cores by default", DefaultValueFactory = static _ => Environment.ProcessorCount };
+        Option<int> repeats = new("--repeats") { HelpName = "N", Description = "Rounds; fewer than six give no interval", DefaultValueFactory = static _ => 7 };
+        Option<double> seconds = new("--seconds") { HelpName = "S", Description = "How long a block lasts at least", DefaultValueFactory = static _ => 0.2 };
+        Option<string[]> suts = new("--sut") { HelpName = "FILE", AllowMultipleArgumentsPerToken = true, Description = "The sut.yaml of a further implementation; may be given several times" };
+        Option<string?> output = new("--out") { HelpName = "DIR", Description = "Write peers.csv, peers.json and a plot for each family there" };
+        Option<bool> json = new("--json") { Description = "Print the rows as JSON" };
+        Command command = new("peers", "Our kernels beside OpenBLAS, oneDNN and programs of your own, in one sitting") { family, threads, repeats, seconds, suts, output, json };
+        command.SetAction(parsed => Run(
+            terminal,
+            new PeerOptions
+            {
+                Selection = parsed.GetValue(family),
+                Threads = Between("--threads", parsed.GetRequiredValue(threads), 1, Environment.ProcessorCount),
+                Repeats = Between("--repeats", parsed.GetRequiredValue(repeats), 1, MostRepeats),
+                Block = BlockOf(parsed.GetRequiredValue(seconds)),
+                Suts = [.. parsed.GetValue(suts) ?? []],
+                Out = parsed.GetValue(output),
+                Json = parsed.GetValue(json),
+            },
+            interrupted));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, PeerOptions options, CancellationToken interrupted)
+    {
+        ImmutableArray<Definition<Workload>> suite = PeerSuite.Of(options.Selection);
+        if (options.Out is { } taken)
+        {
+            PeerFiles.RequireFree(taken);
+        }
+
+        PeerSitting sitting = new(options, Contender.Of(options.Suts), terminal.Say, interrupted);
+        bool ended = true;
+        try
+        {
+            sitting.Measure(suite);
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            ended = false;
+        }
+
+        Print(terminal, options, sitting);
+        if (!ended)
+        {
+            terminal.Say("interrupted: the problem that was being measured and those after it are missing");
+            return ExitCode.Interrupted;
+        }
+
+        return sitting.Report.Rows.Any(static row => row.Implementation == Workloads.CpuBackend.Name && row.Error is not null) ? ExitCode.WorldFailed : ExitCode.Clean;
+    }
+
+    private static void Print(Terminal terminal, PeerOptions options, PeerSitting sitting)
+    {
+        if (options.Json)
+        {
+            terminal.Line(sitting.Report.ToJson());
+        }
+        else
+        {
+            PeerTable.Print(terminal, sitting.Report);
+        }
+
+        if (options.Out is { } folder)
+        {
+            foreach (string path in PeerFiles.Write(folder, sitting.Report))
+            {
+                terminal.Say(path);
+            }
+        }
+    }
+
+    private static int Between(string option, int value, int least, int greatest) =>
+        value >= least && value <= greatest ? value : throw new UsageException($"{option} is {value}; expected {least} to {greatest}");
+
+    private static TimeSpan BlockOf(double seconds) => seconds is > 0 and <= MostSeconds
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--seconds is {seconds}; expected more than 0 and at most {MostSeconds}"));
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Bench.Spec.Machines;
+using CsvHelper;
+
+namespace Bench.Results.Peers;
+
+/// <summary>A sitting: our kernels beside what else computes the same, as JSON and as CSV.</summary>
+/// <param name="Rows">The rows in their order.</param>
+/// <param name="Limits">What the machine could do at most in that sitting; null where it was over before that was measured.</param>
+public sealed record PeerReport(ImmutableArray<PeerRow> Rows, MachineLimits? Limits)
+{
+    // Figures are numbers here, unlike in a bundle: nothing of it is signed.
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Default)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The CSV's columns, named as the JSON's keys.</summary>
+    public static ImmutableArray<string> Columns { get; } =
+        ["family", "problem", "threads", "implementation", "kernel", "gflops", "gbps", "percent_of_limit", "ratio_to_ours", "ratio_low", "ratio_high", "error"];
+
+    /// <summary>The sitting as JSON: <c>rows</c>, each with every key, and <c>limits</c>.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Options);
+
+    /// <summary>Writes the rows as CSV (RFC 4180, LF); what is not known is empty.</summary>
+    public void WriteCsv(TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+
+        // A SUT names itself and its kernel: a spreadsheet must show that, not compute it.
+        using CsvWriter csv = CsvWriter.Create(output, CsvWriterOptions.Default with { NewLine = "\n", Injection = CsvInjection.Escape }, leaveOpen: true);
+        csv.WriteHeader(Columns.AsSpan());
+        foreach (PeerRow row in Rows)
+        {
+            csv.WriteRecord(new[]
+            {
+                row.Family, row.Problem, row.Threads.ToString(CultureInfo.InvariantCulture), row.Implementation, row.Kernel,
+                Number(row.Gflops), Number(row.Gbps), Number(row.PercentOfLimit), Number(row.RatioToOurs), Number(row.RatioLow), Number(row.RatioHigh), row.Error ?? "",
+            });
+        }
+    }
+
+    private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
+}

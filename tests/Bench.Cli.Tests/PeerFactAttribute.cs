@@ -1,0 +1,33 @@
+namespace Bench.Cli.Tests;
+
+/// <summary>A test that compiles a program in C; where the compiler or a library is missing it is skipped and says so.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PeerFactAttribute : FactAttribute
+{
+    public PeerFactAttribute(string needed) => Skip = CLibraries.WhyNot(needed);
+}
+
+/// <inheritdoc cref="PeerFactAttribute"/>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PeerTheoryAttribute : TheoryAttribute
+{
+    public PeerTheoryAttribute(params string[] needed) => Skip = needed.Select(CLibraries.WhyNot).FirstOrDefault(static reason => reason is not null);
+}
+
+/// <summary>What there is to compile against.</summary>
+internal static class CLibraries
+{
+    /// <summary>Why nothing can be compiled against it; null when something can.</summary>
+    /// <param name="needed"><c>cc</c>, <c>openblas</c> or <c>onednn</c>.</param>
+    public static string? WhyNot(string needed) => needed switch
+    {
+        _ when !OnPath("gcc") && !OnPath("cc") => "no C compiler: neither gcc nor cc is on the path",
+        "openblas" when !Header("cblas.h") => "OpenBLAS is not installed (libopenblas-dev)",
+        "onednn" when !Header("dnnl.h") => "oneDNN is not installed (libdnnl-dev)",
+        _ => null,
+    };
+
+    private static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private static bool Header(string name) => File.Exists(Path.Combine("/usr/include", name)) || Directory.GetDirectories("/usr/include", "*-linux-gnu").Any(folder => File.Exists(Path.Combine(folder, name)));
+}

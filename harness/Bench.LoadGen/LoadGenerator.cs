@@ -84,6 +84,7 @@ public static class LoadGenerator
         TotalSampleCount = library.TotalSampleCount,
         PerformanceSampleCount = library.PerformanceSampleCount,
         SutName = sut.Name,
+        SutKernel = sut.Kernel,
         InProcess = request.InProcess,
         BuildDigest = request.BuildDigest,
         DatasetDigest = request.DatasetDigest,

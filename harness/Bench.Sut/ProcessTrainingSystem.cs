@@ -19,17 +19,21 @@ public sealed class ProcessTrainingSystem : ITrainingSystem
     private readonly CancellationToken cancellation;
     private readonly CancellationTokenRegistration onCancelled;
 
-    private ProcessTrainingSystem(TrainingSutRequest request, SutConnection connection, string name, CancellationToken cancellation)
+    private ProcessTrainingSystem(TrainingSutRequest request, SutConnection connection, GreetingAnswer answer, CancellationToken cancellation)
     {
         this.request = request;
         this.connection = connection;
         this.cancellation = cancellation;
-        Name = name;
+        Name = answer.Name;
+        Kernel = answer.Kernel;
         onCancelled = cancellation.Register(ShutDown);
     }
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public string? Kernel { get; }
 
     /// <summary>Starts the process and hands it everything but the data; returns when it has said its name.</summary>
     /// <exception cref="SutStartException">It did not start, or not in time.</exception>
@@ -44,15 +48,15 @@ public sealed class ProcessTrainingSystem : ITrainingSystem
         request.Exchange.Withhold();
         try
         {
-            string name = connection.Greet(new TrainingGreeting
+            GreetingAnswer answer = connection.Greet(new TrainingGreeting
             {
                 Threads = request.Threads,
                 Layout = request.Layout,
                 ExamplesPath = examples,
                 ExchangePath = exchange,
                 Hyperparameters = request.Hyperparameters,
-            }.ToText()).Name;
-            return new ProcessTrainingSystem(request, connection, name, cancellation);
+            }.ToText());
+            return new ProcessTrainingSystem(request, connection, answer, cancellation);
         }
         catch
         {

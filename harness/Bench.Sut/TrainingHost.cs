@@ -15,7 +15,7 @@ internal static class TrainingHost
         using SharedMemory exchange = SharedMemory.Open(greeting.ExchangePath, greeting.Layout.ExchangeBytes, writable: true);
         TrainingSession session = new(new TrainingMemory(greeting.Layout, examples.Address, exchange.Address), greeting.Threads, greeting.Hyperparameters);
         using ITrainingSystem system = create(session);
-        Frame.Send(socket, Encoding.UTF8.GetBytes(system.Name));
+        Frame.Send(socket, Encoding.UTF8.GetBytes(new GreetingAnswer(system.Name, system.Kernel).ToString()));
         try
         {
             while (true)

@@ -14,6 +14,9 @@ public interface ITrainingSystem : IDisposable
     /// <summary>Its name, for the log.</summary>
     string Name { get; }
 
+    /// <summary>What it runs, in a few words; null where it does not say.</summary>
+    string? Kernel => null;
+
     /// <summary>Begins a run: takes the initial weights from the memory and forgets everything else. Untimed and bounded.</summary>
     /// <param name="hyperparameters">The run's, as the plan has them.</param>
     void Initialise(ImmutableArray<PlannedHyperparameter> hyperparameters);

@@ -185,6 +185,7 @@ public sealed class TrainingRunner
         HyperparametersDigest = HyperparameterText.DigestOf(request.Plan.Hyperparameters),
         InitialWeights = initial,
         SutName = system.Name,
+        SutKernel = system.Kernel,
         InProcess = request.Plan.Sut.InProcess,
         BuildDigest = request.BuildDigest,
         DatasetDigest = request.Workload.Dataset.Sha256,

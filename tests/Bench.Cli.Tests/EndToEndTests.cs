@@ -165,6 +165,9 @@ public sealed class EndToEndTests(MeasuredFolder measured) : IClassFixture<Measu
     }
 
     [Fact]
+    public void The_report_says_which_implementation_ran() => Assert.Contains($"SUT: bench-cpu, its own process; it says that it runs {Workloads.CpuBackend.Kernel}.", File.ReadAllText(measured.At("out", "report.html")), StringComparison.Ordinal);
+
+    [Fact]
     public void Compare_refuses_unlike_results_and_sets_like_ones_side_by_side()
     {
         Assert.Equal(ExitCode.Findings, CommandLine.Run("compare", Bundle("my-matmul.single-stream"), Bundle("my-matmul.offline")).Code);

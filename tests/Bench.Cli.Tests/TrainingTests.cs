@@ -191,6 +191,7 @@ public sealed class TrainingTests(TrainedFolder trained) : IClassFixture<Trained
         string page = File.ReadAllText(folder.At("report.html"));
         Assert.Contains("<table", page, StringComparison.Ordinal);
         Assert.Contains("converged", page, StringComparison.Ordinal);
+        Assert.Contains($"it says that it runs {Workloads.CpuBackend.Kernel}", page, StringComparison.Ordinal);
         string[] drawn = Directory.GetFiles(trained.At("out", "plots"), $"{Name}*.svg");
         Assert.NotEmpty(drawn);
         Assert.All(drawn, path => Assert.Equal(File.ReadAllText(path), File.ReadAllText(folder.At("plots", Path.GetFileName(path)))));

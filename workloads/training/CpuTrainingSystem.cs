@@ -45,6 +45,9 @@ public abstract unsafe class CpuTrainingSystem : ITrainingSystem
     /// <inheritdoc/>
     public string Name => CpuBackend.Name;
 
+    /// <inheritdoc/>
+    public string? Kernel => CpuBackend.Kernel;
+
     /// <summary>What is shared with the harness.</summary>
     protected TrainingMemory Memory { get; }
 

@@ -167,7 +167,7 @@ public sealed class ResultReport
         else if (result.Evidence.Performance is { } run)
         {
             string latencies = string.Join(", ", run.End.Summary.Percentiles.Select(static pair => string.Create(CultureInfo.InvariantCulture, $"p{pair.Percentile * 100:0.#} {Quantity.Time(pair.LatencyNs)}")));
-            page.Paragraph($"{run.End.Summary.SampleCount} samples, latency {latencies}. SUT: {run.Header.SutName}{(run.Header.InProcess ? ", inside the harness" : ", its own process")}.");
+            page.Paragraph($"{run.End.Summary.SampleCount} samples, latency {latencies}. {SutText.Of(result.Evidence.Provenances[0])}");
         }
 
         if (ResultRow.Of(result.Evidence, result.Findings, result.Bundle) is { Speculation: { } count } row)

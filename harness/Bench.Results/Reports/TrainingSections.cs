@@ -42,6 +42,11 @@ internal static class TrainingSections
             page.Paragraph("Its numbers do not follow from its logs, so it has no score; the table of runs and the pictures show its files as they are.", "bad");
         }
 
+        if (evidence.Provenances is [var first, ..])
+        {
+            page.Paragraph(SutText.Of(first));
+        }
+
         if (evidence.Workload.InitialWeights is { } checkpoint)
         {
             page.Paragraph($"Every run starts from the checkpoint {checkpoint.Name} (SHA-256 {checkpoint.Sha256}), not from weights of its seed: its time is that of training on.");

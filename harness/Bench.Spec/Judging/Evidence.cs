@@ -63,6 +63,7 @@ public sealed record Evidence : ResultEvidence
     {
         Folder = folder,
         SutName = header.SutName,
+        SutKernel = header.SutKernel,
         InProcess = header.InProcess,
         BuildDigest = header.BuildDigest,
         DatasetDigest = header.DatasetDigest,

@@ -9,6 +9,9 @@ public readonly record struct RunProvenance
     /// <summary>The name that the SUT gave itself.</summary>
     public required string SutName { get; init; }
 
+    /// <summary>What the SUT said that it runs; null where it did not say. It proves nothing.</summary>
+    public string? SutKernel { get; init; }
+
     /// <summary>Whether the SUT ran inside the harness's process.</summary>
     public required bool InProcess { get; init; }
 

@@ -36,6 +36,9 @@ public sealed record RunHeader
     /// <summary>The SUT's own name.</summary>
     public required string SutName { get; init; }
 
+    /// <summary>What the SUT said that it runs; null where it did not say. It proves nothing.</summary>
+    public string? SutKernel { get; init; }
+
     /// <summary>Whether the SUT ran inside the harness's process.</summary>
     public required bool InProcess { get; init; }
 

@@ -55,6 +55,7 @@ public sealed record TrainingEvidence : ResultEvidence
     {
         Folder = $"runs/{run.Header.Run}",
         SutName = run.Header.SutName,
+        SutKernel = run.Header.SutKernel,
         InProcess = run.Header.InProcess,
         BuildDigest = run.Header.BuildDigest,
         DatasetDigest = run.Header.DatasetDigest,

@@ -24,6 +24,9 @@ public sealed record TrainingRunHeader
     /// <summary>The name that the SUT gave itself.</summary>
     public required string SutName { get; init; }
 
+    /// <summary>What the SUT said that it runs; null where it did not say. It proves nothing.</summary>
+    public string? SutKernel { get; init; }
+
     /// <summary>Whether it ran inside the harness's process.</summary>
     public required bool InProcess { get; init; }
 

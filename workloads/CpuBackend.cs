@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Bench.Datasets;
 using Bench.LoadGen;
@@ -23,14 +24,38 @@ public static class CpuBackend
     /// <param name="problem">The problem.</param>
     /// <param name="weights">Its weights; they outlive the backend.</param>
     /// <param name="inputs">The inputs of a sample, loaded.</param>
-    /// <param name="threads">Threads to compute with, at least 1.</param>
-    /// <param name="format">What weights are stored in. Inputs and everything computed from them are fp32.</param>
-    public static ISystemUnderTest Create(Problem problem, TensorSet weights, Func<int, TensorSet> inputs, int threads, NumberFormat format = NumberFormat.Fp32) => problem switch
+    /// <param name="settings">How it is to compute.</param>
+    /// <exception cref="ArgumentException">The family has no such implementation.</exception>
+    public static ISystemUnderTest Create(Problem problem, TensorSet weights, Func<int, TensorSet> inputs, CpuSettings settings)
     {
-        MatmulProblem matmul => new MatmulSut(matmul, weights, inputs, threads, format),
-        AttentionProblem attention => new AttentionSut(attention, inputs, threads),
-        RnnProblem rnn => new RnnSut(rnn, weights, inputs, threads, format),
-        DecodingProblem decoding => new DecodingSut(decoding, weights, inputs, threads, format),
-        _ => throw new UnreachableException($"family {problem?.Family}"),
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.Implementation is { } name && !ImplementationsOf(problem.Family).Any(known => known.Name == name))
+        {
+            throw new ArgumentException($"{problem.Family} has no implementation '{name}'", nameof(settings));
+        }
+
+        return problem switch
+        {
+            MatmulProblem matmul => new MatmulSut(matmul, weights, inputs, settings),
+            AttentionProblem attention => new AttentionSut(attention, inputs, settings),
+            RnnProblem rnn => new RnnSut(rnn, weights, inputs, settings.Threads, settings.Format),
+            DecodingProblem decoding => new DecodingSut(decoding, weights, inputs, settings.Threads, settings.Format),
+            _ => throw new UnreachableException($"family {problem.Family}"),
+        };
+    }
+
+    /// <summary>The ways in which a family can be computed, slowest first; the last is the fastest, and what is computed without a name. Empty where there is only one.</summary>
+    /// <param name="family">The family: <c>matmul</c>, <c>attention</c>, <c>rnn</c> or <c>decoding</c>.</param>
+    public static ImmutableArray<Implementation> ImplementationsOf(string family) => family switch
+    {
+        "matmul" => MatmulLadder.Rungs,
+        "attention" => AttentionLadder.Rungs,
+        _ => [],
     };
+
+    /// <summary>What a system under test says that it runs.</summary>
+    /// <param name="settings">How it computes.</param>
+    internal static string KernelOf(CpuSettings settings) =>
+        settings.Implementation is { } name ? $"{name}, {Kernel}" : settings.Format == NumberFormat.Fp32 ? Kernel : $"{Kernel}, {settings.Format.FieldName} weights";
 }

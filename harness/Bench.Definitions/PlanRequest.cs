@@ -40,6 +40,9 @@ public sealed record PlanRequest
     /// <summary>The format of inputs and weights of a local run from the command line; null takes the submission's, or fp32.</summary>
     public NumberFormat? Inputs { get; init; }
 
+    /// <summary>Which of the shipped backend's implementations is measured; null for its fastest, and for another SUT.</summary>
+    public string? Implementation { get; init; }
+
     /// <summary>How Server's queries arrive; null for LoadGen's Poisson process.</summary>
     public ArrivalProcess? Arrivals { get; init; }
 

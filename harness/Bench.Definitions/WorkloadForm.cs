@@ -22,6 +22,7 @@ internal static class WorkloadForm
     private static readonly Field<string> Kind = new("kind", Choice.Word("inference"), "The kind of workload.");
     private static readonly Field<bool> Quick = new("quick", new FlagForm(), "Whether the quick suite includes it; false when left out.", required: false);
     private static readonly Field<bool> Peers = new("peers", new FlagForm(), "Whether 'bench peers' measures it, each of its shapes by itself; false when left out.", required: false);
+    private static readonly Field<ImmutableArray<string>> Implementations = new("implementations", new ListForm<string>(Fields.Id, "implementations", 1, 16), "Implementations of the shipped backend that 'bench run' measures one after the other (bench list implementations); its fastest alone when left out.", required: false);
     private static readonly Field<YamlItem> ProblemText = new("problem", new FamilyForm(), "What is computed; its keys depend on the family.");
     private static readonly Field<Problem> Problem = new("problem", new FamilyForm.Typed<Problem>(), "The problem once it is read.");
     private static readonly Field<DatasetSpec> Dataset = new("dataset", DatasetForm.Create(), "The generated data.");
@@ -32,7 +33,7 @@ internal static class WorkloadForm
     /// <summary>The whole definition.</summary>
     public static MappingForm<Workload> Root { get; } = new(
         "a workload",
-        [Fields.Schema(SchemaName), Id, Version, Family, Title, Kind, Quick, Peers, ProblemText, Dataset, Precision, Accuracy, Scenarios],
+        [Fields.Schema(SchemaName), Id, Version, Family, Title, Kind, Quick, Peers, Implementations, ProblemText, Dataset, Precision, Accuracy, Scenarios],
         static bound => new Workload
         {
             Id = bound.Get(Id),
@@ -41,6 +42,7 @@ internal static class WorkloadForm
             Kind = bound.Get(Kind),
             Quick = bound.GetOr(Quick, false),
             Peers = bound.GetOr(Peers, false),
+            Implementations = bound.GetOr(Implementations, []),
             Problem = bound.Get(Problem),
             Dataset = bound.Get(Dataset),
             Precision = bound.Get(Precision),

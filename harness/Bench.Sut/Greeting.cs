@@ -19,6 +19,8 @@ internal sealed record Greeting
 
     public required DeclaredPrecision Precision { get; init; }
 
+    public string? Implementation { get; init; }
+
     public required string TensorsPath { get; init; }
 
     public required long TensorsBytes { get; init; }
@@ -33,6 +35,7 @@ internal sealed record Greeting
         ExchangeLayout exchange = Exchange;
         text.Append(CultureInfo.InvariantCulture, $"bench-sut {Version}\nthreads {Threads}\nfamily {Problem.Family}\n");
         text.Append(CultureInfo.InvariantCulture, $"precision {Precision.Inputs.FieldName} {Precision.Accumulation.FieldName}\n");
+        text.Append(Implementation is { } name ? $"implementation {name}\n" : "");
         text.Append(CultureInfo.InvariantCulture, $"tensors {TensorsBytes} {TensorsPath}\nexchange {exchange.ByteCount} {ExchangePath}\n");
         text.Append(CultureInfo.InvariantCulture, $"rings {exchange.Requests} {exchange.Completions}\n");
         text.Append(CultureInfo.InvariantCulture, $"slots {exchange.Slots} {exchange.Stride} {exchange.SlotOffset} {exchange.SlotBytes}\n");
@@ -72,6 +75,7 @@ internal sealed record Greeting
             Threads = Number(Words("threads")[0]),
             Problem = JsonSerializer.Deserialize<Problem>(lines["problem"], BenchJson.Line) ?? throw new FormatException("the problem is null"),
             Precision = new DeclaredPrecision { Inputs = Format(Words("precision")[0]), Accumulation = Format(Words("precision")[1]) },
+            Implementation = lines.GetValueOrDefault("implementation"),
             TensorsBytes = long.Parse(Words("tensors")[0], CultureInfo.InvariantCulture),
             TensorsPath = Words("tensors")[1],
             ExchangePath = Words("exchange")[1],

@@ -80,6 +80,7 @@ public sealed class ProcessSut : ISystemUnderTest, IResponsePoll
             GreetingAnswer answer = connection.Greet(new Greeting
             {
                 Precision = request.Precision,
+                Implementation = request.Implementation,
                 Threads = request.Threads,
                 Problem = request.Problem,
                 TensorsPath = tensors,

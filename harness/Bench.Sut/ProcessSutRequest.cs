@@ -29,6 +29,9 @@ public sealed record ProcessSutRequest
     /// <summary>The formats that its results declare; it is told, and computes in them or more exactly.</summary>
     public DeclaredPrecision Precision { get; init; } = new() { Inputs = NumberFormat.Fp32, Accumulation = NumberFormat.Fp32 };
 
+    /// <summary>Which of the shipped backend's implementations it is to use; null for its fastest. Another SUT is not told.</summary>
+    public string? Implementation { get; init; }
+
     /// <summary>Weights (from the first byte) and samples. The SUT is given it for reading.</summary>
     public required SharedMemory Tensors { get; init; }
 

@@ -18,6 +18,7 @@ public sealed unsafe class SutSession
         Problem = greeting.Problem;
         Threads = greeting.Threads;
         Precision = greeting.Precision;
+        Implementation = greeting.Implementation;
         Weights = new TensorSet(Problem.Weights, tensors.Address);
     }
 
@@ -29,6 +30,9 @@ public sealed unsafe class SutSession
 
     /// <summary>Threads to compute with; at least 1.</summary>
     public int Threads { get; }
+
+    /// <summary>The implementation asked for; null for the fastest.</summary>
+    public string? Implementation { get; }
 
     /// <summary>The formats that the results declare.</summary>
     public DeclaredPrecision Precision { get; }

@@ -8,7 +8,7 @@ internal sealed class EarlySut(SutSession session, string mode) : ISystemUnderTe
 {
     public const string Mode = "early";
 
-    private readonly ISystemUnderTest decoder = CpuBackend.Create(session.Problem, session.Weights, session.InputsOf, session.Threads);
+    private readonly ISystemUnderTest decoder = CpuBackend.Create(session.Problem, session.Weights, session.InputsOf, new CpuSettings { Threads = session.Threads });
 
     public string Name => mode;
 

@@ -10,25 +10,35 @@ public sealed unsafe class AttentionSut : ISystemUnderTest
     private readonly AttentionProblem problem;
     private readonly Func<int, TensorSet> inputs;
     private readonly CpuThreads threads;
-    private readonly AttentionCpu attention;
+    private readonly AttentionCpu? strips;
+    private readonly MaterialisedAttention? materialised;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="problem">The problem; it has no weights.</param>
     /// <param name="inputs">The inputs of a sample, loaded.</param>
-    /// <param name="threads">Threads to compute with, at least 1.</param>
-    public AttentionSut(AttentionProblem problem, Func<int, TensorSet> inputs, int threads)
+    /// <param name="settings">How to compute.</param>
+    public AttentionSut(AttentionProblem problem, Func<int, TensorSet> inputs, CpuSettings settings)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         this.problem = problem;
         this.inputs = inputs;
-        this.threads = new CpuThreads(threads);
-        attention = new AttentionCpu(problem, this.threads);
+        Kernel = CpuBackend.KernelOf(settings);
+        threads = new CpuThreads(settings.Threads);
+        if (settings.Implementation == AttentionLadder.Materialised)
+        {
+            materialised = new MaterialisedAttention(problem, threads);
+        }
+        else
+        {
+            strips = new AttentionCpu(problem, threads, skips: settings.Implementation != AttentionLadder.Tiled);
+        }
     }
 
     /// <inheritdoc/>
     public string Name => CpuBackend.Name;
 
     /// <inheritdoc/>
-    public string? Kernel => CpuBackend.Kernel;
+    public string? Kernel { get; }
 
     /// <inheritdoc/>
     public void IssueQuery(ReadOnlySpan<QuerySample> samples, IResponseSink responses)
@@ -40,7 +50,9 @@ public sealed unsafe class AttentionSut : ISystemUnderTest
             Span<byte> response = responses.OutputOf(sample.Id)[..problem.MaximumResponseBytes];
             fixed (byte* o = response)
             {
-                attention.Compute((float*)input.AddressOf("q"), (float*)input.AddressOf("k"), (float*)input.AddressOf("v"), (float*)o);
+                float* q = (float*)input.AddressOf("q"), k = (float*)input.AddressOf("k"), v = (float*)input.AddressOf("v");
+                strips?.Compute(q, k, v, (float*)o);
+                materialised?.Compute(q, k, v, (float*)o);
             }
 
             responses.Complete(sample.Id, response);
@@ -57,6 +69,7 @@ public sealed unsafe class AttentionSut : ISystemUnderTest
     public void Dispose()
     {
         threads.Dispose();
-        attention.Dispose();
+        strips?.Dispose();
+        materialised?.Dispose();
     }
 }

@@ -12,6 +12,8 @@ public sealed unsafe class MatmulSut : ISystemUnderTest
     private readonly Func<int, TensorSet> inputs;
     private readonly CpuThreads threads;
     private readonly MatmulCpu matmul;
+    private readonly TensorSet weights;
+    private readonly delegate*<MatmulShape, float*, float*, float*, void> loops;
     private readonly Dictionary<(int K, int N), AlignedMemory> packedWeights = [];
     private readonly Dictionary<(int K, int N), StoredProduct> storedWeights = [];
 
@@ -19,28 +21,31 @@ public sealed unsafe class MatmulSut : ISystemUnderTest
     /// <param name="problem">The problem.</param>
     /// <param name="weights">Its weights.</param>
     /// <param name="inputs">The inputs of a sample, loaded.</param>
-    /// <param name="threads">Threads to compute with, at least 1.</param>
-    /// <param name="format">What the weights are stored in; fp32 where both operands are inputs.</param>
-    public MatmulSut(MatmulProblem problem, TensorSet weights, Func<int, TensorSet> inputs, int threads, NumberFormat format)
+    /// <param name="settings">How to compute. The format is that of weights; a ladder's rungs below the fast kernel take them as they lie.</param>
+    public MatmulSut(MatmulProblem problem, TensorSet weights, Func<int, TensorSet> inputs, CpuSettings settings)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(settings);
         this.problem = problem;
         this.inputs = inputs;
-        this.threads = new CpuThreads(threads);
-        matmul = new MatmulCpu(this.threads, problem.Shapes, problem.RightOperand == MatmulRightOperand.Input);
-        if (problem.RightOperand == MatmulRightOperand.Weights)
+        this.weights = weights;
+        Kernel = CpuBackend.KernelOf(settings);
+        loops = MatmulLadder.LoopsOf(settings.Implementation);
+        threads = new CpuThreads(settings.Implementation == MatmulLadder.Packed ? 1 : settings.Threads);
+        matmul = new MatmulCpu(threads, problem.Shapes, problem.RightOperand == MatmulRightOperand.Input);
+        if (problem.RightOperand == MatmulRightOperand.Weights && loops is null)
         {
             foreach ((int k, int n) in problem.Shapes.Select(static shape => (shape.K, shape.N)).Distinct())
             {
                 float* weight = (float*)weights.AddressOf(MatmulProblem.WeightName(k, n));
-                if (format == NumberFormat.Fp32)
+                if (settings.Format == NumberFormat.Fp32)
                 {
                     packedWeights.Add((k, n), matmul.Pack(weight, k, n));
                 }
                 else
                 {
-                    storedWeights.Add((k, n), new StoredProduct(this.threads, format, weight, new MatmulShape(problem.Shapes.Max(static shape => shape.M), n, k)));
+                    storedWeights.Add((k, n), new StoredProduct(threads, settings.Format, weight, new MatmulShape(problem.Shapes.Max(static shape => shape.M), n, k)));
                 }
             }
         }
@@ -50,7 +55,7 @@ public sealed unsafe class MatmulSut : ISystemUnderTest
     public string Name => CpuBackend.Name;
 
     /// <inheritdoc/>
-    public string? Kernel => CpuBackend.Kernel;
+    public string? Kernel { get; }
 
     /// <inheritdoc/>
     public void IssueQuery(ReadOnlySpan<QuerySample> samples, IResponseSink responses)
@@ -63,7 +68,12 @@ public sealed unsafe class MatmulSut : ISystemUnderTest
             Span<byte> response = responses.OutputOf(sample.Id)[..(4 * shape.M * shape.N)];
             fixed (byte* c = response)
             {
-                if (packedWeights.TryGetValue((shape.K, shape.N), out AlignedMemory? weight))
+                if (loops is not null)
+                {
+                    bool constant = problem.RightOperand == MatmulRightOperand.Weights;
+                    loops(shape, (float*)input.AddressOf("a"), (float*)(constant ? weights.AddressOf(MatmulProblem.WeightName(shape.K, shape.N)) : input.AddressOf("b")), (float*)c);
+                }
+                else if (packedWeights.TryGetValue((shape.K, shape.N), out AlignedMemory? weight))
                 {
                     matmul.MultiplyPacked(shape, (float*)input.AddressOf("a"), weight, (float*)c);
                 }

@@ -41,6 +41,9 @@ internal sealed record Circumstances
     /// <summary>The formats that results declare, and that a SUT is told.</summary>
     public required DeclaredPrecision Precision { get; init; }
 
+    /// <summary>Which of the shipped backend's implementations is measured; null for its fastest.</summary>
+    public string? Implementation { get; init; }
+
     /// <summary>The format that names of files have: of a local run that is not fp32, since several formats are measured into one folder.</summary>
     public NumberFormat? FormatInNames => Submission is null && Precision.Inputs != NumberFormat.Fp32 ? Precision.Inputs : null;
 

@@ -20,17 +20,17 @@ internal static class DryRun
     {
         if (options.Json)
         {
-            Plan[] plans = [.. Each(selection, options).Select(item => PlanOf(selection, item.Options, item.Workload, item.Scenario).OrRefuse())];
+            Plan[] plans = [.. Each(selection, options).Select(item => PlanOf(selection, item.Options, item.Workload, item.Scenario, item.Implementation).OrRefuse())];
             object[] all = [.. plans, .. selection.Trainings.Select(workload => PlanOf(selection, options, workload).OrRefuse())];
             terminal.Line(JsonSerializer.Serialize(all, BenchJson.Indented));
             return ExitCode.Clean;
         }
 
         int code = ExitCode.Clean;
-        foreach ((Definition<Workload> workload, Scenario scenario, RunOptions each) in Each(selection, options))
+        foreach ((Definition<Workload> workload, Scenario scenario, string? implementation, RunOptions each) in Each(selection, options))
         {
-            Parsed<Plan> plan = PlanOf(selection, each, workload, scenario);
-            code = ExitCode.Worse(code, Print(terminal, $"{workload.Value.Id} {Names.Of(scenario)}{(each.Precision is { } format ? " " + Names.Of(format) : "")}", plan.Findings, plan.Value?.Settings, setting => setting.Name == "scenario" ? Names.Of(scenario) : setting.Value));
+            Parsed<Plan> plan = PlanOf(selection, each, workload, scenario, implementation);
+            code = ExitCode.Worse(code, Print(terminal, $"{workload.Value.Id} {Names.Of(scenario)}{(implementation is null ? "" : " " + implementation)}{(each.Precision is { } format ? " " + Names.Of(format) : "")}", plan.Findings, plan.Value?.Settings, setting => setting.Name == "scenario" ? Names.Of(scenario) : setting.Value));
         }
 
         foreach (Definition<TrainingWorkload> workload in selection.Trainings)
@@ -72,8 +72,8 @@ internal static class DryRun
     }
 
     /// <summary>The plan as the run would have it: the files of weights are looked at too.</summary>
-    private static Parsed<Plan> PlanOf(RunSelection selection, RunOptions options, Definition<Workload> workload, Scenario scenario) =>
-        WeightsFiles.Refusals(workload) is [_, ..] refused ? Parsed<Plan>.Refused(refused) : Planner.Resolve(selection.RequestOf(workload, scenario, options, measuredRate: null));
+    private static Parsed<Plan> PlanOf(RunSelection selection, RunOptions options, Definition<Workload> workload, Scenario scenario, string? implementation) =>
+        WeightsFiles.Refusals(workload) is [_, ..] refused ? Parsed<Plan>.Refused(refused) : Planner.Resolve(selection.RequestOf(workload, scenario, options, measuredRate: null, implementation));
 
     private static Parsed<TrainingPlan> PlanOf(RunSelection selection, RunOptions options, Definition<TrainingWorkload> workload) =>
         WeightsFiles.Refusals(workload) is [_, ..] refused ? Parsed<TrainingPlan>.Refused(refused) : TrainingPlanner.Resolve(selection.RequestOf(workload, options));
@@ -95,9 +95,10 @@ internal static class DryRun
     private static string ValueOf(TrainingWorkload workload, PlannedSetting setting) =>
         workload.Hyperparameter(setting.Name) is { Constraint: HyperparameterConstraint.Formula } ? new HyperparameterValue(setting.Value).Readable : setting.Value;
 
-    private static IEnumerable<(Definition<Workload> Workload, Scenario Scenario, RunOptions Options)> Each(RunSelection selection, RunOptions options) =>
+    private static IEnumerable<(Definition<Workload> Workload, Scenario Scenario, string? Implementation, RunOptions Options)> Each(RunSelection selection, RunOptions options) =>
         from each in options.EachPrecision
         from item in selection.Workloads
+        from implementation in selection.ImplementationsOf(item.Workload.Value, options)
         from scenario in item.Scenarios
-        select (item.Workload, scenario, each);
+        select (item.Workload, scenario, implementation, each);
 }

@@ -84,7 +84,7 @@ internal sealed class ResultMeasurement(WorkloadBench bench, Circumstances circu
 
     private string PayloadOf(Plan plan) => circumstances.Folder.PayloadOf(NameOf(plan));
 
-    private ResultName NameOf(Plan plan) => new(plan.Workload, plan.Scenario, circumstances.FormatInNames);
+    private ResultName NameOf(Plan plan) => new(plan.Workload, plan.Scenario) { Format = circumstances.FormatInNames, Implementation = plan.Sut.Implementation };
 
     private RunDirectoryWriter WriteRuns(Plan plan, string payload, params ReadOnlySpan<CompletedRun> runs)
     {

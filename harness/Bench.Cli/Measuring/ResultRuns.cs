@@ -16,7 +16,7 @@ namespace Bench.Cli.Measuring;
 /// <summary>Measures everything that is selected, workload by workload; one that cannot be measured does not end the others.</summary>
 internal sealed class ResultRuns(Terminal terminal, RunSelection selection, RunOptions options, RunFailures failures, CancellationToken interrupted)
 {
-    private readonly RunProgressLine progress = new(terminal, selection.ResultCount, selection.Trainings.IsEmpty ? DryRun.EstimateSeconds(selection, options) : null, options.Progress);
+    private readonly RunProgressLine progress = new(terminal, selection.ResultCountOf(options), selection.Trainings.IsEmpty ? DryRun.EstimateSeconds(selection, options) : null, options.Progress);
 
     /// <summary>Measures.</summary>
     public void Measure(RunFolder folder, AttemptLedger ledger, SigningKey key)
@@ -25,12 +25,15 @@ internal sealed class ResultRuns(Terminal terminal, RunSelection selection, RunO
         Circumstances circumstances = Circumstances.Of(selection, options, folder, key) with { Ledger = ledger };
         foreach ((Definition<Workload> workload, ImmutableArray<Scenario> scenarios) in selection.Workloads)
         {
-            circumstances = Near(workload.Value.Id, circumstances);
-            failures.Guard(workload.Value.Id, () =>
+            foreach (string? implementation in selection.ImplementationsOf(workload.Value, options))
             {
-                using WorkloadBench bench = WorkloadBench.Open(workload, circumstances);
-                Measure(bench, scenarios, (scenario, rate) => Planner.Resolve(selection.RequestOf(workload, scenario, options, rate)).OrRefuse(), circumstances);
-            });
+                circumstances = Near(workload.Value.Id, circumstances) with { Implementation = implementation };
+                failures.Guard(workload.Value.Id, () =>
+                {
+                    using WorkloadBench bench = WorkloadBench.Open(workload, circumstances);
+                    Measure(bench, scenarios, (scenario, rate) => Planner.Resolve(selection.RequestOf(workload, scenario, options, rate, implementation)).OrRefuse(), circumstances);
+                });
+            }
         }
 
         foreach (Definition<TrainingWorkload> workload in selection.Trainings)
@@ -91,7 +94,9 @@ internal sealed class ResultRuns(Terminal terminal, RunSelection selection, RunO
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
-            string payload = circumstances.Folder.PayloadOf(new ResultName(subject.Workload, subject.Scenario, subject.Scenario is null ? null : circumstances.FormatInNames));
+            string payload = circumstances.Folder.PayloadOf(subject.Scenario is null
+                ? new ResultName(subject.Workload, Scenario: null)
+                : new ResultName(subject.Workload, subject.Scenario) { Format = circumstances.FormatInNames, Implementation = circumstances.Implementation });
             bool measured = Directory.Exists(payload) && Directory.EnumerateFiles(payload, RunFileNames.Log, SearchOption.AllDirectories).Any();
             terminal.Say($"interrupted: {subject.Workload} {(subject.Scenario is { } scenario ? Names.Of(scenario) : ResultPredicate.Training)}: its result is NOT sealed; {(measured ? $"what was measured is in {payload}, and bench check reads it" : "nothing was measured")}");
             terminal.Say($"  help: name it again to measure it anew, in a new folder or with --out {circumstances.Folder.Path}, which keeps what is sealed there and replaces what is not");

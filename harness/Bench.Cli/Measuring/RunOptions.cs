@@ -28,6 +28,9 @@ internal sealed record RunOptions
     /// <summary>These options for each precision by itself.</summary>
     public IEnumerable<RunOptions> EachPrecision => Precisions.Count < 2 ? [this] : Precisions.Select(precision => this with { Precisions = [precision] });
 
+    /// <summary>Implementations of the shipped backend, measured one after the other; empty takes the workload's, or the fastest.</summary>
+    public IReadOnlyList<string> Implementations { get; init; } = [];
+
     /// <summary>How Server's queries arrive; null for LoadGen's Poisson process.</summary>
     public ArrivalOption? Arrivals { get; init; }
 

@@ -5,6 +5,7 @@ using Bench.Definitions.Trainings;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Training;
+using Bench.Workloads;
 
 namespace Bench.Cli.Measuring;
 
@@ -35,11 +36,11 @@ internal sealed record RunSelection
     /// <summary>The profile.</summary>
     public required Profile Profile { get; init; }
 
-    /// <summary>Results to be measured, in each precision.</summary>
-    public int ResultCount => ResultsIn(null).Count();
+    /// <summary>Results to be measured in each precision.</summary>
+    public int ResultCountOf(RunOptions options) => ResultsIn(options).Count();
 
     /// <summary>What is measured in all precisions that the options name.</summary>
-    public IEnumerable<ResultName> ResultsOf(RunOptions options) => options.EachPrecision.SelectMany(each => ResultsIn(each.Precision));
+    public IEnumerable<ResultName> ResultsOf(RunOptions options) => options.EachPrecision.SelectMany(ResultsIn);
 
     /// <summary>Reads everything that the options name.</summary>
     /// <exception cref="DefinitionsRefusedException">A definition is wrong; with the findings of all.</exception>
@@ -72,6 +73,7 @@ internal sealed record RunSelection
             Sut = sut,
             Profile = profile,
         };
+        selection.RequireImplementations(options);
         selection.Lender?.RequireFor(selection.Trainings.Select(static workload => workload.Value));
         if (options.Arrivals is not null && !selection.Workloads.Any(static item => item.Scenarios.Contains(Scenario.Server)))
         {
@@ -87,16 +89,24 @@ internal sealed record RunSelection
     }
 
     /// <summary>What each result is of; a training result has no scenario.</summary>
-    private IEnumerable<ResultName> ResultsIn(NumberFormat? precision) =>
-        Workloads.SelectMany(item => item.Scenarios.Select(scenario => new ResultName(item.Workload.Value.Id, scenario, precision == NumberFormat.Fp32 ? null : precision)))
-            .Concat(Trainings.Select(static workload => new ResultName(workload.Value.Id, Scenario: null)));
+    private IEnumerable<ResultName> ResultsIn(RunOptions options) =>
+        (from item in Workloads
+         from implementation in ImplementationsOf(item.Workload.Value, options)
+         from scenario in item.Scenarios
+         select new ResultName(item.Workload.Value.Id, scenario) { Format = options.Precision == NumberFormat.Fp32 ? null : options.Precision, Implementation = implementation })
+        .Concat(Trainings.Select(static workload => new ResultName(workload.Value.Id, Scenario: null)));
+
+    /// <summary>The implementations of the shipped backend that a workload is measured with, null standing for its fastest: the command line's, else the workload's. Another SUT is measured once.</summary>
+    public ImmutableArray<string?> ImplementationsOf(Workload workload, RunOptions options) =>
+        Sut is not null ? [null] : options.Implementations.Count > 0 ? [.. options.Implementations] : workload.Implementations.IsEmpty ? [null] : [.. workload.Implementations];
 
     /// <summary>The request for one plan.</summary>
     /// <param name="workload">The workload.</param>
     /// <param name="scenario">The scenario.</param>
     /// <param name="options">For where settings came from.</param>
     /// <param name="measuredRate">What the warm-up or the offline run measured; null before anything was.</param>
-    public PlanRequest RequestOf(Definition<Workload> workload, Scenario scenario, RunOptions options, double? measuredRate) => new()
+    /// <param name="implementation">Which of the shipped backend's implementations; null for its fastest.</param>
+    public PlanRequest RequestOf(Definition<Workload> workload, Scenario scenario, RunOptions options, double? measuredRate, string? implementation = null) => new()
     {
         Workload = workload,
         Ruleset = Ruleset,
@@ -109,6 +119,7 @@ internal sealed record RunSelection
         ProfileOrigin = options.Profile is null ? "default" : "--profile",
         Division = options.Division,
         Inputs = options.Precision,
+        Implementation = implementation,
         Arrivals = scenario == Scenario.Server ? options.Arrivals?.Process : null,
         ArrivalsOrigin = options.Arrivals is null ? "default" : ArrivalOption.Name,
         InProcess = options.InProcess,
@@ -148,9 +159,30 @@ internal sealed record RunSelection
             throw new UsageException("--runs, --set, --borrow and --original are for training workloads; none is selected", "name one (bench list workloads), or leave them out");
         }
 
-        if (trainings.Length > 0 && others.IsEmpty && (options.Scenarios.Count > 0 || options.Precisions.Count > 0 || options.Arrivals is not null || options.Search is not null || options.Conf is not null))
+        if (trainings.Length > 0 && others.IsEmpty && (options.Scenarios.Count > 0 || options.Precisions.Count > 0 || options.Implementations.Count > 0 || options.Arrivals is not null || options.Search is not null || options.Conf is not null))
         {
-            throw new UsageException("--scenario, --precision, --arrivals, --conf, --find-peak and --sweep are for inference workloads; only training workloads are selected", "leave them out");
+            throw new UsageException("--scenario, --precision, --implementation, --arrivals, --conf, --find-peak and --sweep are for inference workloads; only training workloads are selected", "leave them out");
+        }
+    }
+
+    /// <summary>Names of implementations that there are not are said before anything runs.</summary>
+    private void RequireImplementations(RunOptions options)
+    {
+        if (options.Implementations.Count > 0 && Sut is not null)
+        {
+            throw new UsageException($"--implementation chooses among the shipped backend's; the SUT is {Sut.Path}", "leave --implementation out, or run without a SUT of your own");
+        }
+
+        foreach (Definition<Workload> workload in Workloads.Select(static item => item.Workload))
+        {
+            string[] known = [.. CpuBackend.ImplementationsOf(workload.Value.Problem.Family).Select(static one => one.Name)];
+            if (ImplementationsOf(workload.Value, options).FirstOrDefault(name => name is not null && !known.Contains(name)) is { } unknown)
+            {
+                string where = options.Implementations.Count > 0 ? "--implementation" : $"{workload.LocationOf("implementations")}";
+                throw new UsageException(
+                    $"{where}: {workload.Value.Problem.Family} has no implementation '{unknown}'; expected {(known.Length == 0 ? "none, there is only one" : "one of " + string.Join(", ", known))}",
+                    "bench list implementations says what each does");
+            }
         }
     }
 

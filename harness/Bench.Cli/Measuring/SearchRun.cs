@@ -26,12 +26,12 @@ internal static class SearchRun
         using SigningKey unused = SigningKey.Generate(); // Nothing is sealed.
         RunProgressLine progress = new(terminal, 1, estimatedSeconds: null, options.Progress);
         progress.Phase("measuring this machine's limits and the harness's own cost");
-        Circumstances circumstances = Circumstances.Of(selection, options, folder, unused);
+        Circumstances circumstances = Circumstances.Of(selection, options, folder, unused) with { Implementation = selection.ImplementationsOf(workload.Value, options)[^1] };
         progress.Phase($"{workload.Value.Id}: generating and checking its data, starting the SUT");
         using WorkloadBench bench = WorkloadBench.Open(workload, circumstances);
         progress.Phase($"{workload.Value.Id} {Names.Of(scenario)}: warm-up");
         double rate = new Calibration(bench, circumstances, interrupted).Rate(scenario);
-        Plan plan = Planner.Resolve(selection.RequestOf(workload, scenario, options, rate)).OrRefuse();
+        Plan plan = Planner.Resolve(selection.RequestOf(workload, scenario, options, rate, circumstances.Implementation)).OrRefuse();
         RatePoints points = new(bench, circumstances, plan, bound, rate, progress, interrupted);
         RateCurve empty = new()
         {
@@ -90,9 +90,9 @@ internal static class SearchRun
             throw new UsageException("a search varies the rate, and neither a trace nor a closed loop has one to vary", "leave --arrivals out, or give constant or bursts");
         }
 
-        if (options.Precisions.Count > 1)
+        if (options.Precisions.Count > 1 || options.Implementations.Count > 1)
         {
-            throw new UsageException("a search is made in one precision", "give one --precision");
+            throw new UsageException("a search is made in one precision, with one implementation", "give one --precision, and one --implementation or none");
         }
 
         if (options.Compliance || options.KeepResponses || options.Key is not null || options.Ledger is not null)

@@ -71,6 +71,7 @@ internal sealed class Rerun(RecordedDefinitions recorded, ForeignCode code, RunF
         ProfileOrigin = "the recorded plan",
         Division = plan.Division,
         Precision = plan.Precision,
+        Implementation = plan.Sut.Implementation,
         Trace = recorded.Trace,
         InProcess = plan.Sut.InProcess,
         Compliance = false,

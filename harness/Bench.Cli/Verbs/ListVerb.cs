@@ -1,19 +1,21 @@
 using System.CommandLine;
 using Bench.Definitions;
 using Bench.Spec.Definitions;
+using Bench.Workloads;
 
 namespace Bench.Cli.Verbs;
 
-/// <summary><c>bench list workloads|scenarios|rules|datasets|rulesets</c>: what there is.</summary>
+/// <summary><c>bench list workloads|scenarios|rules|datasets|rulesets|implementations</c>: what there is.</summary>
 internal static class ListVerb
 {
-    public static Command Create(Terminal terminal) => new("list", "What there is: workloads, scenarios, rules, datasets, rulesets")
+    public static Command Create(Terminal terminal) => new("list", "What there is: workloads, scenarios, rules, datasets, rulesets, implementations")
     {
         Of("workloads", "The shipped workloads", () => Workloads(terminal)),
         Of("scenarios", "The scenarios and their metrics", () => Scenarios(terminal)),
         ListRules.Create(terminal),
         Of("datasets", "The datasets of the shipped workloads", () => Datasets(terminal)),
         Of("rulesets", "The rulesets, oldest first", () => Rulesets(terminal)),
+        Of("implementations", "How the shipped backend can compute a family, slowest first", () => Implementations(terminal)),
     };
 
     private static Command Of(string name, string description, Action list)
@@ -55,6 +57,12 @@ internal static class ListVerb
         {
             pair.Id, pair.Dataset.Generator, $"{pair.Dataset.Seed}", $"{pair.Dataset.TrainingExamples}", "", pair.Dataset.Sha256.Hex,
         })));
+
+    private static void Implementations(Terminal terminal) => terminal.Table(
+        ["family", "implementation", "what it does"],
+        from family in Shipped.Workloads().Workloads.Select(static workload => workload.Value.Problem.Family).Distinct().Order(StringComparer.Ordinal)
+        from one in CpuBackend.ImplementationsOf(family)
+        select new[] { family, one.Name, one.Text });
 
     private static void Rulesets(Terminal terminal)
     {

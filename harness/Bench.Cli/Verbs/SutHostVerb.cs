@@ -23,7 +23,7 @@ internal static class SutHostVerb
         {
             SutHost.Run(parsed.GetValue(empty)
                 ? static _ => new NullSut()
-                : static session => CpuBackend.Create(session.Problem, session.Weights, session.InputsOf, session.Threads, session.Precision.Inputs),
+                : static session => CpuBackend.Create(session.Problem, session.Weights, session.InputsOf, new CpuSettings { Threads = session.Threads, Format = session.Precision.Inputs, Implementation = session.Implementation }),
                 static session => TrainingBackend.Create(session.Memory.Problem, session.Memory, session.Threads));
             return ExitCode.Clean;
         });

@@ -72,6 +72,7 @@ internal static class PlannedValues
         ["sut_command"] = plan.Sut.Command.IsEmpty ? "(shipped)" : string.Join(' ', plan.Sut.Command),
         ["sut"] = plan.Sut.Name,
         ["in_process"] = YesOrNo(plan.Sut.InProcess),
+        ["implementation"] = plan.Sut.Implementation ?? "",
         ["threads"] = Text($"{plan.Sut.Threads}"),
         ["timeout"] = Text($"{plan.Sut.TimeoutMs} ms"),
         ["kept_share"] = Text($"{plan.Responses.KeptShare:R}"),

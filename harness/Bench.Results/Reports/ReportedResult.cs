@@ -23,8 +23,11 @@ public sealed record ReportedResult(Evidence Evidence, ImmutableArray<Finding> F
     /// <summary>What no program decides about it.</summary>
     public ImmutableArray<OpenQuestion> Questions { get; init; } = [];
 
-    /// <summary>Workload and scenario, for headings, and the format of weights where it is not fp32: <c>matmul-1024 single-stream</c>, <c>lstm-b1 offline bf16</c>.</summary>
-    public string Title { get; } = $"{Evidence.Plan.Workload} {ScenarioText.Of(Evidence.Plan.Scenario)}{(Evidence.Plan.Precision.Inputs == NumberFormat.Fp32 ? "" : " " + Evidence.Plan.Precision.Inputs.FieldName)}";
+    /// <summary>Workload and scenario, for headings, with the implementation where one was asked for and the format of weights where it is not fp32: <c>matmul-1024 single-stream</c>, <c>lstm-b1 offline bf16</c>.</summary>
+    public string Title { get; } = string.Join(' ', new[]
+    {
+        Evidence.Plan.Workload, ScenarioText.Of(Evidence.Plan.Scenario), Evidence.Plan.Sut.Implementation, Evidence.Plan.Precision.Inputs == NumberFormat.Fp32 ? null : Evidence.Plan.Precision.Inputs.FieldName,
+    }.OfType<string>());
 
     /// <summary>The title of its own pictures, which say so where the files that they draw contradict each other.</summary>
     public string PictureTitle => NumbersEstablished ? Title : $"{Title}, {LoggedNumbers.NotEstablished}";

@@ -3,6 +3,7 @@ using Bench.Results.Comparisons;
 using Bench.Results.Plots;
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Spec.Machines;
 using Bench.Spec.Problems;
 using Bench.Spec.Runs;
 using Bench.Statistics;
@@ -95,12 +96,35 @@ public static class ResultPictures
                 string axis = isLatency ? "ms, lower is better" : $"{best[0].Evidence.Declared!.Unit}, higher is better";
                 yield return (
                     $"{alike.Key.Workload}.{ScenarioText.Of(alike.Key.Scenario)}.formats.svg",
-                    SpeedAccuracyPlot.Draw($"{alike.Key.Workload} {ScenarioText.Of(alike.Key.Scenario)}", axis, [.. best.Select(result => PointOf(result, isLatency))]));
+                    SpeedAccuracyPlot.Draw($"{alike.Key.Workload} {ScenarioText.Of(alike.Key.Scenario)}", axis, [.. best.Select(result => FormatPointOf(result, isLatency))]));
             }
         }
     }
 
-    private static SpeedAccuracyPoint PointOf(ReportedResult result, bool isLatency)
+    /// <summary>Name and SVG of a picture for every workload and scenario that several implementations were measured on: what each reaches, and the machine's peak.</summary>
+    public static IEnumerable<(string Name, string Svg)> Implementations(IReadOnlyList<ReportedResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        foreach (IGrouping<(string Workload, Scenario Scenario), ReportedResult> alike in results
+            .Where(static result => result.Evidence.Plan.Sut.Implementation is not null)
+            .GroupBy(static result => (result.Evidence.Plan.Workload, result.Evidence.Plan.Scenario)))
+        {
+            (ReportedResult Result, double Gflops)[] rungs = [.. alike.Select(static result => (result, PointOf(result)?.Gflops ?? 0)).Where(static rung => rung.Item2 > 0).OrderBy(static rung => rung.Item2)];
+            if (rungs.Length > 1)
+            {
+                CoreLimits limits = rungs[0].Result.Evidence.System.Limits.AllCores;
+                yield return (
+                    $"{alike.Key.Workload}.{ScenarioText.Of(alike.Key.Scenario)}.implementations.svg",
+                    IntervalBars.Draw(
+                        $"{alike.Key.Workload} {ScenarioText.Of(alike.Key.Scenario)}: implementations",
+                        $"GFLOP/s; the dashed line is the machine's measured peak, {Quantity.Number(limits.PeakFp32Gflops)}",
+                        [.. rungs.Select(rung => new IntervalBar(rung.Result.Evidence.Plan.Sut.Implementation!, rung.Gflops, rung.Gflops, rung.Gflops, $"{Quantity.Number(rung.Gflops)} GFLOP/s, {Quantity.Number(rung.Gflops / rungs[0].Gflops)} times the slowest"))],
+                        limits.PeakFp32Gflops));
+            }
+        }
+    }
+
+    private static SpeedAccuracyPoint FormatPointOf(ReportedResult result, bool isLatency)
     {
         ResultDeclaration declared = result.Evidence.Declared!;
         return new SpeedAccuracyPoint(result.Evidence.Plan.Precision.Inputs.FieldName, declared.Accuracy, declared.AccuracyTarget, isLatency ? declared.Value / 1e6 : declared.Value, Quantity.Text(declared.Value, declared.Unit));

@@ -215,7 +215,7 @@ public sealed class ResultReport
             yield return comparison;
         }
 
-        foreach ((string Name, string Svg) formats in ResultPictures.Formats(results))
+        foreach ((string Name, string Svg) formats in ResultPictures.Formats(results).Concat(ResultPictures.Implementations(results)))
         {
             yield return formats;
         }

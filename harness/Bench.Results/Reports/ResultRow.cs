@@ -45,8 +45,11 @@ public sealed record ResultRow
     /// <summary>The format of inputs and weights that the result declares; null where that is not known.</summary>
     public NumberFormat? Inputs { get; init; }
 
-    /// <summary>The workload, and the format where it is not fp32: <c>lstm-b1 bf16</c>.</summary>
-    public string WorkloadTitle => Inputs is null or NumberFormat.Fp32 ? Workload : $"{Workload} {Inputs.Value.FieldName}";
+    /// <summary>Which of the shipped backend's implementations; null for its fastest, and for another SUT.</summary>
+    public string? Implementation { get; init; }
+
+    /// <summary>The workload, the implementation where one was asked for, and the format where it is not fp32: <c>lstm-b1 bf16</c>.</summary>
+    public string WorkloadTitle => string.Join(' ', new[] { Workload, Implementation, Inputs is null or NumberFormat.Fp32 ? null : Inputs.Value.FieldName }.OfType<string>());
 
     /// <summary>The profile.</summary>
     public required Profile Profile { get; init; }
@@ -158,6 +161,7 @@ public sealed record ResultRow
             Workload = evidence.Plan.Workload,
             Scenario = evidence.Plan.Scenario,
             Inputs = evidence.Plan.Precision.Inputs,
+            Implementation = evidence.Plan.Sut.Implementation,
             Profile = evidence.Plan.Profile,
             Arrivals = evidence.Plan.Scenario == Scenario.Server ? evidence.Plan.Performance.Arrivals?.ToString() ?? "poisson" : null,
             TargetQps = evidence.Plan.Scenario == Scenario.Offline || evidence.Plan.Performance.IsScheduled ? evidence.Plan.Performance.TargetQps : null,

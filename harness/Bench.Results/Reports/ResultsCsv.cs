@@ -16,7 +16,7 @@ public static class ResultsCsv
         "accuracy_metric", "accuracy", "accuracy_target", "speed_of_light_percent", "valid", "findings",
         "ttft_p50_ns", "ttft_p99_ns", "ttft_bound_ns", "tpot_p50_ns", "tpot_p99_ns", "tpot_bound_ns", "inter_token_p99_ns", "tokens_per_second",
         "arrivals", "target_qps", "compliance", "draft_proposed", "draft_accepted", "target_steps", "tokens_per_delivery",
-        "precision_inputs",
+        "precision_inputs", "implementation",
     ];
 
     /// <summary>Writes the rows in their order.</summary>
@@ -70,6 +70,7 @@ public static class ResultsCsv
         Number(row.Speculation?.Steps),
         Number(row.TokensPerDelivery),
         row.Inputs is { } inputs ? Word(inputs) : "",
+        row.Implementation ?? "",
     ];
 
     private static string Word<T>(T value)

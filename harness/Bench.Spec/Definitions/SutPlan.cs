@@ -14,6 +14,9 @@ public sealed record SutPlan
     /// <summary>Whether it runs inside the harness's process.</summary>
     public required bool InProcess { get; init; }
 
+    /// <summary>Which of the shipped backend's implementations; null for its fastest, and for another SUT.</summary>
+    public string? Implementation { get; init; }
+
     /// <summary>Threads that it computes with.</summary>
     public required int Threads { get; init; }
 

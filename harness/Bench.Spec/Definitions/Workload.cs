@@ -31,6 +31,9 @@ public sealed record Workload
     /// <summary>The data.</summary>
     public required DatasetSpec Dataset { get; init; }
 
+    /// <summary>Implementations of the shipped backend that <c>bench run</c> measures one after the other, by name; empty for its fastest alone.</summary>
+    public ImmutableArray<string> Implementations { get; init; } = [];
+
     /// <summary>What precision closed allows.</summary>
     public required PrecisionSpec Precision { get; init; }
 

@@ -65,13 +65,13 @@ public sealed class ResultsCsvTests
     public void What_a_draft_model_comes_to_has_its_columns()
     {
         ResultRow row = ResultRow.Of(Evidence, [], bundle: null) with { Speculation = new SpeculationCount(90, 60, 30), TokensPerDelivery = 2.75 };
-        Assert.Equal(["90", "60", "30", "2.75", "fp32"], Csv([row]).TrimEnd('\n').Split('\n')[1].Split(',')[Column("draft_proposed")..]);
-        Assert.Equal(["", "", "", "", "fp32"], Csv([ResultRow.Of(Evidence, [], bundle: null)]).TrimEnd('\n').Split('\n')[1].Split(',')[Column("draft_proposed")..]);
+        Assert.Equal(["90", "60", "30", "2.75", "fp32", ""], Csv([row]).TrimEnd('\n').Split('\n')[1].Split(',')[Column("draft_proposed")..]);
+        Assert.Equal(["", "", "", "", "fp32", ""], Csv([ResultRow.Of(Evidence, [], bundle: null)]).TrimEnd('\n').Split('\n')[1].Split(',')[Column("draft_proposed")..]);
     }
 
     [Fact]
     public void An_empty_table_is_its_header() =>
-        Assert.Equal("bundle,submitter,division,category,system,workload,scenario,profile,metric,value,unit,accuracy_metric,accuracy,accuracy_target,speed_of_light_percent,valid,findings,ttft_p50_ns,ttft_p99_ns,ttft_bound_ns,tpot_p50_ns,tpot_p99_ns,tpot_bound_ns,inter_token_p99_ns,tokens_per_second,arrivals,target_qps,compliance,draft_proposed,draft_accepted,target_steps,tokens_per_delivery,precision_inputs\n", Csv([]));
+        Assert.Equal("bundle,submitter,division,category,system,workload,scenario,profile,metric,value,unit,accuracy_metric,accuracy,accuracy_target,speed_of_light_percent,valid,findings,ttft_p50_ns,ttft_p99_ns,ttft_bound_ns,tpot_p50_ns,tpot_p99_ns,tpot_bound_ns,inter_token_p99_ns,tokens_per_second,arrivals,target_qps,compliance,draft_proposed,draft_accepted,target_steps,tokens_per_delivery,precision_inputs,implementation\n", Csv([]));
 
     private static int Column(string name) => ResultsCsv.Columns.IndexOf(name);
 

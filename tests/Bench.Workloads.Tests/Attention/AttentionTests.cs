@@ -92,6 +92,16 @@ public sealed unsafe class AttentionTests
     }
 
     [Fact]
+    public void Every_implementation_is_right_with_a_mask_and_without()
+    {
+        foreach ((bool causal, Implementation way) in from causal in (bool[])[false, true] from way in CpuBackend.ImplementationsOf("attention") select (causal, way))
+        {
+            using DenseSample sample = new(Problem(2, 150, 24, causal));
+            Assert.InRange(sample.Judge(sample.Respond(implementation: way.Name), count: 8192), 0, Fp32Target(sample.Problem));
+        }
+    }
+
+    [Fact]
     public void An_element_that_sees_a_masked_key_is_refused()
     {
         using DenseSample sample = new(Problem(1, 64, 16, true));

@@ -40,6 +40,26 @@ public sealed unsafe class MatmulAccuracyTests
         }
     }
 
+    [Fact]
+    public void Every_rung_of_the_ladder_is_right_for_every_width_and_says_its_name()
+    {
+        foreach ((MatmulRightOperand right, MatmulShape shape) in from right in (MatmulRightOperand[])[MatmulRightOperand.Input, MatmulRightOperand.Weights] from shape in (MatmulShape[])[new(5, 16, 7), new(17, 47, 33), new(40, 96, 100)] select (right, shape))
+        {
+            using DenseSample sample = new(Problem(shape.M, shape.N, shape.K, right));
+            foreach (Implementation rung in CpuBackend.ImplementationsOf("matmul"))
+            {
+                Assert.InRange(sample.Judge(sample.Respond(implementation: rung.Name), count: 8192), 0, Fp32Target(sample.Problem));
+            }
+        }
+    }
+
+    [Fact]
+    public void An_implementation_that_there_is_not_is_refused()
+    {
+        using DenseSample sample = new(Problem(2, 2, 2));
+        Assert.Contains("'fastest'", Assert.Throws<ArgumentException>(() => sample.Respond(implementation: "fastest")).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Shapes))]
     public void One_running_fp32_sum_is_honest_too(int m, int n, int k)

@@ -63,8 +63,7 @@ public static class SutHost
                     if (!flush)
                     {
                         session.Place((int)request.Sample, (long)request.Offset);
-                        responses.Expect(request.Id, (int)request.Slot);
-                        batch[count++] = new QuerySample(request.Id, (int)request.Sample);
+                        batch[count++] = new QuerySample(responses.Expect(request.Id, (int)request.Slot), (int)request.Sample);
                     }
                 }
 

@@ -12,6 +12,9 @@ public sealed unsafe class SutSession
     private readonly Dictionary<int, (long Offset, TensorSet Inputs)> inputs = [];
     private long[] placed = [];
 
+    // What the table holds of the samples below the bound, without its lock.
+    private volatile TensorSet?[] views = [];
+
     internal SutSession(Greeting greeting, SharedMemory tensors)
     {
         this.tensors = tensors;
@@ -41,10 +44,13 @@ public sealed unsafe class SutSession
     /// <exception cref="KeyNotFoundException">No query has named the sample.</exception>
     public TensorSet InputsOf(int sample)
     {
-        lock (inputs)
+        TensorSet?[] now = views;
+        if ((uint)sample < (uint)now.Length && now[sample] is { } view)
         {
-            return inputs[sample].Inputs;
+            return view;
         }
+
+        return InTable(sample);
     }
 
     internal void Place(int sample, long offset)
@@ -68,9 +74,21 @@ public sealed unsafe class SutSession
             if (sample >= placed.Length)
             {
                 Array.Resize(ref placed, Math.Max(sample + 1, 2 * placed.Length));
+                TensorSet?[] larger = views;
+                Array.Resize(ref larger, placed.Length);
+                views = larger;
             }
 
             placed[sample] = offset + 1;
+            Volatile.Write(ref views[sample], InTable(sample));
+        }
+    }
+
+    private TensorSet InTable(int sample)
+    {
+        lock (inputs)
+        {
+            return inputs[sample].Inputs;
         }
     }
 }

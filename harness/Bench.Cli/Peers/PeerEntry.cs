@@ -6,6 +6,8 @@ namespace Bench.Cli.Peers;
 /// <summary>An implementation on a problem: its process, its blocks, and why it does not take part any more.</summary>
 internal sealed class PeerEntry(Contender contender, PeerProblem problem, int threads) : IDisposable
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+
     private readonly ImmutableArray<double>.Builder blocks = ImmutableArray.CreateBuilder<double>();
     private readonly ImmutableArray<double>.Builder beside = ImmutableArray.CreateBuilder<double>();
     private PeerSession? session;
@@ -85,7 +87,8 @@ internal sealed class PeerEntry(Contender contender, PeerProblem problem, int th
         }
         catch (PeerFailedException failed)
         {
-            // Ctrl-C in a terminal reaches everybody: it did not fall over by itself.
+            // Ctrl-C in a terminal reaches everybody, us perhaps a moment later: then it did not fall over by itself.
+            cancellation.WaitHandle.WaitOne(Moment);
             cancellation.ThrowIfCancellationRequested();
             error = $"not measured: {failed.Message.ReplaceLineEndings(" ")}";
             Dispose();

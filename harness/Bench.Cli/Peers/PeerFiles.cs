@@ -8,20 +8,22 @@ internal static class PeerFiles
 {
     private const string Json = "peers.json";
 
-    /// <summary>Refuses a folder that holds a sitting: it is never overwritten.</summary>
+    /// <summary>Makes the folder; refuses one that holds a sitting, which is never overwritten.</summary>
     /// <exception cref="TargetTakenException">It does, or it is a file.</exception>
-    public static void RequireFree(string folder)
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public static void Take(string folder)
     {
         if (File.Exists(folder) || File.Exists(Path.Combine(folder, Json)))
         {
             throw new TargetTakenException($"{folder} holds a sitting already, or is a file; nothing is overwritten", "name another folder with --out");
         }
+
+        Directory.CreateDirectory(folder);
     }
 
     /// <summary>Writes them, and returns their paths.</summary>
     public static IEnumerable<string> Write(string folder, PeerReport report)
     {
-        Directory.CreateDirectory(folder);
         using StringWriter csv = new();
         report.WriteCsv(csv);
         List<(string Name, string Text)> files = [(Json, report.ToJson() + "\n"), ("peers.csv", csv.ToString())];

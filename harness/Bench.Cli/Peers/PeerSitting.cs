@@ -49,6 +49,7 @@ internal sealed class PeerSitting(PeerOptions options, ImmutableArray<Contender>
         using PeerTensors tensors = data.Place(problem);
         PeerCheck check = new(problem, data.Reference);
         List<PeerEntry> entries = [];
+        bool whole = false;
         try
         {
             foreach (Contender contender in contenders)
@@ -64,16 +65,15 @@ internal sealed class PeerSitting(PeerOptions options, ImmutableArray<Contender>
             {
                 Round(ours, round % 2 == 0 ? peers : [.. peers.Reverse()], oursFirst: round % 2 == 0);
             }
+
+            whole = true;
         }
         finally
         {
-            foreach (PeerEntry entry in entries)
-            {
-                entry.Dispose();
-            }
+            // Of a problem that was interrupted, who was measured at all.
+            measured.AddRange(entries.Select(static entry => entry.Measured).Where(one => whole || !one.Seconds.IsEmpty));
+            entries.ForEach(static entry => entry.Dispose());
         }
-
-        measured.AddRange(entries.Select(static entry => entry.Measured));
     }
 
     // Ours beside each peer: what disturbs the machine for longer than a block disturbs both of a pair. The order turns round by round, since the second of a pair may find the clock or the caches otherwise than the first.

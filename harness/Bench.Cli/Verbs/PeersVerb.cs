@@ -44,7 +44,7 @@ internal static class PeersVerb
         ImmutableArray<Definition<Workload>> suite = PeerSuite.Of(options.Selection);
         if (options.Out is { } taken)
         {
-            PeerFiles.RequireFree(taken);
+            PeerFiles.Take(taken);
         }
 
         PeerSitting sitting = new(options, Contender.Of(options.Suts), terminal.Say, interrupted);
@@ -61,7 +61,7 @@ internal static class PeersVerb
         Print(terminal, options, sitting);
         if (!ended)
         {
-            terminal.Say("interrupted: the problem that was being measured and those after it are missing");
+            terminal.Say("interrupted: the problem that was being measured has fewer rounds or none, and those after it are missing");
             return ExitCode.Interrupted;
         }
 

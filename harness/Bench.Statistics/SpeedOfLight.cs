@@ -44,7 +44,7 @@ public static class SpeedOfLight
         };
 
         // In a fixed order, so that the sum is the same to the last bit wherever it is taken.
-        double least = completed.Kinds.Sum(kind => kind.Count * limits.LeastSeconds(problem.CostOf(kind.Sample, kind.Tokens, together, plan.Precision.Inputs), plan.Sut.Threads));
+        double least = completed.Kinds.Sum(kind => kind.Count * limits.LeastSeconds(problem.CostOf(kind.Sample, kind.Tokens, together, plan.Precision.Inputs), plan.Sut.Threads, plan.Precision.Inputs));
         double took = TookSeconds(log, completed);
         return took > 0 ? 100 * least / took : double.PositiveInfinity;
     }

@@ -30,6 +30,7 @@ public sealed class MachineLimitsTests
     public void A_cost_that_is_both_takes_its_longer_part()
     {
         Assert.Equal(3, Machine.LeastSeconds(new Cost(300e9, 80e9, 1), 1), 12);
+        Assert.Equal(1.5, Machine.LeastSeconds(new Cost(300e9, 80e9, 1), 1, NumberFormat.Bf16), 12);
         Assert.Equal(4, Machine.LeastSeconds(new Cost(300e9, 320e9, 1), 1), 12);
     }
 

@@ -1,6 +1,5 @@
 using Bench.Datasets;
 using Bench.LoadGen;
-using Bench.Spec;
 using Bench.Spec.Problems;
 
 namespace Bench.Workloads.Matmul;
@@ -11,11 +10,8 @@ public sealed unsafe class MatmulSut : ISystemUnderTest
     private readonly MatmulProblem problem;
     private readonly Func<int, TensorSet> inputs;
     private readonly CpuThreads threads;
-    private readonly MatmulCpu matmul;
     private readonly TensorSet weights;
-    private readonly delegate*<MatmulShape, float*, float*, float*, void> loops;
-    private readonly Dictionary<(int K, int N), AlignedMemory> packedWeights = [];
-    private readonly Dictionary<(int K, int N), StoredProduct> storedWeights = [];
+    private readonly SampleProduct product;
 
     /// <summary>Starts the threads and packs the weights.</summary>
     /// <param name="problem">The problem.</param>
@@ -30,32 +26,15 @@ public sealed unsafe class MatmulSut : ISystemUnderTest
         this.problem = problem;
         this.inputs = inputs;
         this.weights = weights;
-        Kernel = CpuBackend.KernelOf(settings);
-        loops = MatmulLadder.LoopsOf(settings.Implementation);
         threads = new CpuThreads(settings.Implementation == MatmulLadder.Packed ? 1 : settings.Threads);
-        matmul = new MatmulCpu(threads, problem.Shapes, problem.RightOperand == MatmulRightOperand.Input);
-        if (problem.RightOperand == MatmulRightOperand.Weights && loops is null)
-        {
-            foreach ((int k, int n) in problem.Shapes.Select(static shape => (shape.K, shape.N)).Distinct())
-            {
-                float* weight = (float*)weights.AddressOf(MatmulProblem.WeightName(k, n));
-                if (settings.Format == NumberFormat.Fp32)
-                {
-                    packedWeights.Add((k, n), matmul.Pack(weight, k, n));
-                }
-                else
-                {
-                    storedWeights.Add((k, n), new StoredProduct(threads, settings.Format, weight, new MatmulShape(problem.Shapes.Max(static shape => shape.M), n, k)));
-                }
-            }
-        }
+        product = SampleProduct.Of(problem, (k, n) => (nint)weights.AddressOf(MatmulProblem.WeightName(k, n)), threads, settings);
     }
 
     /// <inheritdoc/>
     public string Name => CpuBackend.Name;
 
     /// <inheritdoc/>
-    public string? Kernel { get; }
+    public string? Kernel => product.Kernel;
 
     /// <inheritdoc/>
     public void IssueQuery(ReadOnlySpan<QuerySample> samples, IResponseSink responses)
@@ -68,23 +47,8 @@ public sealed unsafe class MatmulSut : ISystemUnderTest
             Span<byte> response = responses.OutputOf(sample.Id)[..(4 * shape.M * shape.N)];
             fixed (byte* c = response)
             {
-                if (loops is not null)
-                {
-                    bool constant = problem.RightOperand == MatmulRightOperand.Weights;
-                    loops(shape, (float*)input.AddressOf("a"), (float*)(constant ? weights.AddressOf(MatmulProblem.WeightName(shape.K, shape.N)) : input.AddressOf("b")), (float*)c);
-                }
-                else if (packedWeights.TryGetValue((shape.K, shape.N), out AlignedMemory? weight))
-                {
-                    matmul.MultiplyPacked(shape, (float*)input.AddressOf("a"), weight, (float*)c);
-                }
-                else if (storedWeights.TryGetValue((shape.K, shape.N), out StoredProduct? product))
-                {
-                    product.Multiply(shape.M, (float*)input.AddressOf("a"), (float*)c);
-                }
-                else
-                {
-                    matmul.Multiply(shape, (float*)input.AddressOf("a"), (float*)input.AddressOf("b"), (float*)c);
-                }
+                float* b = (float*)(problem.RightOperand == MatmulRightOperand.Weights ? weights.AddressOf(MatmulProblem.WeightName(shape.K, shape.N)) : input.AddressOf("b"));
+                product.Compute(shape, (float*)input.AddressOf("a"), b, (float*)c);
             }
 
             responses.Complete(sample.Id, response);
@@ -101,15 +65,6 @@ public sealed unsafe class MatmulSut : ISystemUnderTest
     public void Dispose()
     {
         threads.Dispose();
-        matmul.Dispose();
-        foreach (AlignedMemory weight in packedWeights.Values)
-        {
-            weight.Dispose();
-        }
-
-        foreach (StoredProduct product in storedWeights.Values)
-        {
-            product.Dispose();
-        }
+        product.Dispose();
     }
 }

@@ -23,7 +23,7 @@ public static class RooflinePlot
         double right = Math.Max(1000, points.Max(static point => point.Intensity));
         double low = Math.Min(points.Min(static point => point.Gflops), all.DramGigabytesPerSecond * left);
         PlotScale x = PlotScale.Decades(left, right, SvgCanvas.Left, SvgCanvas.Right);
-        PlotScale y = PlotScale.Decades(low, all.PeakFp32Gflops * 1.2, SvgCanvas.Bottom, SvgCanvas.Top);
+        PlotScale y = PlotScale.Decades(low, Math.Max(all.PeakFp32Gflops * 1.2, points.Max(static point => point.Gflops)), SvgCanvas.Bottom, SvgCanvas.Top);
         canvas.Axes(x, "arithmetic intensity (flop/byte)", Quantity.Number, y, "GFLOP/s", Quantity.Number);
         Roof(canvas, x, y, all.PeakFp32Gflops, all.DramGigabytesPerSecond, "DRAM", 1, 2);
         Roof(canvas, x, y, all.PeakFp32Gflops, all.L3GigabytesPerSecond, "L3", 3, 1);

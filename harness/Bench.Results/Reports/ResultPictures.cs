@@ -180,7 +180,7 @@ public static class ResultPictures
 
         // What the speed of light was computed from, summed over the run: the achieved rate is the limit's rate times the percentage.
         Cost cost = TotalCost(result.Evidence.Workload.Problem, run, result.Evidence.Plan.Precision.Inputs);
-        double leastSeconds = result.Evidence.System.Limits.LeastSeconds(cost, result.Evidence.Plan.Sut.Threads);
+        double leastSeconds = result.Evidence.System.Limits.LeastSeconds(cost, result.Evidence.Plan.Sut.Threads, result.Evidence.Plan.Precision.Inputs);
         double gflops = cost.Flops / leastSeconds * declared.SpeedOfLightPercent / 100 / 1e9;
         return new RooflinePoint(result.Title, cost.Flops / cost.Bytes, gflops);
     }

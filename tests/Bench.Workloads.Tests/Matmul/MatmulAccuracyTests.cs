@@ -62,6 +62,19 @@ public sealed unsafe class MatmulAccuracyTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
+    public void Both_operands_in_a_format_meet_its_target_and_not_that_of_fp32(int m, int n, int k)
+    {
+        using DenseSample sample = new(Problem(m, n, k));
+        foreach (NumberFormat format in (NumberFormat[])[NumberFormat.Bf16, NumberFormat.Fp16, NumberFormat.Int8])
+        {
+            double error = sample.Judge(sample.Respond(stored: format), count: 2048), own = sample.Problem.AccuracyTarget(format, NumberFormat.Fp32);
+            Assert.True(error < own, $"{format}: {error:E2}, its own target {own:E2}");
+            Assert.True(k == 1 || error > Fp32Target(sample.Problem), $"{format}: {error:E2} meets the fp32 target");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
     public void One_running_fp32_sum_is_honest_too(int m, int n, int k)
     {
         // A few rows are enough and quick; the target does not depend on their number.

@@ -50,6 +50,18 @@ public sealed class PeersTests : IDisposable
         Assert.Contains("nothing is overwritten", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("exit-later", "its process ended with exit code 7")]
+    [InlineData("hang-later", "nothing came back for 6 s")]
+    public void Who_falls_over_or_hangs_in_the_midst_says_so_in_its_row_and_ours_is_measured_still(string mode, string reason)
+    {
+        JsonElement[] rows = RowsOf(null, "--threads", "1", "--repeats", "6", "--seconds", "0.001", "--sut", HostedSut(mode, mode, mode, timeout: 6));
+
+        Assert.All(rows.Where(row => Text(row, "implementation") == mode), row => Assert.Contains(reason, Text(row, "error"), StringComparison.Ordinal));
+        Assert.All(rows.Where(static row => Text(row, "implementation") == "bench-cpu"), AssertMeasured);
+        Assert.Equal(2, rows.Count(row => Text(row, "implementation") == mode));
+    }
+
     [PeerFact("cc")]
     public void The_template_in_C_is_measured_beside_ours_and_only_with_the_threads_that_it_has()
     {
@@ -162,11 +174,11 @@ public sealed class PeersTests : IDisposable
 
     private (int Code, string Out, string Error) Finish(params string[] arguments) => CommandLine.Finish(folder.Path, ["peers", folder.At("tiny.yaml"), .. arguments]);
 
-    private JsonElement[] RowsOf(string implementation, params string[] arguments)
+    private JsonElement[] RowsOf(string? implementation, params string[] arguments)
     {
         (int code, string output, string error) = Finish(["--json", .. arguments]);
         Assert.True(code == ExitCode.Clean, output + error);
-        return [.. JsonDocument.Parse(output).RootElement.GetProperty("rows").EnumerateArray().Where(row => Text(row, "implementation") == implementation)];
+        return [.. JsonDocument.Parse(output).RootElement.GetProperty("rows").EnumerateArray().Where(row => implementation is null || Text(row, "implementation") == implementation)];
     }
 
     private static void AssertMeasured(JsonElement row)
@@ -179,11 +191,11 @@ public sealed class PeersTests : IDisposable
 
     private static string? Text(JsonElement row, string key) => row.GetProperty(key).GetString();
 
-    private string HostedSut(string file, string name, string mode) => Sut(file, name, $"[dotnet, {Path.Combine(AppContext.BaseDirectory, "Bench.Sut.TestHost.dll")}{(mode.Length > 0 ? ", " + mode : "")}]");
+    private string HostedSut(string file, string name, string mode, int timeout = 20) => Sut(file, name, $"[dotnet, {Path.Combine(AppContext.BaseDirectory, "Bench.Sut.TestHost.dll")}{(mode.Length > 0 ? ", " + mode : "")}]", timeout);
 
-    private string Sut(string file, string name, string command)
+    private string Sut(string file, string name, string command, int timeout = 20)
     {
-        File.WriteAllText(folder.At(file + ".yaml"), $"schema: bench/sut/v1\nname: {name}\ncommand: {command}\nthreads: 1\ntimeout: 20 s\n");
+        File.WriteAllText(folder.At(file + ".yaml"), $"schema: bench/sut/v1\nname: {name}\ncommand: {command}\nthreads: 1\ntimeout: {timeout} s\n");
         return folder.At(file + ".yaml");
     }
 

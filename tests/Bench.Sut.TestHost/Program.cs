@@ -26,6 +26,7 @@ if (mode == "spin")
 SutHost.Run(
     session => RememberingSut.Modes.Contains(mode) ? new RememberingSut(session, mode)
         : mode == EarlySut.Mode ? new EarlySut(session, mode)
+        : FailingSut.Modes.Contains(mode) ? new FailingSut(session, mode)
         : new EchoSut(session, mode, deathNote),
     session => new TrainedSut(session, mode, deathNote));
 

@@ -44,7 +44,7 @@ internal sealed class PeerEntry(Contender contender, PeerProblem problem, int th
         session = PeerSession.Start(contender, problem, tensors, threads, cancellation);
         kernel = session.Kernel;
         check.Judge(session);
-        session.Calibrate();
+        session.EndJudging();
         session.Suspend();
     }
 

@@ -13,29 +13,30 @@ internal sealed class PeerSession : IDisposable
 
     // While the harness naps, what was lent before must last.
     private const double QueuedSeconds = 1e-3;
+
+    // Of samples that take longer, being woken by each costs less than looking for it every fifth of a millisecond.
+    private const double LongSeconds = 3e-3;
     private const int FewSlots = 32;
     private const int MostSlots = 1024;
     private const int LeastQueries = 3;
 
     private readonly PeerProblem problem;
-    private readonly TimeSpan timeout;
     private readonly ProcessSut sut;
     private readonly IResponsePoll poll;
     private readonly AwaitedResponses responses = new();
+    private readonly ResponseWait wait;
     private readonly QuerySample[] query;
     private readonly bool watchesAwake;
-    private readonly CancellationToken cancellation;
     private ulong issued;
-    private double secondsPerSample;
+    private double seenSeconds;
 
     private PeerSession(PeerProblem problem, TimeSpan timeout, ProcessSut sut, bool watchesAwake, CancellationToken cancellation)
     {
         this.problem = problem;
-        this.timeout = timeout;
         this.sut = sut;
         this.watchesAwake = watchesAwake;
-        this.cancellation = cancellation;
         poll = sut;
+        wait = new ResponseWait(sut, responses, timeout, cancellation);
         query = new QuerySample[sut.Slots];
     }
 
@@ -92,25 +93,13 @@ internal sealed class PeerSession : IDisposable
         query[0] = new QuerySample(issued++, sample);
         sut.IssueQuery(query.AsSpan(0, 1), responses);
         sut.FlushQueries();
-        WaitFor(ended, polls: false);
+        wait.For(ended, ResponseWait.Manner.Woken);
         responses.Keeps = false;
         return responses.Kept;
     }
 
-    /// <summary>Finds out how long a sample takes, about, so that blocks can be given their length. What is answered from now on is not judged.</summary>
-    public void Calibrate()
-    {
-        sut.Poisons = false;
-        long samples = 1;
-        double seconds = TimeOf(samples);
-        while (seconds < WarmUp.TotalSeconds)
-        {
-            samples *= 2;
-            seconds = TimeOf(samples);
-        }
-
-        secondsPerSample = seconds / samples;
-    }
+    /// <summary>What is answered from now on is not judged: its slots are left as they are.</summary>
+    public void EndJudging() => sut.Poisons = false;
 
     /// <summary>Stops it until it is measured.</summary>
     public void Suspend() => sut.Suspend();
@@ -121,9 +110,8 @@ internal sealed class PeerSession : IDisposable
     public double Measure(TimeSpan block)
     {
         sut.Resume();
-        TimeOf(SamplesIn(WarmUp, 1));
-        long samples = SamplesIn(block, LeastQueries);
-        double seconds = TimeOf(samples) / samples;
+        SecondsASample(WarmUp, 1);
+        double seconds = SecondsASample(block, LeastQueries);
         sut.Suspend();
         return seconds;
     }
@@ -138,81 +126,31 @@ internal sealed class PeerSession : IDisposable
     // A guess, from above: a core of today does no more.
     private static double LeastSecondsOf(PeerProblem problem, int threads) => problem.Cost.Flops / (300e9 * threads);
 
-    private long SamplesIn(TimeSpan time, long least) => Math.Max(least, (long)Math.Ceiling(time.TotalSeconds / secondsPerSample));
-
-    /// <summary>Seconds from the first sample's issue to the last one's end.</summary>
-    private double TimeOf(long samples)
+    /// <summary>Has samples computed until so much time is over, and so many of them; the time runs from the first one's issue to the last one's end.</summary>
+    private double SecondsASample(TimeSpan block, long least)
     {
-        long before = responses.Ended, last = before + samples;
-        bool polls = watchesAwake || !problem.AlwaysAlone;
-        int together = problem.AlwaysAlone ? 1 : query.Length;
-        long start = Stopwatch.GetTimestamp();
-        for (long left = samples; left > 0;)
+        // The next are issued while half of those before are still being computed: nobody waits for the harness.
+        int together = problem.AlwaysAlone ? 1 : Math.Max(1, query.Length / 2);
+        int ahead = problem.AlwaysAlone ? 0 : together;
+        ResponseWait.Manner manner = watchesAwake ? ResponseWait.Manner.Awake
+            : problem.AlwaysAlone || seenSeconds > LongSeconds ? ResponseWait.Manner.Woken
+            : ResponseWait.Manner.Napping;
+        long before = responses.Ended, samples = 0, start = Stopwatch.GetTimestamp();
+        do
         {
-            // The next are issued while some of those before are still being computed: nobody waits for the harness.
-            int count = (int)Math.Min(left, together);
-            for (int i = 0; i < count; i++, issued++)
+            for (int i = 0; i < together; i++, issued++)
             {
                 query[i] = new QuerySample(issued, (int)(issued % (ulong)problem.Samples.Length));
             }
 
-            sut.IssueQuery(query.AsSpan(0, count), responses);
-            left -= count;
-            WaitFor(last - left - (problem.AlwaysAlone ? 0 : together / 2), polls);
+            sut.IssueQuery(query.AsSpan(0, together), responses);
+            samples += together;
+            wait.For(before + samples - ahead, manner);
         }
-
-        WaitFor(last, polls);
+        while (samples < least || Stopwatch.GetElapsedTime(start) < block);
+        wait.For(before + samples, manner);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         poll.Rest();
-        return seconds;
-    }
-
-    private void WaitFor(long ended, bool polls)
-    {
-        const int TurnsBetweenLooks = 4096;
-        long seen = responses.Ended, since = Stopwatch.GetTimestamp();
-        for (int turn = 1; responses.Ended < ended; turn++)
-        {
-            if (polls)
-            {
-                poll.Take();
-            }
-
-            if (!polls)
-            {
-                responses.Sleep(TimeSpan.FromMilliseconds(100));
-            }
-            else if (watchesAwake)
-            {
-                Spin.Once();
-            }
-            else if (responses.Ended < ended)
-            {
-                Nap.Take();
-            }
-
-            if (!polls || !watchesAwake || turn % TurnsBetweenLooks == 0)
-            {
-                Look(ref seen, ref since);
-            }
-        }
-    }
-
-    private void Look(ref long seen, ref long since)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        if (responses.Failure is { } failure)
-        {
-            throw new PeerFailedException(failure);
-        }
-
-        if (responses.Ended != seen)
-        {
-            (seen, since) = (responses.Ended, Stopwatch.GetTimestamp());
-        }
-        else if (Stopwatch.GetElapsedTime(since) > timeout)
-        {
-            throw new PeerFailedException($"nothing came back for {timeout.TotalSeconds:0.#} s");
-        }
+        return seenSeconds = seconds / samples;
     }
 }

@@ -35,7 +35,7 @@ typedef uint64_t sut_answer(const struct sut_request *request, void *response);
 /* What the greeting says. */
 static struct {
     int socket, threads, weight_count, input_count;
-    char family[32], *problem; /* the problem as JSON, one line */
+    char family[32], precision[16], *problem; /* the format that the results declare: fp32, bf16, int8 ...; the problem as JSON, one line */
     struct sut_tensor weights[SUT_MOST], inputs[SUT_MOST];
     uint64_t response_bytes[SUT_MOST]; /* of each layout */
     uint64_t request_entries, completion_entries, slot_stride, slot_offset, slot_bytes;
@@ -118,7 +118,7 @@ static inline void sut_read_line(char *line) {
     if (!strncmp(line, "bench-sut ", 10) && strcmp(line, "bench-sut 1")) sut_fail("the harness speaks another version: %s", line);
     if (!strncmp(line, "kind ", 5)) sut_fail("this program trains nothing");
     if (!strncmp(line, "problem ", 8)) sut.problem = strdup(line + 8);
-    if (sscanf(line, "threads %d", &sut.threads) == 1 || sscanf(line, "family %31s", sut.family) == 1) return;
+    if (sscanf(line, "threads %d", &sut.threads) == 1 || sscanf(line, "family %31s", sut.family) == 1 || sscanf(line, "precision %15s", sut.precision) == 1) return;
     if (sscanf(line, "tensors %llu %4095[^\n]", &size, path) == 2) sut.tensors = sut_map(path, size, 0);
     if (sscanf(line, "exchange %llu %4095[^\n]", &size, path) == 2) sut.exchange = sut_map(path, size, 1);
     if (sscanf(line, "rings %llu %llu", &a, &b) == 2) sut.request_entries = a, sut.completion_entries = b;

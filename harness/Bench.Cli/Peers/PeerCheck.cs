@@ -6,7 +6,7 @@ using Bench.Statistics;
 
 namespace Bench.Cli.Peers;
 
-/// <summary>Judges what an implementation answers to the samples of a row, against the fp64 reference by the workload's target for fp32: who answers wrongly is not measured.</summary>
+/// <summary>Judges what an implementation answers to the samples of a row, against the fp64 reference by the workload's target for the format: who answers wrongly is not measured.</summary>
 internal sealed class PeerCheck(PeerProblem problem, IReference reference)
 {
     private const int JudgedPositions = 256;
@@ -18,7 +18,7 @@ internal sealed class PeerCheck(PeerProblem problem, IReference reference)
     /// <exception cref="PeerFailedException">An answer is not as exact as the target asks for, or none at all.</exception>
     public void Judge(PeerSession session)
     {
-        double target = problem.Workload.Value.AccuracyTarget(NumberFormat.Fp32, NumberFormat.Fp32);
+        double target = problem.Workload.Value.AccuracyTarget(problem.Format, NumberFormat.Fp32);
         for (int sample = 0; sample < problem.Samples.Length; sample++)
         {
             byte[] response = session.Answer(sample);
@@ -33,7 +33,7 @@ internal sealed class PeerCheck(PeerProblem problem, IReference reference)
             double error = judged.Max(static value => value.Error);
             if (!(error <= target))
             {
-                throw new PeerFailedException(string.Create(CultureInfo.InvariantCulture, $"it answers wrongly: the error is {error:G3}, the target for fp32 {target:G3} (sample {problem.Samples[sample]} of {problem.Workload.Value.Id})"));
+                throw new PeerFailedException(string.Create(CultureInfo.InvariantCulture, $"it answers wrongly: the error is {error:G3}, the target for {problem.Format.FieldName} {target:G3} (sample {problem.Samples[sample]} of {problem.Workload.Value.Id})"));
             }
         }
     }

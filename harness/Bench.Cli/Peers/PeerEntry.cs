@@ -21,7 +21,8 @@ internal sealed class PeerEntry(Contender contender, PeerProblem problem, int th
     public PeerMeasurement Measured => new()
     {
         Family = problem.Problem.Family,
-        Problem = problem.Text,
+        Problem = problem.Title,
+        Format = problem.Format,
         Cost = problem.Cost,
         Threads = threads,
         Implementation = contender.Name,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bench.Spec;
 
 namespace Bench.Cli.Peers;
 
@@ -10,6 +11,9 @@ internal sealed record PeerOptions
 
     /// <summary>Threads that everybody computes with; at least 1.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>The format that everybody may round weights and operands to.</summary>
+    public NumberFormat Precision { get; init; } = NumberFormat.Fp32;
 
     /// <summary>Rounds; at least 1, and six for an interval.</summary>
     public required int Repeats { get; init; }

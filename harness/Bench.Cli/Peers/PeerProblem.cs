@@ -16,8 +16,14 @@ internal sealed record PeerProblem(Definition<Workload> Workload, Problem Proble
 {
     private const int MostSamples = 2;
 
+    /// <summary>The format that results would declare.</summary>
+    public NumberFormat Format { get; init; } = NumberFormat.Fp32;
+
     /// <summary>What a sample costs at least.</summary>
-    public Cost Cost => Problem.CostOf(0, 0, 1);
+    public Cost Cost => Problem.CostOf(0, 0, 1, Format);
+
+    /// <summary>The problem in words, with the format where it is not fp32.</summary>
+    public string Title => Format == NumberFormat.Fp32 ? Text : $"{Text}, {Format.FieldName}";
 
     /// <summary>Whether an implementation may compute the samples of a query side by side, which is another problem, of a larger batch: then each is asked for by itself.</summary>
     public bool AlwaysAlone => Problem is RnnProblem or DecodingProblem;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Bench.LoadGen;
 using Bench.Spec;
+using Bench.Spec.Definitions;
 using Bench.Sut;
 
 namespace Bench.Cli.Peers;
@@ -63,6 +64,7 @@ internal sealed class PeerSession : IDisposable
                 Problem = problem.Problem,
                 SampleCount = problem.Samples.Length,
                 Threads = threads,
+                Precision = new DeclaredPrecision { Inputs = problem.Format, Accumulation = NumberFormat.Fp32 },
                 Tensors = tensors.Memory,
                 OffsetOf = tensors.OffsetOf,
                 LeastSlots = LeastQueries,

@@ -32,9 +32,9 @@ internal sealed class PeerSitting(PeerOptions options, ImmutableArray<Contender>
         foreach (Definition<Workload> workload in suite)
         {
             PeerData? data = null;
-            foreach (PeerProblem problem in PeerProblem.Of(workload))
+            foreach (PeerProblem problem in PeerProblem.Of(workload).Select(problem => problem with { Format = options.Precision }))
             {
-                say($"[{Stopwatch.GetElapsedTime(started).TotalSeconds,4:F0} s] {++number}/{all} {workload.Value.Problem.Family}: {problem.Text}");
+                say($"[{Stopwatch.GetElapsedTime(started).TotalSeconds,4:F0} s] {++number}/{all} {workload.Value.Problem.Family}: {problem.Title}");
                 cancellation.ThrowIfCancellationRequested();
                 data ??= new PeerData(workload);
                 MachineLimits now = LimitsProbe.Measure();

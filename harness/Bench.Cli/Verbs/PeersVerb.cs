@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using Bench.Cli.Peers;
 using Bench.Definitions;
+using Bench.Spec;
 using Bench.Spec.Definitions;
 
 namespace Bench.Cli.Verbs;
@@ -17,18 +18,20 @@ internal static class PeersVerb
     {
         Argument<string?> family = new("FAMILY") { Arity = ArgumentArity.ZeroOrOne, Description = "matmul, attention or rnn, or the id or path of one workload; without it the whole suite" };
         Option<int> threads = new("--threads") { HelpName = "N", Description = "Threads that everybody computes with; all cores by default", DefaultValueFactory = static _ => Environment.ProcessorCount };
+        Option<string> precision = new("--precision") { HelpName = "FORMAT", Description = "What everybody may round weights and operands to: fp32, bf16, fp16, int8 or int4; a peer that does not computes more exactly", DefaultValueFactory = static _ => "fp32" };
         Option<int> repeats = new("--repeats") { HelpName = "N", Description = "Rounds; fewer than six give no interval", DefaultValueFactory = static _ => 7 };
         Option<double> seconds = new("--seconds") { HelpName = "S", Description = "How long a block lasts at least", DefaultValueFactory = static _ => 0.2 };
         Option<string[]> suts = new("--sut") { HelpName = "FILE", AllowMultipleArgumentsPerToken = true, Description = "The sut.yaml of a further implementation; may be given several times" };
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "Write peers.csv, peers.json and a plot for each family there" };
         Option<bool> json = new("--json") { Description = "Print the rows as JSON" };
-        Command command = new("peers", "Our kernels beside OpenBLAS, oneDNN and programs of your own, in one sitting") { family, threads, repeats, seconds, suts, output, json };
+        Command command = new("peers", "Our kernels beside OpenBLAS, oneDNN and programs of your own, in one sitting") { family, threads, precision, repeats, seconds, suts, output, json };
         command.SetAction(parsed => Run(
             terminal,
             new PeerOptions
             {
                 Selection = parsed.GetValue(family),
                 Threads = Between("--threads", parsed.GetRequiredValue(threads), 1, Environment.ProcessorCount),
+                Precision = Names.Read<NumberFormat>("--precision", parsed.GetRequiredValue(precision)),
                 Repeats = Between("--repeats", parsed.GetRequiredValue(repeats), 1, MostRepeats),
                 Block = BlockOf(parsed.GetRequiredValue(seconds)),
                 Suts = [.. parsed.GetValue(suts) ?? []],

@@ -12,6 +12,9 @@ public sealed record PeerMeasurement
     /// <summary>The problem in words.</summary>
     public required string Problem { get; init; }
 
+    /// <summary>The format that it may be computed in, whose peak is the limit.</summary>
+    public NumberFormat Format { get; init; } = NumberFormat.Fp32;
+
     /// <summary>What a sample costs at least.</summary>
     public required Cost Cost { get; init; }
 

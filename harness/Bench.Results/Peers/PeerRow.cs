@@ -74,7 +74,7 @@ public sealed record PeerRow
         {
             Gflops = cost.Flops / seconds / 1e9,
             Gbps = cost.Bytes / seconds / 1e9,
-            PercentOfLimit = 100 * limits.LeastSeconds(cost, measured.Threads) / seconds,
+            PercentOfLimit = 100 * limits.LeastSeconds(cost, measured.Threads, measured.Format) / seconds,
             RatioToOurs = ratio?.Median,
             RatioLow = ratio?.Interval?.Low,
             RatioHigh = ratio?.Interval?.High,

@@ -1,6 +1,7 @@
 /* What a user of oneDNN would write: matmul by the matmul primitive, attention by two of them and the softmax primitive over a matrix of weights,
  * LSTM and GRU by the recurrent primitives. bench_sut.h speaks the SUT protocol.
- * Constant weights are reordered once, before the clock starts, to the format that a primitive asks for. */
+ * Constant weights are reordered once, before the clock starts, to the format that a primitive asks for.
+ * Where the results declare bf16 or int8, matmul rounds both operands to it; the rest stays fp32. */
 #include "bench_sut.h"
 #include <math.h>
 #include <dnnl.h>
@@ -27,11 +28,13 @@ static void *memory_for(size_t bytes) {
     return found;
 }
 
-static dnnl_memory_desc_t shaped(int rank, const dnnl_dims_t extents, dnnl_format_tag_t tag) {
+static dnnl_memory_desc_t typed(int rank, const dnnl_dims_t extents, dnnl_data_type_t type, dnnl_format_tag_t tag) {
     dnnl_memory_desc_t desc;
-    check(dnnl_memory_desc_init_by_tag(&desc, rank, extents, dnnl_f32, tag), "a memory descriptor");
+    check(dnnl_memory_desc_init_by_tag(&desc, rank, extents, type, tag), "a memory descriptor");
     return desc;
 }
+
+static dnnl_memory_desc_t shaped(int rank, const dnnl_dims_t extents, dnnl_format_tag_t tag) { return typed(rank, extents, dnnl_f32, tag); }
 
 static dnnl_memory_desc_t matrix(int rows, int columns, dnnl_format_tag_t tag) { return shaped(2, (dnnl_dims_t){rows, columns}, tag); }
 
@@ -63,12 +66,18 @@ static void run(dnnl_primitive_t primitive, int count, const dnnl_exec_arg_t *ar
     check(dnnl_stream_wait(stream), "waiting");
 }
 
+static dnnl_primitive_t reorder(const dnnl_memory_desc_t *from, const dnnl_memory_desc_t *wanted) {
+    dnnl_primitive_desc_t desc;
+    check(dnnl_reorder_primitive_desc_create(&desc, from, engine, wanted, engine, NULL), "a reorder");
+    return made(desc, "a reorder");
+}
+
+static void move(dnnl_primitive_t reordering, dnnl_memory_t from, dnnl_memory_t to) { run(reordering, 2, (dnnl_exec_arg_t[]){{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}}); }
+
 /* A weight in the format that a primitive wants. */
 static dnnl_memory_t reordered(dnnl_memory_t given, const dnnl_memory_desc_t *from, const dnnl_memory_desc_t *wanted) {
-    dnnl_primitive_desc_t desc;
     dnnl_memory_t result = at(wanted, memory_for(dnnl_memory_desc_get_size(wanted)));
-    check(dnnl_reorder_primitive_desc_create(&desc, from, engine, wanted, engine, NULL), "a reorder");
-    run(made(desc, "a reorder"), 2, (dnnl_exec_arg_t[]){{DNNL_ARG_FROM, given}, {DNNL_ARG_TO, result}});
+    move(reorder(from, wanted), given, result);
     return result;
 }
 
@@ -83,6 +92,97 @@ static uint64_t matmul(const struct sut_request *request, void *response) {
     move_to(of->c, response);
     run(of->primitive, 3, (dnnl_exec_arg_t[]){{DNNL_ARG_SRC, of->a}, {DNNL_ARG_WEIGHTS, of->b}, {DNNL_ARG_DST, of->c}});
     return sizeof(float) * (uint64_t)of->m * (uint64_t)of->n;
+}
+
+/* The same with both operands rounded. bf16 by oneDNN's reorders; int8 with a scale for each row of A and each column of B, which multiply the finished integers. */
+static struct rounded_product {
+    dnnl_primitive_t primitive, round_a, round_b;
+    dnnl_memory_t given_a, a, given_b, b, c;
+    float *row_scales, *column_scales;
+    signed char *bytes_a, *bytes_b;
+    int *integers;
+    int m, n, k, constant;
+} rounded[SUT_MOST];
+
+static float scale_of(float greatest) { return greatest / 127; }
+
+static void round_rows(const float *a, int m, int k, signed char *into, float *scales) {
+#pragma omp parallel for
+    for (int i = 0; i < m; i++) {
+        const float *row = a + (size_t)i * k;
+        float greatest = 0;
+        for (int p = 0; p < k; p++) greatest = fmaxf(greatest, fabsf(row[p]));
+        scales[i] = scale_of(greatest);
+        float inverse = greatest > 0 ? 127 / greatest : 0;
+        for (int p = 0; p < k; p++) into[(size_t)i * k + p] = (signed char)rintf(row[p] * inverse);
+    }
+}
+
+static void round_columns(const float *b, int k, int n, signed char *into, float *scales) {
+#pragma omp parallel for
+    for (int from = 0; from < n; from += 64) {
+        int to = from + 64 < n ? from + 64 : n;
+        float greatest[64] = {0};
+        for (int p = 0; p < k; p++)
+            for (int j = from; j < to; j++) greatest[j - from] = fmaxf(greatest[j - from], fabsf(b[(size_t)p * n + j]));
+        for (int j = from; j < to; j++) scales[j] = scale_of(greatest[j - from]), greatest[j - from] = greatest[j - from] > 0 ? 127 / greatest[j - from] : 0;
+        for (int p = 0; p < k; p++)
+            for (int j = from; j < to; j++) into[(size_t)p * n + j] = (signed char)rintf(b[(size_t)p * n + j] * greatest[j - from]);
+    }
+}
+
+static void round_right(struct rounded_product *of, const float *b) {
+    if (of->bytes_b) round_columns(b, of->k, of->n, of->bytes_b, of->column_scales);
+    move_to(of->given_b, of->bytes_b ? (const void *)of->bytes_b : b);
+    move(of->round_b, of->given_b, of->b);
+}
+
+static uint64_t rounded_matmul(const struct sut_request *request, void *response) {
+    struct rounded_product *of = &rounded[request->layout];
+    if (!of->primitive) return 0;
+    const float *a = sut_input_data(request, sut_input(request->layout, "a"));
+    if (of->bytes_a) round_rows(a, of->m, of->k, of->bytes_a, of->row_scales);
+    else move_to(of->given_a, a), move(of->round_a, of->given_a, of->a);
+    if (!of->constant) round_right(of, sut_input_data(request, sut_input(request->layout, "b")));
+    move_to(of->c, of->integers ? (void *)of->integers : response);
+    run(of->primitive, 3, (dnnl_exec_arg_t[]){{DNNL_ARG_SRC, of->a}, {DNNL_ARG_WEIGHTS, of->b}, {DNNL_ARG_DST, of->c}});
+    float *c = response;
+    if (of->integers) {
+#pragma omp parallel for
+        for (int i = 0; i < of->m; i++)
+            for (int j = 0; j < of->n; j++) c[(size_t)i * of->n + j] = of->integers[(size_t)i * of->n + j] * of->row_scales[i] * of->column_scales[j];
+    }
+    return sizeof(float) * (uint64_t)of->m * (uint64_t)of->n;
+}
+
+static void prepare_rounded(const struct sut_tensor *left, int bytes) {
+    struct rounded_product *of = &rounded[left->layout];
+    of->m = left->extent[0], of->k = left->extent[1], of->n = (int)(sut.response_bytes[left->layout] / sizeof(float) / (uint64_t)of->m);
+    of->constant = !sut_input((uint32_t)left->layout, "b");
+    dnnl_data_type_t type = bytes ? dnnl_s8 : dnnl_bf16, given = bytes ? dnnl_s8 : dnnl_f32;
+    dnnl_dims_t extents_a = {of->m, of->k}, extents_b = {of->k, of->n}, extents_c = {of->m, of->n};
+    dnnl_memory_desc_t a = typed(2, extents_a, type, dnnl_ab), b = typed(2, extents_b, type, dnnl_format_tag_any), c = typed(2, extents_c, bytes ? dnnl_s32 : dnnl_f32, dnnl_ab);
+    dnnl_memory_desc_t given_a = typed(2, extents_a, given, dnnl_ab), given_b = typed(2, extents_b, given, dnnl_ab);
+    dnnl_matmul_desc_t operation;
+    check(dnnl_matmul_desc_init(&operation, &a, &b, NULL, &c), "a matmul descriptor");
+    dnnl_primitive_desc_t desc = described(&operation, NULL, "a matmul");
+    const dnnl_memory_desc_t *wanted = dnnl_primitive_desc_query_md(desc, dnnl_query_weights_md, 0);
+    of->given_a = at(&given_a, NULL), of->given_b = at(&given_b, NULL), of->c = at(&c, NULL);
+    of->b = at(wanted, memory_for(dnnl_memory_desc_get_size(wanted))), of->round_b = reorder(&given_b, wanted);
+    if (bytes) {
+        of->bytes_a = memory_for((size_t)of->m * of->k), of->bytes_b = memory_for((size_t)of->k * of->n), of->integers = memory_for(sizeof(int) * (size_t)of->m * of->n);
+        of->row_scales = memory_for(sizeof(float) * (size_t)of->m), of->column_scales = memory_for(sizeof(float) * (size_t)of->n);
+        of->a = at(&a, of->bytes_a);
+    } else {
+        of->a = at(&a, memory_for(dnnl_memory_desc_get_size(&a))), of->round_a = reorder(&given_a, &a);
+    }
+    char name[64];
+    snprintf(name, sizeof name, "b_%dx%d", of->k, of->n);
+    if (of->constant) {
+        if (!sut_weight(name)) sut_fail("there is no weight %s", name);
+        round_right(of, sut_weight(name));
+    }
+    of->primitive = made(desc, "a matmul");
 }
 
 static void prepare_product(const struct sut_tensor *left) {
@@ -208,8 +308,10 @@ int main(void) {
     if (!strcmp(sut.family, "attention")) prepare_attention(), answer = attention;
     else if (!strcmp(sut.family, "rnn")) prepare_rnn(), answer = rnn;
     else if (strcmp(sut.family, "matmul")) sut_fail("this peer computes matmul, attention and rnn, not %s", sut.family);
-    for (int i = 0; answer == matmul && i < sut.input_count; i++)
-        if (!strcmp(sut.inputs[i].name, "a")) prepare_product(&sut.inputs[i]);
+    int bytes = !strcmp(sut.precision, "int8"), is_rounded = bytes || !strcmp(sut.precision, "bf16");
+    if (answer == matmul && is_rounded) answer = rounded_matmul;
+    for (int i = 0; (answer == matmul || answer == rounded_matmul) && i < sut.input_count; i++)
+        if (!strcmp(sut.inputs[i].name, "a")) is_rounded ? prepare_rounded(&sut.inputs[i], bytes) : prepare_product(&sut.inputs[i]);
     sut_serve("onednn", kernel, answer);
     return 0;
 }

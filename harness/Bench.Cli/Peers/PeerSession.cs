@@ -132,7 +132,7 @@ internal sealed class PeerSession : IDisposable
     private double SecondsASample(TimeSpan block, long least)
     {
         // The next are issued while half of those before are still being computed: nobody waits for the harness.
-        int together = problem.AlwaysAlone ? 1 : Math.Max(1, query.Length / 2);
+        int together = problem.AlwaysAlone || seenSeconds > LongSeconds ? 1 : Math.Max(1, query.Length / 2);
         int ahead = problem.AlwaysAlone ? 0 : together;
         ResponseWait.Manner manner = watchesAwake ? ResponseWait.Manner.Awake
             : problem.AlwaysAlone || seenSeconds > LongSeconds ? ResponseWait.Manner.Woken

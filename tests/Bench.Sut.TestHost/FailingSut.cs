@@ -6,7 +6,7 @@ using Bench.Workloads;
 internal sealed class FailingSut(SutSession session, string mode) : ISystemUnderTest
 {
     private const int SamplesBefore = 10;
-    private readonly ISystemUnderTest backend = CpuBackend.Create(session.Problem, session.Weights, session.InputsOf, session.Threads);
+    private readonly ISystemUnderTest backend = CpuBackend.Create(session.Problem, session.Weights, session.InputsOf, new CpuSettings { Threads = session.Threads });
     private int samples;
 
     public static readonly string[] Modes = ["exit-later", "hang-later"];

@@ -71,6 +71,7 @@ public static class Rulebook
         new DifferentMachines(),
         new SystemContradictsSubmission(),
         new SystemContradictsMachine(),
+        new SystemFieldImpossible(),
     ];
 
     /// <summary>Every rule about training, in order of id; those that are about either kind stand in both lists. A test proves the array complete.</summary>
@@ -114,6 +115,7 @@ public static class Rulebook
         new DifferentMachines(),
         new SystemContradictsSubmission(),
         new SystemContradictsMachine(),
+        new SystemFieldImpossible(),
     ];
 
     /// <summary>Every rule about several results together, in order of id; a test proves the array complete.</summary>

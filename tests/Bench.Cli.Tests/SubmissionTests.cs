@@ -179,7 +179,32 @@ public sealed class SubmissionTests : IDisposable
         Assert.Contains($"my-system.yaml:{line + 1}:1: error SYS104: the system description says host_processor_model_name \"Abacus 7\"", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.At("out")));
         Assert.Contains("error SYS104", Expect(ExitCode.Findings, [.. run, "--dry-run"]), StringComparison.Ordinal);
-        Assert.Contains("warning SYS104", Expect(ExitCode.Clean, [.. run, "--dry-run", "--division", "open"]), StringComparison.Ordinal);
+        Assert.Contains("error DIV104: division is closed in the submission; --division open is another", CommandLine.Finish(folder.Path, [.. run, "--division", "open"]).Error, StringComparison.Ordinal);
+        Change(folder.At("sub", "submission.yaml"), "division: closed", "division: open");
+        Change(description, "division: closed", "division: open");
+        Assert.Contains("warning SYS104", Expect(ExitCode.Clean, [.. run, "--dry-run"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_every_result_would_be_refused_for_is_said_by_check_and_before_the_first_query()
+    {
+        Expect(ExitCode.Clean, "init", "sub", "--submitter", "acme");
+        string description = folder.At("sub", "systems", "my-system.yaml");
+        Change(description, "number_of_nodes: 1", "number_of_nodes: -1");
+        Change(description, "system_type: datacenter", "system_type: mainframe");
+        Change(description, "status: rdi", "status: preview");
+        Change(description, "cooling: air", "");
+        File.WriteAllLines(description, File.ReadAllLines(description).Select(static line => line.StartsWith("accelerators_per_node:", StringComparison.Ordinal) ? "accelerators_per_node: \"99999999999\"" : line));
+        Change(folder.At("sub", "submission.yaml"), "  matmul-1024:", "  matmul-1042:");
+        string[] said = ["SYS101: 1 of 32 fields are missing: cooling", "SYS107: number_of_nodes is \"-1\"", "SYS107: accelerators_per_node is \"99999999999\"", "SYS107: system_type is \"mainframe\"", "SYS103: the system description says status \"preview\"", "DEF024: target_rates names the workload 'matmul-1042', which is none that is shipped; did you mean 'matmul-1024'"];
+
+        string check = Expect(ExitCode.Findings, "check", "sub");
+        (int code, string output, string error) = CommandLine.Finish(folder.Path, "run", "matmul-1024", "--scenario", "single-stream", "--profile", "full", "--submission", Path.Combine("sub", "submission.yaml"), "--out", "out");
+
+        Assert.Equal((ExitCode.Findings, ""), (code, output));
+        Assert.False(Directory.Exists(folder.At("out")));
+        Assert.All(said, one => Assert.Contains(one, check, StringComparison.Ordinal));
+        Assert.All(said, one => Assert.Contains(one, error, StringComparison.Ordinal));
     }
 
     private void Measure(params string[] options)

@@ -41,6 +41,8 @@ internal sealed record SubmissionFiles
 
         string described = Circumstances.PathOfSystem(submission);
         Definition<ImmutableSortedDictionary<string, string>>? system = Read(findings, submission.LocationOf("system"), () => SystemReader.Read(described, DefinitionFile.Read(described)));
+        findings.AddRange(SubmissionReader.UnknownWorkloads(submission, Shipped.Ids()));
+        findings.AddRange(system is null ? [] : DeclaredSystem.Stated(submission.Value, system));
         ImmutableArray<Definition<SutDefinition>> suts = [];
         if (submission.Value.Sut is { } named)
         {

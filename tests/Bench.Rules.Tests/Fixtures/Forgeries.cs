@@ -88,6 +88,7 @@ internal static class Forgeries
         [nameof(SystemContradictsSubmission)] = new(Stated(Full, static stated => stated.Add("division", "open")), Stated(Full, static stated => stated.Add("division", "closed"))),
         [nameof(SutNotThePlanned)] = new(Planned(Full, static plan => plan with { Sut = plan.Sut with { Command = ["sh", "start.sh"] } }), Full),
         [nameof(SystemContradictsMachine)] = new(Stated(Full, static stated => stated.SetItem("host_processor_model_name", "Other processor")), Stated(Full, static stated => stated.SetItem("host_processor_model_name", "Fixture(R) processor"))),
+        [nameof(SystemFieldImpossible)] = new(Stated(Full, static stated => stated.SetItem("number_of_nodes", "-1").SetItem("host_memory_capacity", "lots").SetItem("system_type", "mainframe")), Stated(Full, static stated => stated.SetItem("number_of_nodes", "1 node").SetItem("host_memory_capacity", "24GB").SetItem("system_type", "Datacenter, edge"))),
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>A quick run whose every query took so long.</summary>

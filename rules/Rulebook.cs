@@ -64,6 +64,7 @@ public static class Rulebook
         new FasterThanMeasuredLimit(),
         new AttemptsNotEstablished(),
         new RecordsNotTheLogged(),
+        new IdleBetweenQueries(),
         new SeedsDifferFromRound(),
         new TrafficNotFromSeeds(),
         new SaltNotCommitted(),

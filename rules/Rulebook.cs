@@ -164,6 +164,8 @@ public static class Rulebook
         new ScenarioMissing(),
         new LogContradictsItself(),
         new LoadGenModified(),
+        new FurtherPerformanceRun(),
+        new UserConfContradicted(),
         new LoggedSeedsOfAnotherRound(),
         new StatedSystemIncomplete(),
         new StatedSystemContradicted(),

@@ -64,6 +64,7 @@ public static class Rulebook
         new FasterThanMeasuredLimit(),
         new AttemptsNotEstablished(),
         new RecordsNotTheLogged(),
+        new IdleBetweenQueries(),
         new SeedsDifferFromRound(),
         new TrafficNotFromSeeds(),
         new SaltNotCommitted(),
@@ -71,6 +72,7 @@ public static class Rulebook
         new DifferentMachines(),
         new SystemContradictsSubmission(),
         new SystemContradictsMachine(),
+        new SystemFieldImpossible(),
     ];
 
     /// <summary>Every rule about training, in order of id; those that are about either kind stand in both lists. A test proves the array complete.</summary>
@@ -114,6 +116,7 @@ public static class Rulebook
         new DifferentMachines(),
         new SystemContradictsSubmission(),
         new SystemContradictsMachine(),
+        new SystemFieldImpossible(),
     ];
 
     /// <summary>Every rule about several results together, in order of id; a test proves the array complete.</summary>
@@ -161,6 +164,8 @@ public static class Rulebook
         new ScenarioMissing(),
         new LogContradictsItself(),
         new LoadGenModified(),
+        new FurtherPerformanceRun(),
+        new UserConfContradicted(),
         new LoggedSeedsOfAnotherRound(),
         new StatedSystemIncomplete(),
         new StatedSystemContradicted(),

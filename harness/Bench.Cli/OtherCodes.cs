@@ -48,5 +48,9 @@ internal static class OtherCodes
         ["SUB003"] = "a result is not of this submission",
         ["SUB004"] = "a result is signed with a development key",
         ["SUB005"] = "two results of one workload and scenario",
+        ["SUB006"] = "the submission describes its system otherwise than a result does",
+        ["SUB007"] = "the submission's system under test is not the one that a result was measured with",
+        ["SUB008"] = "a result is signed with another key than the submission",
+        ["SUB009"] = "what is signed of a submission is not what its files say",
     }.ToFrozenDictionary();
 }

@@ -42,6 +42,9 @@ internal static class Shipped
     /// <exception cref="DefinitionsRefusedException">A shipped file is wrong: a defect of this program.</exception>
     public static TrainingSuite Trainings() => TrainingSuite.Open(Path.Combine(AppContext.BaseDirectory, "workloads")).OrRefuse();
 
+    /// <summary>The ids of all of them.</summary>
+    public static ImmutableArray<string> Ids() => [.. Published.Value.Workloads.Select(static workload => workload.Value.Id), .. PublishedTrainings.Value.Workloads.Select(static workload => workload.Value.Id)];
+
     /// <summary>A training workload by its id, or by the path of its YAML file.</summary>
     /// <exception cref="DefinitionsRefusedException">There is none, or it is wrong, or it takes a shipped one's id and version.</exception>
     public static Definition<TrainingWorkload> Training(string idOrPath)

@@ -20,6 +20,28 @@ public static class SubmissionReader
     /// <param name="bytes">The file's bytes.</param>
     public static Parsed<Definition<Submission>> Read(string path, ReadOnlyMemory<byte> bytes) => DefinitionText.Read(path, bytes, Root);
 
+    /// <summary>The workloads that a submission says something of and that nobody knows, with the nearest that somebody does: a typing error would leave its rate unused without a word. One that is like no other may be the submitter's own.</summary>
+    /// <param name="submission">The submission.</param>
+    /// <param name="known">Ids of workloads.</param>
+    public static IEnumerable<Finding> UnknownWorkloads(Definition<Submission> submission, IReadOnlyCollection<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        IEnumerable<(string Key, string Workload)> named = submission.Value.TargetRates.Select(static rate => ("target_rates", rate.Workload))
+            .Concat(submission.Value.Hyperparameters.Select(static chosen => ("hyperparameters", chosen.Workload))).Distinct();
+        foreach ((string key, string workload) in named.Where(one => !known.Contains(one.Workload)))
+        {
+            string meant = Spelling.DidYouMean(workload, known);
+            yield return new Finding
+            {
+                RuleId = DefinitionCodes.UnknownWorkload,
+                Severity = meant.Length > 0 ? Severity.Warning : Severity.Note,
+                Message = $"{key} names the workload {Quote.Of(workload)}, which is none that is shipped{meant}",
+                Location = submission.LocationOf($"{key}.{workload}"),
+                Help = "correct the id (bench list workloads); of a workload of your own nothing is wrong",
+            };
+        }
+    }
+
     private static MappingForm<Submission> Form()
     {
         Field<string> submitter = new("submitter", new TextForm("a name of letters, digits, spaces, dots, hyphens and underscores", "^[A-Za-z0-9][A-Za-z0-9 ._-]*$", 64), "The submitting organisation.");

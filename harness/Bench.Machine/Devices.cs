@@ -11,6 +11,7 @@ internal static class Devices
     private const string Cpus = "/sys/devices/system/cpu";
     private const string Blocks = "/sys/block";
     private const string Nets = "/sys/class/net";
+    private const string Adapters = "/sys/class/infiniband";
     private const string NvidiaDriver = "/proc/driver/nvidia/version";
     private const string AmdDriver = "/dev/kfd";
     private const string NvidiaQuery = "nvidia-smi --query-gpu=name,memory.total --format=csv,noheader";
@@ -25,7 +26,7 @@ internal static class Devices
         yield return new("max_frequency", Frequency() ?? SystemDescription.NotEstablished, Cpus + "/cpu0/cpufreq/cpuinfo_max_freq");
         yield return new("hypervisor", KernelText.Field("/proc/cpuinfo", "flags")?.Split(' ').Contains("hypervisor") switch { true => "yes", false => "none", _ => SystemDescription.NotEstablished }, "/proc/cpuinfo: flags");
         yield return new("storage", Listed(Folders(Blocks, "*").Where(static block => Directory.Exists(block + "/device")).Select(Storage)), Blocks);
-        yield return new("network", Listed(Folders(Nets, "*").Where(static net => Directory.Exists(net + "/device")).Select(Network)), Nets);
+        yield return new("network", Listed(Folders(Nets, "*").Where(static net => Directory.Exists(net + "/device")).Select(Network).Concat(Folders(Adapters, "*").Where(IsInfiniBand).Select(Adapter))), $"{Nets}, {Adapters}");
         yield return Accelerators();
     }
 
@@ -53,6 +54,11 @@ internal static class Devices
     }
 
     private static string Network(string net) => KernelText.Read(net + "/speed") is { } speed and not "-1" ? $"{Path.GetFileName(net)} {speed} Mb/s" : $"{Path.GetFileName(net)} of unknown speed";
+
+    /// <summary>An adapter whose link is Ethernet stands among the networks already.</summary>
+    private static bool IsInfiniBand(string adapter) => KernelText.Read(adapter + "/ports/1/link_layer") == "InfiniBand";
+
+    private static string Adapter(string adapter) => KernelText.Read(adapter + "/ports/1/rate") is { } rate ? $"{Path.GetFileName(adapter)} InfiniBand {rate.Replace(',', ' ')}" : $"{Path.GetFileName(adapter)} InfiniBand of unknown speed";
 
     private static string? Frequency() => long.TryParse(KernelText.Read(Cpus + "/cpu0/cpufreq/cpuinfo_max_freq"), NumberStyles.None, CultureInfo.InvariantCulture, out long kilohertz)
         ? string.Create(CultureInfo.InvariantCulture, $"{kilohertz / 1e6:0.##} GHz")

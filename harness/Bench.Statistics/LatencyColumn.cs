@@ -65,6 +65,45 @@ internal abstract class LatencyColumn
         }
     }
 
+    /// <summary>How long the harness left a place free: from the completion that made room for a query to the issue of the next, where each completion issues one. None where a query did not complete.</summary>
+    /// <param name="samplesPerQuery">Samples of a query.</param>
+    /// <param name="concurrency">Queries outstanding: 1 but for a closed loop.</param>
+    public sealed class OfIdle(int samplesPerQuery, int concurrency) : LatencyColumn
+    {
+        // When each outstanding query was complete; the earliest of them made room for the next.
+        private readonly PriorityQueue<bool, long> outstanding = new();
+        private int inQuery;
+        private bool complete = true;
+        private long issued;
+        private long latest;
+
+        protected override int Pick(ReadOnlySpan<QueryRecord> piece, Span<long> into)
+        {
+            int gaps = 0;
+            foreach (ref readonly QueryRecord record in piece)
+            {
+                if (inQuery == 0)
+                {
+                    (issued, latest, complete) = (record.IssueNs, 0, true);
+                    if (outstanding.Count == concurrency && outstanding.TryDequeue(out bool ended, out long free) && ended)
+                    {
+                        into[gaps++] = unchecked(issued - free);
+                    }
+                }
+
+                complete &= record.Status == QueryStatus.Complete;
+                latest = Math.Max(latest, record.LatencyNs);
+                if (++inQuery == samplesPerQuery)
+                {
+                    inQuery = 0;
+                    outstanding.Enqueue(complete, unchecked(issued + latest));
+                }
+            }
+
+            return gaps;
+        }
+    }
+
     /// <summary>The times of issue: of Server, by how much each query was issued late.</summary>
     public sealed class OfIssue : LatencyColumn
     {

@@ -1,3 +1,4 @@
+using Bench.Spec;
 using Bench.Spec.Runs;
 
 namespace Bench.Statistics;
@@ -14,13 +15,15 @@ public sealed class LogFigures
         RecordLatencies.Counting latencies = new(settings, log.Records);
         LastCompletion last = new(log.Header.Settings.IsScheduled);
         CompletedSamples completed = new(log);
-        IssueTimesScan? issueTimes = log.Header.Settings.IsScheduled ? new(log.Records) : null;
+        CountedScan? issueTimes = log.Header.Settings.IsScheduled ? new(log.Records, static () => new LatencyColumn.OfIssue()) : null;
+        CountedScan? idle = IdleOf(log, settings);
         Timeline? timeline = Timeline.Of(log);
         List<IRecordScan> scans = [latencies, last, completed];
-        scans.AddRange(new IRecordScan?[] { issueTimes, timeline }.OfType<IRecordScan>());
+        scans.AddRange(new IRecordScan?[] { issueTimes, idle, timeline }.OfType<IRecordScan>());
         IssueWalk.Over(log, scans);
         Latencies = latencies.Close();
         IssueTimes = issueTimes?.Close();
+        IdleTimes = idle?.Close();
         LastCompletionNs = last.Ns;
         Completed = completed;
         ImpossibleTimes = timeline?.Impossible ?? new ImpossibleTimes();
@@ -38,6 +41,12 @@ public sealed class LogFigures
     /// <summary>Server: by how much each query was issued late; null where queries have no schedule.</summary>
     internal Latencies? IssueTimes { get; }
 
+    /// <summary>How long the harness took from each completion to the issue that follows it; null of a run in which completions issue nothing, or with a fault, which may have been cut off anywhere.</summary>
+    public Latencies? IdleTimes { get; }
+
+    /// <summary>The latencies of queries.</summary>
+    public Latencies QueryLatencies => Latencies.Queries;
+
     /// <summary>What was completed, by cost.</summary>
     internal CompletedSamples Completed { get; }
 
@@ -50,9 +59,18 @@ public sealed class LogFigures
         return Known.Of(log);
     }
 
-    private sealed class IssueTimesScan(RecordPieces records) : IRecordScan
+    private static CountedScan? IdleOf(RunLog log, EffectiveSettings settings)
     {
-        private readonly CountedColumn counted = new(records, static () => new LatencyColumn.OfIssue());
+        TestSettings requested = log.Header.Settings;
+        bool follows = requested.Mode == TestMode.PerformanceOnly && requested.Scenario != Scenario.Offline && !requested.IsScheduled && log.Faults.IsEmpty;
+        int samples = requested.Scenario == Scenario.MultiStream ? (int)settings.SamplesPerQuery : 1;
+        int concurrency = requested.Arrivals is ArrivalProcess.ClosedLoop loop ? loop.Concurrency : 1;
+        return follows ? new(log.Records, () => new LatencyColumn.OfIdle(samples, concurrency)) : null;
+    }
+
+    private sealed class CountedScan(RecordPieces records, Func<LatencyColumn> column) : IRecordScan
+    {
+        private readonly CountedColumn counted = new(records, column);
 
         public void Take(in IssuedPiece piece) => counted.Take(piece.Records);
 

@@ -22,7 +22,10 @@ public sealed class LogInTwoResults : IRoundRule<ImportedEvidence>
     };
 
     /// <inheritdoc/>
-    public IEnumerable<(ImportedEvidence Result, Finding Finding)> Check(ImmutableArray<ImportedEvidence> results)
+    public IEnumerable<(ImportedEvidence Result, Finding Finding)> Check(ImmutableArray<ImportedEvidence> results) =>
+        [.. PerformanceRuns(results), .. AccuracyRuns(results), .. Responses(results)];
+
+    private IEnumerable<(ImportedEvidence Result, Finding Finding)> PerformanceRuns(ImmutableArray<ImportedEvidence> results)
     {
         List<(ImportedEvidence Result, DetailLog Log)> earlier = [];
         ILookup<string, (ImportedEvidence Result, DetailLog Log)> runs = results.Where(static result => result.Performance is not null)
@@ -53,6 +56,43 @@ public sealed class LogInTwoResults : IRoundRule<ImportedEvidence>
             }
         }
     }
+
+    /// <summary>One accuracy run under results whose performance runs differ: the accuracy is then not that of what was timed.</summary>
+    private IEnumerable<(ImportedEvidence Result, Finding Finding)> AccuracyRuns(ImmutableArray<ImportedEvidence> results)
+    {
+        foreach (IGrouping<string, ImportedEvidence> alike in results.Where(static result => result.Accuracy is not null).GroupBy(static result => RunOf(result.Accuracy!)).Where(static group => group.Count() > 1))
+        {
+            foreach (ImportedEvidence result in alike)
+            {
+                if (alike.FirstOrDefault(other => other != result && !IsOneRun(other, result)) is { } other)
+                {
+                    yield return (result, Descriptor.Report(result, result.Accuracy!.Path, $"the log is of the accuracy run that also stands under {other.Folder}; the performance runs of the two differ, so that it says nothing about one of them", "make an accuracy run with each performance run, on the same system under test"));
+                }
+            }
+        }
+    }
+
+    /// <summary>The responses of one result under another. Two runs of one benchmark may answer alike to the byte, of different benchmarks none do.</summary>
+    private IEnumerable<(ImportedEvidence Result, Finding Finding)> Responses(ImmutableArray<ImportedEvidence> results)
+    {
+        foreach (IGrouping<Sha256Digest, ImportedEvidence> alike in results.Where(static result => result.AccuracyLog is { Responses: > 0 }).GroupBy(static result => result.AccuracyLog!.Digest).Where(static group => group.Count() > 1))
+        {
+            foreach (ImportedEvidence result in alike)
+            {
+                if (alike.FirstOrDefault(other => other.Model != result.Model && !IsOfOneModel(other.Model, result.Model) && !IsOneRun(other, result)) is { } other
+                    && (other.Accuracy is null || result.Accuracy is null || RunOf(other.Accuracy) != RunOf(result.Accuracy)))
+                {
+                    yield return (result, Descriptor.Report(result, result.AccuracyLog!.Path, $"the responses have the same bytes as those of {other.Folder}, another benchmark", "put each run's log of responses into its own folder"));
+                }
+            }
+        }
+    }
+
+    /// <summary>What no two runs have in common: when the run began and ended, to the millisecond; the log's bytes where it does not say.</summary>
+    private static string RunOf(DetailLog log) => log.Text("power_begin") is { } begin && log.Text("power_end") is { } end ? $"{begin} {end}" : log.Digest.Hex;
+
+    /// <summary>Whether two results are of one performance run, which is said elsewhere, or is allowed.</summary>
+    private static bool IsOneRun(ImportedEvidence left, ImportedEvidence right) => left.Performance is { } log && right.Performance is { } other && log.IsOfTheRunOf(other);
 
     private static bool IsSameSystem(ImportedEvidence left, ImportedEvidence right) =>
         (left.DivisionFolder, left.Submitter, left.System) == (right.DivisionFolder, right.Submitter, right.System);

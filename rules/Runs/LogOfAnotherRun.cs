@@ -24,6 +24,11 @@ public sealed class LogOfAnotherRun : IRule<ImportedEvidence>
     public IEnumerable<Finding> Check(ImportedEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
+        return [.. OtherLogs(evidence), .. LoggedResponses(evidence)];
+    }
+
+    private IEnumerable<Finding> OtherLogs(ImportedEvidence evidence)
+    {
         foreach ((string name, DetailLog log) in evidence.Logs)
         {
             string mode = log == evidence.Accuracy ? "AccuracyOnly" : "PerformanceOnly";
@@ -40,6 +45,15 @@ public sealed class LogOfAnotherRun : IRule<ImportedEvidence>
             {
                 yield return Descriptor.Report(evidence, log.LocationOf("effective_scenario"), $"the log of {name} is of {scenario}; {evidence.Scenario} {refusal}", "put each run's log into its own folder");
             }
+        }
+    }
+
+    /// <summary>A performance run logs responses only where it is asked to sample them.</summary>
+    private IEnumerable<Finding> LoggedResponses(ImportedEvidence evidence)
+    {
+        if (evidence is { PerformanceResponses: { Responses: > 0 } responses, Performance: { } run } && run.Real("effective_accuracy_log_probability") is null or 0 && run.Real("effective_accuracy_log_sampling_target") is null or 0)
+        {
+            yield return Descriptor.Report(evidence, responses.Path, $"the file holds {responses.Responses} responses; a performance run that samples none (accuracy_log_probability 0) leaves it empty", "put each run's log into its own folder");
         }
     }
 

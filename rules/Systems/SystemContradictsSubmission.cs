@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bench.Spec;
 using Bench.Spec.Judging;
 
@@ -24,19 +25,23 @@ public sealed class SystemContradictsSubmission : IRule<ResultEvidence>
     public IEnumerable<Finding> Check(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        (string Field, string Submitted)[] claims = [("submitter", evidence.Planned.Submitter), ("division", evidence.Planned.Division.FieldName), ("status", evidence.Planned.Category.FieldName)];
-        foreach ((string field, string submitted) in claims)
-        {
-            if (!evidence.System.Stated.TryGetValue(field, out string? stated) || stated.Equals(submitted, StringComparison.OrdinalIgnoreCase))
-            {
-                continue;
-            }
+        return Contradictions(evidence.System.Stated, evidence.Planned.Submitter, evidence.Planned.Division, evidence.Planned.Category)
+            .Select(one => Descriptor.Report(evidence, "system.json", one.Message, RemedyFor(one.Field)));
+    }
 
-            yield return Descriptor.Report(
-                evidence,
-                "system.json",
-                $"the system description says {field} \"{stated}\"; the submission says \"{submitted}\"",
-                $"remove {field} from systems/ID.yaml: the submission says it");
-        }
+    /// <summary>What to do about a field.</summary>
+    public static string RemedyFor(string field) => $"remove {field} from systems/ID.yaml: the submission says it";
+
+    /// <summary>The stated fields that say something else than the submission, each with what to say of it.</summary>
+    /// <param name="stated">The system description's fields.</param>
+    /// <param name="submitter">The submission's submitter.</param>
+    /// <param name="division">The division that is planned.</param>
+    /// <param name="category">The submission's category.</param>
+    public static IEnumerable<(string Field, string Message)> Contradictions(ImmutableSortedDictionary<string, string> stated, string submitter, Division division, Category category)
+    {
+        ArgumentNullException.ThrowIfNull(stated);
+        (string Field, string Submitted)[] claims = [("submitter", submitter), ("division", division.FieldName), ("status", category.FieldName)];
+        return claims.Where(claim => stated.TryGetValue(claim.Field, out string? says) && !says.Equals(claim.Submitted, StringComparison.OrdinalIgnoreCase))
+            .Select(claim => (claim.Field, $"the system description says {claim.Field} \"{stated[claim.Field]}\"; the submission says \"{claim.Submitted}\""));
     }
 }

@@ -8,6 +8,9 @@ namespace Bench.Rules;
 /// <remarks>Source: MLPerf submission rules, "system_desc_id.json". Documentation: SystemDescriptionIncomplete.md.</remarks>
 public sealed class SystemDescriptionIncomplete : IRule<ResultEvidence>
 {
+    /// <summary>What to do about it.</summary>
+    public const string Remedy = "fill in the fields of systems/ID.yaml; write N/A where a field has no meaning for the system";
+
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()
     {
@@ -25,24 +28,32 @@ public sealed class SystemDescriptionIncomplete : IRule<ResultEvidence>
     public IEnumerable<Finding> Check(ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        // A local submission has no description of its own; what is missing there is the submission (DIV105).
+        // A local submission has no description of its own; what is missing there is the submission (DIV105). A quick result is no entry; run says beforehand what its description lacks.
         if (!evidence.Planned.Submittable)
         {
             yield break;
         }
 
-        string[] missing = [.. Fields.Where(field => !evidence.System.Stated.ContainsKey(field))];
-        string[] empty = [.. Meaningful.Where(field => evidence.System.Stated.TryGetValue(field, out string? value) && string.IsNullOrWhiteSpace(value))];
-        const string help = "fill in the fields of systems/ID.yaml; write N/A where a field has no meaning for the system";
-        Severity atMost = evidence.AsSubmission || evidence.Planned.Profile == Profile.Full ? Severity.Error : Severity.Warning;
+        foreach (string message in Defects(evidence.System.Stated))
+        {
+            yield return Descriptor.Report(evidence, "system.json", message, Remedy);
+        }
+    }
+
+    /// <summary>What a description lacks: fields that are missing, and fields that every system has and that are empty.</summary>
+    public static IEnumerable<string> Defects(ImmutableSortedDictionary<string, string> stated)
+    {
+        ArgumentNullException.ThrowIfNull(stated);
+        string[] missing = [.. Fields.Where(field => !stated.ContainsKey(field))];
         if (missing.Length > 0)
         {
-            yield return Descriptor.Report(evidence, "system.json", $"{missing.Length} of {Fields.Length} fields are missing: {string.Join(", ", missing)}", help, atMost);
+            yield return $"{missing.Length} of {Fields.Length} fields are missing: {string.Join(", ", missing)}";
         }
 
+        string[] empty = [.. Meaningful.Where(field => stated.TryGetValue(field, out string? value) && string.IsNullOrWhiteSpace(value))];
         if (empty.Length > 0)
         {
-            yield return Descriptor.Report(evidence, "system.json", $"{empty.Length} fields are empty that every system has: {string.Join(", ", empty)}", help, atMost);
+            yield return $"{empty.Length} fields are empty that every system has: {string.Join(", ", empty)}";
         }
     }
 

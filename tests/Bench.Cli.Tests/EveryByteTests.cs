@@ -17,7 +17,7 @@ public sealed class EveryByteTests(MeasuredFolder measured) : IClassFixture<Meas
     {
         string path = measured.At("out", "my-matmul.single-stream.bundle.zip");
         byte[] whole = File.ReadAllBytes(path);
-        VerificationPolicy policy = new() { Key = PublicKey.Load(measured.At("out", "development.pub.pem")), At = DateTimeOffset.UnixEpoch };
+        VerificationPolicy policy = new() { Keys = [PublicKey.Load(measured.At("out", "development.pub.pem"))], At = DateTimeOffset.UnixEpoch };
         using BundleVerification sealedOne = BundleVerifier.Verify(path, policy);
         Sha256Digest id = sealedOne.BundleId!.Value;
         string[] accepted =

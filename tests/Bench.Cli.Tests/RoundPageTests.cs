@@ -110,7 +110,7 @@ public sealed class RoundPageTests
     public void A_number_that_its_log_does_not_bear_out_stands_nowhere()
     {
         using TemporaryFolder folder = new();
-        Finding forged = Refusal with { RuleId = BundleCode.Recompute, Message = "declared.value is 1234567; recomputed from the evidence it is 7" };
+        Finding forged = Refusal with { RuleId = BundleCode.Recompute, Message = "declared.value is 1234567; the rest of the evidence gives 7" };
         Evidence boast = Inference with { Declared = Inference.Declared! with { Value = 1_234_567, SpeedOfLightPercent = 98.7 } };
         RoundReport report = new(folder.Path);
         report.Add(Of(1, boast));

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 
 namespace Bench.Cli.Tests;
@@ -27,8 +28,15 @@ public sealed class SubmissionTests : IDisposable
         File.Copy(folder.At("key.pem"), folder.At("sub", "forgotten.pem"));
         Expect(ExitCode.Usage, "submission", "pack", "sub", "--key", "key.pem");
         File.Delete(folder.At("sub", "forgotten.pem"));
+        File.WriteAllBytes(folder.At("sub", "sut", "program"), [0x7F, (byte)'E', (byte)'L', (byte)'F', 2]);
         string packed = Expect(ExitCode.Clean, "submission", "pack", "sub", "--key", "key.pem");
         Assert.Contains("sub.submission.zip: 1 result", packed, StringComparison.Ordinal);
+        using (ZipArchive zip = ZipFile.OpenRead(folder.At("sub.submission.zip")))
+        {
+            Assert.Contains(zip.Entries, static entry => entry.FullName == "payload/readme.md");
+            Assert.DoesNotContain(zip.Entries, static entry => entry.FullName == "payload/sut/program");
+        }
+
         string verified = Expect(ExitCode.Clean, "verify", "sub.submission.zip", "--key", "key.pub.pem");
         Assert.Contains("sub.submission.zip: a submission; signature: established", verified, StringComparison.Ordinal);
         Assert.Contains("sub.submission.zip: results/1.0/tiny.training.bundle.zip: verified", verified, StringComparison.Ordinal);
@@ -37,6 +45,105 @@ public sealed class SubmissionTests : IDisposable
         bytes[bytes.Length / 2] ^= 1;
         File.WriteAllBytes(folder.At("bad.submission.zip"), bytes);
         Assert.Contains("REFUSED", Expect(ExitCode.Refused, "verify", "bad.submission.zip", "--key", "key.pub.pem"), StringComparison.Ordinal);
+        Check_takes_the_package_and_report_says_who_does();
+        What_was_changed_since_the_result_is_found_in_the_package_and_before_it_is_packed();
+        Another_key_than_the_results_is_named_or_refused();
+    }
+
+    private void Check_takes_the_package_and_report_says_who_does()
+    {
+        Directory.CreateDirectory(folder.At("in"));
+        File.Copy(folder.At("sub.submission.zip"), folder.At("in", "sub.submission.zip"));
+        string package = Path.Combine("in", "sub.submission.zip");
+        foreach (string path in new[] { "in", package })
+        {
+            string check = Expect(ExitCode.Clean, "check", path);
+            Assert.Contains($"{package}: results/1.0/tiny.training.bundle.zip", check, StringComparison.Ordinal);
+            Assert.DoesNotContain("bench-submission-", check, StringComparison.Ordinal);
+            Assert.Contains($"{package}: a submission", Expect(ExitCode.Clean, "verify", path, "--key", "key.pub.pem"), StringComparison.Ordinal);
+            Assert.Contains("packed submission", CommandLine.Finish(folder.Path, "report", path).Error, StringComparison.Ordinal);
+        }
+    }
+
+    private void What_was_changed_since_the_result_is_found_in_the_package_and_before_it_is_packed()
+    {
+        string system = Path.Combine("systems", "my-system.yaml");
+        (string File, string Found, string Changed, string Code)[] changes =
+        [
+            ("submission.yaml", "category: rdi", "category: available", "error SUB003: category is available in submission.yaml; the result's is rdi"),
+            (system, "system_name: My system", "system_name: Best system", "error SUB006: system_name is \"Best system\" in systems/my-system.yaml; the result's system.json has \"My system\""),
+            (system, "cooling: air", "# no cooling", "error SUB006: cooling is no such field in systems/my-system.yaml; the result's system.json has \"air\""),
+        ];
+        foreach ((string file, string found, string changed, string code) in changes)
+        {
+            using RepackedSubmission repacked = new(folder.At("sub.submission.zip"), folder.At("key.pem"), folder.At("forged.submission.zip"));
+            repacked.Seal(payload => Change(Path.Combine(payload, file), found, changed));
+            Assert.Contains(code, Expect(ExitCode.Findings, "verify", "forged.submission.zip", "--key", "key.pub.pem"), StringComparison.Ordinal);
+
+            string before = File.ReadAllText(folder.At("sub", file));
+            Change(folder.At("sub", file), found, changed);
+            Assert.Contains(code, Expect(ExitCode.Findings, "submission", "pack", "sub", "--key", "key.pem", "--out", "again.submission.zip"), StringComparison.Ordinal);
+            File.WriteAllText(folder.At("sub", file), before);
+        }
+
+        // What a submission says of other workloads may change as it grows.
+        File.AppendAllText(folder.At("sub", "submission.yaml"), "  lstm-b1: { server: 2 }\n");
+        Expect(ExitCode.Clean, "submission", "pack", "sub", "--key", "key.pem", "--out", "grown.submission.zip");
+
+        using RepackedSubmission claimed = new(folder.At("sub.submission.zip"), folder.At("key.pem"), folder.At("forged.submission.zip"));
+        claimed.Seal(static _ => { }, static predicate => predicate["category"] = "available");
+        Assert.Contains("error SUB009: category is available; submission.yaml has rdi", Expect(ExitCode.Findings, "verify", "forged.submission.zip", "--key", "key.pub.pem"), StringComparison.Ordinal);
+    }
+
+    private void Another_key_than_the_results_is_named_or_refused()
+    {
+        Expect(ExitCode.Clean, "key", "new", "office.pem");
+        string[] pack = ["submission", "pack", "sub", "--key", "office.pem", "--out", "office.submission.zip"];
+        Assert.Contains("error SUB008", Expect(ExitCode.Findings, pack), StringComparison.Ordinal);
+        Expect(ExitCode.Clean, [.. pack, "--signed-by", "key.pub.pem"]);
+        Expect(ExitCode.Refused, "verify", "office.submission.zip", "--key", "office.pub.pem");
+        Expect(ExitCode.Clean, "verify", "office.submission.zip", "--key", "office.pub.pem", "--key", "key.pub.pem");
+    }
+
+    [Fact]
+    public void The_files_of_the_system_under_test_are_those_that_were_measured()
+    {
+        Expect(ExitCode.Clean, "init", "sub", "--submitter", "acme");
+        Expect(ExitCode.Clean, "system", "describe", "--write", Path.Combine("sub", "systems", "my-system.yaml"));
+        Expect(ExitCode.Clean, "workload", "new", "matmul", "my-matmul.yaml");
+        Expect(ExitCode.Clean, "workload", "freeze", "my-matmul.yaml");
+        string sut = folder.At("sub", "sut", "sut.yaml");
+        File.WriteAllText(folder.At("sub", "sut", "notes.txt"), "as measured\n");
+        File.WriteAllText(sut, $"""
+            schema: bench/sut/v1
+            name: honest
+            command: [dotnet, {Path.Combine(AppContext.BaseDirectory, "Bench.Sut.TestHost.dll")}, honest]
+            files: [notes.txt]
+            threads: 1
+
+            """);
+        (int code, string output, string error) = CommandLine.Finish(folder.Path, "run", "./my-matmul.yaml", "--scenario", "single-stream", "--submission", Path.Combine("sub", "submission.yaml"), "--out", Path.Combine("sub", "results", "1.0"));
+        Assert.True(code is ExitCode.Clean or ExitCode.Findings, output + error);
+
+        Assert.DoesNotContain("SUB007", Errors(), StringComparison.Ordinal);
+        Change(sut, "honest\n", "renamed\n");
+        Assert.Contains("error SUB007: sut/sut.yaml is not the definition that the result was measured with: name is renamed, and was honest", Errors(), StringComparison.Ordinal);
+        Change(sut, "renamed\n", "honest\n");
+        File.AppendAllText(folder.At("sub", "sut", "notes.txt"), "and changed\n");
+        Assert.Contains("error SUB007: the files that sut/sut.yaml lists", Errors(), StringComparison.Ordinal);
+        File.Delete(folder.At("sub", "sut", "notes.txt"));
+        Assert.Contains("error SUB007: sut/sut.yaml: files names notes.txt", Errors(), StringComparison.Ordinal);
+        File.Delete(Assert.Single(Directory.GetFiles(folder.At("sub", "results", "1.0"), "*.bundle.zip")));
+        Assert.Contains("sut.yaml:4:1: error SUB002: files names notes.txt", Errors(), StringComparison.Ordinal);
+
+        string Errors() => string.Join('\n', CommandLine.Finish(folder.Path, "check", "sub").Out.Split('\n').Where(static line => line.Contains(": error ", StringComparison.Ordinal)));
+    }
+
+    private static void Change(string path, string found, string changed)
+    {
+        string text = File.ReadAllText(path);
+        Assert.Contains(found, text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace(found, changed, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -72,7 +179,32 @@ public sealed class SubmissionTests : IDisposable
         Assert.Contains($"my-system.yaml:{line + 1}:1: error SYS104: the system description says host_processor_model_name \"Abacus 7\"", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.At("out")));
         Assert.Contains("error SYS104", Expect(ExitCode.Findings, [.. run, "--dry-run"]), StringComparison.Ordinal);
-        Assert.Contains("warning SYS104", Expect(ExitCode.Clean, [.. run, "--dry-run", "--division", "open"]), StringComparison.Ordinal);
+        Assert.Contains("error DIV104: division is closed in the submission; --division open is another", CommandLine.Finish(folder.Path, [.. run, "--division", "open"]).Error, StringComparison.Ordinal);
+        Change(folder.At("sub", "submission.yaml"), "division: closed", "division: open");
+        Change(description, "division: closed", "division: open");
+        Assert.Contains("warning SYS104", Expect(ExitCode.Clean, [.. run, "--dry-run"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_every_result_would_be_refused_for_is_said_by_check_and_before_the_first_query()
+    {
+        Expect(ExitCode.Clean, "init", "sub", "--submitter", "acme");
+        string description = folder.At("sub", "systems", "my-system.yaml");
+        Change(description, "number_of_nodes: 1", "number_of_nodes: -1");
+        Change(description, "system_type: datacenter", "system_type: mainframe");
+        Change(description, "status: rdi", "status: preview");
+        Change(description, "cooling: air", "");
+        File.WriteAllLines(description, File.ReadAllLines(description).Select(static line => line.StartsWith("accelerators_per_node:", StringComparison.Ordinal) ? "accelerators_per_node: \"99999999999\"" : line));
+        Change(folder.At("sub", "submission.yaml"), "  matmul-1024:", "  matmul-1042:");
+        string[] said = ["SYS101: 1 of 32 fields are missing: cooling", "SYS107: number_of_nodes is \"-1\"", "SYS107: accelerators_per_node is \"99999999999\"", "SYS107: system_type is \"mainframe\"", "SYS103: the system description says status \"preview\"", "DEF024: target_rates names the workload 'matmul-1042', which is none that is shipped; did you mean 'matmul-1024'"];
+
+        string check = Expect(ExitCode.Findings, "check", "sub");
+        (int code, string output, string error) = CommandLine.Finish(folder.Path, "run", "matmul-1024", "--scenario", "single-stream", "--profile", "full", "--submission", Path.Combine("sub", "submission.yaml"), "--out", "out");
+
+        Assert.Equal((ExitCode.Findings, ""), (code, output));
+        Assert.False(Directory.Exists(folder.At("out")));
+        Assert.All(said, one => Assert.Contains(one, check, StringComparison.Ordinal));
+        Assert.All(said, one => Assert.Contains(one, error, StringComparison.Ordinal));
     }
 
     private void Measure(params string[] options)

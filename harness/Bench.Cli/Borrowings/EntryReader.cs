@@ -14,7 +14,7 @@ internal sealed class EntryReader(TrustedSigners trusted, BundleLimits limits)
     /// <exception cref="UsageException">It is no training result.</exception>
     public RoundEntry Read(string path)
     {
-        VerifiedBundle bundle = Verify(path, trusted.Policies(limits));
+        VerifiedBundle bundle = VerifiedBundle.Of(path, trusted.Policy(limits));
         if (bundle.WhyRefused(path) is { } refused)
         {
             throw new BundleRefusedException(refused);
@@ -29,7 +29,7 @@ internal sealed class EntryReader(TrustedSigners trusted, BundleLimits limits)
         List<RoundEntry> entries = [];
         foreach (string path in paths.SelectMany(BundlePaths.Below).Distinct(StringComparer.Ordinal))
         {
-            VerifiedBundle bundle = Verify(path, [.. trusted.Policies(limits), Unsigned]);
+            VerifiedBundle bundle = ByAnyone(path);
             if (bundle.WhyRefused(path) is { } refused)
             {
                 terminal.Say($"no entry of the round: {Terminal.OneLine(refused.ToString())}");
@@ -53,19 +53,7 @@ internal sealed class EntryReader(TrustedSigners trusted, BundleLimits limits)
         Valid = evidence.Declared is { Valid: true } && !bundle.Judged.RuleFindings.HasErrors,
     };
 
-    private VerificationPolicy Unsigned => new() { At = TimeProvider.System.GetUtcNow(), Limits = limits };
-
-    private static VerifiedBundle Verify(string path, IReadOnlyList<VerificationPolicy> policies)
-    {
-        for (int i = 0; i < policies.Count - 1; i++)
-        {
-            VerifiedBundle bundle = VerifiedBundle.Of(path, policies[i]);
-            if (bundle.Proven.Passed)
-            {
-                return bundle;
-            }
-        }
-
-        return VerifiedBundle.Of(path, policies[^1]);
-    }
+    /// <summary>As one of those believed signed it; else as nobody's.</summary>
+    private VerifiedBundle ByAnyone(string path) =>
+        VerifiedBundle.Of(path, trusted.Policy(limits)) is { Proven.Passed: true } signed ? signed : VerifiedBundle.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits });
 }

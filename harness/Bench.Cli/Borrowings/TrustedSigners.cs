@@ -11,12 +11,8 @@ internal sealed record TrustedSigners
 
     private TrustRoot? Trust { get; init; }
 
-    /// <summary>One policy a key, in the order given; the last decides what is said of a bundle that none of them signed.</summary>
-    public ImmutableArray<VerificationPolicy> Policies(BundleLimits limits)
-    {
-        VerificationPolicy policy = new() { At = TimeProvider.System.GetUtcNow(), Limits = limits, Trust = Trust };
-        return Keys.IsEmpty ? [policy] : [.. Keys.Select(key => policy with { Key = key })];
-    }
+    /// <summary>The policy that believes them.</summary>
+    public VerificationPolicy Policy(BundleLimits limits) => new() { At = TimeProvider.System.GetUtcNow(), Limits = limits, Keys = Keys, Trust = Trust };
 
     /// <summary>The options: <c>--key PUB</c>, several times, and <c>--trust TRUST</c>.</summary>
     internal sealed class Options

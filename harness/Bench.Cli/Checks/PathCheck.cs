@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bench.Cli.Borrowings;
 using Bench.Cli.Judging;
+using Bench.Cli.Submissions;
 using Bench.Cli.Verbs;
 using Bench.Results.Bundles;
 using Bench.Results.RunDirectories;
@@ -16,12 +17,26 @@ internal sealed class PathCheck(CheckRequest request, Terminal terminal)
     private readonly List<CheckedItem> items = [];
     private readonly RoundReview together = new();
     private readonly List<(string Path, RoundEntry Entry)> trained = [];
+    private readonly List<UnpackedSubmission> packages = [];
 
     /// <summary>Everything that is found.</summary>
     /// <exception cref="WorldFailedException">The path cannot be read.</exception>
     public CheckReport Run()
     {
-        string path = request.Path;
+        try
+        {
+            Collect(request.Path);
+            Together();
+            return new CheckReport { Request = request, Items = [.. items.Select(Named)] };
+        }
+        finally
+        {
+            packages.ForEach(static package => package.Dispose());
+        }
+    }
+
+    private void Collect(string path)
+    {
         if (File.Exists(Path.Combine(path, RunFileNames.Plan)))
         {
             RunFiles files = RunFiles.InDirectory(path, request.Limits.TotalBytes);
@@ -29,7 +44,7 @@ internal sealed class PathCheck(CheckRequest request, Terminal terminal)
         }
         else if (Directory.Exists(path) && File.Exists(Path.Combine(path, SubmissionFolder.FileName)))
         {
-            items.AddRange(new SubmissionFolder(path, this).Check());
+            items.AddRange(new SubmissionFolder(SubmissionFiles.In(path), this).Check());
         }
         else if (path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal))
         {
@@ -37,13 +52,25 @@ internal sealed class PathCheck(CheckRequest request, Terminal terminal)
         }
         else
         {
-            IReadOnlyList<string> bundles = BundlePaths.Below(path);
+            string[] packed = BundlePaths.Packages(path);
+            items.AddRange(packed.SelectMany(Package));
+            IReadOnlyList<string> bundles = packed.Length > 0 ? BundlePaths.BesidePackages(path) : BundlePaths.Below(path);
             items.AddRange(bundles.Select(bundle => bundles.Count == 1 ? Bundle(bundle) : Guarded(bundle, () => Bundle(bundle))));
         }
-
-        Together();
-        return new CheckReport { Request = request, Items = [.. items] };
     }
+
+    /// <summary>A packed submission: the folder that it was packed from, as it lies in it.</summary>
+    private IEnumerable<CheckedItem> Package(string path)
+    {
+        UnpackedSubmission package = UnpackedSubmission.Of(path, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = request.Limits });
+        packages.Add(package);
+        return package.Files is { } files && package.Errors.IsEmpty
+            ? new SubmissionFolder(files, this, package.Claims).Check()
+            : [new CheckedItem { Name = path, Kind = CheckedKind.Submission, Bundle = package.Proven.BundleId, Findings = CheckedItem.Ordered(package.Errors.Select(Refusal)), ExitCode = ExitCode.Refused }];
+    }
+
+    /// <summary>An item of a package, which was unpacked somewhere, under the name that its reader knows.</summary>
+    private CheckedItem Named(CheckedItem item) => packages.Aggregate(item, static (named, package) => named with { Name = package.Named(named.Name), Findings = [.. named.Findings.Select(package.Named)] });
 
     /// <summary>Checks a bundle without asking for a key: who signed it is <c>verify</c>'s question.</summary>
     /// <param name="path">The bundle.</param>

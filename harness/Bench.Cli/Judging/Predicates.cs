@@ -77,6 +77,7 @@ internal static class Predicates
                 Value = predicate.Result.Value.ToDouble(),
                 Submitter = predicate.Submitter,
                 HarnessVersion = predicate.Harness.Version,
+                HarnessDigest = predicate.Harness.Digest.Sha256,
                 Started = predicate.Run.Started,
                 Attempt = predicate.Run.Attempt,
                 AttemptsStarted = predicate.Run.AttemptsStarted,

@@ -118,7 +118,10 @@ internal sealed record Circumstances
     /// <exception cref="WorldFailedException">It cannot be read.</exception>
     public static Definition<ImmutableSortedDictionary<string, string>> SystemOf(Definition<Submission> submission)
     {
-        string path = Path.Combine(Path.GetDirectoryName(submission.Path) ?? "", "systems", submission.Value.System + ".yaml");
+        string path = PathOfSystem(submission);
         return SystemReader.Read(path, DefinitionFile.Read(path)).OrRefuse();
     }
+
+    /// <summary>Where that description stands.</summary>
+    public static string PathOfSystem(Definition<Submission> submission) => Path.Combine(Path.GetDirectoryName(submission.Path) ?? "", "systems", submission.Value.System + ".yaml");
 }

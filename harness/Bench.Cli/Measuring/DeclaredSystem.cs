@@ -3,15 +3,20 @@ using Bench.Definitions;
 using Bench.Machine;
 using Bench.Rules;
 using Bench.Spec;
+using Bench.Spec.Definitions;
 
 namespace Bench.Cli.Measuring;
 
-/// <summary>The system that a submission declares beside the machine that is about to be measured: what contradicts it would refuse every result, and is said before the first query.</summary>
+/// <summary>What a submission declares, before anything is measured under it: what would refuse every result is said before the first query.</summary>
 internal static class DeclaredSystem
 {
-    private static readonly SystemContradictsMachine Rule = new();
+    private static readonly SystemDescriptionIncomplete Incomplete = new();
+    private static readonly SystemFieldImpossible Impossible = new();
+    private static readonly SystemContradictsSubmission OtherSubmission = new();
+    private static readonly SystemContradictsMachine OtherMachine = new();
+    private static readonly SubmissionNotThePlanned OtherPlan = new();
 
-    /// <summary>The contradictions (SYS104), each at its line of the description; none for a local run, which declares nothing.</summary>
+    /// <summary>What the rules would say of every result (SYS101, SYS103, SYS104, SYS107, DIV104), each at its line; nothing of a local run, which declares nothing.</summary>
     /// <exception cref="DefinitionsRefusedException">The description is wrong.</exception>
     /// <exception cref="WorldFailedException">It cannot be read.</exception>
     public static ImmutableArray<Finding> Findings(RunSelection selection, RunOptions options)
@@ -22,14 +27,39 @@ internal static class DeclaredSystem
         }
 
         Definition<ImmutableSortedDictionary<string, string>> stated = Circumstances.SystemOf(submission);
-        ImmutableArray<DetectedField> found = SystemProbe.Detect();
+        Division division = options.Division ?? submission.Value.Division;
         return
         [
-            .. SystemContradictsMachine.Contradictions(
-                    stated.Value,
-                    found.ToImmutableSortedDictionary(static field => field.Name, static field => field.Value, StringComparer.Ordinal),
-                    found.ToImmutableSortedDictionary(static field => field.Name, static field => field.Source, StringComparer.Ordinal))
-                .Select(one => Rule.Descriptor.Report(options.Division ?? submission.Value.Division, stated.Path, one.Message, SystemContradictsMachine.Remedy) with { Location = stated.LocationOf(one.Field) }),
+            .. OfDivision(submission, division),
+            .. SubmissionReader.UnknownWorkloads(submission, [.. Shipped.Ids(), .. selection.Workloads.Select(static one => one.Workload.Value.Id), .. selection.Trainings.Select(static one => one.Value.Id)]),
+            .. Stated(submission.Value, stated, selection.Profile == Profile.Full ? Severity.Error : Severity.Warning),
+            .. OfMachine(stated, division),
         ];
     }
+
+    /// <summary>What is wrong with a description whatever machine it is of.</summary>
+    /// <param name="submission">The submission.</param>
+    /// <param name="stated">Its system's description.</param>
+    /// <param name="incomplete">How grave missing fields are: nobody submits a quick result.</param>
+    public static IEnumerable<Finding> Stated(Submission submission, Definition<ImmutableSortedDictionary<string, string>> stated, Severity incomplete = Severity.Error) =>
+    [
+        .. SystemDescriptionIncomplete.Defects(stated.Value).Select(message => Incomplete.Descriptor.Report(submission.Division, stated.Path, message, SystemDescriptionIncomplete.Remedy, incomplete)),
+        .. SystemFieldImpossible.Defects(stated.Value).Select(one => Impossible.Descriptor.Report(submission.Division, stated.Path, one.Message, SystemFieldImpossible.Remedy) with { Location = stated.LocationOf(one.Field) }),
+        .. SystemContradictsSubmission.Contradictions(stated.Value, submission.Submitter, submission.Division, submission.Category)
+            .Select(one => OtherSubmission.Descriptor.Report(submission.Division, stated.Path, one.Message, SystemContradictsSubmission.RemedyFor(one.Field)) with { Location = stated.LocationOf(one.Field) }),
+    ];
+
+    private static IEnumerable<Finding> OfMachine(Definition<ImmutableSortedDictionary<string, string>> stated, Division division)
+    {
+        ImmutableArray<DetectedField> found = SystemProbe.Detect();
+        return SystemContradictsMachine.Contradictions(
+                stated.Value,
+                found.ToImmutableSortedDictionary(static field => field.Name, static field => field.Value, StringComparer.Ordinal),
+                found.ToImmutableSortedDictionary(static field => field.Name, static field => field.Source, StringComparer.Ordinal))
+            .Select(one => OtherMachine.Descriptor.Report(division, stated.Path, one.Message, SystemContradictsMachine.Remedy) with { Location = stated.LocationOf(one.Field) });
+    }
+
+    private static IEnumerable<Finding> OfDivision(Definition<Submission> submission, Division division) => division == submission.Value.Division
+        ? []
+        : [OtherPlan.Descriptor.Report(submission.Value.Division, submission.Path, $"division is {Names.Of(submission.Value.Division)} in the submission; --division {Names.Of(division)} is another, and no result of it would belong to the submission", "change the submission's division, and the system's where it says one; or run without --submission, to try something") with { Location = submission.LocationOf("division") }];
 }

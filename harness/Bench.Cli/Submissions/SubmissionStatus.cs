@@ -25,7 +25,7 @@ internal sealed record SubmissionStatus
     /// <param name="limits">How large a bundle may be.</param>
     public static SubmissionStatus Of(string folder, Definition<Submission> submission, BundleLimits limits)
     {
-        ILookup<(string?, Scenario?), SubmittedResult> present = SubmittedResult.In(folder, submission, limits).ToLookup(static result => (result.Workload, result.Scenario));
+        ILookup<(string?, Scenario?), SubmittedResult> present = SubmittedResult.In(SubmissionFiles.In(folder), [], limits).ToLookup(static result => (result.Workload, result.Scenario));
         (string Workload, Scenario? Scenario)[] shipped =
         [
             .. Shipped.Workloads().Workloads.SelectMany(static workload => workload.Value.Scenarios.Select(spec => (workload.Value.Id, (Scenario?)spec.Scenario))),

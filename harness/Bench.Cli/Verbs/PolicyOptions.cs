@@ -7,7 +7,7 @@ namespace Bench.Cli.Verbs;
 /// <summary>The options that say whom a verifier trusts and what it demands.</summary>
 internal sealed class PolicyOptions
 {
-    private readonly Option<string?> key = new("--key") { HelpName = "PUB", Description = "The one known submitter's public key (PEM)" };
+    private readonly Option<string[]> keys = new("--key") { HelpName = "PUB", Description = "A known submitter's public key (PEM); may be given several times: any of them may have signed" };
     private readonly Option<string?> trust = new("--trust") { HelpName = "TRUST", Description = "A trust.json, a signed root.N.dsse.json, or a folder of them" };
     private readonly Option<string?> at = new("--at") { HelpName = "TIME", Description = "The time at which keys must be valid, RFC 3339 UTC; now by default" };
     private readonly Option<string?> threshold = new("--threshold") { HelpName = "N", Description = "Least number of trusted submitter keys that must have signed" };
@@ -17,7 +17,7 @@ internal sealed class PolicyOptions
 
     public void AddTo(Command command)
     {
-        command.Add(key);
+        command.Add(keys);
         command.Add(trust);
         command.Add(at);
         command.Add(threshold);
@@ -27,21 +27,21 @@ internal sealed class PolicyOptions
 
     public VerificationPolicy Read(ParseResult parsed)
     {
-        string? keyPath = parsed.GetValue(key);
+        string[] paths = parsed.GetValue(keys) ?? [];
         string? trustPath = parsed.GetValue(trust);
-        if (keyPath is not null && trustPath is not null)
+        if (paths.Length > 0 && trustPath is not null)
         {
-            throw new UsageException("both --key and --trust are given; expected one of them", "--key is for one known submitter, --trust for a round with several");
+            throw new UsageException("both --key and --trust are given; expected one of them", "--key is for known submitters, --trust for a round whose organiser says whose keys count, and when");
         }
 
-        if (keyPath is not null && parsed.GetValue(at) is not null)
+        if (paths.Length > 0 && parsed.GetValue(at) is not null)
         {
             throw new UsageException("--at is given with --key; expected --trust: a lone key has no validity that a time could fall outside of");
         }
 
         return new VerificationPolicy
         {
-            Key = keyPath is null ? null : PublicKey.Load(keyPath),
+            Keys = [.. paths.Select(PublicKey.Load)],
             Trust = trustPath is null ? null : TrustChain.Load(trustPath),
             At = Time(parsed.GetValue(at)),
             Threshold = Count(parsed.GetValue(threshold)),

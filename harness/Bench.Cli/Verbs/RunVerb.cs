@@ -91,7 +91,7 @@ internal static class RunVerb
             return SearchRun.Measure(terminal, selection, options, search, interrupted);
         }
 
-        RefuseAnotherSystem(terminal, selection, options);
+        RefuseWhatIsDeclaredWrongly(terminal, selection, options);
         KeptSize.Announce(terminal, selection, options);
         using AttemptLedger ledger = RunAttempts.Open(options.Ledger, terminal);
         using RunFolder folder = RunFolder.Take(options.Out);
@@ -117,8 +117,8 @@ internal static class RunVerb
         return ExitCode.Worse(failures.ExitCode, code);
     }
 
-    /// <summary>A description of another machine is an error of every result: better said before the first query than after the last.</summary>
-    private static void RefuseAnotherSystem(Terminal terminal, RunSelection selection, RunOptions options)
+    /// <summary>What the submission declares wrongly, of this machine or of any, is an error of every result: better said before the first query than after the last.</summary>
+    private static void RefuseWhatIsDeclaredWrongly(Terminal terminal, RunSelection selection, RunOptions options)
     {
         ImmutableArray<Finding> findings = DeclaredSystem.Findings(selection, options);
         if (findings.HasErrors)

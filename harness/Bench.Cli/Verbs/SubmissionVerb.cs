@@ -32,11 +32,19 @@ internal static class SubmissionVerb
     {
         Argument<string> folder = new("DIR") { Description = "The folder with submission.yaml" };
         Option<string> key = new("--key") { HelpName = "PEM", Required = true, Description = "The submitter's private key (its passphrase in BENCH_KEY_PASSPHRASE)" };
+        Option<string[]> others = new("--signed-by") { HelpName = "PUB", Description = "The public half of another key that results are signed with, such as a machine's own; may be given several times" };
         Option<string?> output = new("--out") { HelpName = "FILE", Description = "The archive to write, NAME.submission.zip; by default beside the folder, with its name" };
         MaxBundleOption maxBundle = new();
-        Command command = new("pack", "Put everything that is handed in into one signed file; refused while the submission has errors") { folder, key, output };
+        Command command = new("pack", "Put everything that is handed in into one signed file; refused while the submission has errors") { folder, key, others, output };
         maxBundle.AddTo(command);
-        command.SetAction(parsed => Pack(terminal, parsed.GetRequiredValue(folder), parsed.GetRequiredValue(key), parsed.GetValue(output), maxBundle.Read(parsed)));
+        command.SetAction(parsed => Pack(terminal, new PackRequest
+        {
+            Folder = parsed.GetRequiredValue(folder),
+            Key = parsed.GetRequiredValue(key),
+            SignedBy = [.. parsed.GetValue(others) ?? []],
+            Output = parsed.GetValue(output),
+            Limits = maxBundle.Read(parsed),
+        }));
         return command;
     }
 
@@ -65,30 +73,25 @@ internal static class SubmissionVerb
         string[] missing = [.. status.Rows.Where(static row => row.State == SubmissionState.Missing).Select(static row => row.Workload).Distinct()];
         if (missing.Length > 0)
         {
-            terminal.Say($"a submission may be partial; the rest: bench run WORKLOAD [--scenario S] --profile full --submission {submission.Path} --key KEY --out {Path.Combine(folder, "results", "ROUND")}");
+            terminal.Say($"a submission may be partial; the rest: bench run WORKLOAD [--scenario S] --profile full --submission {ShellWord.Of(submission.Path)} --key KEY --out {ShellWord.Of(Path.Combine(folder, "results", "ROUND"))}");
         }
     }
 
-    private static int Pack(Terminal terminal, string folder, string keyPath, string? output, BundleLimits limits)
+    private static int Pack(Terminal terminal, PackRequest request)
     {
-        Definition<Submission> submission = Read(folder);
-        ImmutableArray<SubmittedResult> results = SubmittedResult.In(folder, submission, limits);
+        using SigningKey key = SigningKey.Load(request.Key, KeyVerb.Passphrase);
+        Definition<Submission> submission = Read(request.Folder);
+        ImmutableArray<SubmittedResult> results = SubmittedResult.In(SubmissionFiles.In(request.Folder), [key.PublicKey, .. request.SignedBy.Select(PublicKey.Load)], request.Limits);
         SubmittedResult[] refused = [.. results.Where(static result => result.Findings.HasErrors)];
         if (results.IsEmpty || refused.Length > 0)
         {
-            terminal.Findings(refused.SelectMany(static result => result.Findings.Where(static finding => finding.Severity == Severity.Error)
-                .Select(finding => finding with { Location = new Location($"{result.Path}: {finding.Location.Path}", finding.Location.Line, finding.Location.Column) })));
-            terminal.Line(results.IsEmpty ? $"{folder} holds no bundle to hand in" : $"not packed: {refused.Length} of {Quantity.Counted(results.Length, "result")} {(refused.Length == 1 ? "has" : "have")} errors; measure again, or take out what is refused");
+            terminal.Findings(refused.SelectMany(static result => result.Findings.Where(static finding => finding.Severity == Severity.Error).Select(result.Placed)));
+            terminal.Line(results.IsEmpty ? $"{request.Folder} holds no bundle to hand in" : $"not packed: {refused.Length} of {Quantity.Counted(results.Length, "result")} {(refused.Length == 1 ? "has" : "have")} errors; measure again, or take out what is refused");
             return ExitCode.Findings;
         }
 
-        string target = output ?? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + BundleWriter.SubmissionExtension;
-        if (!target.EndsWith(BundleWriter.SubmissionExtension, StringComparison.Ordinal))
-        {
-            throw new UsageException($"--out is {target}; expected a name that ends in {BundleWriter.SubmissionExtension}");
-        }
-
-        CheckReport report = new PathCheck(new CheckRequest { Path = folder, Reference = false, Round = null, Ruleset = null, Strict = false, Limits = limits }, terminal).Run();
+        string target = request.Target;
+        CheckReport report = new PathCheck(new CheckRequest { Path = request.Folder, Reference = false, Round = null, Ruleset = null, Strict = false, Limits = request.Limits }, terminal).Run();
         if (report.Count(Severity.Error) > 0)
         {
             terminal.Findings(report.Items.SelectMany(static item => item.Findings.Where(static finding => finding.Severity == Severity.Error)));
@@ -96,15 +99,14 @@ internal static class SubmissionVerb
             return ExitCode.Findings;
         }
 
-        using SigningKey key = SigningKey.Load(keyPath, KeyVerb.Passphrase);
-        SealedBundle packed = SubmissionPackage.Write(folder, submission, results, target, key, limits, out ImmutableArray<string> leftOut);
-        foreach (string name in leftOut)
+        SealedBundle packed = SubmissionPackage.Write(new PackageContents { Folder = request.Folder, Submission = submission, Results = results }, target, key, request.Limits, out StagedSubmission staged);
+        foreach (string line in staged.LeftOut())
         {
-            terminal.Say($"left out: {name}");
+            terminal.Say(line);
         }
 
         terminal.Line($"{packed.Path}: {Quantity.Counted(results.Length, "result")}, SHA-256 of its manifest {packed.BundleId}");
-        terminal.Say($"a reviewer verifies all of it with: bench verify {packed.Path} --key PUB");
+        terminal.Say($"a reviewer verifies all of it with: bench verify {ShellWord.Of(packed.Path)} --key PUB{string.Concat(request.SignedBy.Select(static (_, index) => string.Create(CultureInfo.InvariantCulture, $" --key PUB{index + 2}")))}");
         return ExitCode.Clean;
     }
 

@@ -13,9 +13,9 @@ internal static class VerifyVerb
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string[]> paths = new("PATH") { Arity = ArgumentArity.OneOrMore, Description = "A bundle zip, an unpacked bundle, or a folder searched for *.bundle.zip" };
+        Argument<string[]> paths = new("PATH") { Arity = ArgumentArity.OneOrMore, Description = "A bundle, an unpacked bundle, a packed submission (*.submission.zip), or a folder searched for bundles and packed submissions" };
         PolicyOptions policy = new();
-        Command command = new("verify", "Is this bundle what its submitter signed, and does every number follow from its logs?") { paths };
+        Command command = new("verify", "Is this bundle, or packed submission, what its submitter signed, and does every number follow from its logs?") { paths };
         policy.AddTo(command);
         command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(paths), policy.Read(parsed)));
         return command;
@@ -27,11 +27,11 @@ internal static class VerifyVerb
         RoundReview round = new();
         foreach (string path in paths)
         {
-            worst = ExitCode.Worse(worst, Guarded(terminal, path, () => SubmissionPackage.IsOne(path) ? Package(terminal, path, policy, round) : Below(terminal, path, policy, round, static bundle => bundle)));
+            worst = ExitCode.Worse(worst, Guarded(terminal, path, () => At(terminal, path, policy, round)));
         }
 
         worst = ExitCode.Worse(worst, round.Print(terminal));
-        if (policy is { Key: null, Trust: null })
+        if (policy is { Keys.IsEmpty: true, Trust: null })
         {
             terminal.Say("no key was given, so no signature is established (exit code 4)");
             terminal.Say("  help: --key PUB.pem takes the submitter's public key, as he gave it to you (of a run without --key, development.pub.pem beside its results); --trust takes a round's trust.json");
@@ -40,55 +40,54 @@ internal static class VerifyVerb
         return worst;
     }
 
-    private static int Below(Terminal terminal, string path, VerificationPolicy policy, RoundReview round, Func<string, string> nameOf) => BundlePaths.Below(path).Aggregate(
-        ExitCode.Clean, (code, bundle) => ExitCode.Worse(code, Guarded(terminal, nameOf(bundle), () => One(terminal, bundle, nameOf(bundle), policy, round))));
+    /// <summary>What lies at a path: bundles, and packed submissions, each with what it holds.</summary>
+    private static int At(Terminal terminal, string path, VerificationPolicy policy, RoundReview round)
+    {
+        string[] packages = BundlePaths.Packages(path);
+        IReadOnlyList<string> bundles = packages.Length > 0 ? BundlePaths.BesidePackages(path) : BundlePaths.Below(path);
+        int code = packages.Aggregate(ExitCode.Clean, (code, package) => ExitCode.Worse(code, Guarded(terminal, package, () => Package(terminal, package, policy, round))));
+        return bundles.Aggregate(code, (worst, bundle) => ExitCode.Worse(worst, Guarded(terminal, bundle, () => One(terminal, VerifiedBundle.Of(bundle, policy), bundle, round, []))));
+    }
 
-    /// <summary>A packed submission: its own manifest and signature, that it holds the bundles which its statement lists, then each of them.</summary>
+    /// <summary>A packed submission: its own manifest and signature, that it holds the bundles which its statement lists, its own files, then each bundle, and that it was measured with those files.</summary>
     private static int Package(Terminal terminal, string path, VerificationPolicy policy, RoundReview round)
     {
-        using BundleVerification proven = BundleVerifier.Verify(path, policy with { PredicateType = Statement.SubmissionPredicateType });
-        if (proven.Payload is not { } payload || proven.Statement is not { } statement)
+        using UnpackedSubmission package = UnpackedSubmission.Of(path, policy);
+        if (package.Files is not { } files || !package.Errors.IsEmpty)
         {
             terminal.Line($"{path}: REFUSED");
-            foreach (BundleError error in proven.Errors)
-            {
-                terminal.Line($"  {error}");
-            }
-
+            SayErrors(terminal, package.Errors);
             return ExitCode.Refused;
         }
 
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("bench-verify-");
-        try
+        terminal.Line($"{path}: a submission; {Signature(package.Proven)}; manifest {package.Proven.BundleId}");
+        ImmutableArray<Finding> own = package.OwnFindings;
+        terminal.Findings(own.Select(package.Named));
+        int code = own.HasErrors ? ExitCode.Findings : ExitCode.Clean;
+        foreach (string bundle in SubmissionFolder.BundlesIn(files.Folder))
         {
-            SubmissionPackage.Unpack(payload, folder.FullName);
-            terminal.Line($"{path}: a submission; {Signature(proven)}; manifest {proven.BundleId}");
-            int code = Listed(terminal, path, statement, folder.FullName, policy.Limits);
-            return ExitCode.Worse(code, Below(terminal, folder.FullName, policy, round, bundle => $"{path}: {Path.GetRelativePath(folder.FullName, bundle)}"));
+            string name = package.Named(bundle);
+            code = ExitCode.Worse(code, Guarded(terminal, name, () =>
+            {
+                VerifiedBundle verified = VerifiedBundle.Of(bundle, policy, asSubmission: true);
+                return One(terminal, verified, name, round, [.. Belonging.Differences(files, name, verified), .. package.Claims.Differences(files.NameOf(bundle), verified)]);
+            }));
         }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+
+        return code;
     }
 
-    private static int Listed(Terminal terminal, string path, Statement statement, string folder, BundleLimits limits)
+    private static void SayErrors(Terminal terminal, ImmutableArray<BundleError> errors)
     {
-        ImmutableSortedDictionary<string, string> found = BundlePaths.Below(folder).ToImmutableSortedDictionary(
-            bundle => Path.GetRelativePath(folder, bundle),
-            bundle =>
-            {
-                using BundleVerification one = BundleVerifier.Verify(bundle, new VerificationPolicy { At = TimeProvider.System.GetUtcNow(), Limits = limits });
-                return one.BundleId?.Hex ?? "refused";
-            },
-            StringComparer.Ordinal);
-        if (SubmissionPackage.ListedIn(statement) is { } listed && listed.SequenceEqual(found))
+        foreach (BundleError error in errors)
         {
-            return ExitCode.Clean;
+            terminal.Line($"  {error}");
         }
 
-        terminal.Line($"{path}: REFUSED: the signed statement does not list the bundles that the package holds");
-        return ExitCode.Refused;
+        foreach (string advice in errors.Select(RefusalAdvice.For).Distinct())
+        {
+            terminal.Say($"  help: {advice}");
+        }
     }
 
     /// <summary>What cannot be judged is said, and the other bundles are judged all the same.</summary>
@@ -114,38 +113,29 @@ internal static class VerifyVerb
         }
     }
 
-    private static int One(Terminal terminal, string path, string name, VerificationPolicy policy, RoundReview round)
+    private static int One(Terminal terminal, VerifiedBundle bundle, string name, RoundReview round, ImmutableArray<Finding> belonging)
     {
-        VerifiedBundle bundle = VerifiedBundle.Of(path, policy);
         BundleVerification proven = bundle.Proven;
         if (!proven.Passed)
         {
             terminal.Line($"{name}: REFUSED");
-            foreach (BundleError error in proven.Errors)
-            {
-                terminal.Line($"  {error}");
-            }
-
-            if (proven.Errors.Any(static error => error.Code == BundleCode.Limit))
-            {
-                terminal.Say("  help: a larger bundle is read with --max-bundle SIZE, 4GiB at most");
-            }
-
+            SayErrors(terminal, proven.Errors);
             return ExitCode.Refused;
         }
 
         round.Add(name, bundle);
-        terminal.Line($"{name}: {Verdict(bundle)}");
+        terminal.Line($"{name}: {Verdict(bundle, belonging)}");
         terminal.Line($"  {Signature(proven)}; reviews: {Standing(proven.ReviewStanding, proven.Reviews.Length)}; results log: {Standing(proven.LogStanding, 1)}");
         terminal.Line($"  bundle {proven.BundleId}");
         terminal.Line($"  attempts: {AttemptSummary.Of(bundle.Judged?.Result)}");
-        terminal.Findings(bundle.Differences.Concat(bundle.Judged!.RuleFindings));
-        return bundle.ExitCode;
+        terminal.Findings(bundle.Differences.Concat(bundle.Judged!.RuleFindings).Concat(belonging));
+        return ExitCode.Worse(bundle.ExitCode, belonging.HasErrors ? ExitCode.Findings : ExitCode.Clean);
     }
 
-    private static string Verdict(VerifiedBundle bundle) =>
+    private static string Verdict(VerifiedBundle bundle, ImmutableArray<Finding> belonging) =>
         bundle.Differences.HasErrors ? "REFUSED, numbers do not follow from the logs"
         : bundle.Judged!.RuleFindings.HasErrors ? "intact and recomputed; the result breaks rules"
+        : belonging.HasErrors ? "intact, recomputed and valid, BUT NOT OF THIS SUBMISSION as it stands"
         : bundle.Proven.Signature == SignatureStanding.Established ? "verified: intact, signed, recomputed, valid"
         : "intact, recomputed, valid, BUT NOT AUTHENTICATED: no key was given to check the signature with";
 

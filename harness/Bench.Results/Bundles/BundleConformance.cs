@@ -94,11 +94,11 @@ public static class BundleConformance
                 Threshold = options.Has("threshold") ? options.Count("threshold") : policy.Threshold,
                 RequireLog = options.FlagOrFalse("require_log"),
                 At = options.Has("at") ? options.Time("at") : policy.At,
-                Key = options.Has("key") ? PublicKey.Load(Path.Combine(folder, options.Text("key"))) : null,
+                Keys = options.Has("key") ? [PublicKey.Load(Path.Combine(folder, options.Text("key")))] : [],
                 Trust = options.Has("trust") ? TrustChain.Load(Path.Combine(folder, options.Text("trust"))) : null,
             };
         }
 
-        return policy.Key is null && policy.Trust is null ? policy with { Trust = TrustChain.Load(Path.Combine(folder, set.Text("trust"))) } : policy;
+        return policy.Keys.IsEmpty && policy.Trust is null ? policy with { Trust = TrustChain.Load(Path.Combine(folder, set.Text("trust"))) } : policy;
     }
 }

@@ -20,13 +20,13 @@ public sealed class BundleVerifier
 
     /// <summary>Verifies the bundle at the path: an archive, or a directory with <c>manifest.sha256</c>.</summary>
     /// <exception cref="BundleUnreadableException">Nothing can be read there.</exception>
-    /// <exception cref="ArgumentException">The policy names both a key and a trust root.</exception>
+    /// <exception cref="ArgumentException">The policy names both keys and a trust root.</exception>
     public static BundleVerification Verify(string path, VerificationPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        if (policy is { Key: not null, Trust: not null })
+        if (policy is { Keys.IsEmpty: false, Trust: not null })
         {
-            throw new ArgumentException("a policy trusts a key or a trust root, not both", nameof(policy));
+            throw new ArgumentException("a policy trusts keys or a trust root, not both", nameof(policy));
         }
 
         BundleVerification proven = new() { Path = path };

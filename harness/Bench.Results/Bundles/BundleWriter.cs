@@ -151,7 +151,7 @@ public static class BundleWriter
     /// <summary>The proof of the promise, and the guard against files that changed between digest and copy.</summary>
     private static void RequireVerifies(string path, SealRequest request)
     {
-        VerificationPolicy policy = new() { PredicateType = request.PredicateType, Key = request.Key.PublicKey, At = DateTimeOffset.UnixEpoch, Limits = request.Limits };
+        VerificationPolicy policy = new() { PredicateType = request.PredicateType, Keys = [request.Key.PublicKey], At = DateTimeOffset.UnixEpoch, Limits = request.Limits };
         using BundleVerification verification = BundleVerifier.Verify(path, policy);
         if (!verification.Passed)
         {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Bench.Results.Bundles;
 
 /// <summary>What a verifier trusts and demands.</summary>
@@ -6,10 +8,10 @@ public sealed record VerificationPolicy
     /// <summary>What kind of thing the submitter must have signed.</summary>
     public string PredicateType { get; init; } = Statement.ResultPredicateType;
 
-    /// <summary>The one known submitter's key; null when there is a trust root, or nothing.</summary>
-    public PublicKey? Key { get; init; }
+    /// <summary>The known submitters' keys, any of which may have signed; empty when there is a trust root, or nothing.</summary>
+    public ImmutableArray<PublicKey> Keys { get; init; } = [];
 
-    /// <summary>The trust root; null when there is a key, or nothing.</summary>
+    /// <summary>The trust root; null when there are keys, or nothing.</summary>
     public TrustRoot? Trust { get; init; }
 
     /// <summary>The time at which keys must be valid.</summary>
@@ -29,7 +31,7 @@ public sealed record VerificationPolicy
     {
         get
         {
-            TrustedRole? role = Key is null ? Trust?.Submitter : new TrustedRole { Keys = [TrustedKey.Always(Key)], Threshold = 1 };
+            TrustedRole? role = Keys.IsEmpty ? Trust?.Submitter : new TrustedRole { Keys = [.. Keys.Distinct().Select(TrustedKey.Always)], Threshold = 1 };
             return role is null ? null : role with { Threshold = Math.Max(role.Threshold, Threshold) };
         }
     }

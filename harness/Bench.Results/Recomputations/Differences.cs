@@ -6,8 +6,9 @@ using Bench.Spec.Judging;
 
 namespace Bench.Results.Recomputations;
 
-/// <summary>Collects what a file says beside what its evidence says: one finding a difference, with file, field and both values.</summary>
-internal sealed class Differences
+/// <summary>Collects what a file says beside what its evidence says: one finding a difference, with file, field and both values. Which of the two was changed no comparison tells.</summary>
+/// <param name="beside">What gives the other value, and its verb.</param>
+internal sealed class Differences(string beside = "the rest of the evidence gives")
 {
     /// <summary>The code of step 10 of the verification of a bundle.</summary>
     public const string Code = "E_RECOMPUTE";
@@ -26,7 +27,7 @@ internal sealed class Differences
     {
         RuleId = Code,
         Severity = Severity.Error,
-        Message = $"{field} is {Shortened(found)}; recomputed from the evidence it is {Shortened(recomputed)}",
+        Message = $"{field} is {Shortened(found)}; {beside} {Shortened(recomputed)}",
         Location = new Location(file),
         Help = Remedy.ForChanged("the file"),
     });

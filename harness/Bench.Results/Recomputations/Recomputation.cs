@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bench.Results.Reports;
 using Bench.Results.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Judging;
@@ -47,10 +48,10 @@ public static class Recomputation
     public static ImmutableArray<Finding> CheckStatement(StatementClaims claimed, ResultEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(claimed);
-        Differences differences = new();
+        Differences differences = new("the payload has");
         if (StatementClaims.Of(evidence) is { } payload)
         {
-            differences.Compare(StatementName, "", claimed, payload);
+            differences.Compare(StatementName, "", claimed with { HarnessDigest = payload.HarnessDigest is null ? null : claimed.HarnessDigest }, payload);
         }
         else
         {
@@ -91,10 +92,33 @@ public static class Recomputation
         }
         else
         {
-            differences.Compare(RunFileNames.Findings, "findings", Comparable(written, sameVersion), Comparable(expected, sameVersion));
+            CompareFindings(Comparable(written, sameVersion), Comparable(expected, sameVersion), differences);
         }
 
         return differences.Findings;
+    }
+
+    /// <summary>Says how many findings only one side has, and the first of each: whole lists are no message.</summary>
+    private static void CompareFindings(string[] written, string[] expected, Differences differences)
+    {
+        string[] onlyWritten = [.. Without(written, expected)], onlyFound = [.. Without(expected, written)];
+        if (onlyWritten.Length > 0)
+        {
+            differences.Report(RunFileNames.Findings, $"{Quantity.Counted(onlyWritten.Length, "finding")} that judging does not give", onlyWritten[0], "none of them");
+        }
+
+        if (onlyFound.Length > 0)
+        {
+            differences.Report(RunFileNames.Findings, $"{Quantity.Counted(onlyFound.Length, "finding")} that judging gives", "absent", onlyFound[0]);
+        }
+    }
+
+    /// <summary>Entries of one list that the other has not, each as often as it is missing.</summary>
+    private static List<string> Without(string[] list, string[] other)
+    {
+        List<string> rest = [.. list];
+        Array.ForEach(other, one => rest.Remove(one));
+        return rest;
     }
 
     /// <summary>Files that are no evidence may lie in one folder and not in the other.</summary>

@@ -40,6 +40,9 @@ public sealed record StatementClaims
     /// <summary>Version of the harness; null when the payload has no timed run.</summary>
     public string? HarnessVersion { get; init; }
 
+    /// <summary>Digest of the harness's program; null when the payload does not hold it: only the shipped backend is measured as the harness's own build.</summary>
+    public Sha256Digest? HarnessDigest { get; init; }
+
     /// <summary>When the timed run started; null when the payload has none.</summary>
     public DateTimeOffset? Started { get; init; }
 
@@ -67,6 +70,7 @@ public sealed record StatementClaims
             Value = declared.Value,
             Submitter = evidence.Planned.Submitter,
             HarnessVersion = first?.HarnessVersion,
+            HarnessDigest = evidence.Sut is null ? first?.BuildDigest : null,
             Started = first?.StartedAt,
             Attempt = evidence.Attempts?.Number(),
             AttemptsStarted = evidence.Attempts?.CountStarted(),

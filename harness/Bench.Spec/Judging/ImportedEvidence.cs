@@ -60,6 +60,15 @@ public sealed record ImportedEvidence : IJudged
     /// <summary>The log of responses; null when it is missing.</summary>
     public AccuracyLogFile? AccuracyLog { get; init; }
 
+    /// <summary>The log of responses beside the performance run, which logs none; null when it is missing.</summary>
+    public AccuracyLogFile? PerformanceResponses { get; init; }
+
+    /// <summary>Further folders beside the performance run's, which nothing reads.</summary>
+    public ImmutableArray<string> FurtherRuns { get; init; } = [];
+
+    /// <summary>LoadGen's settings as the submitter gave them (<c>user.conf</c>); null when they are missing.</summary>
+    public SubmittedText? UserConf { get; init; }
+
     /// <summary>The compliance tests that are there, by name.</summary>
     public required ImmutableArray<ImportedTest> Tests { get; init; }
 

@@ -66,9 +66,13 @@ public sealed class BundleVerifierTests : IDisposable
         Assert.True(proven.Passed);
         Assert.Equal(EvidenceStanding.NotChecked, proven.ReviewStanding);
 
-        using BundleVerification other = BundleVerifier.Verify(path, specimen.Knowing() with { Key = specimen.Stranger.PublicKey });
+        using BundleVerification other = BundleVerifier.Verify(path, specimen.Knowing() with { Keys = [specimen.Stranger.PublicKey] });
         Assert.Equal(BundleCode.Signature, Assert.Single(other.Errors).Code);
         Assert.Null(other.Payload);
+
+        // Of several keys any may have signed; none counts twice.
+        using BundleVerification either = BundleVerifier.Verify(path, specimen.Knowing() with { Keys = [specimen.Stranger.PublicKey, specimen.Submitter.PublicKey, specimen.Submitter.PublicKey] });
+        Assert.Equal(specimen.Submitter.PublicKey.Id, Assert.Single(either.Signers));
         Assert.Equal(BundleCode.Threshold, Specimen.CodeOf(Specimen.Zip(files), specimen.Knowing() with { Threshold = 2 }));
     }
 

@@ -18,7 +18,7 @@ public sealed class BundleWriterTests : IDisposable
 
     private string BundlePath => folder.At("x.bundle.zip");
 
-    private VerificationPolicy Knowing => new() { Key = key.PublicKey, At = Specimen.Now };
+    private VerificationPolicy Knowing => new() { Keys = [key.PublicKey], At = Specimen.Now };
 
     [Fact]
     public void A_sealed_run_verifies_and_holds_the_runs_files()

@@ -30,7 +30,7 @@ public sealed class OutsideJudgesTests : IDisposable
         Assert.Equal(0, Outside.Run(folder.At("unpacked"), "sha256sum", "", "--strict", "-c", "manifest.sha256").ExitCode);
 
         // What unzip wrote is the unpacked form that our own verifier reads.
-        using BundleVerification proven = BundleVerifier.Verify(folder.At("unpacked"), new VerificationPolicy { Key = key.PublicKey, At = Specimen.Now });
+        using BundleVerification proven = BundleVerifier.Verify(folder.At("unpacked"), new VerificationPolicy { Keys = [key.PublicKey], At = Specimen.Now });
         Assert.Empty(proven.Errors);
 
         File.AppendAllText(folder.At("unpacked", "payload", "plan.json"), " ");

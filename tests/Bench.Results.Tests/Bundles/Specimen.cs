@@ -63,7 +63,7 @@ internal sealed class Specimen : IDisposable
 
     public VerificationPolicy Trusting() => new() { Trust = Trust(), At = Now };
 
-    public VerificationPolicy Knowing() => new() { Key = Submitter.PublicKey, At = Now };
+    public VerificationPolicy Knowing() => new() { Keys = [Submitter.PublicKey], At = Now };
 
     /// <summary>The files of a bundle over the payload, by name.</summary>
     public SortedDictionary<string, byte[]> Files(SortedDictionary<string, byte[]>? payload = null)

@@ -191,6 +191,7 @@ public sealed class RecomputationTests
             ("workload_digest", claims with { WorkloadDigest = default }),
             ("submitter", claims with { Submitter = "Somebody" }),
             ("started", claims with { Started = claims.Started!.Value.AddSeconds(1) }),
+            ("harness_digest", claims with { HarnessDigest = default(Sha256Digest) }),
         ];
         foreach ((string field, StatementClaims changed) in changes)
         {
@@ -199,6 +200,12 @@ public sealed class RecomputationTests
             Assert.StartsWith(field + " is ", finding.Message, StringComparison.Ordinal);
         }
 
+        // Neither side is called the truth: either may have been changed.
+        Assert.EndsWith($"; the payload has {claims.Submitter}", Recomputation.CheckStatement(claims with { Submitter = "Somebody" }, Honest)[0].Message, StringComparison.Ordinal);
+
+        // Of a system under test of the submitter's own the runs have that one's digest, and nothing has the harness's.
+        Evidence own = Honest with { Sut = new SutDefinition { Name = "own", Command = ["own"] } };
+        Assert.Empty(Recomputation.CheckStatement(claims with { HarnessDigest = default(Sha256Digest) }, own));
         Assert.Single(Recomputation.CheckStatement(claims, Honest with { Declared = null }));
     }
 
@@ -243,7 +250,7 @@ public sealed class RecomputationTests
     {
         Evidence honest = TestResult.Read(new TestResult(Scenario.Offline, Profile.Quick).Files()).Value!;
         QueryRecord[] late = [.. honest.Performance!.Records.Select(static record => record with { IssueNs = 5 })];
-        Assert.Contains(Timed(honest, late), static finding => finding.Message.StartsWith("record 0: issue_ns is 5; recomputed from the evidence it is 0", StringComparison.Ordinal));
+        Assert.Contains(Timed(honest, late), static finding => finding.Message.StartsWith("record 0: issue_ns is 5; the rest of the evidence gives 0", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -295,13 +302,13 @@ public sealed class RecomputationTests
         SortedDictionary<string, byte[]> files = new TestResult(Scenario.SingleStream, Profile.Quick).Files();
         RunFiles run = new(files.Keys, name => files[name]);
         Assert.Empty(Recomputation.CheckFindings(run, [], sameVersion: true));
-        Assert.StartsWith("findings is ", Assert.Single(Recomputation.CheckFindings(run, [note], sameVersion: true)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("1 finding that judging gives is absent; the rest of the evidence gives ", Assert.Single(Recomputation.CheckFindings(run, [note], sameVersion: true)).Message, StringComparison.Ordinal);
 
         files["findings.json"] = JsonSerializer.SerializeToUtf8Bytes(new[] { note }, BenchJson.Indented);
         Assert.Empty(Recomputation.CheckFindings(run, [note], sameVersion: true));
         Assert.Empty(Recomputation.CheckFindings(run, [note with { Message = "in other words" }], sameVersion: false));
-        Assert.Single(Recomputation.CheckFindings(run, [note with { Message = "in other words" }], sameVersion: true));
-        Assert.Single(Recomputation.CheckFindings(run, [note with { Severity = Severity.Error }], sameVersion: false));
+        Assert.Equal(2, Recomputation.CheckFindings(run, [note with { Message = "in other words" }], sameVersion: true).Length);
+        Assert.Equal(2, Recomputation.CheckFindings(run, [note with { Severity = Severity.Error }], sameVersion: false).Length);
 
         files["findings.json"] = "[null]"u8.ToArray();
         Assert.Equal("FILE002", Assert.Single(Recomputation.CheckFindings(run, [], sameVersion: true)).RuleId);

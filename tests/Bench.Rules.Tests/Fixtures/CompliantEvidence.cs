@@ -43,7 +43,7 @@ internal static class CompliantEvidence
         return EvidenceReader.Read(new RunFiles(files.Keys, name => files[name]), readers);
     }
 
-    /// <summary>The base's workload and submission in another scenario, profile or division; every query takes 20 ms.</summary>
+    /// <summary>The base's workload and submission in another scenario, profile or division; every query takes 20 ms, or, one by one, as long as fills the least duration.</summary>
     public static Evidence Of(Scenario scenario, Profile profile, Division division = Division.Closed)
     {
         Ruleset ruleset = Base.Ruleset;

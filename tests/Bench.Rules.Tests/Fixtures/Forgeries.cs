@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
+using Bench.Spec.Machines;
 using Bench.Spec.Runs;
 
 namespace Bench.Rules.Tests.Fixtures;
@@ -78,9 +79,10 @@ internal static class Forgeries
         [nameof(PerformanceRunMissing)] = new(Full with { Performance = null }, Full),
         [nameof(WrongRunInPlace)] = new(Settlement.Of(Full with { Performance = Full.Accuracy }), Full),
         [nameof(QuickProfileSubmitted)] = new(Quick, Full),
-        [nameof(FasterThanMeasuredLimit)] = new(Fast(Full, 4), Fast(Full, 8)),
+        [nameof(FasterThanMeasuredLimit)] = new(Limited(Full, 1e-6), Limited(Full, 2e-6)),
         [nameof(AttemptsNotEstablished)] = new(Full with { Attempts = null }, Full),
         [nameof(RecordsNotTheLogged)] = new(Performance(Full, static log => log with { End = log.End with { Records = Other } }), Full),
+        [nameof(IdleBetweenQueries)] = new(Shortened(Full, 0.5), Shortened(Full, 0.95)),
         [nameof(SeedsDifferFromRound)] = new(Timed(Full, static settings => settings with { SampleIndexRngSeed = 7 }), Full),
         [nameof(TrafficNotFromSeeds)] = new(Performance(Full, static log => log with { End = log.End with { IndexStream = Other } }), Full),
         [nameof(SaltNotCommitted)] = new(Performance(Full, static log => log with { End = log.End with { Salt = OtherDigest } }), Full),
@@ -88,6 +90,7 @@ internal static class Forgeries
         [nameof(SystemContradictsSubmission)] = new(Stated(Full, static stated => stated.Add("division", "open")), Stated(Full, static stated => stated.Add("division", "closed"))),
         [nameof(SutNotThePlanned)] = new(Planned(Full, static plan => plan with { Sut = plan.Sut with { Command = ["sh", "start.sh"] } }), Full),
         [nameof(SystemContradictsMachine)] = new(Stated(Full, static stated => stated.SetItem("host_processor_model_name", "Other processor")), Stated(Full, static stated => stated.SetItem("host_processor_model_name", "Fixture(R) processor"))),
+        [nameof(SystemFieldImpossible)] = new(Stated(Full, static stated => stated.SetItem("number_of_nodes", "-1").SetItem("host_memory_capacity", "lots").SetItem("system_type", "mainframe")), Stated(Full, static stated => stated.SetItem("number_of_nodes", "1 node").SetItem("host_memory_capacity", "24GB").SetItem("system_type", "Datacenter, edge"))),
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>A quick run whose every query took so long.</summary>
@@ -125,7 +128,23 @@ internal static class Forgeries
 
     private static Evidence Late(Evidence evidence, long milliseconds) => Records(evidence, (record, _) => record with { IssueNs = milliseconds * 1_000_000 });
 
+    /// <summary>Two hundred queries of a third of a second each on a machine with so much bandwidth.</summary>
+    private static Evidence Limited(Evidence evidence, double gigabytesPerSecond)
+    {
+        Evidence planned = Planned(evidence, static plan => plan with { Performance = plan.Performance with { MinQueryCount = 200 } });
+        MachineLimits limits = planned.System.Limits;
+        CoreLimits slow = limits.OneCore with { L2GigabytesPerSecond = gigabytesPerSecond };
+        return Settlement.Of(planned with
+        {
+            Performance = Settlement.RunOf(planned, TestMode.PerformanceOnly),
+            System = planned.System with { Limits = limits with { OneCore = slow, AllCores = slow } },
+        });
+    }
+
     private static Evidence Fast(Evidence evidence, long latencyNs) => Records(evidence, (record, _) => record with { LatencyNs = latencyNs });
+
+    /// <summary>Latencies that were made smaller after the run.</summary>
+    private static Evidence Shortened(Evidence evidence, double factor) => Records(evidence, (record, _) => record with { LatencyNs = (long)(record.LatencyNs * factor) });
 
     private static Evidence Paced(Evidence evidence, double pace) => Records(evidence, (record, _) => record with { IssueNs = (long)(record.IssueNs * pace) });
 

@@ -64,7 +64,8 @@ internal static class Settlement
                     yield return new QueryRecord
                     {
                         IssueNs = oneByOne ? clock : 0,
-                        LatencyNs = settings.Scenario == Scenario.Offline ? least + ((sample + 1) * latency) : latency,
+                        // Where completions issue, the next query follows at once.
+                        LatencyNs = settings.Scenario == Scenario.Offline ? least + ((sample + 1) * latency) : oneByOne ? pace : latency,
                         TokenOffset = QueryRecord.NoTokens,
                         Status = QueryStatus.Complete,
                     };

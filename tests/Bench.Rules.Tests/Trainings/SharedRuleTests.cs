@@ -29,6 +29,7 @@ public sealed class SharedRuleTests
         [nameof(SystemDescriptionIncomplete)] = TrainingFiles.Base with { System = TrainingFiles.Base.System with { Stated = TrainingFiles.Base.System.Stated.Remove("cooling") } },
         [nameof(SystemContradictsSubmission)] = TrainingFiles.Base with { System = TrainingFiles.Base.System with { Stated = TrainingFiles.Base.System.Stated.Add("division", "open") } },
         [nameof(SystemContradictsMachine)] = TrainingFiles.Base with { System = TrainingFiles.Base.System with { Stated = TrainingFiles.Base.System.Stated.SetItem("host_processor_model_name", "Other processor") } },
+        [nameof(SystemFieldImpossible)] = TrainingFiles.Base with { System = TrainingFiles.Base.System with { Stated = TrainingFiles.Base.System.Stated.SetItem("accelerators_per_node", "eight") } },
         [nameof(SutNotThePlanned)] = TrainingFiles.Base with { Sut = null },
     };
 

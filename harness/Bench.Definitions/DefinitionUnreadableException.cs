@@ -7,14 +7,14 @@ public sealed class DefinitionUnreadableException : WorldFailedException
 {
     /// <summary>Creates the exception.</summary>
     public DefinitionUnreadableException(string path, Exception inner)
-        : base($"{path}: {Reason(inner)}", "check the path and its permissions", inner)
+        : base($"{path}: {Reason(path, inner)}", Directory.Exists(path) ? "name the YAML file in it" : "check the path and its permissions", inner)
     {
     }
 
-    private static string Reason(Exception inner) => inner switch
+    private static string Reason(string path, Exception inner) => inner switch
     {
         FileNotFoundException or DirectoryNotFoundException => "there is no such file",
-        UnauthorizedAccessException => "access is denied",
+        UnauthorizedAccessException => Directory.Exists(path) ? "it is a folder; expected a file" : "access is denied",
         _ => inner?.Message ?? "it cannot be read",
     };
 }

@@ -19,6 +19,8 @@ public sealed class CheckpointTests : IDisposable
         string bundle = folder.At("trained", "gru.training.bundle.zip");
         (int code, string lines, string error) = CommandLine.Run("export", "checkpoint", bundle, "--out", folder.At("gru.safetensors"));
         Assert.True(code == ExitCode.Clean, lines + error);
+        Assert.Contains("\n  vocabulary: 32\n", lines, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.WorldFailed, CommandLine.Run("export", "checkpoint", bundle, "--out", folder.At("gru.safetensors")).Code);
 
         Decode(Regex.Match(lines, @"model: (\{ architecture: gru, layers: 1, hidden: 16, .* \})").Groups[1].Value);
         TrainOn(Regex.Match(lines, "initial_weights: .*").Value);

@@ -167,6 +167,39 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void A_folder_in_a_file_s_place_is_called_one_and_printed_commands_can_be_copied()
+    {
+        using TemporaryFolder folder = new();
+        string spaced = folder.At("my drafts");
+        Directory.CreateDirectory(spaced);
+        Assert.Contains("it is a folder; expected a file", CommandLine.Run("run", "matmul-1024", "--sut", spaced).Error, StringComparison.Ordinal);
+        string path = Path.Combine(spaced, "tiny.yaml");
+        Assert.Contains($"workload freeze '{path}'", CommandLine.Run("workload", "new", "matmul", path).Error, StringComparison.Ordinal);
+        Assert.Contains("is a training workload; expected reference convergence points", CommandLine.Run("rcp", "check", Drafted(spaced)).Error, StringComparison.Ordinal);
+
+        static string Drafted(string folder)
+        {
+            string lm = Path.Combine(folder, "lm.yaml");
+            Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "new", "rnn-lm", lm).Code);
+            return lm;
+        }
+    }
+
+    [Fact]
+    public void A_training_target_below_the_floor_is_said_and_a_description_is_no_workload()
+    {
+        using TemporaryFolder folder = new();
+        string lm = folder.At("lm.yaml");
+        TrainedFolder.Draft(lm, target: "0.5");
+        (int code, string output, _) = CommandLine.Run("workload", "freeze", lm);
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Contains("the quality target 0.5 is not above the floor", output, StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("init", folder.At("mine"), "--submitter", "A vendor").Code);
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("check", folder.At("mine", "systems", "my-system.yaml")).Code);
+    }
+
+    [Fact]
     public void A_key_is_never_overwritten_and_only_its_owner_can_read_it()
     {
         using TemporaryFolder folder = new();

@@ -74,8 +74,8 @@ internal sealed class BorrowReport(Terminal terminal, BorrowingCase borrowing, B
         string batch = string.Concat(BorrowedSet.Of(borrowing).Hyperparameters
             .Where(static one => one.Part == BorrowedPart.BatchGroup && one.Original is not null && one.Original != one.Lender)
             .Select(static one => $" --set {one.Name}={one.Original}"));
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"to be rerun: all {plan.ScoredRuns} runs of {plan.Workload}, with the software, system and {plan.Sut.Threads} threads of the original; with the original's batch size:"));
-        terminal.Line($"  bench run {plan.Workload} --profile {plan.Profile.FieldName} --borrow {paths[0]} --original {paths[1]}{batch}");
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"to be rerun: all {plan.ScoredRuns} runs of {plan.Workload}, with the software, system and {plan.Sut.Threads} threads of the original; with the original's batch size, under the borrower's submission and key:"));
+        terminal.Line($"  bench run {plan.Workload} --profile {plan.Profile.FieldName} --submission SUBMISSION --key KEY --borrow {ShellWord.Of(paths[0])} --original {ShellWord.Of(paths[1])}{batch} --out DIR");
     }
 
     private string Verdict()

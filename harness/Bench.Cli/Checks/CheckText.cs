@@ -77,7 +77,7 @@ internal static class CheckText
 
     /// <summary>With one result its values are shown beside; with several they differ.</summary>
     private static string Place(QuestionEvidence place, bool withValue) =>
-        withValue && place.Value is { Length: > 0 and <= LongestValue } value ? $"{place.File} ({value})" : place.File;
+        withValue && place is { Value.Length: > 0 and <= LongestValue, Said: { } value } ? $"{place.File} ({value})" : place.File;
 
     private static int Of(CheckedItem item, Severity severity) => item.Findings.Count(finding => finding.Severity == severity);
 

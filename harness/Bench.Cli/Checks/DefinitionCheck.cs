@@ -23,10 +23,14 @@ internal static class DefinitionCheck
             : text.Contains("bench/ruleset/v1", StringComparison.Ordinal) ? RulesetReader.Read(path, bytes).Findings
             : TrainingWorkloadReader.Recognises(bytes) ? TrainingFindings(path, bytes, reference)
             : text.Contains("bench/rcp/v1", StringComparison.Ordinal) ? RcpReader.Read(path, bytes).Findings
-            : text.Contains("bench/system/v1", StringComparison.Ordinal) ? SystemReader.Read(path, bytes).Findings
+            : IsSystem(path, text) ? SystemReader.Read(path, bytes).Findings
             : WorkloadFindings(path, bytes, reference);
         return findings.Select(Refused);
     }
+
+    /// <summary>A system's description names no schema: MLPerf's has none. It stands in a folder of its kind, or begins with a field that nothing else has.</summary>
+    private static bool IsSystem(string path, string text) =>
+        Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) == "systems" || text.Split('\n').Any(static line => line.StartsWith("system_name:", StringComparison.Ordinal));
 
     /// <summary>Reading takes a draft, since freeze has to read it. Whoever asks whether a workload is in order is told what <c>run</c> would say: nothing runs on a draft.</summary>
     private static Finding Refused(Finding finding) => finding.RuleId == DefinitionCodes.DatasetUnfrozen ? finding with { Severity = Severity.Error } : finding;

@@ -37,6 +37,6 @@ internal static class FolderReport
         }
 
         terminal.Say($"\nbundles, {ReportFiles.Tables(folder)}, plots and report.html are in {folder}");
-        terminal.Say($"verify them with:\n  {Invocation.Text} verify {folder} --key {publicKey}{MaxBundleOption.TextOf(limits)}");
+        terminal.Say($"verify them with:\n  {Invocation.Text} verify {ShellWord.Of(folder)} --key {ShellWord.Of(publicKey)}{MaxBundleOption.TextOf(limits)}");
     }
 }

@@ -36,7 +36,7 @@ internal static class CheckpointExport
         (TrainingEvidence evidence, RunFiles files, Sha256Digest id) = IntactTraining.Read(path, limits);
         TrainingRunLog run = Chosen(evidence, asked);
         byte[] file = FileOf(evidence.Workload.Problem, files.Read(TrainingFileNames.WeightsOf(run.Header.Run))!.Value);
-        File.WriteAllBytes(output, file);
+        Write(output, file);
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{output}: the weights of run {run.Header.Run} of {evidence.Workload.Id} {evidence.Workload.Version}, {evidence.Workload.Problem.Metric.FieldName.Replace('-', '_')} {run.Evaluations[^1].Quality:G5}, from bundle {id.Hex[..12]}"));
         foreach (string line in LinesFor(evidence.Workload, Path.GetFileName(output), Sha256Digest.Of(file)))
         {
@@ -45,6 +45,17 @@ internal static class CheckpointExport
 
         terminal.Say("the signature was not checked here: bench verify does that");
         return ExitCode.Clean;
+    }
+
+    private static void Write(string output, byte[] file)
+    {
+        if (Path.Exists(output))
+        {
+            throw new TargetTakenException($"{output} exists already, and nothing is overwritten", "name another file, or take that one away");
+        }
+
+        using FileStream stream = new(output, FileMode.CreateNew, FileAccess.Write);
+        stream.Write(file);
     }
 
     /// <summary>The run that was asked for, or the one that ended best.</summary>
@@ -67,17 +78,22 @@ internal static class CheckpointExport
     private static IEnumerable<string> LinesFor(TrainingWorkload workload, string name, Sha256Digest digest)
     {
         TrainingProblem problem = workload.Problem;
-        string? model = problem switch
+        (string Model, int Vocabulary)? decodes = problem switch
         {
-            AttentionLanguageModel transformer => string.Create(CultureInfo.InvariantCulture, $"architecture: transformer, layers: {transformer.Layers}, model_dim: {transformer.ModelDim}, heads: {transformer.Heads}, kv_heads: {transformer.Heads}, feed_forward: {transformer.FeedForward}"),
-            RecurrentLanguageModel { Cell: RecurrentCell.Gru } gru => string.Create(CultureInfo.InvariantCulture, $"architecture: gru, layers: {gru.Layers}, hidden: {gru.Hidden}"),
+            AttentionLanguageModel transformer => (string.Create(CultureInfo.InvariantCulture, $"architecture: transformer, layers: {transformer.Layers}, model_dim: {transformer.ModelDim}, heads: {transformer.Heads}, kv_heads: {transformer.Heads}, feed_forward: {transformer.FeedForward}"), transformer.Vocabulary),
+            RecurrentLanguageModel { Cell: RecurrentCell.Gru } gru => (string.Create(CultureInfo.InvariantCulture, $"architecture: gru, layers: {gru.Layers}, hidden: {gru.Hidden}"), gru.Vocabulary),
             _ => null,
         };
-        if (model is not null)
+        if (decodes is var (model, vocabulary))
         {
             yield return "to decode with it, in the problem of a decoding workload:";
+            yield return string.Create(CultureInfo.InvariantCulture, $"  vocabulary: {vocabulary}");
             yield return string.Create(CultureInfo.InvariantCulture, $"  prompts: {{ generator: {workload.Dataset.Generator}, seed: {workload.Dataset.Seed} }}   # the language that it has learnt, of 32 characters");
             yield return $"  model: {{ {model}, output_bias: true, weights: {{ file: {name}, sha256: {digest} }} }}";
+        }
+        else
+        {
+            yield return "no workload decodes with it: models that decode are transformers and GRUs (a rnn-lm with cell: gru)";
         }
 
         yield return string.Create(CultureInfo.InvariantCulture, $"to train on from it, in a training workload with the same problem (seed {workload.Dataset.Seed} in dataset is what it has learnt from; another one is another task):");

@@ -20,7 +20,7 @@ internal static class InitVerb
     {
         if (SubmissionTemplate.WhyNoSubmitter(submitter) is { } reason)
         {
-            throw new UsageException($"--submitter cannot be '{submitter}': {reason}");
+            throw new UsageException($"--submitter: {reason}");
         }
 
         if (File.Exists(folder))
@@ -30,7 +30,7 @@ internal static class InitVerb
 
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
         {
-            throw new TargetTakenException($"{folder} is not empty, and nothing is overwritten", $"name a new folder, or empty it; {Invocation.Text} check {folder} reads a submission that is there");
+            throw new TargetTakenException($"{folder} is not empty, and nothing is overwritten", $"name a new folder, or empty it; {Invocation.Text} check {ShellWord.Of(folder)} reads a submission that is there");
         }
 
         foreach (string path in SubmissionTemplate.Write(folder, submitter, StatedSystem.Values()))
@@ -38,7 +38,7 @@ internal static class InitVerb
             terminal.Line(Path.Combine(folder, path));
         }
 
-        terminal.Say($"read {Path.Combine(folder, "README.md")}; then {Invocation.Text} check {folder}");
+        terminal.Say($"read {Path.Combine(folder, "README.md")}; then {Invocation.Text} check {ShellWord.Of(folder)}");
         return ExitCode.Clean;
     }
 }

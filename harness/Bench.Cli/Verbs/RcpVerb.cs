@@ -77,7 +77,7 @@ internal static class RcpVerb
     {
         if (path.EndsWith(".yaml", StringComparison.Ordinal))
         {
-            ReferenceConvergencePoints points = RcpReader.Read(path, DefinitionFile.Read(path)).OrRefuse().Value;
+            ReferenceConvergencePoints points = PointsIn(path);
             return Print(terminal, path, points, Shipped.Ruleset(null).Value, WorkloadOf(path, points));
         }
 
@@ -88,6 +88,14 @@ internal static class RcpVerb
         }
 
         return worst;
+    }
+
+    private static ReferenceConvergencePoints PointsIn(string path)
+    {
+        ReadOnlyMemory<byte> bytes = DefinitionFile.Read(path);
+        return TrainingWorkloadReader.Recognises(bytes)
+            ? throw new UsageException($"{path} is a training workload; expected reference convergence points", $"name ID.rcp.yaml beside it; bench rcp make {ShellWord.Of(path)} --batch-sizes B,B,B makes one")
+            : RcpReader.Read(path, bytes).OrRefuse().Value;
     }
 
     private static int Test(Terminal terminal, string path)
@@ -119,7 +127,7 @@ internal static class RcpVerb
         {
             string given = parsed.GetRequiredValue(path);
             string file = given.EndsWith(".yaml", StringComparison.Ordinal) ? given : TrainingSuite.RcpPathOf(Shipped.Training(given));
-            ReferenceConvergencePoints points = RcpReader.Read(file, DefinitionFile.Read(file)).OrRefuse().Value;
+            ReferenceConvergencePoints points = PointsIn(file);
             Ruleset ruleset = Shipped.Ruleset(null).Value;
             string picture = parsed.GetValue(output) ?? Path.ChangeExtension(file, ".svg");
             File.WriteAllText(picture, ReferenceConvergencePlot.Draw(points, ReferenceOf(points, ruleset, WorkloadOf(file, points))));

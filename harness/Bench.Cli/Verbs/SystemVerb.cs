@@ -44,6 +44,11 @@ internal static class SystemVerb
 
     private static int Write(Terminal terminal, string file, ImmutableArray<DetectedField> told, string[] untold)
     {
+        if (!Path.Exists(file))
+        {
+            throw new UsageException($"there is no {file}; expected a description, in which what this machine tells is filled in", "bench init DIR --submitter NAME writes one: DIR/systems/my-system.yaml");
+        }
+
         string text = System.Text.Encoding.UTF8.GetString(DefinitionFile.Read(file).Span);
         _ = SystemReader.Read(file, DefinitionFile.Read(file)).OrRefuse();
         string described = SubmissionTemplate.Described(text, told.ToDictionary(static field => field.Name, static field => field.Value));

@@ -50,7 +50,7 @@ internal static class WorkloadVerb
             using FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write);
             stream.Write(Encoding.UTF8.GetBytes(TrainingDraft.Families.Contains(chosen) ? TrainingDraft.Of(chosen, id) : WorkloadDraft.Of(chosen, id)));
             terminal.Line(path);
-            terminal.Say($"edit it, then {Invocation.Text} workload freeze {path}");
+            terminal.Say($"edit it, then {Invocation.Text} workload freeze {ShellWord.Of(path)}");
             return ExitCode.Clean;
         });
         return command;
@@ -78,7 +78,20 @@ internal static class WorkloadVerb
         double floor = data.QualityFloor(data.Evaluation, spec.EvaluationExamples);
         terminal.Line($"{path}: dataset sha256 {digest}");
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{workload.Value.Problem.Metric.FieldName.Replace('-', '_')}: target {workload.Value.QualityTarget:G5}; no model can be expected below {floor:G5} on these examples"));
-        return workload.Value.QualityTarget > floor ? ExitCode.Clean : ExitCode.Findings;
+        if (workload.Value.QualityTarget > floor)
+        {
+            return ExitCode.Clean;
+        }
+
+        terminal.Finding(new Finding
+        {
+            RuleId = DefinitionCodes.NotRunnable,
+            Severity = Severity.Error,
+            Message = string.Create(CultureInfo.InvariantCulture, $"the quality target {workload.Value.QualityTarget:G5} is not above the floor {floor:G5}: no run reaches it"),
+            Location = workload.LocationOf("quality.target"),
+            Help = "raise the target",
+        });
+        return ExitCode.Findings;
     }
 
     private static int FreezeInference(Terminal terminal, string path)

@@ -20,13 +20,20 @@ internal static class KeyFile
                 throw new KeyUnreadableException($"{path} has {file.Length} bytes, too many for a key", "give a PEM file");
             }
 
-            if (secret && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file.SafeFileHandle) & OthersMayRead) != 0)
+            using StreamReader reader = new(file, Encoding.UTF8);
+            string text = reader.ReadToEnd();
+
+            // What is no secret need not be kept from anybody: its reader says what it is instead.
+            if (secret && text.Contains("PRIVATE KEY-----", StringComparison.Ordinal) && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file.SafeFileHandle) & OthersMayRead) != 0)
             {
                 throw new KeyUnreadableException($"{path} is a private key that other users may read or write", $"chmod 600 {path}, and consider the key known to them");
             }
 
-            using StreamReader reader = new(file, Encoding.UTF8);
-            return reader.ReadToEnd();
+            return text;
+        }
+        catch (UnauthorizedAccessException) when (Directory.Exists(path))
+        {
+            throw new KeyUnreadableException($"{path} is a folder; expected a key's PEM file", "name the file in it");
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -35,7 +35,7 @@ public sealed class SigningKey : IDisposable
         string pem = KeyFile.ReadText(path, secret: true);
         if (!PemEncoding.TryFind(pem, out PemFields fields) || pem[fields.Label] is not (PlainLabel or EncryptedLabel))
         {
-            throw new KeyUnreadableException($"{path} holds no private key in PKCS#8 PEM form", "make one with 'key new', or convert it with 'openssl pkcs8 -topk8 -nocrypt'");
+            throw new KeyUnreadableException(PublicKey.FromPem(pem) is null ? $"{path} holds no private key in PKCS#8 PEM form" : $"{path} holds a public key; expected the private one, which signs", "make one with 'key new', or convert it with 'openssl pkcs8 -topk8 -nocrypt'");
         }
 
         bool encrypted = pem[fields.Label] == EncryptedLabel;

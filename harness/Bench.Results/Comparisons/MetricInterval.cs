@@ -16,7 +16,7 @@ public static class MetricInterval
 
     /// <summary>How the interval of a scenario's metric is found, for people.</summary>
     public static string MethodOf(Scenario scenario) => scenario is Scenario.SingleStream or Scenario.MultiStream
-        ? "order statistics of the latencies (exact, distribution-free)"
+        ? "order statistics of the latencies, around the one that is the metric (exact, distribution-free)"
         : "batch means of the completions (Student t)";
 
     /// <summary>The interval in the metric's unit; null when the log is too short to give one.</summary>
@@ -36,7 +36,15 @@ public static class MetricInterval
                 .Select(static query => query.Max(static record => record.LatencyNs))
                 .Order(),
         ];
-        return PercentileInterval.Of(latencies, settings.TargetLatencyPercentile, Confidence);
+        return PercentileInterval.Of(latencies, Fraction(run, latencies), Confidence);
+    }
+
+    /// <summary>Which quantile the metric is: the percentile, or with early stopping the one that its estimate stands at. The estimate is the latency of a rank that follows from the number of queries, above the percentile's, so an interval of the percentile would not hold it.</summary>
+    private static double Fraction(RunLog run, long[] ascending)
+    {
+        TestSettings settings = run.Header.Settings;
+        int place = settings.EarlyStopping && run.End.Summary is { } summary ? Array.BinarySearch(ascending, (long)summary.Value) : -1;
+        return place >= 0 ? (place + 0.5) / ascending.Length : settings.TargetLatencyPercentile;
     }
 
     private static IEnumerable<long> CompletionTimes(RunLog run)

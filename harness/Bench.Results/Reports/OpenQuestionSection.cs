@@ -21,7 +21,7 @@ internal static class OpenQuestionSection
             page.Table($"Open questions of {title}", ["rule", "question", "where to look"], now.Select(static question => ImmutableArray.Create(
                 new PageCell(question.Row, Class: "code"),
                 new PageCell(question.Question),
-                new PageCell(string.Join("; ", question.Evidence.Select(static place => $"{place.File}: {place.Value ?? place.Look}"))))));
+                new PageCell(string.Join("; ", question.Evidence.Select(static place => $"{place.File}: {place.Said ?? place.Look}"))))));
         }
 
         string later = string.Join(", ", questions.Where(static question => question.Stage != QuestionStage.Result).Select(static question => question.Row));

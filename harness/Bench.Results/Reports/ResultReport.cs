@@ -92,7 +92,7 @@ public sealed class ResultReport
             page.Paragraph($"{Quantity.Counted(unnamed, "result")} {(unnamed == 1 ? "is" : "are")} signed with a development key, which says nothing about who signed.");
         }
 
-        page.Paragraph("A signature proves who said it and that nothing changed since; never that it is true. Every number here can be recomputed from the bundle's logs with bench verify.", "soft");
+        page.Paragraph("A signature proves who said it and that nothing changed since; never that it is true. The result, and every number that follows from its logs, can be recomputed with bench verify; the machine's limits, and percentages of them, are measured once.", "soft");
         if (!Rows.IsEmpty || trainings.IsEmpty)
         {
             page.Table("Results", Headers, Rows.Select(Cells));

@@ -52,6 +52,9 @@ public sealed class SigningKeyTests : IDisposable
         using SigningKey key = SigningKey.Generate();
         key.WriteNew(folder.At("key.pem"));
         File.SetUnixFileMode(folder.At("key.pem"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        File.WriteAllText(folder.At("half.pem"), SigningKey.Generate().PublicKey.Pem);
+        Assert.Contains("holds a public key; expected the private one", Assert.Throws<KeyUnreadableException>(() => SigningKey.Load(folder.At("half.pem"))).Message, StringComparison.Ordinal);
+        Assert.Contains("is a folder", Assert.Throws<KeyUnreadableException>(() => PublicKey.Load(folder.At("."))).Message, StringComparison.Ordinal);
         Assert.Contains("chmod 600", Assert.Throws<KeyUnreadableException>(() => SigningKey.Load(folder.At("key.pem"))).Help, StringComparison.Ordinal);
     }
 

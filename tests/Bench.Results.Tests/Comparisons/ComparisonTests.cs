@@ -4,6 +4,7 @@ using Bench.Results.Reports;
 using Bench.Results.Tests.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Spec.Runs;
 using Bench.Statistics;
 
 namespace Bench.Results.Tests.Comparisons;
@@ -16,7 +17,7 @@ public sealed class ComparisonTests
     [Fact]
     public void A_faster_run_of_the_same_work_has_a_ratio_inside_its_interval()
     {
-        Comparison comparison = Comparison.Of([Named("slow", Slow), Named("fast", Fast)]);
+        Comparison comparison = Comparison.Of([Named("slow", ByPercentile(Slow)), Named("fast", ByPercentile(Fast))]);
 
         Assert.Empty(comparison.Findings);
         ComparisonLine fast = comparison.Lines[1];
@@ -25,6 +26,27 @@ public sealed class ComparisonTests
         Interval ratio = fast.RatioInterval!.Value;
         Assert.InRange(fast.Ratio!.Value, ratio.Low, ratio.High);
         Assert.InRange(ratio.High, 0.4, 0.6);
+    }
+
+    /// <summary>The estimate lies above the percentile: an interval of the percentile would not hold it.</summary>
+    [Fact]
+    public void An_early_stopping_estimate_lies_in_its_own_interval()
+    {
+        QueryRecord[] records = [.. Enumerable.Range(0, 200).Select(static query => new QueryRecord { IssueNs = query * 1_000_000L, LatencyNs = 1000 + (query * 10), TokenOffset = QueryRecord.NoTokens, Status = QueryStatus.Complete })];
+        RunLog run = Slow.Performance!;
+        RunLog stopped = run with
+        {
+            Header = run.Header with { Settings = run.Header.Settings with { EarlyStopping = true, TargetLatencyPercentile = 0.9 } },
+            Records = RecordPieces.From(records),
+            End = run.End with { Summary = run.End.Summary with { Value = 2930 } },
+        };
+
+        Interval ofEstimate = MetricInterval.Of(stopped)!.Value;
+        Interval ofPercentile = MetricInterval.Of(stopped with { Header = run.Header with { Settings = stopped.Header.Settings with { EarlyStopping = false } } })!.Value;
+
+        Assert.InRange(2930, ofEstimate.Low, ofEstimate.High);
+        Assert.InRange(2800, ofPercentile.Low, ofPercentile.High);
+        Assert.True(ofEstimate.Low > ofPercentile.Low, $"{ofEstimate} {ofPercentile}");
     }
 
     [Fact]
@@ -82,11 +104,27 @@ public sealed class ComparisonTests
     [Fact]
     public void A_comparison_is_written_as_JSON_without_floating_point_numbers()
     {
-        string json = JsonSerializer.Serialize(Comparison.Of([Named("slow", Slow), Named("fast", Fast)]), BenchJson.Line);
+        string json = JsonSerializer.Serialize(Comparison.Of([Named("slow", ByPercentile(Slow)), Named("fast", ByPercentile(Fast))]), BenchJson.Line);
 
         Assert.Contains("\"ratio\":\"1\"", json, StringComparison.Ordinal);
         Assert.Contains("\"ratio_interval\":{\"low\":\"", json, StringComparison.Ordinal);
         Assert.Contains("\"confidence\":\"0.95\"", json, StringComparison.Ordinal);
+    }
+
+    /// <summary>Without early stopping: of so few queries the estimate is the slowest, or nearly, and may have no interval.</summary>
+    private static Evidence ByPercentile(Evidence result)
+    {
+        RunLog run = result.Performance!;
+        double percentile = run.Records.Select(static record => record.LatencyNs).Order().ElementAt((int)(run.Records.Length * run.Header.Settings.TargetLatencyPercentile));
+        return result with
+        {
+            Declared = result.Declared! with { Value = percentile },
+            Performance = run with
+            {
+                Header = run.Header with { Settings = run.Header.Settings with { EarlyStopping = false } },
+                End = run.End with { Summary = run.End.Summary with { Value = percentile } },
+            },
+        };
     }
 
     private static ComparedResult Named(string name, Evidence evidence) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Bench.Cli;
 
@@ -8,11 +9,14 @@ if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture is not 
     return ExitCode.WorldFailed;
 }
 
-// Ctrl-C and SIGTERM end a run in order: the window closes, the log says so, the exit code is 130. A second one ends the process at once, as if it had been killed.
+// Ctrl-C and SIGTERM end a run in order: the window closes, the log says so, the exit code is 130. A second one ends the process at once, as if it had been killed; one right behind the first is the first again (timeout sends it to the program and then to its whole group).
+TimeSpan sameSignal = TimeSpan.FromMilliseconds(500);
+long interruptedAt = 0;
 using CancellationTokenSource interruption = new();
 void Interrupt(PosixSignalContext context)
 {
-    context.Cancel = !interruption.IsCancellationRequested;
+    long first = Interlocked.CompareExchange(ref interruptedAt, Stopwatch.GetTimestamp(), 0);
+    context.Cancel = first == 0 || Stopwatch.GetElapsedTime(first) < sameSignal;
     interruption.Cancel();
 }
 

@@ -39,8 +39,8 @@ public static class CpuBackend
         {
             MatmulProblem matmul => new MatmulSut(matmul, weights, inputs, settings),
             AttentionProblem attention => new AttentionSut(attention, inputs, settings),
-            RnnProblem rnn => new RnnSut(rnn, weights, inputs, settings.Threads, settings.Format),
-            DecodingProblem decoding => new DecodingSut(decoding, weights, inputs, settings.Threads, settings.Format),
+            RnnProblem rnn => new RnnSut(rnn, weights, inputs, settings.Threads, settings.Rounded),
+            DecodingProblem decoding => new DecodingSut(decoding, weights, inputs, settings.Threads, settings.Rounded),
             _ => throw new UnreachableException($"family {problem.Family}"),
         };
     }
@@ -55,7 +55,10 @@ public static class CpuBackend
     };
 
     /// <summary>What a system under test says that it runs.</summary>
-    /// <param name="settings">How it computes.</param>
-    internal static string KernelOf(CpuSettings settings) =>
-        settings.Implementation is { } name ? $"{name}, {Kernel}" : settings.Format == NumberFormat.Fp32 ? Kernel : $"{Kernel}, {settings.Format.FieldName} weights";
+    /// <param name="implementation">The implementation that was asked for; null for the fastest.</param>
+    internal static string KernelOf(string? implementation) => implementation is null ? Kernel : $"{implementation}, {Kernel}";
+
+    /// <summary>What one with constant weights says that it runs.</summary>
+    /// <param name="format">What they are stored in.</param>
+    internal static string KernelOf(NumberFormat format) => format == NumberFormat.Fp32 ? Kernel : $"{Kernel}, {format.FieldName} weights";
 }

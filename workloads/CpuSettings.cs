@@ -8,8 +8,11 @@ public sealed record CpuSettings
     /// <summary>Threads to compute with, at least 1.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>What constant weights are stored in. Inputs and everything computed from them are fp32.</summary>
+    /// <summary>The format that the results declare.</summary>
     public NumberFormat Format { get; init; } = NumberFormat.Fp32;
+
+    /// <summary>What weights, and operands of products, are rounded to: the declared format, or fp32 where that is no smaller one.</summary>
+    public NumberFormat Rounded => Format is NumberFormat.Bf16 or NumberFormat.Fp16 or NumberFormat.Int8 or NumberFormat.Int4 ? Format : NumberFormat.Fp32;
 
     /// <summary>One of <see cref="CpuBackend.ImplementationsOf"/>; null for the fastest.</summary>
     public string? Implementation { get; init; }

@@ -30,6 +30,7 @@ public sealed class DecodingSut : ISystemUnderTest
     public DecodingSut(DecodingProblem problem, TensorSet weights, Func<int, TensorSet> inputs, int threads, NumberFormat format)
     {
         ArgumentNullException.ThrowIfNull(problem);
+        Kernel = CpuBackend.KernelOf(format);
         decoder = new SequenceDecoder(problem, weights, threads, SlotCount, format: format);
         this.problem = problem;
         this.inputs = inputs;
@@ -41,7 +42,7 @@ public sealed class DecodingSut : ISystemUnderTest
     public string Name => CpuBackend.Name;
 
     /// <inheritdoc/>
-    public string? Kernel => CpuBackend.Kernel;
+    public string? Kernel { get; }
 
     /// <inheritdoc/>
     public void IssueQuery(ReadOnlySpan<QuerySample> samples, IResponseSink responses)

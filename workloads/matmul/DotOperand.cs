@@ -16,6 +16,7 @@ internal sealed unsafe class DotOperand : IDisposable
     private readonly AlignedMemory words;
     private readonly AlignedMemory scales;
     private readonly AlignedMemory offsets;
+    private readonly AlignedMemory partial;
 
     /// <summary>Takes the memory.</summary>
     /// <param name="kernel">The kernel.</param>
@@ -28,6 +29,7 @@ internal sealed unsafe class DotOperand : IDisposable
         words = new AlignedMemory(4 * padded * GroupsOf(k));
         scales = new AlignedMemory(4 * padded);
         offsets = new AlignedMemory(4 * padded * BlocksOf(k));
+        partial = new AlignedMemory(4L * Lanes * k);
     }
 
     /// <summary>Terms.</summary>
@@ -81,14 +83,16 @@ internal sealed unsafe class DotOperand : IDisposable
             }
             else
             {
-                // A column that is only partly there is copied: reading sixteen would read beyond B's end.
-                using AlignedMemory copy = new(4L * Lanes * K);
-                for (int row = 0; row < K && width > 0; row++)
+                // Fewer than sixteen columns are copied: reading sixteen would read beyond B's end. Only the last panel has such halves, so that one thread alone comes here.
+                float* copy = (float*)partial.Address;
+                for (int row = 0; row < K; row++)
                 {
-                    new ReadOnlySpan<float>(b + ((nint)row * N) + column, width).CopyTo(new Span<float>((float*)copy.Address + ((nint)row * Lanes), width));
+                    Span<float> lanes = new(copy + ((nint)row * Lanes), Lanes);
+                    lanes.Clear();
+                    new ReadOnlySpan<float>(b + ((nint)row * N) + column, Math.Max(0, width)).CopyTo(lanes);
                 }
 
-                PackHalf((float*)copy.Address, Lanes, half);
+                PackHalf(copy, Lanes, half);
             }
         }
     }
@@ -99,6 +103,7 @@ internal sealed unsafe class DotOperand : IDisposable
         words.Dispose();
         scales.Dispose();
         offsets.Dispose();
+        partial.Dispose();
     }
 
     private static int PanelsOf(int n) => (n + DotKernel.Columns - 1) / DotKernel.Columns;

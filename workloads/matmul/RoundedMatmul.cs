@@ -11,6 +11,7 @@ internal sealed unsafe class RoundedMatmul : IDisposable
     private readonly MatmulCpu matmul;
     private readonly AlignedMemory left;
     private readonly AlignedMemory right;
+    private readonly float[] channel;
 
     /// <summary>Takes the memory.</summary>
     /// <param name="threads">Threads to compute with; not disposed here.</param>
@@ -22,6 +23,7 @@ internal sealed unsafe class RoundedMatmul : IDisposable
         matmul = new MatmulCpu(threads, shapes, packsRight: true);
         left = new AlignedMemory(4 * shapes.Max(static s => (long)s.M * s.K));
         right = new AlignedMemory(4 * shapes.Max(static s => (long)s.K * s.N));
+        channel = new float[shapes.Max(static s => s.K)];
     }
 
     /// <summary>C = A B.</summary>
@@ -31,16 +33,15 @@ internal sealed unsafe class RoundedMatmul : IDisposable
     /// <param name="c">Receives row-major [m, n]; overlaps nothing.</param>
     public void Multiply(MatmulShape s, float* a, float* b, float* c)
     {
-        float[] channel = new float[s.K];
         for (int row = 0; row < s.M; row++)
         {
             nint first = (nint)row * s.K;
-            Round(a + first, 1, channel, (float*)left.Address + first);
+            Round(a + first, 1, channel.AsSpan(0, s.K), (float*)left.Address + first);
         }
 
         for (int column = 0; column < s.N; column++)
         {
-            Round(b + column, s.N, channel, (float*)right.Address + column);
+            Round(b + column, s.N, channel.AsSpan(0, s.K), (float*)right.Address + column);
         }
 
         matmul.Multiply(s, (float*)left.Address, (float*)right.Address, c);
@@ -54,17 +55,17 @@ internal sealed unsafe class RoundedMatmul : IDisposable
         right.Dispose();
     }
 
-    private void Round(float* source, nint stride, float[] channel, float* target)
+    private void Round(float* source, nint stride, Span<float> values, float* target)
     {
-        for (int term = 0; term < channel.Length; term++)
+        for (int term = 0; term < values.Length; term++)
         {
-            channel[term] = source[term * stride];
+            values[term] = source[term * stride];
         }
 
-        float scale = Quantisation.ScaleOf(format, channel);
-        for (int term = 0; term < channel.Length; term++)
+        float scale = Quantisation.ScaleOf(format, values);
+        for (int term = 0; term < values.Length; term++)
         {
-            target[term * stride] = scale * Quantisation.Decode(format, Quantisation.Encode(format, channel[term], scale));
+            target[term * stride] = scale * Quantisation.Decode(format, Quantisation.Encode(format, values[term], scale));
         }
     }
 }

@@ -35,8 +35,8 @@ internal abstract unsafe class SampleProduct : IDisposable
             return new LoopsProduct(loops, settings.Implementation!);
         }
 
-        return settings.Format == NumberFormat.Fp32
+        return settings.Rounded == NumberFormat.Fp32
             ? new SingleProduct(problem, weightOf, threads, settings.Implementation)
-            : new RoundedProduct(problem, weightOf, threads, settings.Format);
+            : new RoundedProduct(problem, weightOf, threads, settings.Rounded);
     }
 }

@@ -12,7 +12,7 @@ internal sealed unsafe class SingleProduct : SampleProduct
     /// <summary>Packs the weights.</summary>
     public SingleProduct(MatmulProblem problem, Func<int, int, nint> weightOf, CpuThreads threads, string? implementation)
     {
-        Kernel = implementation is null ? CpuBackend.Kernel : $"{implementation}, {CpuBackend.Kernel}";
+        Kernel = CpuBackend.KernelOf(implementation);
         matmul = new MatmulCpu(threads, problem.Shapes, problem.RightOperand == MatmulRightOperand.Input);
         foreach ((int k, int n) in WeightExtentsOf(problem))
         {

@@ -24,6 +24,7 @@ public sealed unsafe class RnnSut : ISystemUnderTest
     /// <param name="format">What the weights are stored in.</param>
     public RnnSut(RnnProblem problem, TensorSet weights, Func<int, TensorSet> inputs, int threads, NumberFormat format)
     {
+        Kernel = CpuBackend.KernelOf(format);
         kernel = RnnCpu.Create(problem, weights, threads, format: format);
         this.inputs = inputs;
         elements = problem.OutputOf(0).ElementCount;
@@ -36,7 +37,7 @@ public sealed unsafe class RnnSut : ISystemUnderTest
     public string Name => CpuBackend.Name;
 
     /// <inheritdoc/>
-    public string? Kernel => CpuBackend.Kernel;
+    public string? Kernel { get; }
 
     /// <inheritdoc/>
     public void IssueQuery(ReadOnlySpan<QuerySample> samples, IResponseSink responses)

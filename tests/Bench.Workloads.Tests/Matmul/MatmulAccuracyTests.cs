@@ -54,6 +54,14 @@ public sealed unsafe class MatmulAccuracyTests
     }
 
     [Fact]
+    public void A_format_that_is_no_smaller_than_fp32_is_computed_in_fp32()
+    {
+        using DenseSample sample = new(Problem(20, 40, 30));
+        byte[] single = sample.Respond();
+        Assert.All((NumberFormat[])[NumberFormat.Tf32, NumberFormat.Fp64], format => Assert.Equal(single, sample.Respond(stored: format)));
+    }
+
+    [Fact]
     public void An_implementation_that_there_is_not_is_refused()
     {
         using DenseSample sample = new(Problem(2, 2, 2));

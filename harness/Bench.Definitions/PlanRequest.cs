@@ -43,6 +43,9 @@ public sealed record PlanRequest
     /// <summary>Which of the shipped backend's implementations is measured; null for its fastest, and for another SUT.</summary>
     public string? Implementation { get; init; }
 
+    /// <summary>Where the implementation came from.</summary>
+    public string ImplementationOrigin { get; init; } = "--implementation";
+
     /// <summary>How Server's queries arrive; null for LoadGen's Poisson process.</summary>
     public ArrivalProcess? Arrivals { get; init; }
 

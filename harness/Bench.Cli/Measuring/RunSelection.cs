@@ -120,6 +120,7 @@ internal sealed record RunSelection
         Division = options.Division,
         Inputs = options.Precision,
         Implementation = implementation,
+        ImplementationOrigin = options.Implementations.Count > 0 ? "--implementation" : $"{Path.GetFileName(workload.Path)}: implementations",
         Arrivals = scenario == Scenario.Server ? options.Arrivals?.Process : null,
         ArrivalsOrigin = options.Arrivals is null ? "default" : ArrivalOption.Name,
         InProcess = options.InProcess,

@@ -89,14 +89,14 @@ public static class ResultPictures
             .Where(static result => result is { NumbersEstablished: true, Evidence: { Performance: not null, Declared.Accuracy: >= 0 and < double.PositiveInfinity } })
             .GroupBy(static result => (result.Evidence.Plan.Workload, result.Evidence.Plan.Scenario)))
         {
-            ReportedResult[] best = [.. alike.GroupBy(static result => result.Evidence.Plan.Precision.Inputs).OrderBy(static format => format.Key).Select(static format => format.First())];
-            if (best.Length > 1)
+            ReportedResult[] formats = [.. alike.GroupBy(static result => result.Evidence.Plan.Precision.Inputs).OrderBy(static format => format.Key).Select(static format => format.First())];
+            if (formats.Length > 1)
             {
-                bool isLatency = best[0].Evidence.Declared!.Unit == "ns";
-                string axis = isLatency ? "ms, lower is better" : $"{best[0].Evidence.Declared!.Unit}, higher is better";
+                bool isLatency = formats[0].Evidence.Declared!.Unit == "ns";
+                string axis = isLatency ? "ms, lower is better" : $"{formats[0].Evidence.Declared!.Unit}, higher is better";
                 yield return (
                     $"{alike.Key.Workload}.{ScenarioText.Of(alike.Key.Scenario)}.formats.svg",
-                    SpeedAccuracyPlot.Draw($"{alike.Key.Workload} {ScenarioText.Of(alike.Key.Scenario)}", axis, [.. best.Select(result => FormatPointOf(result, isLatency))]));
+                    SpeedAccuracyPlot.Draw($"{alike.Key.Workload} {ScenarioText.Of(alike.Key.Scenario)}", axis, [.. formats.Select(result => FormatPointOf(result, isLatency))]));
             }
         }
     }

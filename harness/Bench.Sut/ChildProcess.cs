@@ -18,6 +18,7 @@ internal sealed partial class ChildProcess : IDisposable
     private readonly Process process;
     private readonly string mark;
     private readonly LastWords words = new();
+    private readonly long started = TicksNow();
     private ImmutableArray<int> suspended = [];
     private SuspensionGuard? guard;
 
@@ -136,27 +137,43 @@ internal sealed partial class ChildProcess : IDisposable
         }
     }
 
+    /// <summary>Ends what is marked, and looks again as long as that found one or a process that cannot be told yet.</summary>
     private void KillMarked()
     {
-        foreach (int id in Marked())
+        long start = Stopwatch.GetTimestamp();
+        bool again = true;
+        while (again && Stopwatch.GetElapsedTime(start) < Farewell)
         {
-            try
+            ImmutableArray<int> marked = [.. Marked()];
+            foreach (int id in marked)
             {
-                using Process other = Process.GetProcessById(id);
-                other.Kill();
-                other.WaitForExit(Farewell);
+                KillOne(id);
             }
-            catch (Exception exception) when (exception is ArgumentException or Win32Exception or InvalidOperationException)
-            {
-                // It has just ended.
-            }
+
+            again = marked.Length > 0 || Processes().Any(IsNascent);
         }
     }
 
-    // Descendants that left the process tree still carry the socket's path, which is unique, in their environment.
-    private IEnumerable<int> Marked() => Directory.EnumerateDirectories("/proc")
+    private static void KillOne(int id)
+    {
+        try
+        {
+            using Process other = Process.GetProcessById(id);
+            other.Kill();
+            other.WaitForExit(Farewell);
+        }
+        catch (Exception exception) when (exception is ArgumentException or Win32Exception or InvalidOperationException)
+        {
+            // It has just ended.
+        }
+    }
+
+    private static IEnumerable<int> Processes() => Directory.EnumerateDirectories("/proc")
         .Select(static folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int id) ? id : 0)
-        .Where(id => id > 0 && IsMarked(id));
+        .Where(static id => id > 0);
+
+    // Descendants that left the process tree still carry the socket's path, which is unique, in their environment.
+    private IEnumerable<int> Marked() => Processes().Where(IsMarked);
 
     private bool IsMarked(int id)
     {
@@ -168,6 +185,31 @@ internal sealed partial class ChildProcess : IDisposable
         {
             return false; // Another user's process, or one that has just ended: not ours.
         }
+    }
+
+    /// <summary>Whether a process that started after this SUT is about to become another program: it has memory, and for a moment no environment.</summary>
+    private bool IsNascent(int id)
+    {
+        try
+        {
+            return File.ReadAllBytes($"/proc/{id}/environ").Length == 0
+                && !File.ReadAllText($"/proc/{id}/statm").StartsWith("0 ", StringComparison.Ordinal)
+                && StartOf(id) >= started;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The kernel's ticks since the machine started, 100 a second (proc(5), /proc/uptime).</summary>
+    private static long TicksNow() => (long)(100 * decimal.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture));
+
+    /// <summary>When a process started, in the same ticks (proc(5), /proc/pid/stat, field 22).</summary>
+    private static long StartOf(int id)
+    {
+        string stat = File.ReadAllText($"/proc/{id}/stat");
+        return long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19], CultureInfo.InvariantCulture);
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

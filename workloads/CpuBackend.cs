@@ -40,7 +40,7 @@ public static class CpuBackend
             MatmulProblem matmul => new MatmulSut(matmul, weights, inputs, settings),
             AttentionProblem attention => new AttentionSut(attention, inputs, settings),
             RnnProblem rnn => new RnnSut(rnn, weights, inputs, settings.Threads, settings.Rounded),
-            DecodingProblem decoding => new DecodingSut(decoding, weights, inputs, settings.Threads, settings.Rounded),
+            DecodingProblem decoding => new DecodingSut(decoding, weights, inputs, settings),
             _ => throw new UnreachableException($"family {problem.Family}"),
         };
     }

@@ -14,6 +14,9 @@ public sealed record CpuSettings
     /// <summary>What weights, and operands of products, are rounded to: the declared format, or fp32 where that is no smaller one.</summary>
     public NumberFormat Rounded => Format is NumberFormat.Bf16 or NumberFormat.Fp16 or NumberFormat.Int8 or NumberFormat.Int4 ? Format : NumberFormat.Fp32;
 
+    /// <summary>Whether results have the same bits for any number of threads, and for any company that a sequence is decoded in.</summary>
+    public bool Deterministic { get; init; }
+
     /// <summary>One of <see cref="CpuBackend.ImplementationsOf"/>; null for the fastest.</summary>
     public string? Implementation { get; init; }
 }

@@ -5,6 +5,7 @@ using Bench.Training;
 using Bench.Workloads.AttentionLanguage;
 using Bench.Workloads.NeuralDecoding;
 using Bench.Workloads.RecurrentLanguage;
+using Bench.Workloads.Training;
 
 namespace Bench.Workloads;
 
@@ -14,12 +15,17 @@ public static class TrainingBackend
     /// <summary>Makes the family's system.</summary>
     /// <param name="problem">What is learnt.</param>
     /// <param name="memory">What is shared with the harness; outlives the system.</param>
-    /// <param name="threads">Threads to compute with, at least 1.</param>
-    public static ITrainingSystem Create(TrainingProblem problem, TrainingMemory memory, int threads) => problem switch
+    /// <param name="settings">How it is to compute: threads, and whether their number may change what is learnt.</param>
+    public static ITrainingSystem Create(TrainingProblem problem, TrainingMemory memory, CpuSettings settings)
     {
-        RecurrentLanguageModel model => RecurrentLanguageCpu.Create(model, memory, threads),
-        AttentionLanguageModel model => AttentionLanguageCpu.Create(model, memory, threads),
-        CursorDecoder decoder => new CursorDecoderCpu(decoder, memory, threads),
-        _ => throw new UnreachableException($"family {problem?.Family}"),
-    };
+        ArgumentNullException.ThrowIfNull(settings);
+        CpuShares shares = new(settings.Threads, settings.Deterministic);
+        return problem switch
+        {
+            RecurrentLanguageModel model => RecurrentLanguageCpu.Create(model, memory, shares),
+            AttentionLanguageModel model => AttentionLanguageCpu.Create(model, memory, shares),
+            CursorDecoder decoder => new CursorDecoderCpu(decoder, memory, shares),
+            _ => throw new UnreachableException($"family {problem?.Family}"),
+        };
+    }
 }

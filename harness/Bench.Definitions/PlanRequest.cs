@@ -43,6 +43,9 @@ public sealed record PlanRequest
     /// <summary>Which of the shipped backend's implementations is measured; null for its fastest, and for another SUT.</summary>
     public string? Implementation { get; init; }
 
+    /// <summary>Whether the shipped backend is to compute the same bits with any number of threads (<c>--deterministic</c>).</summary>
+    public bool Deterministic { get; init; }
+
     /// <summary>Where the implementation came from.</summary>
     public string ImplementationOrigin { get; init; } = "--implementation";
 

@@ -98,7 +98,7 @@ public static class Planner
                 AccuracySampleCountOverride = accuracySamples == workload.Dataset.Samples ? 0 : accuracySamples,
             },
             WarmUpMs = settings.Note("warm_up", (long)numbers.WarmUp.TotalMilliseconds, RunSettings.Origin(request, $"{section}.warm_up"), " ms"),
-            Sut = PlannedSut.Settle(request.Sut, request.InProcess, request.Implementation is { } implementation ? (implementation, request.ImplementationOrigin) : null, request.Cores, settings),
+            Sut = PlannedSut.Settle(request.Sut, request.InProcess, request.Implementation is { } implementation ? (implementation, request.ImplementationOrigin) : null, request.Deterministic, request.Cores, settings),
             Responses = SettleResponses(request, settings, numbers, section),
             Settings = settings.ToImmutable(),
         };

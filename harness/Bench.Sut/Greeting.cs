@@ -13,6 +13,9 @@ internal sealed record Greeting
 {
     public const int Version = 1;
 
+    /// <summary>The line that asks for the same bits with any number of threads.</summary>
+    public const string DeterministicLine = "deterministic yes\n";
+
     public required int Threads { get; init; }
 
     public required Problem Problem { get; init; }
@@ -20,6 +23,8 @@ internal sealed record Greeting
     public required DeclaredPrecision Precision { get; init; }
 
     public string? Implementation { get; init; }
+
+    public bool Deterministic { get; init; }
 
     public required string TensorsPath { get; init; }
 
@@ -36,6 +41,7 @@ internal sealed record Greeting
         text.Append(CultureInfo.InvariantCulture, $"bench-sut {Version}\nthreads {Threads}\nfamily {Problem.Family}\n");
         text.Append(CultureInfo.InvariantCulture, $"precision {Precision.Inputs.FieldName} {Precision.Accumulation.FieldName}\n");
         text.Append(Implementation is { } name ? $"implementation {name}\n" : "");
+        text.Append(Deterministic ? DeterministicLine : "");
         text.Append(CultureInfo.InvariantCulture, $"tensors {TensorsBytes} {TensorsPath}\nexchange {exchange.ByteCount} {ExchangePath}\n");
         text.Append(CultureInfo.InvariantCulture, $"rings {exchange.Requests} {exchange.Completions}\n");
         text.Append(CultureInfo.InvariantCulture, $"slots {exchange.Slots} {exchange.Stride} {exchange.SlotOffset} {exchange.SlotBytes}\n");
@@ -76,6 +82,7 @@ internal sealed record Greeting
             Problem = JsonSerializer.Deserialize<Problem>(lines["problem"], BenchJson.Line) ?? throw new FormatException("the problem is null"),
             Precision = new DeclaredPrecision { Inputs = Format(Words("precision")[0]), Accumulation = Format(Words("precision")[1]) },
             Implementation = lines.GetValueOrDefault("implementation"),
+            Deterministic = lines.ContainsKey("deterministic"),
             TensorsBytes = long.Parse(Words("tensors")[0], CultureInfo.InvariantCulture),
             TensorsPath = Words("tensors")[1],
             ExchangePath = Words("exchange")[1],

@@ -81,6 +81,7 @@ public sealed class ProcessSut : ISystemUnderTest, IResponsePoll
             {
                 Precision = request.Precision,
                 Implementation = request.Implementation,
+                Deterministic = request.Deterministic,
                 Threads = request.Threads,
                 Problem = request.Problem,
                 TensorsPath = tensors,

@@ -32,6 +32,9 @@ public sealed record ProcessSutRequest
     /// <summary>Which of the shipped backend's implementations it is to use; null for its fastest. Another SUT is not told.</summary>
     public string? Implementation { get; init; }
 
+    /// <summary>Whether the shipped backend is to compute the same bits with any number of threads. Another SUT is not told.</summary>
+    public bool Deterministic { get; init; }
+
     /// <summary>Weights (from the first byte) and samples. The SUT is given it for reading.</summary>
     public required SharedMemory Tensors { get; init; }
 

@@ -22,6 +22,7 @@ public sealed unsafe class SutSession
         Threads = greeting.Threads;
         Precision = greeting.Precision;
         Implementation = greeting.Implementation;
+        Deterministic = greeting.Deterministic;
         Weights = new TensorSet(Problem.Weights, tensors.Address);
     }
 
@@ -36,6 +37,9 @@ public sealed unsafe class SutSession
 
     /// <summary>The implementation asked for; null for the fastest.</summary>
     public string? Implementation { get; }
+
+    /// <summary>Whether the same bits are wanted with any number of threads.</summary>
+    public bool Deterministic { get; }
 
     /// <summary>The formats that the results declare.</summary>
     public DeclaredPrecision Precision { get; }

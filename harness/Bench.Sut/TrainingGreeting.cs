@@ -16,6 +16,8 @@ internal sealed record TrainingGreeting
 
     public required int Threads { get; init; }
 
+    public bool Deterministic { get; init; }
+
     public required TrainingMemoryLayout Layout { get; init; }
 
     public required string ExamplesPath { get; init; }
@@ -30,6 +32,7 @@ internal sealed record TrainingGreeting
         TrainingProblem problem = layout.Problem;
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"bench-sut {Greeting.Version}{KindLine}threads {Threads}\nfamily {problem.Family}\n");
+        text.Append(Deterministic ? Greeting.DeterministicLine : "");
         text.Append(CultureInfo.InvariantCulture, $"tensors {layout.ExamplesBytes} {ExamplesPath}\nexchange {layout.ExchangeBytes} {ExchangePath}\n");
         text.Append(CultureInfo.InvariantCulture, $"examples {layout.TrainingExamples} {ExampleBlock.StrideOf(problem.TrainingExample)}\n");
         text.Append(CultureInfo.InvariantCulture, $"batch {layout.BatchSize} {layout.BatchOffset}\n");
@@ -62,6 +65,7 @@ internal sealed record TrainingGreeting
         return new TrainingGreeting
         {
             Threads = Number(Words("threads")[0]),
+            Deterministic = lines.Contains("deterministic"),
             Layout = new TrainingMemoryLayout(problem, Number(Words("examples")[0]), Number(Words("evaluation")[0]), Number(Words("batch")[0])),
             ExamplesPath = Words("tensors")[1],
             ExchangePath = Words("exchange")[1],

@@ -13,7 +13,7 @@ internal static class TrainingHost
     {
         using SharedMemory examples = SharedMemory.Open(greeting.ExamplesPath, greeting.Layout.ExamplesBytes, writable: false);
         using SharedMemory exchange = SharedMemory.Open(greeting.ExchangePath, greeting.Layout.ExchangeBytes, writable: true);
-        TrainingSession session = new(new TrainingMemory(greeting.Layout, examples.Address, exchange.Address), greeting.Threads, greeting.Hyperparameters);
+        TrainingSession session = new(new TrainingMemory(greeting.Layout, examples.Address, exchange.Address), greeting.Threads, greeting.Deterministic, greeting.Hyperparameters);
         using ITrainingSystem system = create(session);
         Frame.Send(socket, Encoding.UTF8.GetBytes(new GreetingAnswer(system.Name, system.Kernel).ToString()));
         try

@@ -25,6 +25,9 @@ public sealed record TrainingSutRequest
     /// <summary>Threads that it is to compute with; at least 1.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>Whether the shipped backend is to compute the same bits with any number of threads. Another SUT is not told.</summary>
+    public bool Deterministic { get; init; }
+
     /// <summary>How long an answer to a command may take.</summary>
     public required TimeSpan Timeout { get; init; }
 

@@ -9,7 +9,7 @@ using Bench.Workloads;
 /// <remarks><c>tells</c> fails initialisation with what it was given as the reason; <c>looks</c> fails the first update with what it saw in the memory until then; <c>rambles</c> fails with a reason longer than the protocol allows.</remarks>
 internal sealed class TrainedSut(TrainingSession session, string mode, string? deathNote) : ITrainingSystem
 {
-    private readonly ITrainingSystem backend = TrainingBackend.Create(session.Memory.Problem, session.Memory, session.Threads);
+    private readonly ITrainingSystem backend = TrainingBackend.Create(session.Memory.Problem, session.Memory, new CpuSettings { Threads = session.Threads });
     private readonly string seenAtFirst = Seen(session.Memory);
     private string seenInitialising = "";
     private int updates;

@@ -34,7 +34,7 @@ internal sealed unsafe class SmallTraining : IDisposable
 
     public TrainingMemory Memory { get; }
 
-    public ITrainingSystem Backend(int threads = 1) => TrainingBackend.Create(Problem, Memory, threads);
+    public ITrainingSystem Backend(int threads = 1) => TrainingBackend.Create(Problem, Memory, new CpuSettings { Threads = threads });
 
     public CompletedTrainingRun Run(ITrainingSystem system, byte salt = 1, Action<long, double>? evaluated = null, CancellationToken cancellation = default) =>
         new TrainingRunner(RequestOf(salt, evaluated), system, Memory, Material, new MonotonicClock()).Run(cancellation);

@@ -26,14 +26,14 @@ internal sealed unsafe class AttentionLanguageCpu<TLanes, TVector> : CpuTraining
     private readonly RotaryAttention<TLanes, TVector>[] attentions;
 
     /// <summary>Takes the memory.</summary>
-    public AttentionLanguageCpu(AttentionLanguageModel problem, TrainingMemory memory, int threads, MicroKernel kernel)
-        : base(memory, threads, AttentionLanguageCpu.ExamplesTogether(problem), kernel)
+    public AttentionLanguageCpu(AttentionLanguageModel problem, TrainingMemory memory, CpuShares shares, MicroKernel kernel)
+        : base(memory, shares, AttentionLanguageCpu.ExamplesTogether(problem), kernel)
     {
         this.problem = problem;
         blocks = [.. Enumerable.Range(0, problem.Layers).Select(layer => new AttentionLanguageBlock<TLanes, TVector>(problem, layer, kernel))];
         output = new StackedWeights(kernel, problem.ModelDim, problem.Vocabulary, "output");
-        workspaces = [.. Enumerable.Range(0, threads).Select(thread => new RowWorkspace(problem, AttentionLanguageCpu.ExamplesTogether(problem), ProductOf(thread)))];
-        attentions = [.. Enumerable.Range(0, threads).Select(_ => new RotaryAttention<TLanes, TVector>(problem, kernel))];
+        workspaces = [.. Enumerable.Range(0, shares.Threads).Select(thread => new RowWorkspace(problem, AttentionLanguageCpu.ExamplesTogether(problem), ProductOf(thread)))];
+        attentions = [.. Enumerable.Range(0, shares.Threads).Select(_ => new RotaryAttention<TLanes, TVector>(problem, kernel))];
     }
 
     /// <inheritdoc/>
@@ -142,16 +142,16 @@ internal static class AttentionLanguageCpu
     /// <summary>Makes the system.</summary>
     /// <param name="problem">The model.</param>
     /// <param name="memory">What is shared with the harness.</param>
-    /// <param name="threads">Threads to use, at least 1.</param>
+    /// <param name="shares">Threads to use, and the shares of a step that they take.</param>
     /// <param name="vectorBits">512, 256 or 128; 0 takes the widest that the machine accelerates.</param>
-    public static CpuTrainingSystem Create(AttentionLanguageModel problem, TrainingMemory memory, int threads, int vectorBits = 0)
+    public static CpuTrainingSystem Create(AttentionLanguageModel problem, TrainingMemory memory, CpuShares shares, int vectorBits = 0)
     {
         int bits = vectorBits != 0 ? vectorBits : Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
         return bits switch
         {
-            512 => new AttentionLanguageCpu<Lanes512, Vector512<float>>(problem, memory, threads, MicroKernel.Wide),
-            256 => new AttentionLanguageCpu<Lanes256, Vector256<float>>(problem, memory, threads, MicroKernel.Medium),
-            128 => new AttentionLanguageCpu<Lanes128, Vector128<float>>(problem, memory, threads, MicroKernel.Narrow),
+            512 => new AttentionLanguageCpu<Lanes512, Vector512<float>>(problem, memory, shares, MicroKernel.Wide),
+            256 => new AttentionLanguageCpu<Lanes256, Vector256<float>>(problem, memory, shares, MicroKernel.Medium),
+            128 => new AttentionLanguageCpu<Lanes128, Vector128<float>>(problem, memory, shares, MicroKernel.Narrow),
             _ => throw new ArgumentOutOfRangeException(nameof(vectorBits), vectorBits, "512, 256 or 128"),
         };
     }

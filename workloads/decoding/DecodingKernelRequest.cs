@@ -31,6 +31,9 @@ internal sealed record DecodingKernelRequest
     /// <summary>Tokens that a step reads at most, over all sequences.</summary>
     public required int Rows { get; init; }
 
+    /// <summary>Rows of a step's products at least; further ones than its tokens are computed for nothing.</summary>
+    public int LeastRows { get; init; } = 1;
+
     /// <summary>Steps of a sequence that can be taken back.</summary>
     public int History { get; init; }
 }

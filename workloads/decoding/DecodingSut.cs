@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using Bench.Datasets;
 using Bench.LoadGen;
-using Bench.Spec;
 using Bench.Spec.Problems;
 
 namespace Bench.Workloads.Decoding;
@@ -25,13 +24,13 @@ public sealed class DecodingSut : ISystemUnderTest
     /// <param name="problem">The shape.</param>
     /// <param name="weights">The tensors of <see cref="DecodingProblem.Weights"/>.</param>
     /// <param name="inputs">The input tensors of a sample; called within the timed window, so they lie in memory.</param>
-    /// <param name="threads">Threads to use.</param>
-    /// <param name="format">What the weights of products are stored in.</param>
-    public DecodingSut(DecodingProblem problem, TensorSet weights, Func<int, TensorSet> inputs, int threads, NumberFormat format)
+    /// <param name="settings">How it is to compute.</param>
+    public DecodingSut(DecodingProblem problem, TensorSet weights, Func<int, TensorSet> inputs, CpuSettings settings)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        Kernel = CpuBackend.KernelOf(format);
-        decoder = new SequenceDecoder(problem, weights, threads, SlotCount, format: format);
+        ArgumentNullException.ThrowIfNull(settings);
+        Kernel = CpuBackend.KernelOf(settings.Rounded);
+        decoder = new SequenceDecoder(problem, weights, settings.Threads, SlotCount, format: settings.Rounded, deterministic: settings.Deterministic);
         this.problem = problem;
         this.inputs = inputs;
         thread = new Thread(Decode) { IsBackground = true, Name = "decoder" };

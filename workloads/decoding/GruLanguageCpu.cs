@@ -26,7 +26,9 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
     private readonly AlignedFloats gathered;
     private readonly int[] tokens;
     private readonly int[] rowSlots;
+    private readonly int leastRows;
     private int rows;
+    private int computed;
     private bool firstChunk;
     private bool lastChunk;
 
@@ -34,7 +36,8 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
         : base(request)
     {
         int slots = request.Slots, mostRows = Math.Max(ChunkRows, slots);
-        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, request.Weights, request.Prefix, request.Rows, request.Format);
+        leastRows = request.LeastRows;
+        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, request.Weights, request.Prefix, Math.Max(leastRows, request.Rows), request.Format);
         layers = new RecurrentLayer<TLanes, TVector>[model.Layers];
         for (int layer = 0; layer < layers.Length; layer++)
         {
@@ -50,7 +53,7 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
         states = new AlignedFloats((long)model.Layers * slots * statesKept * stride);
         left = new AlignedFloats((long)mostRows * stride);
         right = new AlignedFloats((long)mostRows * stride);
-        gathered = new AlignedFloats((long)slots * stride);
+        gathered = new AlignedFloats((long)Math.Max(leastRows, slots) * stride);
         tokens = new int[mostRows];
         rowSlots = new int[slots];
     }
@@ -74,6 +77,7 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
     public override void Step(ReadOnlySpan<int> slots, Span<int> tokens)
     {
         rows = slots.Length;
+        computed = Math.Max(leastRows, rows);
         slots.CopyTo(rowSlots);
         Embed(tokens);
         team.Run(stepBody);
@@ -89,6 +93,8 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(tokens, statesKept);
         current[slot] = (current[slot] + statesKept - tokens) % statesKept;
     }
+
+    internal override ReadOnlySpan<float> LogitsOf(int row) => head.LogitsOf(row);
 
     protected override void Dispose(bool disposing)
     {
@@ -168,9 +174,9 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
                     Copy(StateOf(number, rowSlots[row]), gathered.Address + ((nint)row * stride));
                 }
 
-                layer.ProjectInput(first, last, 0, 1, rows, x, stride);
+                layer.ProjectInput(first, last, 0, 1, computed, x, stride);
                 team.Barrier();
-                layer.Step(first, last, 0, rows, gathered.Address, h, null, descending: false);
+                layer.Step(first, last, 0, computed, gathered.Address, h, null, descending: false);
                 team.Barrier();
                 for (int row = team.ShareStart(thread, rows); row < team.ShareStart(thread + 1, rows); row++)
                 {
@@ -182,7 +188,7 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
                 h = read;
             }
 
-            head.Project(team, thread, rows, x, stride);
+            head.Project(team, thread, computed, x, stride);
         }
     }
 

@@ -52,7 +52,7 @@ internal sealed unsafe class OutputHead<TLanes, TVector> : IDisposable
     /// <summary>The id of a row's greatest logit; the lowest such id when several are equal. Asked once for each row that was projected.</summary>
     public int Greedy(int row)
     {
-        Span<float> values = new(logits.Address + ((nint)row * output.PaddedColumns), vocabulary);
+        Span<float> values = LogitsOf(row);
         for (int id = 0; bias is not null && id < values.Length; id++)
         {
             values[id] += bias[id];
@@ -69,6 +69,9 @@ internal sealed unsafe class OutputHead<TLanes, TVector> : IDisposable
 
         return best;
     }
+
+    /// <summary>A row's logits; with the bias once they have been asked for the greatest.</summary>
+    public Span<float> LogitsOf(int row) => new(logits.Address + ((nint)row * output.PaddedColumns), vocabulary);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -25,12 +25,13 @@ public sealed class SequenceDecoder : IDisposable
     /// <param name="slots">Sequences decoded together at most.</param>
     /// <param name="vectorBits">512, 256 or 128; 0 takes the widest that the machine accelerates.</param>
     /// <param name="format">What the weights of products are stored in, the draft's too.</param>
-    public SequenceDecoder(DecodingProblem problem, TensorSet weights, int threads, int slots, int vectorBits = 0, NumberFormat format = NumberFormat.Fp32)
+    /// <param name="deterministic">Whether a sequence's logits have the same bits whichever sequences step with it.</param>
+    public SequenceDecoder(DecodingProblem problem, TensorSet weights, int threads, int slots, int vectorBits = 0, NumberFormat format = NumberFormat.Fp32, bool deterministic = false)
     {
         ArgumentNullException.ThrowIfNull(problem);
         this.problem = problem;
-        target = DecodingCpu.Create(problem, weights, threads, slots, vectorBits, format);
-        draft = problem.Draft is { } spec ? DecodingCpu.CreateDraft(problem, spec, weights, slots, vectorBits, format) : null;
+        target = DecodingCpu.Create(problem, weights, threads, slots, vectorBits, format, deterministic);
+        draft = problem.Draft is { } spec ? DecodingCpu.CreateDraft(problem, spec, weights, slots, vectorBits, format, deterministic) : null;
         int most = problem.Draft?.Length ?? 0;
         sequences = [.. Enumerable.Range(0, slots).Select(_ => new Sequence(most))];
         rowSlots = new int[slots * (most + 1)];

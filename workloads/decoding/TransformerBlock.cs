@@ -57,12 +57,12 @@ internal sealed unsafe class TransformerBlock<TLanes, TVector> : IDisposable
         unchecked
         {
             nint firstAt = (nint)first * work.Stride;
-            int needed = work.Count - first;
+            int needed = work.Computed - first;
             attentionNorm.Apply(team, thread, work, 0);
             team.Barrier();
             Product(query, team, thread, needed, work.Normed.Address + firstAt, work.Stride, work.Queries.Address + firstAt, false);
-            Product(key, team, thread, work.Count, work.Normed.Address, work.Stride, work.Keys.Address, false);
-            Product(value, team, thread, work.Count, work.Normed.Address, work.Stride, work.Values.Address, false);
+            Product(key, team, thread, work.Computed, work.Normed.Address, work.Stride, work.Keys.Address, false);
+            Product(value, team, thread, work.Computed, work.Normed.Address, work.Stride, work.Values.Address, false);
             team.Barrier();
             Cache(team, thread, first);
             team.Barrier();

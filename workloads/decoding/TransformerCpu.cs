@@ -21,18 +21,20 @@ internal sealed unsafe class TransformerCpu<TLanes, TVector> : DecodingCpu
     private readonly Action<int> body;
     private readonly TransformerRows<TLanes, TVector> work;
     private readonly int[] lengths;
+    private readonly int leastRows;
 
     public TransformerCpu(DecodingKernelRequest request, TransformerModel model)
         : base(request)
     {
         this.model = model;
         TensorSet weights = request.Weights;
-        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, weights, request.Prefix, request.Rows, request.Format);
+        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, weights, request.Prefix, Math.Max(request.LeastRows, request.Rows), request.Format);
         team = new CpuThreads(request.Threads);
         work = new TransformerRows<TLanes, TVector>(model, Math.Max(ChunkRows, request.Rows), request.Problem.PromptMax + request.Problem.MaxNewTokens, request.Threads);
         blocks = [.. Enumerable.Range(0, model.Layers).Select(layer => new TransformerBlock<TLanes, TVector>(model, request, $"{request.Prefix}layer{layer}.", work))];
         finalNorm = new RootMeanSquareNorm<TLanes, TVector>(weights.Floats(request.Prefix + "final_norm"), work.Stride);
         lengths = new int[request.Slots];
+        leastRows = request.LeastRows;
         body = Forward;
     }
 
@@ -48,6 +50,8 @@ internal sealed unsafe class TransformerCpu<TLanes, TVector> : DecodingCpu
                 Place(row, slot, done + row, prompt[done + row]);
             }
 
+            work.Computed = work.Count;
+
             // Of the last block only the keys and values of the prompt matter, but for its last position.
             work.FirstNeeded = done + work.Count == prompt.Length ? work.Count - 1 : work.Count;
             team.Run(body);
@@ -60,6 +64,7 @@ internal sealed unsafe class TransformerCpu<TLanes, TVector> : DecodingCpu
     public override void Step(ReadOnlySpan<int> slots, Span<int> tokens)
     {
         work.Count = slots.Length;
+        work.Computed = Math.Max(leastRows, slots.Length);
         work.FirstNeeded = 0;
         for (int row = 0; row < slots.Length; row++)
         {
@@ -74,6 +79,8 @@ internal sealed unsafe class TransformerCpu<TLanes, TVector> : DecodingCpu
     }
 
     public override void Rewind(int slot, int tokens) => lengths[slot] -= tokens;
+
+    internal override ReadOnlySpan<float> LogitsOf(int row) => head.LogitsOf(row);
 
     protected override void Dispose(bool disposing)
     {
@@ -104,7 +111,7 @@ internal sealed unsafe class TransformerCpu<TLanes, TVector> : DecodingCpu
                 blocks[layer].Forward(team, thread, layer == blocks.Length - 1 ? work.FirstNeeded : 0);
             }
 
-            int needed = work.Count - work.FirstNeeded;
+            int needed = work.Computed - work.FirstNeeded;
             if (needed == 0)
             {
                 return;

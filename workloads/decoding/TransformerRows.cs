@@ -49,6 +49,9 @@ internal sealed unsafe class TransformerRows<TLanes, TVector> : IDisposable
     /// <summary>Rows in use.</summary>
     public int Count { get; set; }
 
+    /// <summary>Rows of products, <see cref="Count"/> or more; what stands in those beyond is of no use to anybody.</summary>
+    public int Computed { get; set; }
+
     /// <summary>The first row whose logits are wanted; they are the last ones.</summary>
     public int FirstNeeded { get; set; }
 

@@ -28,15 +28,15 @@ internal sealed unsafe class CursorDecoderCpu : CpuTrainingSystem
     /// <summary>Takes the memory.</summary>
     /// <param name="problem">The shape.</param>
     /// <param name="memory">What is shared with the harness; outlives the system.</param>
-    /// <param name="threads">Threads to compute with, at least 1.</param>
+    /// <param name="shares">Threads to compute with, and the shares of a step that they take.</param>
     /// <param name="kernel">The kernel of products; by default the best one for this processor.</param>
-    public CursorDecoderCpu(CursorDecoder problem, TrainingMemory memory, int threads, MicroKernel? kernel = null)
-        : base(memory, threads, MostTogether, kernel)
+    public CursorDecoderCpu(CursorDecoder problem, TrainingMemory memory, CpuShares shares, MicroKernel? kernel = null)
+        : base(memory, shares, MostTogether, kernel)
     {
         this.problem = problem;
         first = new PackedOperand(kernel ?? MicroKernel.Best, problem.Electrodes, problem.Hidden);
-        rates = [.. Enumerable.Range(0, threads).Select(_ => new AlignedFloats((long)MostTogether * problem.Electrodes))];
-        hidden = [.. Enumerable.Range(0, threads).Select(_ => new AlignedFloats((long)MostTogether * problem.Hidden))];
+        rates = [.. Enumerable.Range(0, shares.Threads).Select(_ => new AlignedFloats((long)MostTogether * problem.Electrodes))];
+        hidden = [.. Enumerable.Range(0, shares.Threads).Select(_ => new AlignedFloats((long)MostTogether * problem.Hidden))];
     }
 
     /// <inheritdoc/>

@@ -26,12 +26,12 @@ internal sealed unsafe class RecurrentLanguageCpu<TLanes, TVector> : CpuTraining
     private readonly PackedOperand outputBackward;
 
     /// <summary>Takes the memory.</summary>
-    public RecurrentLanguageCpu(RecurrentLanguageModel problem, TrainingMemory memory, int threads, MicroKernel kernel)
-        : base(memory, threads, RecurrentLanguageCpu.ExamplesTogether, kernel)
+    public RecurrentLanguageCpu(RecurrentLanguageModel problem, TrainingMemory memory, CpuShares shares, MicroKernel kernel)
+        : base(memory, shares, RecurrentLanguageCpu.ExamplesTogether, kernel)
     {
         this.problem = problem;
         layers = [.. Enumerable.Range(0, problem.Layers).Select(layer => TrainedLayer.Create<TLanes, TVector>(problem, layer, kernel))];
-        workspaces = [.. Enumerable.Range(0, threads).Select(thread => new SequenceWorkspace(problem, RecurrentLanguageCpu.ExamplesTogether, ProductOf(thread)))];
+        workspaces = [.. Enumerable.Range(0, shares.Threads).Select(thread => new SequenceWorkspace(problem, RecurrentLanguageCpu.ExamplesTogether, ProductOf(thread)))];
         output = new PackedOperand(kernel, problem.Hidden, problem.Vocabulary);
         outputBackward = new PackedOperand(kernel, problem.Vocabulary, problem.Hidden);
     }
@@ -137,16 +137,16 @@ internal static class RecurrentLanguageCpu
     /// <summary>Makes the system.</summary>
     /// <param name="problem">The model.</param>
     /// <param name="memory">What is shared with the harness.</param>
-    /// <param name="threads">Threads to use, at least 1.</param>
+    /// <param name="shares">Threads to use, and the shares of a step that they take.</param>
     /// <param name="vectorBits">512, 256 or 128; 0 takes the widest that the machine accelerates.</param>
-    public static CpuTrainingSystem Create(RecurrentLanguageModel problem, TrainingMemory memory, int threads, int vectorBits = 0)
+    public static CpuTrainingSystem Create(RecurrentLanguageModel problem, TrainingMemory memory, CpuShares shares, int vectorBits = 0)
     {
         int bits = vectorBits != 0 ? vectorBits : Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
         return bits switch
         {
-            512 => new RecurrentLanguageCpu<Lanes512, Vector512<float>>(problem, memory, threads, MicroKernel.Wide),
-            256 => new RecurrentLanguageCpu<Lanes256, Vector256<float>>(problem, memory, threads, MicroKernel.Medium),
-            128 => new RecurrentLanguageCpu<Lanes128, Vector128<float>>(problem, memory, threads, MicroKernel.Narrow),
+            512 => new RecurrentLanguageCpu<Lanes512, Vector512<float>>(problem, memory, shares, MicroKernel.Wide),
+            256 => new RecurrentLanguageCpu<Lanes256, Vector256<float>>(problem, memory, shares, MicroKernel.Medium),
+            128 => new RecurrentLanguageCpu<Lanes128, Vector128<float>>(problem, memory, shares, MicroKernel.Narrow),
             _ => throw new ArgumentOutOfRangeException(nameof(vectorBits), vectorBits, "512, 256 or 128"),
         };
     }

@@ -3,20 +3,20 @@ using Bench.Datasets;
 using Bench.Spec.Training;
 using Bench.Training;
 using Bench.Workloads.Matmul;
-using Bench.Workloads.Sequences;
 
 namespace Bench.Workloads.Training;
 
 /// <summary>A model trained on the CPU in fp32: everything that is the same for every model. A model is <see cref="Pack"/>, <see cref="AddGradients"/> and <see cref="PredictExamples"/>.</summary>
 /// <remarks>
-/// Threads share a step by its examples: each adds the gradients of its share to memory of its own, and the optimizer adds these up in order. So a model is written for one thread, no two threads meet inside it, and
-/// the same number of threads gives the same bits. A batch of fewer examples than threads leaves some idle.
+/// Threads share a step by its examples: the gradients of each share are added to memory of its own, and the optimizer adds these up in order. So a model is written for one thread, no two threads meet inside it, and
+/// the same number of shares (<see cref="CpuShares"/>: one for each thread, or fixed) gives the same bits. A batch of fewer examples than threads leaves some idle.
 /// </remarks>
 public abstract unsafe class CpuTrainingSystem : ITrainingSystem
 {
     private readonly ParameterMemory parameters;
     private readonly DenseProduct[] products;
     private readonly int examplesTogether;
+    private readonly CpuShares shares;
     private readonly Action<int> pack;
     private readonly Action<int> train;
     private readonly Action<int> predict;
@@ -27,19 +27,20 @@ public abstract unsafe class CpuTrainingSystem : ITrainingSystem
 
     /// <summary>Takes memory for parameters and gradients.</summary>
     /// <param name="memory">What is shared with the harness; outlives the system.</param>
-    /// <param name="threads">Threads to compute with, at least 1.</param>
+    /// <param name="shares">Threads to compute with, and the shares that they take.</param>
     /// <param name="examplesTogether">Examples that the model takes in one call at most.</param>
     /// <param name="kernel">The kernel of products; null for the best one of this processor.</param>
-    private protected CpuTrainingSystem(TrainingMemory memory, int threads, int examplesTogether, MicroKernel? kernel = null)
+    private protected CpuTrainingSystem(TrainingMemory memory, CpuShares shares, int examplesTogether, MicroKernel? kernel = null)
     {
         Memory = memory;
         this.examplesTogether = examplesTogether;
-        Threads = new CpuThreads(threads);
-        parameters = new ParameterMemory(memory.Problem.Weights, threads);
-        products = [.. Enumerable.Range(0, threads).Select(_ => new DenseProduct(kernel))];
+        this.shares = shares;
+        Threads = new CpuThreads(shares.Threads);
+        parameters = new ParameterMemory(memory.Problem.Weights, shares.Count);
+        products = [.. Enumerable.Range(0, shares.Threads).Select(_ => new DenseProduct(kernel))];
         pack = Pack;
         train = Train;
-        predict = PredictShare;
+        predict = PredictShares;
     }
 
     /// <inheritdoc/>
@@ -63,7 +64,7 @@ public abstract unsafe class CpuTrainingSystem : ITrainingSystem
         optimizer?.Dispose();
         parameters.Load(Memory.WeightBytes);
         packed = false;
-        optimizer = new Optimizer(OptimizerSettings.Of(hyperparameters), Threads, parameters.Address, parameters.GradientAddresses(), parameters.Count);
+        optimizer = new Optimizer(OptimizerSettings.Of(hyperparameters), Threads, shares, parameters.Address, parameters.GradientAddresses(), parameters.Count);
     }
 
     /// <inheritdoc/>
@@ -115,7 +116,7 @@ public abstract unsafe class CpuTrainingSystem : ITrainingSystem
     /// <param name="thread">The thread.</param>
     /// <param name="examples">Indices of training examples, 1 to as many as the model takes together.</param>
     /// <param name="weight">1 / batch: with an example's loss the mean over its positions, what is added up is the gradient of the batch's mean.</param>
-    /// <param name="gradients">The thread's own, laid out as the parameters; addresses are to be written to.</param>
+    /// <param name="gradients">The share's own, laid out as the parameters; addresses are to be written to.</param>
     private protected abstract void AddGradients(int thread, ReadOnlySpan<int> examples, float weight, TensorSet gradients);
 
     /// <summary>Predicts the evaluation examples first to first + count - 1, each by itself, and writes the predictions to the memory.</summary>
@@ -160,23 +161,30 @@ public abstract unsafe class CpuTrainingSystem : ITrainingSystem
 
     private void Train(int thread)
     {
-        int first = Threads.ShareStart(thread, count), end = Threads.ShareStart(thread + 1, count);
-        for (int calls = CallsFor(end - first); first < end; calls--)
+        for (int share = shares.FirstOf(thread); share < shares.FirstOf(thread + 1); share++)
         {
-            int taken = (end - first + calls - 1) / calls;
-            AddGradients(thread, batch.AsSpan(first, taken), 1f / count, parameters.GradientsOf(thread));
-            first += taken;
+            int first = shares.StartOf(share, count), end = shares.StartOf(share + 1, count);
+            for (int calls = CallsFor(end - first); first < end; calls--)
+            {
+                int taken = (end - first + calls - 1) / calls;
+                AddGradients(thread, batch.AsSpan(first, taken), 1f / count, parameters.GradientsOf(share));
+                first += taken;
+            }
         }
     }
 
-    private void PredictShare(int thread)
+    // By shares as well: products of other numbers of rows may add in another order.
+    private void PredictShares(int thread)
     {
-        int first = Threads.ShareStart(thread, count), end = Threads.ShareStart(thread + 1, count);
-        for (int calls = CallsFor(end - first); first < end; calls--)
+        for (int share = shares.FirstOf(thread); share < shares.FirstOf(thread + 1); share++)
         {
-            int taken = (end - first + calls - 1) / calls;
-            PredictExamples(thread, first, taken);
-            first += taken;
+            int first = shares.StartOf(share, count), end = shares.StartOf(share + 1, count);
+            for (int calls = CallsFor(end - first); first < end; calls--)
+            {
+                int taken = (end - first + calls - 1) / calls;
+                PredictExamples(thread, first, taken);
+                first += taken;
+            }
         }
     }
 

@@ -8,12 +8,13 @@ namespace Bench.Workloads.Training;
 /// <remarks>
 /// SGD: v = m v + g + λ w; w -= η v (Sutskever et al. 2013, in PyTorch's form without dampening). AdamW (Loshchilov and Hutter 2019, algorithm 2, with the schedule in η): m₁ = β₁ m₁ + (1 - β₁) g;
 /// m₂ = β₂ m₂ + (1 - β₂) g²; w -= η (m₁ / (1 - β₁ᵗ) / (√(m₂ / (1 - β₂ᵗ)) + ε) + λ w). Decay reaches every parameter. With a clip norm c and a gradient whose Euclidean norm over all parameters is greater,
-/// g is multiplied by c / norm (Pascanu et al. 2013). Threads take even shares of the array; the norm is the sum of their sums in order, so that the same number of threads gives the same bits.
+/// g is multiplied by c / norm (Pascanu et al. 2013). Threads take even shares of the array; the norm is the sum of the shares' sums in order, so that the same number of shares gives the same bits.
 /// </remarks>
 internal sealed unsafe class Optimizer : IDisposable
 {
     private readonly OptimizerSettings settings;
     private readonly CpuThreads threads;
+    private readonly CpuShares shares;
     private readonly float* parameters;
     private readonly float*[] gradients;
     private readonly int count;
@@ -28,10 +29,11 @@ internal sealed unsafe class Optimizer : IDisposable
     /// <summary>Begins with zero moments.</summary>
     /// <param name="settings">Which optimizer, and its constants.</param>
     /// <param name="threads">Threads to compute with; not disposed here.</param>
+    /// <param name="shares">Which of them take which shares of the array.</param>
     /// <param name="parameters">The parameters; outlive the optimizer.</param>
-    /// <param name="gradients">What each thread adds gradients to, as long as the parameters; the first takes the sum.</param>
+    /// <param name="gradients">What the gradients of each share of a batch were added to, as long as the parameters; the first takes the sum.</param>
     /// <param name="count">How many parameters, padding included; a multiple of 16.</param>
-    public Optimizer(OptimizerSettings settings, CpuThreads threads, float* parameters, float*[] gradients, int count)
+    public Optimizer(OptimizerSettings settings, CpuThreads threads, CpuShares shares, float* parameters, float*[] gradients, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(count % 16, 0);
         if (!OptimizerSettings.Names.Contains(settings.Name))
@@ -41,17 +43,18 @@ internal sealed unsafe class Optimizer : IDisposable
 
         this.settings = settings;
         this.threads = threads;
+        this.shares = shares;
         this.parameters = parameters;
         this.gradients = gradients;
         this.count = count;
         firstMoment = new AlignedFloats(count);
         secondMoment = new AlignedFloats(settings.Name == "adamw" ? count : 0);
-        squares = new double[threads.Count];
+        squares = new double[shares.Count];
         reduce = Reduce;
         step = Step;
     }
 
-    /// <summary>One update with the gradient that is the sum of the threads'; their memory is then zero.</summary>
+    /// <summary>One update with the gradient that is the sum of the shares'; their memory is then zero.</summary>
     /// <param name="learningRate">η.</param>
     /// <returns>The norm of the gradient before clipping.</returns>
     public double Update(double learningRate)
@@ -72,26 +75,29 @@ internal sealed unsafe class Optimizer : IDisposable
     }
 
     // Shares in cache lines: no two threads write to the same one.
-    private int ShareStart(int thread) => 16 * threads.ShareStart(thread, count / 16);
+    private int StartOf(int share) => 16 * shares.StartOf(share, count / 16);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Reduce(int thread)
     {
-        int first = ShareStart(thread), length = ShareStart(thread + 1) - first;
-        Span<float> sum = new(gradients[0] + first, length);
-        for (int other = 1; other < gradients.Length; other++)
+        for (int share = shares.FirstOf(thread); share < shares.FirstOf(thread + 1); share++)
         {
-            Span<float> addend = new(gradients[other] + first, length);
-            DenseRows.Add(addend, sum);
-            addend.Clear();
-        }
+            int first = StartOf(share), length = StartOf(share + 1) - first;
+            Span<float> sum = new(gradients[0] + first, length);
+            for (int other = 1; other < gradients.Length; other++)
+            {
+                Span<float> addend = new(gradients[other] + first, length);
+                DenseRows.Add(addend, sum);
+                addend.Clear();
+            }
 
-        squares[thread] = OptimizerStep.SumOfSquares(sum);
+            squares[share] = OptimizerStep.SumOfSquares(sum);
+        }
     }
 
     private void Step(int thread)
     {
-        int first = ShareStart(thread), length = ShareStart(thread + 1) - first;
+        int first = StartOf(shares.FirstOf(thread)), length = StartOf(shares.FirstOf(thread + 1)) - first;
         Span<float> sum = new(gradients[0] + first, length);
         Span<float> weights = new(parameters + first, length);
         Span<float> moment = new(firstMoment.Address + first, length);

@@ -5,7 +5,7 @@ using Bench.Workloads.Sequences;
 
 namespace Bench.Workloads.Training;
 
-/// <summary>A model's parameters, and for each thread the gradients that it adds up: each one array, laid out as <see cref="TensorSet"/> lays out the problem's weights, padding zero.</summary>
+/// <summary>A model's parameters, and for each share of a step the gradients that are added up: each one array, laid out as <see cref="TensorSet"/> lays out the problem's weights, padding zero.</summary>
 internal sealed unsafe class ParameterMemory : IDisposable
 {
     private readonly AlignedFloats parameters;
@@ -14,13 +14,13 @@ internal sealed unsafe class ParameterMemory : IDisposable
 
     /// <summary>Takes the memory, zeroed.</summary>
     /// <param name="weights">The tensors.</param>
-    /// <param name="threads">Threads that add gradients.</param>
-    public ParameterMemory(ImmutableArray<TensorSpec> weights, int threads)
+    /// <param name="shares">Shares of a step.</param>
+    public ParameterMemory(ImmutableArray<TensorSpec> weights, int shares)
     {
         Count = checked((int)(TensorSet.ByteCountOf(weights) / sizeof(float)));
         parameters = new AlignedFloats(Count);
         Set = new TensorSet(weights, (byte*)parameters.Address);
-        gradients = [.. Enumerable.Range(0, threads).Select(_ => new AlignedFloats(Count))];
+        gradients = [.. Enumerable.Range(0, shares).Select(_ => new AlignedFloats(Count))];
         gradientSets = [.. gradients.Select(own => new TensorSet(weights, (byte*)own.Address))];
     }
 
@@ -36,16 +36,16 @@ internal sealed unsafe class ParameterMemory : IDisposable
     /// <summary>The parameters' bytes, as they are handed over.</summary>
     public ReadOnlySpan<byte> Bytes => new(parameters.Address, Count * sizeof(float));
 
-    /// <summary>A thread's gradients by name.</summary>
-    public TensorSet GradientsOf(int thread) => gradientSets[thread];
+    /// <summary>A share's gradients by name.</summary>
+    public TensorSet GradientsOf(int share) => gradientSets[share];
 
-    /// <summary>Each thread's gradients as one array.</summary>
+    /// <summary>Each share's gradients as one array.</summary>
     public float*[] GradientAddresses()
     {
         float*[] addresses = new float*[gradients.Length];
-        for (int thread = 0; thread < addresses.Length; thread++)
+        for (int share = 0; share < addresses.Length; share++)
         {
-            addresses[thread] = gradients[thread].Address;
+            addresses[share] = gradients[share].Address;
         }
 
         return addresses;
@@ -73,7 +73,7 @@ internal sealed unsafe class ParameterMemory : IDisposable
         }
     }
 
-    /// <summary>The sum of the threads' gradients, which are zero afterwards; an update does this itself.</summary>
+    /// <summary>The sum of the shares' gradients, which are zero afterwards; an update does this itself.</summary>
     public float[] TakeGradients()
     {
         float[] sum = new float[Count];

@@ -23,7 +23,7 @@ internal static class TrainingReplay
         using AlignedMemory examples = new(layout.ExamplesBytes);
         using AlignedMemory exchange = new(layout.ExchangeBytes);
         TrainingMemory memory = new(layout, examples.Address, exchange.Address);
-        using ITrainingSystem system = TrainingBackend.Create(evidence.Workload.Problem, memory, Environment.ProcessorCount);
+        using ITrainingSystem system = TrainingBackend.Create(evidence.Workload.Problem, memory, new CpuSettings { Threads = Environment.ProcessorCount, Deterministic = evidence.Plan.Sut.Deterministic });
         return [.. evidence.Runs.Where(static run => run.Evaluations.Length > 0).Select(run => Of(evidence, run, new TrainingRunner(RequestOf(evidence, run), system, memory, material, new MonotonicClock())))];
     }
 

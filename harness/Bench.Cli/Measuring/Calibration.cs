@@ -40,6 +40,18 @@ internal sealed class Calibration(WorkloadBench bench, Circumstances circumstanc
         return OfflineRate(stream);
     }
 
+    /// <summary>Seconds a query, one after the other.</summary>
+    /// <param name="least">How long to measure at least.</param>
+    /// <exception cref="CalibrationFailedException">Nothing completed, or the SUT crashed or hung.</exception>
+    public double SecondsAQuery(TimeSpan least) => 1 / Measure(new TestSettings
+    {
+        Scenario = Scenario.SingleStream,
+        TargetQps = MostQueriesPerSecond,
+        MinDurationMs = (long)least.TotalMilliseconds,
+        MinQueryCount = 1,
+        EarlyStopping = false,
+    });
+
     /// <summary>Offline's rate: more samples until the run lasts as long as the warm-up is to, since a short one measures the start of a batch and not its middle.</summary>
     private double OfflineRate(double stream)
     {

@@ -44,6 +44,9 @@ internal sealed record Circumstances
     /// <summary>Which of the shipped backend's implementations is measured; null for its fastest.</summary>
     public string? Implementation { get; init; }
 
+    /// <summary>Whether the shipped backend computes the same bits with any number of threads.</summary>
+    public bool Deterministic { get; init; }
+
     /// <summary>The format that names of files have: of a local run that is not fp32, since several formats are measured into one folder.</summary>
     public NumberFormat? FormatInNames => Submission is null && Precision.Inputs != NumberFormat.Fp32 ? Precision.Inputs : null;
 
@@ -93,6 +96,7 @@ internal sealed record Circumstances
         ProfileOrigin = options.Profile is null ? "default" : "--profile",
         Division = options.Division,
         Precision = (selection.Submission?.Value ?? LocalSubmission.With(options.Precision ?? NumberFormat.Fp32)).Precision,
+        Deterministic = options.Deterministic,
         Trace = options.Arrivals?.Trace,
         InProcess = options.InProcess,
         Compliance = options.Compliance,

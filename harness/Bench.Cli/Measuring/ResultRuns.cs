@@ -55,6 +55,11 @@ internal sealed class ResultRuns(Terminal terminal, RunSelection selection, RunO
     private void Measure(WorkloadBench bench, ImmutableArray<Scenario> scenarios, Func<Scenario, double, Plan> planOf, Circumstances circumstances)
     {
         Workload workload = bench.Workload.Value;
+        if (circumstances.Deterministic)
+        {
+            terminal.Say($"{workload.Id}: {DeterminismPrice.OfQueries(bench, circumstances, interrupted)}");
+        }
+
         Calibration calibration = new(bench, circumstances, interrupted);
         ResultMeasurement measurement = new(bench, circumstances, progress, interrupted);
         double? offline = null;
@@ -78,6 +83,11 @@ internal sealed class ResultRuns(Terminal terminal, RunSelection selection, RunO
         progress.NextResult();
         TrainingPlan plan = TrainingPlanner.Resolve(selection.RequestOf(workload, options)).OrRefuse();
         using TrainingBench bench = TrainingBench.Open(workload, plan, circumstances);
+        if (circumstances.Deterministic)
+        {
+            terminal.Say($"{workload.Value.Id}: {DeterminismPrice.OfUpdates(bench, plan, interrupted)}");
+        }
+
         TrainingEvidence result = Attempt(
             circumstances,
             RunAttempts.SubjectOf(workload, circumstances),

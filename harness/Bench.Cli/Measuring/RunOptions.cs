@@ -28,6 +28,9 @@ internal sealed record RunOptions
     /// <summary>These options for each precision by itself.</summary>
     public IEnumerable<RunOptions> EachPrecision => Precisions.Count < 2 ? [this] : Precisions.Select(precision => this with { Precisions = [precision] });
 
+    /// <summary>Whether the shipped backend is to compute the same bits with any number of threads.</summary>
+    public bool Deterministic { get; init; }
+
     /// <summary>Implementations of the shipped backend, measured one after the other; empty takes the workload's, or the fastest.</summary>
     public IReadOnlyList<string> Implementations { get; init; } = [];
 

@@ -73,7 +73,7 @@ internal sealed record RunSelection
             Sut = sut,
             Profile = profile,
         };
-        selection.RequireImplementations(options);
+        selection.RequireChoices(options);
         selection.Lender?.RequireFor(selection.Trainings.Select(static workload => workload.Value));
         if (options.Arrivals is not null && !selection.Workloads.Any(static item => item.Scenarios.Contains(Scenario.Server)))
         {
@@ -120,6 +120,7 @@ internal sealed record RunSelection
         Division = options.Division,
         Inputs = options.Precision,
         Implementation = implementation,
+        Deterministic = options.Deterministic,
         ImplementationOrigin = options.Implementations.Count > 0 ? "--implementation" : $"{Path.GetFileName(workload.Path)}: implementations",
         Arrivals = scenario == Scenario.Server ? options.Arrivals?.Process : null,
         ArrivalsOrigin = options.Arrivals is null ? "default" : ArrivalOption.Name,
@@ -142,6 +143,7 @@ internal sealed record RunSelection
         Division = options.Division,
         Runs = options.Training.Runs,
         Set = [.. options.Training.Set],
+        Deterministic = options.Deterministic,
         Lender = Lender?.Hyperparameters,
         Original = Lender?.Original,
         InProcess = options.InProcess,
@@ -166,12 +168,17 @@ internal sealed record RunSelection
         }
     }
 
-    /// <summary>Names of implementations that there are not are said before anything runs.</summary>
-    private void RequireImplementations(RunOptions options)
+    /// <summary>What cannot be asked of the system under test is said before anything runs.</summary>
+    private void RequireChoices(RunOptions options)
     {
         if (options.Implementations.Count > 0 && Sut is not null)
         {
             throw new UsageException($"--implementation chooses among the shipped backend's; the SUT is {Sut.Path}", "leave --implementation out, or run without a SUT of your own");
+        }
+
+        if (options.Deterministic && Sut is not null)
+        {
+            throw new UsageException($"--deterministic is a way of the shipped backend; the SUT is {Sut.Path}, and nothing here could show that it keeps to it", "leave --deterministic out, or run without a SUT of your own");
         }
 
         foreach (Definition<Workload> workload in Workloads.Select(static item => item.Workload))

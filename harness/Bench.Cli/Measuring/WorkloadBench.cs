@@ -55,7 +55,7 @@ internal sealed unsafe class WorkloadBench : IDisposable
         try
         {
             ISystemUnderTest sut = circumstances.InProcess
-                ? CpuBackend.Create(value.Problem, library.Weights, library.InputsOf, new CpuSettings { Threads = circumstances.Threads, Format = circumstances.Precision.Inputs, Implementation = circumstances.Implementation })
+                ? CpuBackend.Create(value.Problem, library.Weights, library.InputsOf, new CpuSettings { Threads = circumstances.Threads, Format = circumstances.Precision.Inputs, Implementation = circumstances.Implementation, Deterministic = circumstances.Deterministic })
                 : Named(ProcessSut.Start(RequestOf(value, circumstances, tensors!, library)), circumstances.Sut);
             return new WorkloadBench(workload, tensors!, library, sut, data);
         }
@@ -98,6 +98,7 @@ internal sealed unsafe class WorkloadBench : IDisposable
             Threads = sut?.Value.Threads ?? circumstances.Threads,
             Precision = circumstances.Precision,
             Implementation = circumstances.Implementation,
+            Deterministic = circumstances.Deterministic,
             Isolation = sut is null ? null : circumstances.Isolation,
             Tensors = tensors,
             OffsetOf = library.OffsetOf,

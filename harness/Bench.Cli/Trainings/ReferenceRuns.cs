@@ -30,7 +30,7 @@ internal sealed unsafe class ReferenceRuns(Definition<TrainingWorkload> workload
         using AlignedMemory examples = new(layout.ExamplesBytes);
         using AlignedMemory exchange = new(layout.ExchangeBytes);
         TrainingMemory memory = new(layout, examples.Address, exchange.Address);
-        using ITrainingSystem system = TrainingBackend.Create(value.Problem, memory, plan.Sut.Threads);
+        using ITrainingSystem system = TrainingBackend.Create(value.Problem, memory, new CpuSettings { Threads = plan.Sut.Threads });
         ImmutableArray<ReferenceRun>.Builder runs = ImmutableArray.CreateBuilder<ReferenceRun>(count);
         for (int run = 1; run <= count; run++)
         {

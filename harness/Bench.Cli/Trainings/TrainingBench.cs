@@ -16,7 +16,6 @@ internal sealed unsafe class TrainingBench : IDisposable
     private readonly TrainingPlan plan;
     private readonly SharedMemory examples;
     private readonly SharedMemory exchange;
-    private readonly TrainingMemoryLayout layout;
 
     private TrainingBench(Definition<TrainingWorkload> workload, TrainingPlan plan, Circumstances circumstances, TrainingDataset data)
     {
@@ -24,10 +23,10 @@ internal sealed unsafe class TrainingBench : IDisposable
         Material = new TrainingMaterial(data, InitialWeights.Of(workload.Value, WeightsFiles.Beside(workload)));
         this.plan = plan;
         this.circumstances = circumstances;
-        layout = new TrainingMemoryLayout(workload.Value.Problem, workload.Value.Dataset.TrainingExamples, Material.Evaluation.Count, OptimizerSettings.Of(plan.Hyperparameters).BatchSize);
-        examples = SharedMemory.Create(layout.ExamplesBytes);
-        exchange = SharedMemory.Create(layout.ExchangeBytes);
-        Memory = new TrainingMemory(layout, examples.Address, exchange.Address);
+        Layout = new TrainingMemoryLayout(workload.Value.Problem, workload.Value.Dataset.TrainingExamples, Material.Evaluation.Count, OptimizerSettings.Of(plan.Hyperparameters).BatchSize);
+        examples = SharedMemory.Create(Layout.ExamplesBytes);
+        exchange = SharedMemory.Create(Layout.ExchangeBytes);
+        Memory = new TrainingMemory(Layout, examples.Address, exchange.Address);
     }
 
     /// <summary>The workload.</summary>
@@ -35,6 +34,9 @@ internal sealed unsafe class TrainingBench : IDisposable
 
     /// <summary>Its data.</summary>
     public TrainingMaterial Material { get; }
+
+    /// <summary>What stands where in the shared memory.</summary>
+    public TrainingMemoryLayout Layout { get; }
 
     /// <summary>What the harness shares with the system under training.</summary>
     public TrainingMemory Memory { get; }
@@ -54,7 +56,7 @@ internal sealed unsafe class TrainingBench : IDisposable
     {
         if (circumstances.InProcess)
         {
-            return TrainingBackend.Create(Workload.Value.Problem, Memory, plan.Sut.Threads);
+            return TrainingBackend.Create(Workload.Value.Problem, Memory, new CpuSettings { Threads = plan.Sut.Threads, Deterministic = plan.Sut.Deterministic });
         }
 
         Definition<SutDefinition>? sut = circumstances.Sut;
@@ -68,11 +70,12 @@ internal sealed unsafe class TrainingBench : IDisposable
                     Isolation = sut is null ? null : circumstances.Isolation,
                     StartTimeout = sut?.Value.Timeout ?? TimeSpan.FromSeconds(30),
                 },
-                Layout = layout,
+                Layout = Layout,
                 Examples = examples,
                 Exchange = exchange,
                 Hyperparameters = plan.Hyperparameters,
                 Threads = plan.Sut.Threads,
+                Deterministic = plan.Sut.Deterministic,
                 Timeout = TimeSpan.FromMilliseconds(plan.Sut.TimeoutMs),
                 InitialisationTimeout = TimeSpan.FromMilliseconds(plan.InitialisationLimitMs),
             },

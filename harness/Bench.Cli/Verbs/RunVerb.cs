@@ -20,6 +20,7 @@ internal static class RunVerb
         Option<string?> division = new("--division") { HelpName = "closed|open", Description = "The division to be judged in; the submission's by default" };
         Option<string[]> precision = new("--precision") { HelpName = "FORMAT", AllowMultipleArgumentsPerToken = true, Description = "What a local run keeps weights in: fp32 (the default), bf16, fp16, int8 or int4; several are measured one after the other" };
         Option<string[]> implementation = new("--implementation") { HelpName = "NAME", AllowMultipleArgumentsPerToken = true, Description = "Which of the shipped backend's implementations (bench list implementations); the workload's by default, or the fastest; several are measured one after the other" };
+        Option<bool> deterministic = new("--deterministic") { Description = "The shipped backend computes the same bits with any number of threads, and a sequence in any company; what that costs is measured and said first" };
         Option<string?> arrivals = ArrivalOption.Create();
         Option<string?> submission = new("--submission") { HelpName = "FILE", Description = "The submission; submission.yaml of this folder by default" };
         Option<string?> ruleset = new("--ruleset") { HelpName = "ID", Description = "The ruleset; the newest by default" };
@@ -39,7 +40,7 @@ internal static class RunVerb
         TrainingCommandOptions training = new();
         Command command = new("run", "Plan, measure, score, judge, seal, report")
         {
-            workloads, scenarios, profile, division, precision, implementation, arrivals, submission, ruleset, conf, sut, inProcess, compliance, key, output, ledger, keepResponses, dryRun, json, ticks,
+            workloads, scenarios, profile, division, precision, implementation, deterministic, arrivals, submission, ruleset, conf, sut, inProcess, compliance, key, output, ledger, keepResponses, dryRun, json, ticks,
         };
         maxBundle.AddTo(command);
         search.AddTo(command);
@@ -54,6 +55,7 @@ internal static class RunVerb
                 Division = parsed.GetValue(division) is { } chosen ? Names.Read<Division>("--division", chosen) : null,
                 Precisions = [.. (parsed.GetValue(precision) ?? []).Select(static text => Names.Read<NumberFormat>("--precision", text)).Distinct()],
                 Implementations = [.. (parsed.GetValue(implementation) ?? []).Distinct()],
+                Deterministic = parsed.GetValue(deterministic),
                 Arrivals = ArrivalOption.Read(parsed.GetValue(arrivals)),
                 Submission = parsed.GetValue(submission),
                 Ruleset = parsed.GetValue(ruleset),

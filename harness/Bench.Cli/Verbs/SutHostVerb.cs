@@ -23,8 +23,8 @@ internal static class SutHostVerb
         {
             SutHost.Run(parsed.GetValue(empty)
                 ? static _ => new NullSut()
-                : static session => CpuBackend.Create(session.Problem, session.Weights, session.InputsOf, new CpuSettings { Threads = session.Threads, Format = session.Precision.Inputs, Implementation = session.Implementation }),
-                static session => TrainingBackend.Create(session.Memory.Problem, session.Memory, session.Threads));
+                : static session => CpuBackend.Create(session.Problem, session.Weights, session.InputsOf, new CpuSettings { Threads = session.Threads, Format = session.Precision.Inputs, Implementation = session.Implementation, Deterministic = session.Deterministic }),
+                static session => TrainingBackend.Create(session.Memory.Problem, session.Memory, new CpuSettings { Threads = session.Threads, Deterministic = session.Deterministic }));
             return ExitCode.Clean;
         });
         return command;

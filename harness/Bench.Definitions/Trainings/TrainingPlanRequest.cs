@@ -44,6 +44,9 @@ public sealed record TrainingPlanRequest
     /// <summary>Whether the SUT runs inside the harness's process (<c>--in-process</c>).</summary>
     public bool InProcess { get; init; }
 
+    /// <summary>Whether the shipped backend is to compute the same bits with any number of threads (<c>--deterministic</c>).</summary>
+    public bool Deterministic { get; init; }
+
     /// <summary>Threads for a SUT that states none: the machine's cores; at least 1.</summary>
     public required int Cores { get; init; }
 

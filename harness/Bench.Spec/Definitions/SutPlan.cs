@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Bench.Spec.Definitions;
 
@@ -16,6 +17,10 @@ public sealed record SutPlan
 
     /// <summary>Which of the shipped backend's implementations; null for its fastest, and for another SUT.</summary>
     public string? Implementation { get; init; }
+
+    /// <summary>Whether the shipped backend computes the same bits with any number of threads; false for another SUT.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Deterministic { get; init; }
 
     /// <summary>Threads that it computes with.</summary>
     public required int Threads { get; init; }

@@ -29,7 +29,7 @@ public sealed class AttentionLanguageCpuTests
         {
             foreach (int threads in new[] { 1, 3 })
             {
-                using CpuTrainingSystem system = AttentionLanguageCpu.Create(problem, one.Memory, threads, bits);
+                using CpuTrainingSystem system = AttentionLanguageCpu.Create(problem, one.Memory, new CpuShares(threads, Fixed: false), bits);
                 one.Initialise(system);
                 expected ??= ReferenceGradients(problem, one, batch);
                 double gradient = one.GradientError(system.GradientsOf(batch), expected);
@@ -47,7 +47,7 @@ public sealed class AttentionLanguageCpuTests
         AttentionLanguageModel problem = new() { Vocabulary = 27, ModelDim = 32, Heads = 4, Layers = 1, FeedForward = 40, SequenceLength = 24 };
         using TrainingCase one = new TrainingCase(problem, 31, 5, 5).WithTexts(27);
         one.Batch(5);
-        using CpuTrainingSystem system = AttentionLanguageCpu.Create(problem, one.Memory, 2);
+        using CpuTrainingSystem system = AttentionLanguageCpu.Create(problem, one.Memory, new CpuShares(2, Fixed: false));
         one.Initialise(system, NumberFormat.Tf32);
         Assert.True(one.GradientError(system.GradientsOf(5), ReferenceGradients(problem, one, 5)) > 2 * GradientBound(problem, 5));
         system.Predict(5);
@@ -61,7 +61,7 @@ public sealed class AttentionLanguageCpuTests
     {
         AttentionLanguageModel problem = new() { Vocabulary = 27, ModelDim = 24, Heads = 2, Layers = 2, FeedForward = 30, SequenceLength = 19 };
         using TrainingCase one = new TrainingCase(problem, 31, 4, 29).WithTexts(27);
-        using ITrainingSystem system = TrainingBackend.Create(problem, one.Memory, 2);
+        using ITrainingSystem system = TrainingBackend.Create(problem, one.Memory, new CpuSettings { Threads = 2 });
         byte[] first = Train(one, system, optimizer);
         Assert.Equal(first, Train(one, system, optimizer));
         Assert.NotEqual(first, Train(one, system, optimizer == "sgd" ? "adamw" : "sgd"));
@@ -73,7 +73,7 @@ public sealed class AttentionLanguageCpuTests
     {
         AttentionLanguageModel problem = new() { Vocabulary = 27, ModelDim = 24, Heads = 2, Layers = 2, FeedForward = 30, SequenceLength = 19 };
         using TrainingCase one = new TrainingCase(problem, 1, 40, 1).WithTexts(27);
-        using CpuTrainingSystem system = AttentionLanguageCpu.Create(problem, one.Memory, 2);
+        using CpuTrainingSystem system = AttentionLanguageCpu.Create(problem, one.Memory, new CpuShares(2, Fixed: false));
         one.Initialise(system);
         system.Predict(40);
         float[] together = one.Memory.Predictions(40).ToArray();
@@ -98,7 +98,7 @@ public sealed class AttentionLanguageCpuTests
 
         // Not three equal characters at the start: an average of equal values is the same however many there are, so that no transformer of this kind can count them.
         ((int[])[5, 0, 3, 3, 7, 1, 2, 2, 6, 4, 0, 5, 1, 7, 3, 6, 2]).CopyTo(one.Memory.Training.Integers(0));
-        using CpuTrainingSystem system = AttentionLanguageCpu.Create(problem, one.Memory, 1);
+        using CpuTrainingSystem system = AttentionLanguageCpu.Create(problem, one.Memory, new CpuShares(1, Fixed: false));
         one.Initialise(system, optimizer: "adamw");
         one.Batch(1);
         for (int update = 0; update < 150; update++)
@@ -117,7 +117,7 @@ public sealed class AttentionLanguageCpuTests
     {
         AttentionLanguageModel problem = new() { Vocabulary = 27, ModelDim = 8, Heads = 2, Layers = 1, FeedForward = 8, SequenceLength = 4 };
         using TrainingCase one = new TrainingCase(problem, 3, 1, 1).WithTexts(27);
-        using ITrainingSystem system = TrainingBackend.Create(problem, one.Memory, 1);
+        using ITrainingSystem system = TrainingBackend.Create(problem, one.Memory, new CpuSettings { Threads = 1 });
         one.Initialise(system);
         one.Memory.Training.Integers(0)[^1] = token;
         one.Batch(1);

@@ -56,7 +56,7 @@ internal sealed class DecodingCase : IDisposable
     {
         using GeneratedTensors weights = Weights.RoundedTo(format);
         CollectingSink sink = new(Problem.MaximumResponseBytes);
-        using DecodingSut sut = new(Problem, weights.Set, sample => Inputs[sample].Set, threads, stored);
+        using DecodingSut sut = new(Problem, weights.Set, sample => Inputs[sample].Set, new CpuSettings { Threads = threads, Format = stored });
         sut.IssueQuery([.. Enumerable.Range(0, Inputs.Length).Select(sample => new QuerySample((ulong)sample + 7, sample))], sink);
         sut.FlushQueries();
         sink.WaitFor(Inputs.Length);

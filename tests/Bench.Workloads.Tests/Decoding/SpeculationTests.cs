@@ -133,7 +133,7 @@ public sealed class SpeculationTests
     private static byte[][] RespondTogether(DecodingCase made, int threads)
     {
         CollectingSink sink = new(made.Problem.MaximumResponseBytes);
-        using DecodingSut sut = new(made.Problem, made.Weights.Set, sample => made.Inputs[sample].Set, threads, NumberFormat.Fp32);
+        using DecodingSut sut = new(made.Problem, made.Weights.Set, sample => made.Inputs[sample].Set, new CpuSettings { Threads = threads, Format = NumberFormat.Fp32 });
         sut.IssueQuery([.. Enumerable.Range(0, made.Inputs.Length).Select(sample => new QuerySample((ulong)sample, sample))], sink);
         sink.WaitFor(made.Inputs.Length);
         return [.. Enumerable.Range(0, made.Inputs.Length).Select(sample => sink.Completed[(ulong)sample])];

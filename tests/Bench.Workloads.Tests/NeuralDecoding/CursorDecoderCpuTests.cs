@@ -28,7 +28,7 @@ public sealed class CursorDecoderCpuTests
         {
             foreach (int threads in new[] { 1, 3 })
             {
-                using CursorDecoderCpu system = new(problem, one.Memory, threads, kernel);
+                using CursorDecoderCpu system = new(problem, one.Memory, new CpuShares(threads, Fixed: false), kernel);
                 one.Initialise(system);
                 expected ??= ReferenceGradients(problem, one, batch);
                 double gradient = one.GradientError(system.GradientsOf(batch), expected);
@@ -45,7 +45,7 @@ public sealed class CursorDecoderCpuTests
     {
         CursorDecoder problem = new() { Electrodes = 96, Hidden = 48 };
         using TrainingCase one = Case(problem, 40);
-        using CursorDecoderCpu system = new(problem, one.Memory, 2);
+        using CursorDecoderCpu system = new(problem, one.Memory, new CpuShares(2, Fixed: false));
         one.Initialise(system, NumberFormat.Tf32);
         Assert.True(one.GradientError(system.GradientsOf(40), ReferenceGradients(problem, one, 40)) > 2 * GradientBound(problem, 40));
         system.Predict(40);
@@ -59,7 +59,7 @@ public sealed class CursorDecoderCpuTests
     {
         CursorDecoder problem = new() { Electrodes = 40, Hidden = 24 };
         using TrainingCase one = Case(problem, 29);
-        using ITrainingSystem system = TrainingBackend.Create(problem, one.Memory, 2);
+        using ITrainingSystem system = TrainingBackend.Create(problem, one.Memory, new CpuSettings { Threads = 2 });
         byte[] first = Train(one, system, optimizer);
         Assert.Equal(first, Train(one, system, optimizer));
         Assert.NotEqual(first, Train(one, system, optimizer == "sgd" ? "adamw" : "sgd"));
@@ -72,7 +72,7 @@ public sealed class CursorDecoderCpuTests
     {
         CursorDecoder problem = new() { Electrodes = 40, Hidden = 24 };
         using TrainingCase one = Case(problem, 8);
-        using CursorDecoderCpu system = new(problem, one.Memory, 2);
+        using CursorDecoderCpu system = new(problem, one.Memory, new CpuShares(2, Fixed: false));
         one.Initialise(system);
         double before = Loss();
         for (int update = 0; update < 300; update++)

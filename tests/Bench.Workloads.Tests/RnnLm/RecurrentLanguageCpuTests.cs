@@ -29,7 +29,7 @@ public sealed class RecurrentLanguageCpuTests
         {
             foreach (int threads in new[] { 1, 3 })
             {
-                using CpuTrainingSystem system = RecurrentLanguageCpu.Create(problem, one.Memory, threads, bits);
+                using CpuTrainingSystem system = RecurrentLanguageCpu.Create(problem, one.Memory, new CpuShares(threads, Fixed: false), bits);
                 one.Initialise(system);
                 expected ??= ReferenceGradients(problem, one, batch);
                 double gradient = one.GradientError(system.GradientsOf(batch), expected);
@@ -50,7 +50,7 @@ public sealed class RecurrentLanguageCpuTests
         RecurrentLanguageModel problem = new() { Cell = cell, Vocabulary = 27, Hidden = 32, Layers = 1, SequenceLength = 12 };
         using TrainingCase one = new TrainingCase(problem, 31, 5, 5).WithTexts(27);
         one.Batch(5);
-        using CpuTrainingSystem system = RecurrentLanguageCpu.Create(problem, one.Memory, 2);
+        using CpuTrainingSystem system = RecurrentLanguageCpu.Create(problem, one.Memory, new CpuShares(2, Fixed: false));
         one.Initialise(system, NumberFormat.Tf32);
         Assert.True(one.GradientError(system.GradientsOf(5), ReferenceGradients(problem, one, 5)) > 2 * GradientBound(problem, 5));
         system.Predict(5);
@@ -64,7 +64,7 @@ public sealed class RecurrentLanguageCpuTests
     {
         RecurrentLanguageModel problem = new() { Cell = RecurrentCell.Lstm, Vocabulary = 27, Hidden = 24, Layers = 2, SequenceLength = 10 };
         using TrainingCase one = new TrainingCase(problem, 31, 4, 9).WithTexts(27);
-        using ITrainingSystem system = TrainingBackend.Create(problem, one.Memory, 2);
+        using ITrainingSystem system = TrainingBackend.Create(problem, one.Memory, new CpuSettings { Threads = 2 });
         byte[] first = Train(one, system, optimizer);
         Assert.Equal(first, Train(one, system, optimizer));
         Assert.NotEqual(first, Train(one, system, optimizer == "sgd" ? "adamw" : "sgd"));
@@ -77,7 +77,7 @@ public sealed class RecurrentLanguageCpuTests
         RecurrentLanguageModel problem = new() { Cell = RecurrentCell.MinLstm, Vocabulary = 8, Hidden = 48, Layers = 1, SequenceLength = 16 };
         using TrainingCase one = new TrainingCase(problem, 1, 1, 1).WithTexts(8);
         one.Memory.Training.Integers(0)[..16].CopyTo(one.Memory.Evaluation.Integers(0));
-        using CpuTrainingSystem system = RecurrentLanguageCpu.Create(problem, one.Memory, 1);
+        using CpuTrainingSystem system = RecurrentLanguageCpu.Create(problem, one.Memory, new CpuShares(1, Fixed: false));
         one.Initialise(system, optimizer: "adamw");
         one.Batch(1);
         for (int update = 0; update < 150; update++)
@@ -96,7 +96,7 @@ public sealed class RecurrentLanguageCpuTests
     {
         RecurrentLanguageModel problem = new() { Cell = RecurrentCell.Gru, Vocabulary = 27, Hidden = 8, Layers = 1, SequenceLength = 4 };
         using TrainingCase one = new TrainingCase(problem, 3, 1, 1).WithTexts(27);
-        using ITrainingSystem system = TrainingBackend.Create(problem, one.Memory, 1);
+        using ITrainingSystem system = TrainingBackend.Create(problem, one.Memory, new CpuSettings { Threads = 1 });
         one.Initialise(system);
         one.Memory.Training.Integers(0)[^1] = token;
         one.Batch(1);

@@ -34,7 +34,7 @@ public sealed unsafe class OptimizerTests
     public void An_optimizer_that_there_is_not_is_refused()
     {
         using CpuThreads threads = new(1);
-        ArgumentException refusal = Assert.Throws<ArgumentException>(() => new Optimizer(new OptimizerSettings { Name = "lion", BatchSize = 1, BaseLearningRate = 1 }, threads, null, [], 16));
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => new Optimizer(new OptimizerSettings { Name = "lion", BatchSize = 1, BaseLearningRate = 1 }, threads, new CpuShares(1, Fixed: false), null, [], 16));
         Assert.StartsWith("optimizer lion, expected sgd or adamw", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -57,7 +57,7 @@ public sealed unsafe class OptimizerTests
                 accumulators[thread] = gradientAddress + (thread * Count);
             }
 
-            using Optimizer optimizer = new(settings, team, weightAddress, accumulators, Count);
+            using Optimizer optimizer = new(settings, team, new CpuShares(threads, Fixed: false), weightAddress, accumulators, Count);
             for (int update = 1; update <= 5; update++)
             {
                 Assert.All(gradients, static gradient => Assert.Equal(0, gradient));

@@ -55,8 +55,12 @@ public static class CpuBackend
     };
 
     /// <summary>What a system under test says that it runs.</summary>
-    /// <param name="implementation">The implementation that was asked for; null for the fastest.</param>
-    internal static string KernelOf(string? implementation) => implementation is null ? Kernel : $"{implementation}, {Kernel}";
+    /// <param name="settings">The implementation that was asked for, and the sizes of blocks.</param>
+    internal static string KernelOf(CpuSettings settings)
+    {
+        string name = settings.Implementation is { } implementation ? $"{implementation}, {Kernel}" : Kernel;
+        return settings.Tuning.IsEmpty ? name : $"{name}, tuned";
+    }
 
     /// <summary>What one with constant weights says that it runs.</summary>
     /// <param name="format">What they are stored in.</param>

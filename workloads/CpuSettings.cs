@@ -17,6 +17,9 @@ public sealed record CpuSettings
     /// <summary>Whether results have the same bits for any number of threads, and for any company that a sequence is decoded in.</summary>
     public bool Deterministic { get; init; }
 
+    /// <summary>Sizes of blocks for this machine.</summary>
+    public CpuTuning Tuning { get; init; } = CpuTuning.None;
+
     /// <summary>One of <see cref="CpuBackend.ImplementationsOf"/>; null for the fastest.</summary>
     public string? Implementation { get; init; }
 }

@@ -96,6 +96,7 @@ internal static class BenchCommand
         ConformanceVerb.Create(terminal),
         LoadGenVerb.Create(terminal, interrupted),
         PeersVerb.Create(terminal, interrupted),
+        TuneVerb.Create(terminal, interrupted),
         SutHostVerb.Create(),
     };
 

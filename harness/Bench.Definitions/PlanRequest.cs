@@ -46,6 +46,12 @@ public sealed record PlanRequest
     /// <summary>Whether the shipped backend is to compute the same bits with any number of threads (<c>--deterministic</c>).</summary>
     public bool Deterministic { get; init; }
 
+    /// <summary>Sizes of blocks for the shipped backend; null for its defaults.</summary>
+    public string? Tuning { get; init; }
+
+    /// <summary>Where these sizes came from.</summary>
+    public string TuningOrigin { get; init; } = "bench tune";
+
     /// <summary>Where the implementation came from.</summary>
     public string ImplementationOrigin { get; init; } = "--implementation";
 

@@ -98,11 +98,18 @@ public static class Planner
                 AccuracySampleCountOverride = accuracySamples == workload.Dataset.Samples ? 0 : accuracySamples,
             },
             WarmUpMs = settings.Note("warm_up", (long)numbers.WarmUp.TotalMilliseconds, RunSettings.Origin(request, $"{section}.warm_up"), " ms"),
-            Sut = PlannedSut.Settle(request.Sut, request.InProcess, request.Implementation is { } implementation ? (implementation, request.ImplementationOrigin) : null, request.Deterministic, request.Cores, settings),
+            Sut = PlannedSut.Settle(request.Sut, request.InProcess, ChoicesOf(request), request.Cores, settings),
             Responses = SettleResponses(request, settings, numbers, section),
             Settings = settings.ToImmutable(),
         };
     }
+
+    private static ShippedChoices ChoicesOf(PlanRequest request) => new()
+    {
+        Implementation = request.Implementation is { } implementation ? (implementation, request.ImplementationOrigin) : null,
+        Tuning = request.Tuning is { } sizes ? (sizes, request.TuningOrigin) : null,
+        Deterministic = request.Deterministic,
+    };
 
     private static ResponsePlan SettleResponses(PlanRequest request, SettingList settings, ProfileNumbers numbers, string section)
     {

@@ -26,6 +26,8 @@ internal sealed record Greeting
 
     public bool Deterministic { get; init; }
 
+    public string? Tuning { get; init; }
+
     public required string TensorsPath { get; init; }
 
     public required long TensorsBytes { get; init; }
@@ -42,6 +44,7 @@ internal sealed record Greeting
         text.Append(CultureInfo.InvariantCulture, $"precision {Precision.Inputs.FieldName} {Precision.Accumulation.FieldName}\n");
         text.Append(Implementation is { } name ? $"implementation {name}\n" : "");
         text.Append(Deterministic ? DeterministicLine : "");
+        text.Append(Tuning is { } sizes ? $"tuning {sizes}\n" : "");
         text.Append(CultureInfo.InvariantCulture, $"tensors {TensorsBytes} {TensorsPath}\nexchange {exchange.ByteCount} {ExchangePath}\n");
         text.Append(CultureInfo.InvariantCulture, $"rings {exchange.Requests} {exchange.Completions}\n");
         text.Append(CultureInfo.InvariantCulture, $"slots {exchange.Slots} {exchange.Stride} {exchange.SlotOffset} {exchange.SlotBytes}\n");
@@ -82,6 +85,7 @@ internal sealed record Greeting
             Problem = JsonSerializer.Deserialize<Problem>(lines["problem"], BenchJson.Line) ?? throw new FormatException("the problem is null"),
             Precision = new DeclaredPrecision { Inputs = Format(Words("precision")[0]), Accumulation = Format(Words("precision")[1]) },
             Implementation = lines.GetValueOrDefault("implementation"),
+            Tuning = lines.GetValueOrDefault("tuning"),
             Deterministic = lines.ContainsKey("deterministic"),
             TensorsBytes = long.Parse(Words("tensors")[0], CultureInfo.InvariantCulture),
             TensorsPath = Words("tensors")[1],

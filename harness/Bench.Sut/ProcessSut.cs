@@ -81,6 +81,7 @@ public sealed class ProcessSut : ISystemUnderTest, IResponsePoll
             {
                 Precision = request.Precision,
                 Implementation = request.Implementation,
+                Tuning = request.Tuning,
                 Deterministic = request.Deterministic,
                 Threads = request.Threads,
                 Problem = request.Problem,

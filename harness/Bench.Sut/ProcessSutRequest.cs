@@ -35,6 +35,9 @@ public sealed record ProcessSutRequest
     /// <summary>Whether the shipped backend is to compute the same bits with any number of threads. Another SUT is not told.</summary>
     public bool Deterministic { get; init; }
 
+    /// <summary>Sizes of blocks that the shipped backend is to take; null for its defaults. Another SUT is not told.</summary>
+    public string? Tuning { get; init; }
+
     /// <summary>Weights (from the first byte) and samples. The SUT is given it for reading.</summary>
     public required SharedMemory Tensors { get; init; }
 

@@ -23,6 +23,7 @@ public sealed unsafe class SutSession
         Precision = greeting.Precision;
         Implementation = greeting.Implementation;
         Deterministic = greeting.Deterministic;
+        Tuning = greeting.Tuning ?? "";
         Weights = new TensorSet(Problem.Weights, tensors.Address);
     }
 
@@ -40,6 +41,9 @@ public sealed unsafe class SutSession
 
     /// <summary>Whether the same bits are wanted with any number of threads.</summary>
     public bool Deterministic { get; }
+
+    /// <summary>Sizes of blocks that are wanted; empty for the defaults.</summary>
+    public string Tuning { get; }
 
     /// <summary>The formats that the results declare.</summary>
     public DeclaredPrecision Precision { get; }

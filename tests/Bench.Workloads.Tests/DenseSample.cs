@@ -35,9 +35,9 @@ internal sealed unsafe class DenseSample : IDisposable
         }
     }
 
-    public byte[] Respond(int sample = 0, int threads = 2, NumberFormat stored = NumberFormat.Fp32, string? implementation = null)
+    public byte[] Respond(int sample = 0, int threads = 2, NumberFormat stored = NumberFormat.Fp32, string? implementation = null, CpuTuning? tuning = null)
     {
-        using ISystemUnderTest sut = CpuBackend.Create(Problem, Library.Weights, Library.InputsOf, new CpuSettings { Threads = threads, Format = stored, Implementation = implementation });
+        using ISystemUnderTest sut = CpuBackend.Create(Problem, Library.Weights, Library.InputsOf, new CpuSettings { Threads = threads, Format = stored, Implementation = implementation, Tuning = tuning ?? CpuTuning.None });
         Sink sink = new(Problem.MaximumResponseBytes);
         sut.IssueQuery([new QuerySample(77, sample)], sink);
         sut.FlushQueries();

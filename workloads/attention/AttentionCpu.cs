@@ -17,12 +17,13 @@ namespace Bench.Workloads.Attention;
 public sealed unsafe class AttentionCpu : IDisposable
 {
     // A strip of S^T, 128 keys by 16 or 32 queries, is 8 or 16 KiB: it stays in the L1 cache from the first product to the second.
-    private const int KeysOfStrip = 128;
+    internal const int DefaultKeysOfStrip = 128;
 
     private readonly AttentionProblem problem;
     private readonly CpuThreads threads;
     private readonly QueryTile tile;
     private readonly bool skips;
+    private readonly int keysOfStrip;
     private readonly Action<int> region;
     private readonly AlignedMemory packedKeys;
     private readonly AlignedMemory scratch;
@@ -37,13 +38,15 @@ public sealed unsafe class AttentionCpu : IDisposable
     /// <param name="threads">Threads to compute with; not disposed here.</param>
     /// <param name="kernel">The kernel; by default the best one for this processor.</param>
     /// <param name="skips">Whether strips that no query of a tile sees are skipped; without, they are computed and masked.</param>
-    public AttentionCpu(AttentionProblem problem, CpuThreads threads, MicroKernel? kernel = null, bool skips = true)
+    /// <param name="tuning">Sizes of blocks for this machine; by default those that are right for most.</param>
+    public AttentionCpu(AttentionProblem problem, CpuThreads threads, MicroKernel? kernel = null, bool skips = true, CpuTuning? tuning = null)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(threads);
         this.problem = problem;
         this.threads = threads;
         this.skips = skips;
+        keysOfStrip = (tuning ?? CpuTuning.None).KeysOfStrip(problem.HeadDim, DefaultKeysOfStrip);
         tile = new QueryTile(problem, kernel ?? MicroKernel.Best);
         region = Region;
         packedKeys = new AlignedMemory(4L * problem.Heads * problem.Sequence * problem.HeadDim);
@@ -55,7 +58,7 @@ public sealed unsafe class AttentionCpu : IDisposable
     private int Keys => problem.Sequence;
 
     // Q^T, O^T, S^T, and the running maximum and sum.
-    private long ScratchElements => (long)tile.Lanes * ((2 * Dim) + KeysOfStrip + 2);
+    private long ScratchElements => (long)tile.Lanes * ((2 * Dim) + keysOfStrip + 2);
 
     /// <summary>O = softmax(Q Kᵀ/√d) V.</summary>
     /// <param name="queries">[heads, sequence, head_dim], as all of them.</param>
@@ -81,13 +84,13 @@ public sealed unsafe class AttentionCpu : IDisposable
 
     private void Region(int thread)
     {
-        int strips = (Keys + KeysOfStrip - 1) / KeysOfStrip;
+        int strips = (Keys + keysOfStrip - 1) / keysOfStrip;
         long all = (long)strips * problem.Heads;
         for (long strip = all * thread / threads.Count; strip < all * (thread + 1) / threads.Count; strip++)
         {
-            int first = (int)(strip % strips) * KeysOfStrip;
+            int first = (int)(strip % strips) * keysOfStrip;
             nint offset = (((nint)(strip / strips) * Keys) + first) * Dim;
-            tile.PackKeys(k + offset, Math.Min(KeysOfStrip, Keys - first), (float*)packedKeys.Address + offset);
+            tile.PackKeys(k + offset, Math.Min(keysOfStrip, Keys - first), (float*)packedKeys.Address + offset);
         }
 
         threads.Barrier();
@@ -107,16 +110,16 @@ public sealed unsafe class AttentionCpu : IDisposable
         float* queries = mine;
         float* outputs = queries + (tile.Lanes * Dim);
         float* strip = outputs + (tile.Lanes * Dim);
-        float* running = strip + (tile.Lanes * KeysOfStrip);
+        float* running = strip + (tile.Lanes * keysOfStrip);
         int count = Math.Min(tile.Lanes, Keys - firstQuery);
         nint ofHead = (nint)head * Keys * Dim, offset = ofHead + ((nint)firstQuery * Dim);
         tile.TurnQueries(q + offset, count, queries);
         int visible = problem.Causal && skips ? Math.Min(Keys, firstQuery + tile.Lanes) : Keys;
-        for (int key = 0; key < visible; key += KeysOfStrip)
+        for (int key = 0; key < visible; key += keysOfStrip)
         {
-            int keys = Math.Min(KeysOfStrip, visible - key);
+            int keys = Math.Min(keysOfStrip, visible - key);
             nint ofStrip = ofHead + ((nint)key * Dim);
-            tile.Logits((float*)packedKeys.Address + ofStrip, Math.Min(KeysOfStrip, Keys - key), keys, queries, strip);
+            tile.Logits((float*)packedKeys.Address + ofStrip, Math.Min(keysOfStrip, Keys - key), keys, queries, strip);
             if (problem.Causal && key + keys - 1 > firstQuery)
             {
                 tile.Mask(strip, key, keys, firstQuery);

@@ -22,7 +22,7 @@ public sealed unsafe class AttentionSut : ISystemUnderTest
         ArgumentNullException.ThrowIfNull(settings);
         this.problem = problem;
         this.inputs = inputs;
-        Kernel = CpuBackend.KernelOf(settings.Implementation);
+        Kernel = CpuBackend.KernelOf(settings);
         threads = new CpuThreads(settings.Threads);
         if (settings.Implementation == AttentionLadder.Materialised)
         {
@@ -30,7 +30,7 @@ public sealed unsafe class AttentionSut : ISystemUnderTest
         }
         else
         {
-            strips = new AttentionCpu(problem, threads, skips: settings.Implementation != AttentionLadder.Tiled);
+            strips = new AttentionCpu(problem, threads, skips: settings.Implementation != AttentionLadder.Tiled, tuning: settings.Tuning);
         }
     }
 

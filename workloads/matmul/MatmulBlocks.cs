@@ -34,5 +34,22 @@ public readonly record struct MatmulBlocks(int Rows, int Terms, int Columns)
         return new MatmulBlocks(Math.Clamp(ElementsOfRows / terms / kernel.Rows, 1, 10) * kernel.Rows, terms, MostColumns);
     }
 
+    /// <summary>The blocks for a shape, none larger than these.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="most">The largest; its rows are cut to whole micro-panels.</param>
+    /// <returns>Terms divided evenly.</returns>
+    public static MatmulBlocks Within(MatmulShape shape, MicroKernel kernel, MatmulBlocks most)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        if (shape.M <= kernel.Rows)
+        {
+            return Of(shape, kernel);
+        }
+
+        int blocks = Math.Max(1, CeilingOf(shape.K, most.Terms));
+        return new MatmulBlocks(Math.Max(1, most.Rows / kernel.Rows) * kernel.Rows, 16 * CeilingOf(CeilingOf(shape.K, blocks), 16), CeilingOf(most.Columns, kernel.Columns) * kernel.Columns);
+    }
+
     private static int CeilingOf(int value, int divisor) => (value + divisor - 1) / divisor;
 }

@@ -32,6 +32,7 @@ public sealed unsafe class MatmulCpu : IDisposable
 
     private readonly CpuThreads threads;
     private readonly MicroKernel kernel;
+    private readonly CpuTuning tuning;
     private readonly Action<int> together;
     private readonly Action<int> apart;
     private readonly AlignedMemory packedLeft;
@@ -51,13 +52,15 @@ public sealed unsafe class MatmulCpu : IDisposable
     /// <param name="shapes">Every shape to come, at least one.</param>
     /// <param name="packsRight">Whether <see cref="Multiply"/> will be called, rather than only <see cref="MultiplyPacked"/>.</param>
     /// <param name="kernel">The kernel; by default the best one for this processor.</param>
-    public MatmulCpu(CpuThreads threads, IReadOnlyCollection<MatmulShape> shapes, bool packsRight, MicroKernel? kernel = null)
+    /// <param name="tuning">Sizes of blocks for this machine; by default those that are right for most.</param>
+    public MatmulCpu(CpuThreads threads, IReadOnlyCollection<MatmulShape> shapes, bool packsRight, MicroKernel? kernel = null, CpuTuning? tuning = null)
     {
+        this.tuning = tuning ?? CpuTuning.None;
         this.threads = threads;
         this.kernel = kernel ?? MicroKernel.Best;
         together = Together;
         apart = Apart;
-        IEnumerable<(MatmulShape Shape, MatmulBlocks Blocks)> cut = shapes.Select(shape => (shape, MatmulBlocks.Of(shape, this.kernel)));
+        IEnumerable<(MatmulShape Shape, MatmulBlocks Blocks)> cut = shapes.Select(shape => (shape, this.tuning.BlocksOf(shape, this.kernel)));
         leftElements = cut.Max(static s => (long)s.Blocks.Rows * s.Blocks.Terms);
         packedLeft = new AlignedMemory(4 * threads.Count * leftElements);
         rightElements = cut.Max(s => (long)PaddedColumnsOf(Math.Min(s.Blocks.Columns, s.Shape.N)) * s.Blocks.Terms);
@@ -108,7 +111,7 @@ public sealed unsafe class MatmulCpu : IDisposable
     private void Start(MatmulShape s, float* a, float* b, Panels ready, float* c)
     {
         shape = s;
-        blocks = MatmulBlocks.Of(s, kernel);
+        blocks = tuning.BlocksOf(s, kernel);
         left = a;
         right = b;
         constant = ready;

@@ -36,7 +36,7 @@ internal abstract unsafe class SampleProduct : IDisposable
         }
 
         return settings.Rounded == NumberFormat.Fp32
-            ? new SingleProduct(problem, weightOf, threads, settings.Implementation)
+            ? new SingleProduct(problem, weightOf, threads, settings)
             : new RoundedProduct(problem, weightOf, threads, settings.Rounded);
     }
 }

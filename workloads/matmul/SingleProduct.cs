@@ -10,10 +10,10 @@ internal sealed unsafe class SingleProduct : SampleProduct
     private readonly Dictionary<(int K, int N), AlignedMemory> packed = [];
 
     /// <summary>Packs the weights.</summary>
-    public SingleProduct(MatmulProblem problem, Func<int, int, nint> weightOf, CpuThreads threads, string? implementation)
+    public SingleProduct(MatmulProblem problem, Func<int, int, nint> weightOf, CpuThreads threads, CpuSettings settings)
     {
-        Kernel = CpuBackend.KernelOf(implementation);
-        matmul = new MatmulCpu(threads, problem.Shapes, problem.RightOperand == MatmulRightOperand.Input);
+        Kernel = CpuBackend.KernelOf(settings);
+        matmul = new MatmulCpu(threads, problem.Shapes, problem.RightOperand == MatmulRightOperand.Input, tuning: settings.Tuning);
         foreach ((int k, int n) in WeightExtentsOf(problem))
         {
             packed.Add((k, n), matmul.Pack((float*)weightOf(k, n), k, n));

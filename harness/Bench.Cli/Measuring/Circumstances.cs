@@ -47,6 +47,9 @@ internal sealed record Circumstances
     /// <summary>Whether the shipped backend computes the same bits with any number of threads.</summary>
     public bool Deterministic { get; init; }
 
+    /// <summary>Sizes of blocks that the shipped backend takes; null for its defaults.</summary>
+    public string? Tuning { get; init; }
+
     /// <summary>The format that names of files have: of a local run that is not fp32, since several formats are measured into one folder.</summary>
     public NumberFormat? FormatInNames => Submission is null && Precision.Inputs != NumberFormat.Fp32 ? Precision.Inputs : null;
 
@@ -97,6 +100,7 @@ internal sealed record Circumstances
         Division = options.Division,
         Precision = (selection.Submission?.Value ?? LocalSubmission.With(options.Precision ?? NumberFormat.Fp32)).Precision,
         Deterministic = options.Deterministic,
+        Tuning = selection.Tuning?.Sizes,
         Trace = options.Arrivals?.Trace,
         InProcess = options.InProcess,
         Compliance = options.Compliance,

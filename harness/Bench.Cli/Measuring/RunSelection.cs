@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bench.Cli.Trainings;
+using Bench.Cli.Tuning;
 using Bench.Definitions;
 using Bench.Definitions.Trainings;
 using Bench.Spec;
@@ -32,6 +33,9 @@ internal sealed record RunSelection
 
     /// <summary>Settings in LoadGen's own format, and what of them has no effect.</summary>
     public required ConfFile Conf { get; init; }
+
+    /// <summary>The sizes of blocks that were found for this machine; null for the defaults, and for another SUT.</summary>
+    public required TuningTable? Tuning { get; init; }
 
     /// <summary>The profile.</summary>
     public required Profile Profile { get; init; }
@@ -71,6 +75,7 @@ internal sealed record RunSelection
             Ruleset = Shipped.Ruleset(options.Ruleset),
             Submission = submission,
             Sut = sut,
+            Tuning = sut is null ? TuningFile.TableFor(Circumstances.Cores) : null,
             Profile = profile,
         };
         selection.RequireChoices(options);
@@ -121,6 +126,8 @@ internal sealed record RunSelection
         Inputs = options.Precision,
         Implementation = implementation,
         Deterministic = options.Deterministic,
+        Tuning = Tuning?.Sizes,
+        TuningOrigin = Tuning?.Origin ?? "",
         ImplementationOrigin = options.Implementations.Count > 0 ? "--implementation" : $"{Path.GetFileName(workload.Path)}: implementations",
         Arrivals = scenario == Scenario.Server ? options.Arrivals?.Process : null,
         ArrivalsOrigin = options.Arrivals is null ? "default" : ArrivalOption.Name,

@@ -55,7 +55,7 @@ internal sealed unsafe class WorkloadBench : IDisposable
         try
         {
             ISystemUnderTest sut = circumstances.InProcess
-                ? CpuBackend.Create(value.Problem, library.Weights, library.InputsOf, new CpuSettings { Threads = circumstances.Threads, Format = circumstances.Precision.Inputs, Implementation = circumstances.Implementation, Deterministic = circumstances.Deterministic })
+                ? CpuBackend.Create(value.Problem, library.Weights, library.InputsOf, SettingsOf(circumstances))
                 : Named(ProcessSut.Start(RequestOf(value, circumstances, tensors!, library)), circumstances.Sut);
             return new WorkloadBench(workload, tensors!, library, sut, data);
         }
@@ -86,6 +86,15 @@ internal sealed unsafe class WorkloadBench : IDisposable
         throw new SutNamedOtherwiseException(name, definition);
     }
 
+    private static CpuSettings SettingsOf(Circumstances circumstances) => new()
+    {
+        Threads = circumstances.Threads,
+        Format = circumstances.Precision.Inputs,
+        Implementation = circumstances.Implementation,
+        Deterministic = circumstances.Deterministic,
+        Tuning = CpuTuning.Parse(circumstances.Tuning ?? ""),
+    };
+
     private static ProcessSutRequest RequestOf(Workload workload, Circumstances circumstances, SharedMemory tensors, QuerySampleLibrary library)
     {
         Definition<SutDefinition>? sut = circumstances.Sut;
@@ -99,6 +108,7 @@ internal sealed unsafe class WorkloadBench : IDisposable
             Precision = circumstances.Precision,
             Implementation = circumstances.Implementation,
             Deterministic = circumstances.Deterministic,
+            Tuning = circumstances.Tuning,
             Isolation = sut is null ? null : circumstances.Isolation,
             Tensors = tensors,
             OffsetOf = library.OffsetOf,

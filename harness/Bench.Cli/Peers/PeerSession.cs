@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bench.Cli.Tuning;
 using Bench.LoadGen;
 using Bench.Spec;
 using Bench.Spec.Definitions;
@@ -65,6 +66,7 @@ internal sealed class PeerSession : IDisposable
                 SampleCount = problem.Samples.Length,
                 Threads = threads,
                 Precision = new DeclaredPrecision { Inputs = problem.Format, Accumulation = NumberFormat.Fp32 },
+                Tuning = contender.IsOurs ? TuningFile.TableFor(threads)?.Sizes : null,
                 Tensors = tensors.Memory,
                 OffsetOf = tensors.OffsetOf,
                 LeastSlots = LeastQueries,

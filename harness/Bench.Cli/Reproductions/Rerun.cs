@@ -72,6 +72,7 @@ internal sealed class Rerun(RecordedDefinitions recorded, ForeignCode code, RunF
         Division = plan.Division,
         Precision = plan.Precision,
         Implementation = plan.Sut.Implementation,
+        Tuning = plan.Sut.Tuning,
         Deterministic = plan.Sut.Deterministic,
         Trace = recorded.Trace,
         InProcess = plan.Sut.InProcess,

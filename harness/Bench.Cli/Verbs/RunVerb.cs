@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Bench.Cli.Measuring;
+using Bench.Cli.Tuning;
 using Bench.Definitions;
 using Bench.Definitions.Trainings;
 using Bench.Results.Bundles;
@@ -85,6 +86,11 @@ internal static class RunVerb
         if (options.DryRun)
         {
             return DryRun.Print(terminal, selection, options);
+        }
+
+        if (selection.Sut is null && TuningFile.WhyUnused is { } unused)
+        {
+            terminal.Say(unused);
         }
 
         RefuseWhatCannotBePlanned(selection, options);

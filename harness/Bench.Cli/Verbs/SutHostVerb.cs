@@ -23,10 +23,19 @@ internal static class SutHostVerb
         {
             SutHost.Run(parsed.GetValue(empty)
                 ? static _ => new NullSut()
-                : static session => CpuBackend.Create(session.Problem, session.Weights, session.InputsOf, new CpuSettings { Threads = session.Threads, Format = session.Precision.Inputs, Implementation = session.Implementation, Deterministic = session.Deterministic }),
+                : static session => CpuBackend.Create(session.Problem, session.Weights, session.InputsOf, SettingsOf(session)),
                 static session => TrainingBackend.Create(session.Memory.Problem, session.Memory, new CpuSettings { Threads = session.Threads, Deterministic = session.Deterministic }));
             return ExitCode.Clean;
         });
         return command;
     }
+
+    private static CpuSettings SettingsOf(SutSession session) => new()
+    {
+        Threads = session.Threads,
+        Format = session.Precision.Inputs,
+        Implementation = session.Implementation,
+        Deterministic = session.Deterministic,
+        Tuning = CpuTuning.Parse(session.Tuning),
+    };
 }

@@ -135,7 +135,7 @@ public static class TrainingPlanner
                 Inputs = settings.Note("precision_inputs", submission.Precision.Inputs, FromSubmission("precision.inputs")),
                 Accumulation = settings.Note("precision_accumulation", submission.Precision.Accumulation, FromSubmission("precision.accumulation")),
             },
-            Sut = PlannedSut.Settle(request.Sut, request.InProcess, implementation: null, request.Deterministic, request.Cores, settings),
+            Sut = PlannedSut.Settle(request.Sut, request.InProcess, new ShippedChoices { Deterministic = request.Deterministic }, request.Cores, settings),
             Settings = settings.ToImmutable(),
         };
     }

@@ -73,6 +73,7 @@ internal static class PlannedValues
         ["sut"] = plan.Sut.Name,
         ["in_process"] = YesOrNo(plan.Sut.InProcess),
         ["implementation"] = plan.Sut.Implementation ?? "",
+        ["tuning"] = plan.Sut.Tuning ?? "",
         ["deterministic"] = YesOrNo(plan.Sut.Deterministic),
         ["threads"] = Text($"{plan.Sut.Threads}"),
         ["timeout"] = Text($"{plan.Sut.TimeoutMs} ms"),

@@ -22,6 +22,9 @@ public sealed record SutPlan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Deterministic { get; init; }
 
+    /// <summary>Sizes of blocks that the shipped backend takes instead of its defaults, by class of shape (<c>bench tune</c>); null where it takes these, and for another SUT.</summary>
+    public string? Tuning { get; init; }
+
     /// <summary>Threads that it computes with.</summary>
     public required int Threads { get; init; }
 

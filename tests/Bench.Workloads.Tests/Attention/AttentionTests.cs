@@ -101,6 +101,20 @@ public sealed unsafe class AttentionTests
         }
     }
 
+    [Theory]
+    [InlineData("16")]
+    [InlineData("17")]
+    [InlineData("96")]
+    [InlineData("8192")]
+    public void Every_length_of_strip_is_right(string keys)
+    {
+        foreach (bool causal in (bool[])[false, true])
+        {
+            using DenseSample sample = new(Problem(2, 150, 24, causal));
+            Assert.InRange(sample.Judge(sample.Respond(tuning: CpuTuning.Parse($"attention.d32={keys}")), count: 8192), 0, Fp32Target(sample.Problem));
+        }
+    }
+
     [Fact]
     public void An_element_that_sees_a_masked_key_is_refused()
     {

@@ -31,6 +31,19 @@ public sealed unsafe class MatmulCpuTests
 
     [Theory]
     [MemberData(nameof(Kernels))]
+    public void Every_size_of_block_is_right(int kernel)
+    {
+        foreach (string sizes in (string[])["1x1x1", "14x16x32", "28x128x256", "42x48x1024", "8192x8192x8192"])
+        {
+            CpuTuning tuning = CpuTuning.Parse($"matmul.few.k256={sizes},matmul.many.k256={sizes},matmul.many.k1024={sizes}");
+            AssertExact(new MatmulShape(211, 153, 521), MicroKernel.All[kernel], threadCount: 3, tuning);
+            AssertExact(new MatmulShape(17, 70, 130), MicroKernel.All[kernel], threadCount: 2, tuning);
+            AssertExact(new MatmulShape(1, 70, 130), MicroKernel.All[kernel], threadCount: 2, tuning);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
     public void The_bits_do_not_depend_on_the_number_of_threads(int kernel)
     {
         foreach (MatmulShape shape in (MatmulShape[])[new(1, 97, 1030), new(3, 64, 700), new(43, 130, 70), new(301, 1100, 1200)])
@@ -55,7 +68,7 @@ public sealed unsafe class MatmulCpuTests
     }
 
     // Small whole numbers: every sum is exact in fp32 in any order, so equality is the test.
-    private static void AssertExact(MatmulShape shape, MicroKernel kernel, int threadCount)
+    private static void AssertExact(MatmulShape shape, MicroKernel kernel, int threadCount, CpuTuning? tuning = null)
     {
         float[] a = Whole(shape.M * shape.K, 3), b = Whole(shape.K * shape.N, 5);
         float[] expected = new float[shape.M * shape.N];
@@ -74,7 +87,7 @@ public sealed unsafe class MatmulCpuTests
         Array.Fill(c, float.NaN);
         Array.Fill(fromPacked, float.NaN);
         using CpuThreads threads = new(threadCount);
-        using MatmulCpu matmul = new(threads, [shape], packsRight: true, kernel);
+        using MatmulCpu matmul = new(threads, [shape], packsRight: true, kernel, tuning);
         fixed (float* pa = a, pb = b, pc = c, pf = fromPacked)
         {
             matmul.Multiply(shape, pa, pb, pc);

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Bench.Cli.Tests;
+
+/// <summary><c>bench tune</c> in a cache folder of its own, in blocks that are far too short to find anything.</summary>
+public sealed class TuneTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    private string Table => folder.At("state", "tuning.json");
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void What_is_found_is_kept_and_runs_take_it_and_say_so_until_it_is_forgotten()
+    {
+        (int code, string output, string error) = Bench("tune", "attention.d32", "--seconds", "0.0001");
+        Assert.True(code == ExitCode.Clean, output + error);
+        Assert.Contains("attention with heads of at most 32", output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Table));
+
+        JsonNode kept = JsonNode.Parse(File.ReadAllText(Table))!;
+        JsonNode ofAllCores = kept["tables"]![$"{Environment.ProcessorCount}"]!;
+        ofAllCores["sizes"] = "attention.d64=96";
+        File.WriteAllText(Table, kept.ToJsonString());
+        (code, output, error) = Bench("run", "attention-128", "--dry-run");
+        Assert.True(code == ExitCode.Clean, output + error);
+        Assert.Contains(output.Split('\n'), static line => line.Contains("tuning", StringComparison.Ordinal) && line.Contains("attention.d64=96", StringComparison.Ordinal) && line.Contains("bench tune, 20", StringComparison.Ordinal));
+
+        (code, output, error) = Bench("run", "attention-128", "--scenario", "single-stream", "--out", folder.At("out"));
+        Assert.True(code == ExitCode.Clean, output + error);
+        Assert.Contains("-bit 14x32, tuned", File.ReadAllText(folder.At("out", "runs", "attention-128.single-stream", "performance", "run.jsonl")).Replace("6x16", "14x32", StringComparison.Ordinal), StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.Clean, Bench("tune", "--reset").Code);
+        Assert.False(File.Exists(Table));
+        Assert.DoesNotContain("tuning", Bench("run", "attention-128", "--dry-run").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_table_of_another_machine_is_not_used_and_a_damaged_one_is_refused()
+    {
+        Directory.CreateDirectory(folder.At("state"));
+        string sizes = $$"""{ "{{Environment.ProcessorCount}}": { "measured_at": "2026-01-02T03:04:05Z", "sizes": "attention.d64=96" } }""";
+        File.WriteAllText(Table, $$"""{ "cpu_model": "another", "kernel": "512-bit 14x32", "tables": {{sizes}} }""");
+        Assert.DoesNotContain("attention.d64=96", Bench("run", "attention-128", "--dry-run").Out, StringComparison.Ordinal);
+
+        File.WriteAllText(Table, $$"""{ "cpu_model": "another", "kernel": "512-bit 14x32", "tables": {{sizes.Replace("=96", "=many", StringComparison.Ordinal)}} }""");
+        (int code, _, string error) = Bench("run", "attention-128", "--dry-run");
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("is no table of 'bench tune'", error, StringComparison.Ordinal);
+        Assert.Contains("--reset", error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Clean, Bench("tune", "--reset").Code);
+    }
+
+    [Theory]
+    [InlineData("tune cooking", "there is no class 'cooking'; expected one of matmul.few.k256")]
+    [InlineData("tune --threads 0", "--threads is 0")]
+    [InlineData("tune --seconds 0", "--seconds is 0")]
+    [InlineData("run matmul-1024 --deterministic --sut no.yaml", "no.yaml")]
+    public void What_cannot_be_done_is_a_usage_error(string arguments, string reason)
+    {
+        (int code, string output, string error) = CommandLine.Run(arguments.Split(' '));
+
+        Assert.NotEqual(ExitCode.Clean, code);
+        Assert.Equal("", output);
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+    }
+
+    private (int Code, string Out, string Error) Bench(params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [CommandLine.Assembly, .. arguments]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["BENCH_STATE"] = folder.At("state");
+        using Process process = Process.Start(start)!;
+        return CommandLine.Finish(process);
+    }
+}

@@ -41,6 +41,7 @@ public static class SystemProbe
             new("memory", KernelText.Field("/proc/meminfo", "MemTotal") ?? SystemDescription.NotEstablished, "/proc/meminfo: MemTotal"),
             new("operating_system", KernelText.Field("/etc/os-release", "PRETTY_NAME", '=')?.Trim('"') ?? SystemDescription.NotEstablished, "/etc/os-release: PRETTY_NAME"),
             new("runtime", $".NET {Environment.Version}", "the runtime"),
+            new("runtime_settings", RuntimeSettings.Text, "the runtime's configuration, and DOTNET_ variables that override it"),
             new("vector_bits", VectorBits.ToString(CultureInfo.InvariantCulture), "the runtime"),
         ];
         return [.. fields.Concat(Devices.Detect()).OrderBy(static field => field.Name, StringComparer.Ordinal)];

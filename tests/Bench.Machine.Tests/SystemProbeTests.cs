@@ -28,6 +28,17 @@ public sealed class SystemProbeTests
     }
 
     [Fact]
+    public void Variables_that_override_the_runtime_are_told_and_no_others()
+    {
+        Dictionary<string, string> variables = new()
+        {
+            ["DOTNET_TieredPGO"] = "1", ["DOTNET_EnableAVX512"] = "0", ["DOTNET_gcServer"] = "1", ["DOTNET_NOLOGO"] = "1", ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_ROOT"] = "/usr/lib/dotnet", ["TieredPGO"] = "1",
+        };
+        Assert.Equal(["DOTNET_EnableAVX512=0", "DOTNET_TieredPGO=1", "DOTNET_gcServer=1"], RuntimeSettings.OverridesIn(variables));
+        Assert.StartsWith("tiered compilation o", SystemProbe.Detect().Single(static field => field.Name == "runtime_settings").Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void MLPerfs_fields_follow_from_what_was_found()
     {
         ImmutableArray<DetectedField> found =

@@ -11,7 +11,7 @@ enum { TYPE_F32 = 0, TYPE_F16 = 1, TYPE_Q4_0 = 2, TYPE_Q8_0 = 8, TYPE_BF16 = 30 
 
 /* Passed by value on the stack, and the library knows how long they are: what is behind the part that is known here is zero or what the library put there. */
 struct model_settings { unsigned char all[1024]; };
-struct context_settings { uint32_t context, batch, micro_batch, sequences; unsigned char between[88]; int32_t keys, values; unsigned char rest[912]; };
+struct context_settings { uint32_t context, batch, micro_batch, sequences; unsigned char unread[36]; int32_t flash_attention; unsigned char unread_too[48]; int32_t keys, values; unsigned char rest[912]; };
 struct token_batch { int32_t count; int32_t *token; float *embedding; int32_t *position, *sequence_count, **sequence; int8_t *logits; unsigned char rest[64]; };
 
 /* return type, name, parameters */
@@ -161,13 +161,14 @@ static struct token_batch batch;
 
 static void *open_context(void *model) {
     struct context_settings settings = llama_context_default_params();
-    if (settings.context != 512 || settings.batch != 2048 || settings.sequences != 1 || settings.keys != TYPE_F16 || settings.values != TYPE_F16)
-        sut_fail("the context of llama.cpp %s starts with %u, %u, %u, %u, and its types are %d and %d; expected 512, 2048, 512, 1, and 1 and 1, as in 0.5.0: install the release that this example's README names",
-                 llama_version(), settings.context, settings.batch, settings.micro_batch, settings.sequences, settings.keys, settings.values);
+    if (settings.context != 512 || settings.batch != 2048 || settings.sequences != 1 || settings.flash_attention != -1 || settings.keys != TYPE_F16 || settings.values != TYPE_F16)
+        sut_fail("the settings of llama.cpp %s start with %u, %u, %u, %u, then %d, then %d, %d; expected 512, 2048, 512, 1, then -1, then 1, 1, as in 0.5.0: install the release that this example's README names",
+                 llama_version(), settings.context, settings.batch, settings.micro_batch, settings.sequences, settings.flash_attention, settings.keys, settings.values);
     /* The library gives each sequence a multiple of 256 positions. */
     settings.context = TOGETHER * (uint32_t)((prompt_most + new_most + 255) / 256 * 256);
     settings.batch = TOGETHER * (uint32_t)prompt_most, settings.sequences = TOGETHER;
-    if (matrix_type == TYPE_F32) settings.keys = settings.values = TYPE_F32;
+    /* Flash attention of this library rounds to 16 bits inside, whatever the cache is kept in: as fp32 it would answer wrongly. */
+    if (matrix_type == TYPE_F32) settings.keys = settings.values = TYPE_F32, settings.flash_attention = 0;
     void *made = llama_init_from_model(model, settings);
     if (!made) sut_fail("llama.cpp makes no context: %s", complaint);
     if (llama_n_ctx(made) < settings.context || llama_n_batch(made) != settings.batch || llama_n_seq_max(made) != TOGETHER || (matrix_type == TYPE_F32 && !strstr(cache_line, "K (f32)")))

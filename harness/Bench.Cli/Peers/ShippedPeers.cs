@@ -16,6 +16,7 @@ internal static class ShippedPeers
     [
         ("openblas", Kernels),
         ("onednn", Kernels),
+        ("onnxruntime", Kernels),
         ("llama", ["decoding"]),
     ];
 

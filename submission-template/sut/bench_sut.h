@@ -6,6 +6,8 @@
  *         sut_serve("my-sut", "what it runs", answer);     // returns when the harness is done
  *     }
  *
+ * Where requests are computed together, sut_ready, then sut_take, sut_slot and sut_say stand in place of sut_serve.
+ *
  * It is the quick SUT of the protocol's page: while there is work it makes no system call. */
 #ifndef BENCH_SUT_H
 #define BENCH_SUT_H
@@ -39,6 +41,7 @@ static struct {
     struct sut_tensor weights[SUT_MOST], inputs[SUT_MOST];
     uint64_t response_bytes[SUT_MOST]; /* of each layout */
     uint64_t request_entries, completion_entries, slot_stride, slot_offset, slot_bytes;
+    uint64_t taken, given; /* requests and completions so far */
     const unsigned char *tensors;
     unsigned char *exchange;
 } sut;
@@ -150,42 +153,64 @@ static inline _Atomic uint64_t *sut_counter(int byte) { return (_Atomic uint64_t
 static inline void sut_want_bell(uint32_t wanted) { atomic_store((_Atomic uint32_t *)(sut.exchange + 256), wanted); }
 
 /* Waits for a request: awake for 20 us, which a wake-up costs too, then asleep. 0 when the harness is gone. */
-static inline int sut_wait(uint64_t taken) {
+static inline int sut_wait(void) {
     struct timespec start, now;
     clock_gettime(CLOCK_MONOTONIC, &start);
     do {
         for (int turn = 0; turn < 64; turn++)
-            if (atomic_load_explicit(sut_counter(0), memory_order_acquire) != taken) return 1;
+            if (atomic_load_explicit(sut_counter(0), memory_order_acquire) != sut.taken) return 1;
         clock_gettime(CLOCK_MONOTONIC, &now);
     } while ((now.tv_sec - start.tv_sec) * 1000000000L + now.tv_nsec - start.tv_nsec < 20000);
     char bells[64];
     sut_want_bell(1); /* a full fence: what came before the harness sees it is seen by the next look */
-    int there = atomic_load(sut_counter(0)) != taken || read(sut.socket, bells, sizeof bells) > 0;
+    int there = atomic_load(sut_counter(0)) != sut.taken || read(sut.socket, bells, sizeof bells) > 0;
     sut_want_bell(0);
     return there;
 }
 
-/* Says who it is and what it runs, in a few words, and answers requests until the harness closes the socket. */
-static inline void sut_serve(const char *name, const char *kernel, sut_answer *answer) {
+/* Says who it is and what it runs, in a few words. From now on there are requests. */
+static inline void sut_ready(const char *name, const char *kernel) {
     char text[257];
     snprintf(text, sizeof text, "%s\nkernel %s", name, kernel);
     uint32_t length = (uint32_t)strlen(text);
     if (write(sut.socket, &length, sizeof length) != sizeof length || write(sut.socket, text, length) != (ssize_t)length) sut_fail("cannot answer the greeting");
-    struct sut_request *requests = (struct sut_request *)(sut.exchange + 4096);
-    struct sut_completion *completions = (struct sut_completion *)(requests + sut.request_entries);
-    uint64_t taken = 0, given = 0;
     sut_want_bell(0);
-    while (sut_wait(taken)) {
-        while (taken != atomic_load_explicit(sut_counter(0), memory_order_acquire)) {
-            struct sut_request request = requests[taken++ % sut.request_entries];
-            atomic_store_explicit(sut_counter(64), taken, memory_order_release);
-            if (request.slot == 0xFFFFFFFFu) continue; /* a flush: nothing is being collected here */
-            uint64_t bytes = request.layout < SUT_MOST ? answer(&request, sut.exchange + sut.slot_offset + request.slot * sut.slot_stride) : 0;
-            while (given - atomic_load_explicit(sut_counter(192), memory_order_acquire) >= sut.completion_entries) sched_yield();
-            completions[given % sut.completion_entries] = (struct sut_completion){request.id, request.slot, bytes ? 0 : 2, bytes};
-            atomic_store(sut_counter(128), ++given);
-            if (atomic_load((_Atomic uint32_t *)(sut.exchange + 320))) (void)!send(sut.socket, "!", 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+/* Takes the next request. 0: there is none now, or with wait, the harness is gone and there will be none. */
+static inline int sut_take(struct sut_request *into, int wait) {
+    const struct sut_request *requests = (const struct sut_request *)(sut.exchange + 4096);
+    for (;;) {
+        while (sut.taken != atomic_load_explicit(sut_counter(0), memory_order_acquire)) {
+            *into = requests[sut.taken++ % sut.request_entries];
+            atomic_store_explicit(sut_counter(64), sut.taken, memory_order_release);
+            if (into->slot != 0xFFFFFFFFu) return 1; /* otherwise a flush: nothing is being held back here */
         }
+        if (!wait || !sut_wait()) return 0;
+    }
+}
+
+/* Where the response to a request is written. */
+static inline void *sut_slot(const struct sut_request *request) { return sut.exchange + sut.slot_offset + request->slot * sut.slot_stride; }
+
+/* What is said of a request: its response has so many bytes; so many tokens of it are there; it cannot be answered, for a reason of so many bytes in the slot. */
+enum { SUT_ANSWERED = 0, SUT_TOKENS = 1, SUT_REFUSED = 2 };
+
+static inline void sut_say(const struct sut_request *request, uint32_t kind, uint64_t value) {
+    struct sut_completion *completions = (struct sut_completion *)(sut.exchange + 4096 + sut.request_entries * sizeof(struct sut_request));
+    while (sut.given - atomic_load_explicit(sut_counter(192), memory_order_acquire) >= sut.completion_entries) sched_yield();
+    completions[sut.given % sut.completion_entries] = (struct sut_completion){request->id, request->slot, kind, value};
+    atomic_store(sut_counter(128), ++sut.given);
+    if (atomic_load((_Atomic uint32_t *)(sut.exchange + 320))) (void)!send(sut.socket, "!", 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+/* Says who it is and answers requests one by one until the harness closes the socket. */
+static inline void sut_serve(const char *name, const char *kernel, sut_answer *answer) {
+    struct sut_request request;
+    sut_ready(name, kernel);
+    while (sut_take(&request, 1)) {
+        uint64_t bytes = request.layout < SUT_MOST ? answer(&request, sut_slot(&request)) : 0;
+        sut_say(&request, bytes ? SUT_ANSWERED : SUT_REFUSED, bytes);
     }
 }
 #endif

@@ -18,16 +18,20 @@ public sealed class PeerTheoryAttribute : TheoryAttribute
 internal static class CLibraries
 {
     /// <summary>Why nothing can be compiled against it; null when something can.</summary>
-    /// <param name="needed"><c>cc</c>, <c>openblas</c> or <c>onednn</c>.</param>
+    /// <param name="needed"><c>cc</c>, <c>openblas</c>, <c>onednn</c>, <c>onnxruntime</c> or <c>llama</c>.</param>
     public static string? WhyNot(string needed) => needed switch
     {
         _ when !OnPath("gcc") && !OnPath("cc") => "no C compiler: neither gcc nor cc is on the path",
         "openblas" when !Header("cblas.h") => "OpenBLAS is not installed (libopenblas-dev)",
         "onednn" when !Header("dnnl.h") => "oneDNN is not installed (libdnnl-dev)",
+        "onnxruntime" when !Package("onnxruntime-node") => "ONNX Runtime is not installed (npm install --prefix DIR --ignore-scripts onnxruntime-node, BENCH_PEERS_PREFIX=DIR)",
+        "llama" when !Package("@node-llama-cpp/linux-x64") => "llama.cpp is not installed (npm install --prefix DIR @node-llama-cpp/linux-x64, BENCH_PEERS_PREFIX=DIR)",
         _ => null,
     };
 
     private static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private static bool Package(string name) => Environment.GetEnvironmentVariable("BENCH_PEERS_PREFIX") is { } prefix && Directory.Exists(Path.Combine(prefix, "node_modules", name));
 
     private static bool Header(string name) => File.Exists(Path.Combine("/usr/include", name)) || Directory.GetDirectories("/usr/include", "*-linux-gnu").Any(folder => File.Exists(Path.Combine(folder, name)));
 }

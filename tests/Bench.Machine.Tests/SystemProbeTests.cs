@@ -30,7 +30,7 @@ public sealed class SystemProbeTests
     [Fact]
     public void Variables_that_override_the_runtime_are_told_and_no_others()
     {
-        Dictionary<string, string> variables = new()
+        System.Collections.Hashtable variables = new()
         {
             ["DOTNET_TieredPGO"] = "1", ["DOTNET_EnableAVX512"] = "0", ["DOTNET_gcServer"] = "1", ["DOTNET_NOLOGO"] = "1", ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_ROOT"] = "/usr/lib/dotnet", ["TieredPGO"] = "1",
         };

@@ -1,25 +1,32 @@
+using System.Collections.Concurrent;
 using Bench.LoadGen;
 
 namespace Bench.Cli.Peers;
 
-/// <summary>Counts the responses of a block, and wakes whoever waits for them. Keeps the last one where it is asked to. Thread-safe.</summary>
+/// <summary>Counts the responses of a block and their bytes, and wakes whoever waits for them. Keeps them where it is asked to. Thread-safe.</summary>
 internal sealed class AwaitedResponses : IResponseSink, IDisposable
 {
     private readonly AutoResetEvent wake = new(initialState: false);
+    private readonly ConcurrentDictionary<ulong, byte[]> kept = [];
     private long ended;
+    private long bytes;
     private string? failure;
 
     /// <summary>Samples that have ended since the beginning.</summary>
     public long Ended => Volatile.Read(ref ended);
 
+    /// <summary>Bytes of all responses that have ended.</summary>
+    public long Bytes => Volatile.Read(ref bytes);
+
     /// <summary>Why no more will come; null as long as all is well.</summary>
     public string? Failure => Volatile.Read(ref failure);
 
-    /// <summary>Whether the bytes of a response are kept.</summary>
+    /// <summary>Whether what responses hold is kept.</summary>
     public bool Keeps { get; set; }
 
-    /// <summary>The last response that was kept.</summary>
-    public byte[] Kept { get; private set; } = [];
+    /// <summary>Hands over a response that was kept.</summary>
+    /// <exception cref="PeerFailedException">Another sample was answered twice, and this one never.</exception>
+    public byte[] Take(ulong id) => kept.TryRemove(id, out byte[]? response) ? response : throw new PeerFailedException("it did not answer a sample that it was asked for");
 
     /// <summary>Sleeps until something ends or fails, but not longer than this.</summary>
     public void Sleep(TimeSpan most) => wake.WaitOne(most);
@@ -38,9 +45,10 @@ internal sealed class AwaitedResponses : IResponseSink, IDisposable
     {
         if (Keeps)
         {
-            Kept = response.ToArray();
+            kept[id] = response.ToArray();
         }
 
+        Volatile.Write(ref bytes, bytes + response.Length);
         Volatile.Write(ref ended, ended + 1);
         wake.Set();
     }

@@ -9,7 +9,8 @@ namespace Bench.Cli.Peers;
 /// <summary>An implementation that takes part: the shipped backend, a peer that comes with the tool, or a system under test of the user's.</summary>
 /// <param name="Name">What it calls itself.</param>
 /// <param name="Sut">Its definition; null for the shipped backend.</param>
-internal sealed record Contender(string Name, Definition<SutDefinition>? Sut)
+/// <param name="Families">What it computes; empty where that is not known, and it is asked for everything.</param>
+internal sealed record Contender(string Name, Definition<SutDefinition>? Sut, ImmutableArray<string> Families)
 {
     private static readonly TimeSpan StartTimeoutOfOurs = TimeSpan.FromSeconds(60);
 
@@ -29,12 +30,22 @@ internal sealed record Contender(string Name, Definition<SutDefinition>? Sut)
     /// <exception cref="DefinitionsRefusedException">A definition is wrong.</exception>
     public static ImmutableArray<Contender> Of(ImmutableArray<string> suts) =>
     [
-        new Contender(CpuBackend.Name, null),
-        .. ShippedPeers.Definitions().Concat(suts).Select(static path => SutReader.Read(path, DefinitionFile.Read(path)).OrRefuse()).Select(static sut => new Contender(sut.Value.Name, sut)),
+        new Contender(CpuBackend.Name, null, []),
+        .. ShippedPeers.Definitions().Select(static peer => Of(peer.Path, peer.Families)),
+        .. suts.Select(static path => Of(path, [])),
     ];
+
+    /// <summary>Whether it has a row among a family's.</summary>
+    public bool Computes(string family) => Families.IsEmpty || Families.Contains(family);
 
     /// <summary>Why it cannot take part with so many threads; null when it can.</summary>
     public string? WhyNot(int threads) => Sut?.Value.Threads is { } own && own != threads
         ? $"its definition says that it computes with {own} thread(s); this sitting computes with {threads}"
         : null;
+
+    private static Contender Of(string path, ImmutableArray<string> families)
+    {
+        Definition<SutDefinition> sut = SutReader.Read(path, DefinitionFile.Read(path)).OrRefuse();
+        return new Contender(sut.Value.Name, sut, families);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using Bench.Results.Accuracy;
@@ -14,14 +15,16 @@ internal sealed class PeerCheck(PeerProblem problem, IReference reference)
     // New in every sitting, and the same for everybody in it.
     private readonly SaltedChoices choices = new(RandomNumberGenerator.GetBytes(SaltedChoices.SaltBytes));
 
-    /// <summary>Has every sample answered once, and judges at most 256 elements of each.</summary>
+    /// <summary>Has every sample answered once, as many together as when they are timed, and judges at most 256 elements of each.</summary>
+    /// <returns>Elements of each answer: in decoding, tokens.</returns>
     /// <exception cref="PeerFailedException">An answer is not as exact as the target asks for, or none at all.</exception>
-    public void Judge(PeerSession session)
+    public ImmutableArray<int> Judge(PeerSession session)
     {
         double target = problem.Workload.Value.AccuracyTarget(problem.Format, NumberFormat.Fp32);
-        for (int sample = 0; sample < problem.Samples.Length; sample++)
+        byte[][] responses = session.Answers();
+        for (int sample = 0; sample < responses.Length; sample++)
         {
-            byte[] response = session.Answer(sample);
+            byte[] response = responses[sample];
             if (reference.WhyUnjudgeable(problem.Samples[sample], response) is { } reason)
             {
                 throw new PeerFailedException($"its answer cannot be judged: {reason}");
@@ -36,5 +39,7 @@ internal sealed class PeerCheck(PeerProblem problem, IReference reference)
                 throw new PeerFailedException(string.Create(CultureInfo.InvariantCulture, $"it answers wrongly: the error is {error:G3}, the target for {problem.Format.FieldName} {target:G3} (sample {problem.Samples[sample]} of {problem.Workload.Value.Id})"));
             }
         }
+
+        return [.. responses.Select(static response => response.Length / JudgedChoice.ElementBytes)];
     }
 }

@@ -26,6 +26,12 @@ internal sealed unsafe class PeerData
     /// <summary>The reference, by the workload's own sample numbers.</summary>
     public IReference Reference { get; }
 
+    /// <summary>A row with what the data says of its samples: in decoding, the length of their prompts.</summary>
+    /// <param name="problem">A row of the workload.</param>
+    public PeerProblem Known(PeerProblem problem) => problem.Problem.ProducesTokens
+        ? problem with { Prompts = [.. problem.Samples.Select(sample => inputs.Of(sample).Integers("prompt_length")[0])] }
+        : problem;
+
     /// <summary>Weights and samples of a row in memory that every implementation maps.</summary>
     /// <param name="problem">A row of the workload.</param>
     /// <exception cref="SharedMemoryException">There is not so much memory.</exception>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bench.Results.Peers;
+using Bench.Spec;
 
 namespace Bench.Cli.Peers;
 
@@ -12,6 +13,7 @@ internal sealed class PeerEntry(Contender contender, PeerProblem problem, int th
     private readonly ImmutableArray<double>.Builder beside = ImmutableArray.CreateBuilder<double>();
     private PeerSession? session;
     private string kernel = "";
+    private Cost cost;
     private string? error;
 
     /// <summary>Whether it still takes part.</summary>
@@ -23,7 +25,8 @@ internal sealed class PeerEntry(Contender contender, PeerProblem problem, int th
         Family = problem.Problem.Family,
         Problem = problem.Title,
         Format = problem.Format,
-        Cost = problem.Cost,
+        Cost = cost,
+        CountsTokens = problem.Problem.ProducesTokens,
         Threads = threads,
         Implementation = contender.Name,
         Kernel = kernel,
@@ -44,13 +47,13 @@ internal sealed class PeerEntry(Contender contender, PeerProblem problem, int th
 
         session = PeerSession.Start(contender, problem, tensors, threads, cancellation);
         kernel = session.Kernel;
-        check.Judge(session);
+        cost = problem.CostOf(check.Judge(session));
         session.EndJudging();
         session.Suspend();
     }
 
     /// <summary>Measures a block; of ours the figure is kept here, of a peer by <see cref="Add"/>, beside ours.</summary>
-    /// <returns>Seconds a sample.</returns>
+    /// <returns>Seconds a sample, or of decoding a token.</returns>
     /// <exception cref="PeerFailedException">It fell over or hung.</exception>
     public double Block(TimeSpan length)
     {

@@ -21,6 +21,7 @@ internal sealed class PeerSession : IDisposable
     private const int FewSlots = 32;
     private const int MostSlots = 1024;
     private const int LeastQueries = 3;
+    private const double TokenBytes = sizeof(int);
 
     private readonly PeerProblem problem;
     private readonly ProcessSut sut;
@@ -69,7 +70,7 @@ internal sealed class PeerSession : IDisposable
                 Tuning = contender.IsOurs ? TuningFile.TableFor(threads)?.Sizes : null,
                 Tensors = tensors.Memory,
                 OffsetOf = tensors.OffsetOf,
-                LeastSlots = LeastQueries,
+                LeastSlots = Math.Max(LeastQueries, problem.Together ?? 1),
                 MostSlots = watchesAwake ? FewSlots : (int)Math.Clamp(QueuedSeconds / LeastSecondsOf(problem, threads), FewSlots, MostSlots),
                 StartTimeout = contender.Timeout,
             }, cancellation);
@@ -88,18 +89,28 @@ internal sealed class PeerSession : IDisposable
         }
     }
 
-    /// <summary>The response to a sample.</summary>
-    /// <param name="sample">Its place among the row's samples, from 0.</param>
-    public byte[] Answer(int sample)
+    /// <summary>The responses to the row's samples, in their order; as many are asked for together as when they are timed.</summary>
+    public byte[][] Answers()
     {
         responses.Keeps = true;
-        long ended = responses.Ended + 1;
-        query[0] = new QuerySample(issued++, sample);
-        sut.IssueQuery(query.AsSpan(0, 1), responses);
-        sut.FlushQueries();
-        wait.For(ended, ResponseWait.Manner.Woken);
+        ulong first = issued;
+        int all = problem.Samples.Length;
+        for (int sample = 0; sample < all;)
+        {
+            int together = Math.Min(problem.Together ?? 1, all - sample);
+            long ended = responses.Ended + together;
+            for (int i = 0; i < together; i++)
+            {
+                query[i] = new QuerySample(issued++, sample++);
+            }
+
+            sut.IssueQuery(query.AsSpan(0, together), responses);
+            sut.FlushQueries();
+            wait.For(ended, ResponseWait.Manner.Woken);
+        }
+
         responses.Keeps = false;
-        return responses.Kept;
+        return [.. Enumerable.Range(0, all).Select(sample => responses.Take(first + (ulong)sample))];
     }
 
     /// <summary>What is answered from now on is not judged: its slots are left as they are.</summary>
@@ -110,14 +121,15 @@ internal sealed class PeerSession : IDisposable
 
     /// <summary>Wakes it, warms it up, and measures a block.</summary>
     /// <param name="block">How long the block lasts at least; three queries always.</param>
-    /// <returns>Seconds a sample.</returns>
+    /// <returns>Seconds a sample, or of decoding a token.</returns>
     public double Measure(TimeSpan block)
     {
         sut.Resume();
-        SecondsASample(WarmUp, 1);
-        double seconds = SecondsASample(block, LeastQueries);
+        SecondsASample(WarmUp, 1, 1);
+        long bytes = responses.Bytes, ended = responses.Ended;
+        double seconds = SecondsASample(block, LeastQueries, problem.Cycle);
         sut.Suspend();
-        return seconds;
+        return problem.Problem.ProducesTokens ? seconds * (responses.Ended - ended) * TokenBytes / (responses.Bytes - bytes) : seconds;
     }
 
     /// <inheritdoc/>
@@ -128,16 +140,16 @@ internal sealed class PeerSession : IDisposable
     }
 
     // A guess, from above: a core of today does no more.
-    private static double LeastSecondsOf(PeerProblem problem, int threads) => problem.Cost.Flops / (300e9 * threads);
+    private static double LeastSecondsOf(PeerProblem problem, int threads) => problem.Problem.CostOf(0, 0, 1).Flops / (300e9 * threads);
 
-    /// <summary>Has samples computed until so much time is over, and so many of them; the time runs from the first one's issue to the last one's end.</summary>
-    private double SecondsASample(TimeSpan block, long least)
+    /// <summary>Has samples computed until so much time is over, and so many of them, a multiple of the cycle; the time runs from the first one's issue to the last one's end.</summary>
+    private double SecondsASample(TimeSpan block, long least, int cycle)
     {
         // The next are issued while half of those before are still being computed: nobody waits for the harness.
-        int together = problem.AlwaysAlone || seenSeconds > LongSeconds ? 1 : Math.Max(1, query.Length / 2);
-        int ahead = problem.AlwaysAlone ? 0 : together;
+        int together = problem.Together ?? (seenSeconds > LongSeconds ? 1 : Math.Max(1, query.Length / 2));
+        int ahead = problem.Together is null ? together : 0;
         ResponseWait.Manner manner = watchesAwake ? ResponseWait.Manner.Awake
-            : problem.AlwaysAlone || seenSeconds > LongSeconds ? ResponseWait.Manner.Woken
+            : problem.Together is not null || seenSeconds > LongSeconds ? ResponseWait.Manner.Woken
             : ResponseWait.Manner.Napping;
         long before = responses.Ended, samples = 0, start = Stopwatch.GetTimestamp();
         do
@@ -151,7 +163,7 @@ internal sealed class PeerSession : IDisposable
             samples += together;
             wait.For(before + samples - ahead, manner);
         }
-        while (samples < least || Stopwatch.GetElapsedTime(start) < block);
+        while (samples < least || samples % cycle != 0 || Stopwatch.GetElapsedTime(start) < block);
         wait.For(before + samples, manner);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         poll.Rest();

@@ -39,7 +39,7 @@ internal sealed class PeerSitting(PeerOptions options, ImmutableArray<Contender>
                 data ??= new PeerData(workload);
                 MachineLimits now = LimitsProbe.Measure();
                 limits = limits?.BestWith(now) ?? now;
-                Measure(problem, data);
+                Measure(data.Known(problem), data);
             }
         }
     }
@@ -52,7 +52,7 @@ internal sealed class PeerSitting(PeerOptions options, ImmutableArray<Contender>
         bool whole = false;
         try
         {
-            foreach (Contender contender in contenders)
+            foreach (Contender contender in contenders.Where(contender => contender.Computes(problem.Problem.Family)))
             {
                 PeerEntry entry = new(contender, problem, options.Threads);
                 entries.Add(entry);

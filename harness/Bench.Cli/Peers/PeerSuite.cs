@@ -37,11 +37,6 @@ internal static class PeerSuite
         }
 
         Definition<Workload> named = shipped.Find(selection).OrRefuse();
-        if (named.Value.Problem.ProducesTokens)
-        {
-            throw new UsageException($"{named.Value.Id} is answered with tokens, as many as it takes, and has no cost a sample; expected one of {string.Join(", ", families)}", $"{Invocation.Text} run {selection} measures it");
-        }
-
         return named.Value.Dataset.Frozen ? [named] : throw new UsageException($"{selection} is a draft: its data set has no digest", $"run '{Invocation.Text} workload freeze {selection}'");
     }
 }

@@ -11,13 +11,15 @@ internal static class PeerTable
     /// <summary>Prints the rows, then the limits, then why rows are empty.</summary>
     public static void Print(Terminal terminal, PeerReport report)
     {
+        // A column only where a row has tokens.
+        string[] tokens = report.Rows.Any(static row => row.TokensPerSecond is not null) ? ["tokens/s "] : [];
         terminal.Table(
-            ["family", "problem", "threads ", "implementation", "kernel", "GFLOP/s ", "GB/s ", "of the limit ", "ours is so many times as fast ", ""],
-            report.Rows.Select(static row => new[]
-            {
+            ["family", "problem", "threads ", "implementation", "kernel", .. tokens, "GFLOP/s ", "GB/s ", "of the limit ", "ours is so many times as fast ", ""],
+            report.Rows.Select<PeerRow, string[]>(row =>
+            [
                 row.Family, row.Problem, row.Threads.ToString(CultureInfo.InvariantCulture), row.Implementation, row.Kernel,
-                Number(row.Gflops), Number(row.Gbps), row.PercentOfLimit is { } percent ? $"{Number(percent)} %" : "", RatioOf(row), NoteOf(row),
-            }));
+                .. tokens.Select(_ => Number(row.TokensPerSecond)), Number(row.Gflops), Number(row.Gbps), row.PercentOfLimit is { } percent ? $"{Number(percent)} %" : "", RatioOf(row), NoteOf(row),
+            ]));
         if (report is { Limits: { } limits, Rows: [var first, ..] })
         {
             CoreLimits of = limits.For(first.Threads);

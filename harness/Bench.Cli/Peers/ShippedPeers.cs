@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Bench.Cli.Measuring;
@@ -8,14 +9,24 @@ namespace Bench.Cli.Peers;
 /// <summary>The peers that come with the tool, as sources: they are compiled on this machine, against its libraries, in the user's state folder.</summary>
 internal static class ShippedPeers
 {
-    private static readonly string[] Names = ["openblas", "onednn"];
+    private static readonly ImmutableArray<string> Kernels = ["attention", "matmul", "rnn"];
+
+    // The folder of each, and the families that it computes.
+    private static readonly (string Name, ImmutableArray<string> Families)[] Peers =
+    [
+        ("openblas", Kernels),
+        ("onednn", Kernels),
+        ("onnxruntime", Kernels),
+        ("llama", ["decoding"]),
+    ];
+
     private const string Header = "sut/bench_sut.h";
 
-    /// <summary>The paths of their definitions; writes the sources where they are not there yet.</summary>
+    /// <summary>The paths of their definitions with the families that each computes; writes the sources where they are not there yet.</summary>
     /// <exception cref="IOException">The state folder cannot be written.</exception>
-    public static IEnumerable<string> Definitions()
+    public static IEnumerable<(string Path, ImmutableArray<string> Families)> Definitions()
     {
-        (string Path, string Text)[] files = [.. SubmissionTemplate.Files.Where(static file => file.Key == Header || Names.Any(name => file.Key.StartsWith($"examples/{name}/", StringComparison.Ordinal))).Select(static file => (file.Key, file.Value))];
+        (string Path, string Text)[] files = [.. SubmissionTemplate.Files.Where(static file => file.Key == Header || Peers.Any(peer => file.Key.StartsWith($"examples/{peer.Name}/", StringComparison.Ordinal))).Select(static file => (file.Key, file.Value))];
 
         // A folder for each state of the sources, so that what was compiled from others is never taken for them.
         string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(files.Select(static file => $"{file.Path}\n{file.Text}\n")))))[..16];
@@ -25,7 +36,7 @@ internal static class ShippedPeers
             Write(folder, files);
         }
 
-        return Names.Select(name => Path.Combine(folder, "examples", name, "sut.yaml"));
+        return Peers.Select(peer => (Path.Combine(folder, "examples", peer.Name, "sut.yaml"), peer.Families));
     }
 
     private static void Write(string folder, (string Path, string Text)[] files)

@@ -16,7 +16,7 @@ internal static class PeersVerb
 
     public static Command Create(Terminal terminal, CancellationToken interrupted)
     {
-        Argument<string?> family = new("FAMILY") { Arity = ArgumentArity.ZeroOrOne, Description = "matmul, attention or rnn, or the id or path of one workload; without it the whole suite" };
+        Argument<string?> family = new("FAMILY") { Arity = ArgumentArity.ZeroOrOne, Description = "matmul, attention, rnn or decoding, or the id or path of one workload; without it the whole suite" };
         Option<int> threads = new("--threads") { HelpName = "N", Description = "Threads that everybody computes with; all cores by default", DefaultValueFactory = static _ => Environment.ProcessorCount };
         Option<string> precision = new("--precision") { HelpName = "FORMAT", Description = "What everybody may round weights and operands to: fp32, bf16, fp16, int8 or int4; a peer that does not computes more exactly", DefaultValueFactory = static _ => "fp32" };
         Option<int> repeats = new("--repeats") { HelpName = "N", Description = "Rounds; fewer than six give no interval", DefaultValueFactory = static _ => 7 };
@@ -24,7 +24,7 @@ internal static class PeersVerb
         Option<string[]> suts = new("--sut") { HelpName = "FILE", AllowMultipleArgumentsPerToken = true, Description = "The sut.yaml of a further implementation; may be given several times" };
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "Write peers.csv, peers.json and a plot for each family there" };
         Option<bool> json = new("--json") { Description = "Print the rows as JSON" };
-        Command command = new("peers", "Our kernels beside OpenBLAS, oneDNN and programs of your own, in one sitting") { family, threads, precision, repeats, seconds, suts, output, json };
+        Command command = new("peers", "Our kernels beside OpenBLAS, oneDNN, ONNX Runtime, llama.cpp and programs of your own, in one sitting") { family, threads, precision, repeats, seconds, suts, output, json };
         command.SetAction(parsed => Run(
             terminal,
             new PeerOptions

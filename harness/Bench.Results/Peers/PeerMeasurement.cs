@@ -15,7 +15,7 @@ public sealed record PeerMeasurement
     /// <summary>The format that it may be computed in, whose peak is the limit.</summary>
     public NumberFormat Format { get; init; } = NumberFormat.Fp32;
 
-    /// <summary>What a sample costs at least.</summary>
+    /// <summary>What a sample costs at least, or in decoding a token.</summary>
     public required Cost Cost { get; init; }
 
     /// <summary>Threads that were computed with; at least 1.</summary>
@@ -30,10 +30,13 @@ public sealed record PeerMeasurement
     /// <summary>Whether it is the shipped backend, which the others are compared with.</summary>
     public bool IsOurs { get; init; }
 
-    /// <summary>Seconds a sample, one figure a block; each greater than 0.</summary>
+    /// <summary>Whether it emits tokens, and times and costs are those of one.</summary>
+    public bool CountsTokens { get; init; }
+
+    /// <summary>Seconds a sample, or in decoding a token; one figure a block, each greater than 0.</summary>
     public ImmutableArray<double> Seconds { get; init; } = [];
 
-    /// <summary>Seconds a sample of ours, in the block measured beside each of <see cref="Seconds"/>; empty for ours, and where ours was not measured.</summary>
+    /// <summary>The same of ours, in the block measured beside each of <see cref="Seconds"/>; empty for ours, and where ours was not measured.</summary>
     public ImmutableArray<double> OursBeside { get; init; } = [];
 
     /// <summary>Why it does not count; null where it does.</summary>

@@ -23,7 +23,7 @@ public sealed record PeerReport(ImmutableArray<PeerRow> Rows, MachineLimits? Lim
 
     /// <summary>The CSV's columns, named as the JSON's keys.</summary>
     public static ImmutableArray<string> Columns { get; } =
-        ["family", "problem", "threads", "implementation", "kernel", "gflops", "gbps", "percent_of_limit", "ratio_to_ours", "ratio_low", "ratio_high", "error"];
+        ["family", "problem", "threads", "implementation", "kernel", "gflops", "gbps", "tokens_per_second", "percent_of_limit", "ratio_to_ours", "ratio_low", "ratio_high", "error"];
 
     /// <summary>The sitting as JSON: <c>rows</c>, each with every key, and <c>limits</c>.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Options);
@@ -41,7 +41,7 @@ public sealed record PeerReport(ImmutableArray<PeerRow> Rows, MachineLimits? Lim
             csv.WriteRecord(new[]
             {
                 row.Family, row.Problem, row.Threads.ToString(CultureInfo.InvariantCulture), row.Implementation, row.Kernel,
-                Number(row.Gflops), Number(row.Gbps), Number(row.PercentOfLimit), Number(row.RatioToOurs), Number(row.RatioLow), Number(row.RatioHigh), row.Error ?? "",
+                Number(row.Gflops), Number(row.Gbps), Number(row.TokensPerSecond), Number(row.PercentOfLimit), Number(row.RatioToOurs), Number(row.RatioLow), Number(row.RatioHigh), row.Error ?? "",
             });
         }
     }

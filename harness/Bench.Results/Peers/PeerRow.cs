@@ -28,6 +28,9 @@ public sealed record PeerRow
     /// <summary>Bytes that the problem needs to move, over the time taken, 10⁹ a second.</summary>
     public double? Gbps { get; init; }
 
+    /// <summary>Tokens emitted a second, the time of prompts included; null where none are emitted.</summary>
+    public double? TokensPerSecond { get; init; }
+
     /// <summary>The least time that the machine's limits allow, over the time taken.</summary>
     public double? PercentOfLimit { get; init; }
 
@@ -74,6 +77,7 @@ public sealed record PeerRow
         {
             Gflops = cost.Flops / seconds / 1e9,
             Gbps = cost.Bytes / seconds / 1e9,
+            TokensPerSecond = measured.CountsTokens ? 1 / seconds : null,
             PercentOfLimit = 100 * limits.LeastSeconds(cost, measured.Threads, measured.Format) / seconds,
             RatioToOurs = ratio?.Median,
             RatioLow = ratio?.Interval?.Low,

@@ -67,6 +67,6 @@ public static class PeersPlot
     }
 
     private static string TextOf(PeerRow row) =>
-        $"{Quantity.Number(row.PercentOfLimit!.Value)} %, {Quantity.Number(row.Gflops ?? 0)} GFLOP/s"
+        $"{Quantity.Number(row.PercentOfLimit!.Value)} %, {(row.TokensPerSecond is { } tokens ? $"{Quantity.Number(tokens)} tokens/s" : $"{Quantity.Number(row.Gflops ?? 0)} GFLOP/s")}"
         + (row is { RatioToOurs: { } ratio, RatioLow: not 1 } ? $", ours is {Quantity.Number(ratio)} times as fast" : "");
 }

@@ -74,6 +74,13 @@ public sealed class PeerReportTests
     }
 
     [Fact]
+    public void Of_what_emits_tokens_a_block_is_the_time_of_one()
+    {
+        Assert.Equal(100, PeerRow.Of(Measured with { CountsTokens = true }, Limits).TokensPerSecond!.Value, 1e-9);
+        Assert.Null(PeerRow.Of(Measured, Limits).TokensPerSecond);
+    }
+
+    [Fact]
     public void A_disturbance_of_both_of_a_pair_leaves_the_ratio_and_few_rounds_have_no_interval()
     {
         PeerRow row = PeerRow.Of(Peer, Limits);

@@ -1,0 +1,19 @@
+#!/bin/sh
+# Finds the libraries, compiles the peer when its source is newer than its program, then becomes it.
+set -eu
+cd "$(dirname "$0")"
+package=node_modules/@node-llama-cpp/linux-x64/bins/linux-x64
+libraries="${BENCH_PEERS_PREFIX:-}/$package"
+folder=$PWD
+while [ ! -d "$libraries" ] && [ "$folder" != / ]; do
+    libraries="$folder/$package"
+    folder=$(dirname "$folder")
+done
+[ -d "$libraries" ] || { echo "llama.cpp is not installed: with DIR a folder of yours, 'npm install --prefix DIR @node-llama-cpp/linux-x64', then export BENCH_PEERS_PREFIX=DIR" >&2; exit 1; }
+if [ ! -x peer ] || [ llama.c -nt peer ] || [ ../../sut/bench_sut.h -nt peer ]; then
+    compiler=$(command -v gcc || command -v cc) || { echo "there is no C compiler: Debian has one in gcc" >&2; exit 1; }
+    # The greatest of many logits is found in vectors only where none of them is taken for a NaN.
+    "$compiler" -std=gnu11 -O3 -march=native -ffinite-math-only -I../../sut -o "peer.$$" llama.c -ldl
+    mv "peer.$$" peer
+fi
+exec ./peer "$libraries"

@@ -1,0 +1,18 @@
+#!/bin/sh
+# Finds the library, compiles the peer when its source is newer than its program, then becomes it.
+set -eu
+cd "$(dirname "$0")"
+found() { ls "$1"/node_modules/onnxruntime-node/bin/napi-v*/linux/x64/libonnxruntime.so.* 2>/dev/null | head -n 1; }
+library=$(found "${BENCH_PEERS_PREFIX:-}")
+folder=$PWD
+while [ -z "$library" ] && [ "$folder" != / ]; do
+    library=$(found "$folder")
+    folder=$(dirname "$folder")
+done
+[ -n "$library" ] || { echo "ONNX Runtime is not installed: with DIR a folder of yours, 'npm install --prefix DIR --ignore-scripts onnxruntime-node', then export BENCH_PEERS_PREFIX=DIR" >&2; exit 1; }
+if [ ! -x peer ] || [ onnxruntime.c -nt peer ] || [ ../../sut/bench_sut.h -nt peer ]; then
+    compiler=$(command -v gcc || command -v cc) || { echo "there is no C compiler: Debian has one in gcc" >&2; exit 1; }
+    "$compiler" -std=gnu11 -O2 -I../../sut -o "peer.$$" onnxruntime.c -ldl
+    mv "peer.$$" peer
+fi
+exec ./peer "$library"

@@ -31,6 +31,9 @@ public abstract unsafe class RnnCpu : IDisposable
     /// <summary>Samples that one call takes at most.</summary>
     public int SamplesTogether { get; }
 
+    /// <summary>Bytes that it took: weights, states and a step's rows; none of them for more steps.</summary>
+    internal abstract long ByteCount { get; }
+
     /// <summary>Packs the weights for the widest vectors of this machine.</summary>
     /// <param name="problem">The shape.</param>
     /// <param name="weights">The tensors of <see cref="RnnProblem.Weights"/>; not read afterwards.</param>
@@ -97,6 +100,8 @@ internal sealed unsafe class RnnCpu<TLanes, TVector> : RnnCpu
         inputs = new nint[SamplesTogether];
         outputs = new nint[SamplesTogether];
     }
+
+    internal override long ByteCount => layer.ByteCount + (4 * (states.Count + cells.Count));
 
     public override void Run(ReadOnlySpan<nint> inputs, ReadOnlySpan<nint> outputs)
     {

@@ -50,7 +50,7 @@ public sealed record AttentionProblem : Problem
     public override SequenceShape? Sequenced => new SequenceShape(
         Sequence,
         Heads * HeadDim,
-        string.Create(CultureInfo.InvariantCulture, $"{(Causal ? "causal" : "full")} attention, {Heads} heads of {HeadDim}"),
+        string.Create(CultureInfo.InvariantCulture, $"{(Causal ? "causal" : "full")} attention {Heads} x {HeadDim}"),
         IsRecurrent: false);
 
     /// <inheritdoc/>

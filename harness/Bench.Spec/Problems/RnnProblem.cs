@@ -60,10 +60,10 @@ public sealed record RnnProblem : Problem
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override SequenceShape? Sequenced => new SequenceShape(
+    public override SequenceShape? Sequenced => Batch != 1 ? null : new SequenceShape(
         Steps,
         Hidden,
-        string.Create(CultureInfo.InvariantCulture, $"{(Cell == RnnCell.Lstm ? "LSTM" : "GRU")}, hidden {Hidden}{(Input == Hidden ? "" : $", input {Input}")}{(Batch == 1 ? "" : $", batch {Batch}")}"),
+        string.Create(CultureInfo.InvariantCulture, $"{(Cell == RnnCell.Lstm ? "LSTM" : "GRU")} {Input} to {Hidden}"),
         IsRecurrent: true);
 
     /// <inheritdoc/>

@@ -63,7 +63,7 @@ public sealed record RnnProblem : Problem
     public override SequenceShape? Sequenced => Batch != 1 ? null : new SequenceShape(
         Steps,
         Hidden,
-        string.Create(CultureInfo.InvariantCulture, $"{(Cell == RnnCell.Lstm ? "LSTM" : "GRU")} {Input} to {Hidden}"),
+        string.Create(CultureInfo.InvariantCulture, $"{(Cell == RnnCell.Lstm ? "LSTM" : "GRU")} {(Input == Hidden ? "" : $"{Input} to ")}{Hidden}"),
         IsRecurrent: true);
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using System.CommandLine;
 using Bench.Cli.Measuring;
 using Bench.Definitions;
 using Bench.Definitions.Trainings;
+using Bench.Machine;
 using Bench.Results.Bundles;
 using Bench.Results.Journals;
 using Bench.Spec;
@@ -86,6 +87,7 @@ internal static class RunVerb
         }
 
         RefuseWhatCannotBePlanned(selection, options);
+        MemoryNeed.RefuseWhatDoesNotFit(selection, options, AvailableMemory.Read());
         if (options.Search is { } search)
         {
             return SearchRun.Measure(terminal, selection, options, search, interrupted);

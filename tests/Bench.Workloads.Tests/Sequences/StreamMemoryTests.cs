@@ -81,6 +81,7 @@ public sealed class StreamMemoryTests
         using RnnCpu one = RnnCpu.Create(Recurrence(cell, 1), weights.Set, threads: 1), many = RnnCpu.Create(Recurrence(cell, 16384), weights.Set, threads: 1);
 
         Assert.Equal(one.ByteCount, many.ByteCount);
+        Assert.Equal(one.ByteCount, CpuBackend.ByteCountOf(Recurrence(cell, 1), new CpuSettings { Threads = 1 }));
         Assert.InRange(one.ByteCount, one.SamplesTogether * Recurrence(cell, 1).StreamMemoryOf(implementation: null)!.Value.KeptBytes, long.MaxValue);
     }
 

@@ -45,6 +45,24 @@ public static class CpuBackend
         };
     }
 
+    /// <summary>Bytes that the family's system under test takes itself, at least, beside the tensors that it is given and the responses that it writes; before it takes them.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="settings">How it is to compute.</param>
+    /// <remarks>Exact for attention; for a recurrent layer all but the outputs of samples that are computed side by side; of the other families the weights, which are packed once more in the format that they are kept in.</remarks>
+    public static long ByteCountOf(Problem problem, CpuSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(settings);
+        return problem switch
+        {
+            AttentionProblem attention => settings.Implementation == AttentionProblem.Materialised
+                ? MaterialisedAttention.ByteCountOf(attention, settings.Threads, MicroKernel.Best)
+                : AttentionCpu.ByteCountOf(attention, settings.Threads, MicroKernel.Best, settings.Tuning),
+            RnnProblem rnn => RnnCpu.ByteCountOf(rnn, settings.Rounded),
+            _ => problem.Weights.Sum(static tensor => tensor.ByteCount) / 32 * settings.Rounded.Bits,
+        };
+    }
+
     /// <summary>The ways in which a family can be computed, slowest first; the last is the fastest, and what is computed without a name. Empty where there is only one.</summary>
     /// <param name="family">The family: <c>matmul</c>, <c>attention</c>, <c>rnn</c> or <c>decoding</c>.</param>
     public static ImmutableArray<Implementation> ImplementationsOf(string family) => family switch

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Bench.Cli.Checks;
 using Bench.Definitions;
 using Bench.Definitions.Trainings;
 using Bench.Results.RunDirectories;
@@ -42,8 +43,26 @@ internal static class Shipped
     /// <exception cref="DefinitionsRefusedException">A shipped file is wrong: a defect of this program.</exception>
     public static TrainingSuite Trainings() => TrainingSuite.Open(Path.Combine(AppContext.BaseDirectory, "workloads")).OrRefuse();
 
+    /// <summary>The suites, by id.</summary>
+    /// <exception cref="DefinitionsRefusedException">A shipped file is wrong: a defect of this program.</exception>
+    public static IReadOnlyList<Definition<Suite>> Suites() => SuiteReader.Open(Path.Combine(AppContext.BaseDirectory, "workloads")).OrRefuse();
+
     /// <summary>The ids of all of them.</summary>
     public static ImmutableArray<string> Ids() => [.. Published.Value.Workloads.Select(static workload => workload.Value.Id), .. PublishedTrainings.Value.Workloads.Select(static workload => workload.Value.Id)];
+
+    /// <summary>Whether a workload is one of training: a shipped one by its id, any other by the schema that its file names.</summary>
+    public static bool IsTraining(string idOrPath) =>
+        PublishedTrainings.Value.Workloads.Any(shipped => shipped.Value.Id == idOrPath) || (File.Exists(idOrPath) && TrainingWorkloadReader.Recognises(DefinitionFile.Read(idOrPath)));
+
+    /// <summary>A suite: a shipped one by its id, any other by the schema that its file names, with everything that it names looked at; null where it is none.</summary>
+    /// <exception cref="DefinitionsRefusedException">It is wrong, or names what there is not.</exception>
+    public static Definition<Suite>? Suite(string idOrPath)
+    {
+        Definition<Suite>? suite = Suites().FirstOrDefault(shipped => shipped.Value.Id == idOrPath)
+            ?? (File.Exists(idOrPath) && DefinitionFile.Read(idOrPath) is var bytes && SuiteReader.Recognises(bytes) ? SuiteReader.Read(idOrPath, bytes).OrRefuse() : null);
+        ImmutableArray<Finding> findings = suite is null ? [] : SuiteReview.Of(suite);
+        return findings.HasErrors ? throw new DefinitionsRefusedException(findings) : suite;
+    }
 
     /// <summary>A training workload by its id, or by the path of its YAML file.</summary>
     /// <exception cref="DefinitionsRefusedException">There is none, or it is wrong, or it takes a shipped one's id and version.</exception>

@@ -19,6 +19,7 @@ public static class EditorSchemas
         ["training.schema.json"] = Text("A training workload", ByFamily(TrainingWorkloadForm.Root.Schema(), TrainingProblemForms.ByFamily)),
         ["rcp.schema.json"] = Text("Reference convergence points", RcpReader.Root.Schema()),
         ["submission.schema.json"] = Text("A submission", SubmissionReader.Root.Schema()),
+        ["suite.schema.json"] = Text("Workloads that are run together", SuiteReader.Root.Schema()),
         ["sut.schema.json"] = Text("A system under test", SutReader.Root.Schema()),
         ["ruleset.schema.json"] = Text("A ruleset", RulesetReader.Root.Schema()),
         ["inference-round.schema.json"] = Text("A round of MLPerf Inference", InferenceRoundReader.Root.Schema()),

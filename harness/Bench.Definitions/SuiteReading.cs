@@ -51,7 +51,7 @@ internal static class SuiteReading
             Severity = Severity.Error,
             Message = $"there is no workload {Quote.Of(idOrPath)}, expected an id or the path of a YAML file{Spelling.DidYouMean(idOrPath, ids)}",
             Location = new Location(Quote.Of(idOrPath)[1..^1]),
-            Help = "'bench list workloads' shows the ids",
+            Help = "'bench list workloads' shows the ids, 'bench list suites' those of suites",
         },
     ];
 

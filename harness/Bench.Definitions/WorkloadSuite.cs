@@ -16,10 +16,10 @@ public sealed class WorkloadSuite
     /// <summary>Those of the quick suite.</summary>
     public IEnumerable<Definition<Workload>> Quick => Workloads.Where(static workload => workload.Value.Quick);
 
-    /// <summary>Reads every <c>*.yaml</c> of a folder and of its folders (one a family), no deeper, but those of training.</summary>
+    /// <summary>Reads every <c>*.yaml</c> of a folder and of its folders (one a family), no deeper, but those of training and suites.</summary>
     /// <exception cref="DefinitionUnreadableException">The folder cannot be read.</exception>
     public static Parsed<WorkloadSuite> Open(string folder) =>
-        Of(SuiteReading.FilesOf(folder).Where(static file => !TrainingWorkloadReader.Recognises(file.Bytes)).Select(static file => WorkloadReader.Read(file.Path, file.Bytes)));
+        Of(SuiteReading.FilesOf(folder).Where(static file => !TrainingWorkloadReader.Recognises(file.Bytes) && !SuiteReader.Recognises(file.Bytes)).Select(static file => WorkloadReader.Read(file.Path, file.Bytes)));
 
     /// <summary>Takes workloads that are read already.</summary>
     public static Parsed<WorkloadSuite> Of(IEnumerable<Parsed<Definition<Workload>>> read)

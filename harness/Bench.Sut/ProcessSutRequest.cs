@@ -8,6 +8,11 @@ namespace Bench.Sut;
 /// <summary>A process to be started as system under test, and what it is given.</summary>
 public sealed record ProcessSutRequest
 {
+    /// <summary>Output slots that there are at least, whatever is asked for.</summary>
+    public const int UsualLeastSlots = 16;
+
+    private const int UsualMostSlots = 1024;
+
     /// <summary>Program and arguments; at least the program, which is looked for in <see cref="WorkingDirectory"/> first, then on the path.</summary>
     public required ImmutableArray<string> Command { get; init; }
 
@@ -45,16 +50,25 @@ public sealed record ProcessSutRequest
     public required Func<int, long> OffsetOf { get; init; }
 
     /// <summary>Output slots that there must be at least: the samples of a multi-stream query.</summary>
-    public int LeastSlots { get; init; } = 16;
+    public int LeastSlots { get; init; } = UsualLeastSlots;
 
     /// <summary>Output slots at most, where <see cref="LeastSlots"/> allows: few stay in the caches.</summary>
-    public int MostSlots { get; init; } = 1024;
+    public int MostSlots { get; init; } = UsualMostSlots;
 
     /// <summary>How long it may take from its start to its answer to the greeting.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Keeps it away from network and files; null where it runs as this user does.</summary>
     public SutIsolation? Isolation { get; init; }
+
+    /// <summary>Bytes of the shared memory that a process writes its responses to, all of which are written before it starts.</summary>
+    /// <param name="problem">What is computed.</param>
+    /// <param name="leastSlots">Output slots that there must be at least.</param>
+    public static long ResponseBytesOf(Problem problem, int leastSlots)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return ExchangeLayout.Of(problem.MaximumResponseBytes, leastSlots, UsualMostSlots).ByteCount;
+    }
 
     /// <summary>How the process is started.</summary>
     internal SutCommand Start => new() { Command = Command, Environment = Environment, WorkingDirectory = WorkingDirectory, Isolation = Isolation, StartTimeout = StartTimeout };

@@ -17,7 +17,7 @@ namespace Bench.Workloads.Attention;
 public sealed unsafe class AttentionCpu : IDisposable
 {
     // A strip of S^T, 128 keys by 16 or 32 queries, is 8 or 16 KiB: it stays in the L1 cache from the first product to the second.
-    internal const int DefaultKeysOfStrip = 128;
+    internal const int DefaultKeysOfStrip = AttentionProblem.StripKeys;
 
     private readonly AttentionProblem problem;
     private readonly CpuThreads threads;
@@ -50,15 +50,26 @@ public sealed unsafe class AttentionCpu : IDisposable
         tile = new QueryTile(problem, kernel ?? MicroKernel.Best);
         region = Region;
         packedKeys = new AlignedMemory(4L * problem.Heads * problem.Sequence * problem.HeadDim);
-        scratch = new AlignedMemory(4L * threads.Count * ScratchElements);
+        scratch = new AlignedMemory(threads.Count * TileBytesOf(problem, tile.Lanes, keysOfStrip));
     }
+
+    /// <summary>Bytes that it took: K a second time, packed, and a tile for each thread.</summary>
+    internal long ByteCount => packedKeys.ByteCount + scratch.ByteCount;
+
+    /// <summary>Bytes that it takes, before it does.</summary>
+    /// <param name="problem">The shape.</param>
+    /// <param name="threads">Threads to compute with.</param>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="tuning">Sizes of blocks; null for the defaults.</param>
+    internal static long ByteCountOf(AttentionProblem problem, int threads, MicroKernel kernel, CpuTuning? tuning = null) =>
+        (4L * problem.Heads * problem.Sequence * problem.HeadDim) + (threads * TileBytesOf(problem, kernel.Columns, (tuning ?? CpuTuning.None).KeysOfStrip(problem.HeadDim, DefaultKeysOfStrip)));
+
+    /// <summary>Bytes of a tile: Q^T, O^T, S^T, and the running maximum and sum.</summary>
+    internal static long TileBytesOf(AttentionProblem problem, int lanes, int keysOfStrip = DefaultKeysOfStrip) => 4L * lanes * ((2 * problem.HeadDim) + keysOfStrip + 2);
 
     private int Dim => problem.HeadDim;
 
     private int Keys => problem.Sequence;
-
-    // Q^T, O^T, S^T, and the running maximum and sum.
-    private long ScratchElements => (long)tile.Lanes * ((2 * Dim) + keysOfStrip + 2);
 
     /// <summary>O = softmax(Q Kᵀ/√d) V.</summary>
     /// <param name="queries">[heads, sequence, head_dim], as all of them.</param>
@@ -95,7 +106,7 @@ public sealed unsafe class AttentionCpu : IDisposable
 
         threads.Barrier();
         int tilesOfHead = (Keys + tile.Lanes - 1) / tile.Lanes;
-        float* mine = (float*)scratch.Address + (thread * ScratchElements);
+        float* mine = (float*)(scratch.Address + (thread * TileBytesOf(problem, tile.Lanes, keysOfStrip)));
         for (int next = Take(); next < tilesOfHead * problem.Heads; next = Take())
         {
             Tile(next / tilesOfHead, (tilesOfHead - 1 - (next % tilesOfHead)) * tile.Lanes, mine);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bench.Spec.Problems;
 
 namespace Bench.Workloads.Attention;
 
@@ -6,13 +7,13 @@ namespace Bench.Workloads.Attention;
 public static class AttentionLadder
 {
     /// <summary>The whole matrix of weights in memory.</summary>
-    internal const string Materialised = "materialised";
+    internal const string Materialised = AttentionProblem.Materialised;
 
     /// <summary>Strips with the online softmax, all of them.</summary>
-    internal const string Tiled = "tiled";
+    internal const string Tiled = AttentionProblem.Tiled;
 
     /// <summary>The fast kernel, as without a name.</summary>
-    internal const string Skipping = "skipping";
+    internal const string Skipping = AttentionProblem.Skipping;
 
     /// <summary>The ways, slowest first.</summary>
     public static ImmutableArray<Implementation> Rungs { get; } =

@@ -39,6 +39,22 @@ public sealed unsafe class MaterialisedAttention : IDisposable
         scratch = new AlignedMemory(4L * threads.Count * tile.Lanes * problem.HeadDim);
     }
 
+    /// <summary>Bytes that it took: the matrix of a head, rounded up to whole tiles, and what grows no faster than the sequence.</summary>
+    internal long ByteCount => packedKeys.ByteCount + matrix.ByteCount + running.ByteCount + scratch.ByteCount;
+
+    /// <summary>Bytes of the matrix, which all heads and threads share.</summary>
+    internal long MatrixByteCount => matrix.ByteCount;
+
+    /// <summary>Bytes that it takes, before it does.</summary>
+    /// <param name="problem">The shape.</param>
+    /// <param name="threads">Threads to compute with.</param>
+    /// <param name="kernel">The kernel.</param>
+    internal static long ByteCountOf(AttentionProblem problem, int threads, MicroKernel kernel)
+    {
+        long rows = ((long)problem.Sequence + kernel.Columns - 1) / kernel.Columns * kernel.Columns;
+        return 4 * (((long)problem.Sequence * problem.HeadDim) + (rows * problem.Sequence) + (2 * rows) + ((long)threads * kernel.Columns * problem.HeadDim));
+    }
+
     private int Keys => problem.Sequence;
 
     private int Tiles => (Keys + tile.Lanes - 1) / tile.Lanes;

@@ -40,6 +40,9 @@ public sealed unsafe class StoredWeights : IDisposable
     /// <summary>Number of micro-panels.</summary>
     public int Panels { get; }
 
+    /// <summary>Bytes that it took: the packed weights and their scales.</summary>
+    internal long ByteCount => words.ByteCount + scales.ByteCount;
+
     /// <summary>C (+)= X W in the columns of the panels first to last - 1.</summary>
     /// <param name="first">First panel.</param>
     /// <param name="last">Panel after the last.</param>

@@ -19,10 +19,13 @@ public abstract unsafe class RnnCpu : IDisposable
     /// <summary>Sequences side by side at most; a whole number of blocks of six rows.</summary>
     private protected const int MostSequences = 48;
 
+    // x Wx of this many rows at a time: enough to run at the speed of the arithmetic, few enough that the result stays in the caches.
+    private protected const int ProjectedRows = 128;
+
     private protected RnnCpu(RnnProblem problem)
     {
         Problem = problem;
-        SamplesTogether = Math.Max(1, MostSequences / problem.Batch);
+        SamplesTogether = SamplesTogetherOf(problem);
     }
 
     /// <summary>The shape.</summary>
@@ -30,6 +33,21 @@ public abstract unsafe class RnnCpu : IDisposable
 
     /// <summary>Samples that one call takes at most.</summary>
     public int SamplesTogether { get; }
+
+    /// <summary>Bytes that it took: weights, states and a step's rows; none of them for more steps.</summary>
+    internal abstract long ByteCount { get; }
+
+    /// <summary>Bytes that it takes with the widest vectors of this machine, before it does: exact in fp32; of smaller formats without their scales and padding.</summary>
+    /// <param name="problem">The shape.</param>
+    /// <param name="format">What the weights are stored in.</param>
+    internal static long ByteCountOf(RnnProblem problem, NumberFormat format)
+    {
+        int panel = 2 * (WidestBits / 32);
+        long units = ((long)problem.Hidden + panel - 1) / panel * panel;
+        long sequences = (long)SamplesTogetherOf(problem) * problem.Batch, rows = Math.Max(ProjectedRows, sequences);
+        long weights = problem.Gates * units * ((long)problem.Input + problem.Hidden) * format.Bits / 8;
+        return weights + (4 * units * (problem.Gates + 1 + (rows * (problem.Gates + 1)) + (3 * sequences)));
+    }
 
     /// <summary>Packs the weights for the widest vectors of this machine.</summary>
     /// <param name="problem">The shape.</param>
@@ -41,7 +59,7 @@ public abstract unsafe class RnnCpu : IDisposable
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(weights);
-        int bits = vectorBits != 0 ? vectorBits : Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+        int bits = vectorBits != 0 ? vectorBits : WidestBits;
         return bits switch
         {
             512 => new RnnCpu<Lanes512, Vector512<float>>(problem, weights, threads, format),
@@ -50,6 +68,10 @@ public abstract unsafe class RnnCpu : IDisposable
             _ => throw new ArgumentOutOfRangeException(nameof(vectorBits), vectorBits, "512, 256 or 128"),
         };
     }
+
+    private static int WidestBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+
+    private static int SamplesTogetherOf(RnnProblem problem) => Math.Max(1, MostSequences / problem.Batch);
 
     /// <summary>Computes samples. One caller at a time.</summary>
     /// <param name="inputs">Address of x [steps, batch, input] of each sample, at most <see cref="SamplesTogether"/>.</param>
@@ -72,9 +94,6 @@ internal sealed unsafe class RnnCpu<TLanes, TVector> : RnnCpu
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
-    // x Wx of this many rows at a time: enough to run at the speed of the arithmetic, few enough that the result stays in the caches.
-    private const int ProjectedRows = 128;
-
     private readonly RecurrentLayer<TLanes, TVector> layer;
     private readonly CpuThreads team;
     private readonly Action<int> body;
@@ -97,6 +116,8 @@ internal sealed unsafe class RnnCpu<TLanes, TVector> : RnnCpu
         inputs = new nint[SamplesTogether];
         outputs = new nint[SamplesTogether];
     }
+
+    internal override long ByteCount => layer.ByteCount + (4 * (states.Count + cells.Count));
 
     public override void Run(ReadOnlySpan<nint> inputs, ReadOnlySpan<nint> outputs)
     {

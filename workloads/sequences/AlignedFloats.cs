@@ -2,20 +2,24 @@ using System.Runtime.InteropServices;
 
 namespace Bench.Workloads.Sequences;
 
-/// <summary>Zeroed floats outside the garbage collector's reach, from a cache line's boundary, so that kernels hold plain addresses.</summary>
+/// <summary>Floats outside the garbage collector's reach, from a cache line's boundary, so that kernels hold plain addresses.</summary>
 internal sealed unsafe class AlignedFloats : IDisposable
 {
     private const int Alignment = 64;
 
     /// <summary>Allocates.</summary>
     /// <param name="count">Number of floats.</param>
+    /// <param name="zeroed">Whether they are zero; else whoever reads them writes them first, and pages that nobody writes take no memory.</param>
     /// <exception cref="OutOfMemoryException">There is not that much memory.</exception>
-    public AlignedFloats(long count)
+    public AlignedFloats(long count, bool zeroed = true)
     {
         nuint bytes = checked((nuint)Math.Max(count, 1) * sizeof(float));
         Address = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(Address, bytes);
         Count = count;
+        if (zeroed)
+        {
+            NativeMemory.Clear(Address, bytes);
+        }
     }
 
     /// <summary>The first float; null after disposal.</summary>

@@ -60,6 +60,9 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
     /// <summary>Columns of the product, padded to whole panels.</summary>
     public int PaddedColumns => Panels * Width;
 
+    /// <summary>Bytes that it took.</summary>
+    public long ByteCount => packed?.ByteCount ?? stored!.ByteCount;
+
     /// <summary>C (+)= X Wᵀ in the columns of the panels first to last - 1.</summary>
     /// <param name="first">First panel.</param>
     /// <param name="last">Panel after the last.</param>

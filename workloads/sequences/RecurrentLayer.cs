@@ -74,6 +74,9 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
     /// <summary>Blocks of units that threads divide among themselves.</summary>
     public int Blocks { get; }
 
+    /// <summary>Bytes that it took: packed weights and biases, and the rows that are computed together.</summary>
+    public long ByteCount => input.Concat(recurrent).Sum(static matrix => matrix.ByteCount) + (4 * (bias.Count + newGateBias.Count + preactivations.Count + newGate.Count));
+
     /// <summary>Computes bias + x Wx of the units of the blocks first to last - 1, for all rows; the same thread then steps those blocks, so no barrier is needed between.</summary>
     /// <param name="first">First block.</param>
     /// <param name="last">Block after the last.</param>

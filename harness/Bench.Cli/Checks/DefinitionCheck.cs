@@ -21,6 +21,7 @@ internal static class DefinitionCheck
             text.Contains("bench/submission/v1", StringComparison.Ordinal) ? SubmissionReader.Read(path, bytes).Findings
             : text.Contains("bench/sut/v1", StringComparison.Ordinal) ? SutReader.Read(path, bytes).Findings
             : text.Contains("bench/ruleset/v1", StringComparison.Ordinal) ? RulesetReader.Read(path, bytes).Findings
+            : SuiteReader.Recognises(bytes) ? SuiteFindings(path, bytes)
             : TrainingWorkloadReader.Recognises(bytes) ? TrainingFindings(path, bytes, reference)
             : text.Contains("bench/rcp/v1", StringComparison.Ordinal) ? RcpReader.Read(path, bytes).Findings
             : IsSystem(path, text) ? SystemReader.Read(path, bytes).Findings
@@ -34,6 +35,13 @@ internal static class DefinitionCheck
 
     /// <summary>Reading takes a draft, since freeze has to read it. Whoever asks whether a workload is in order is told what <c>run</c> would say: nothing runs on a draft.</summary>
     private static Finding Refused(Finding finding) => finding.RuleId == DefinitionCodes.DatasetUnfrozen ? finding with { Severity = Severity.Error } : finding;
+
+    /// <summary>What is wrong with a suite, its workloads and their implementations included.</summary>
+    private static List<Finding> SuiteFindings(string path, ReadOnlyMemory<byte> bytes)
+    {
+        Parsed<Definition<Suite>> suite = SuiteReader.Read(path, bytes);
+        return [.. suite.Findings, .. suite.Succeeded ? SuiteReview.Of(suite.Value) : []];
+    }
 
     /// <summary>The same of a training workload.</summary>
     private static List<Finding> TrainingFindings(string path, ReadOnlyMemory<byte> bytes, bool reference)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Bench.Definitions;
 using Bench.Definitions.Trainings;
+using Bench.Machine;
 using Bench.Results.Reports;
 using Bench.Spec;
 using Bench.Spec.Definitions;
@@ -46,6 +47,13 @@ internal static class DryRun
         {
             terminal.Line($"{taken.Message}: nothing would run");
             terminal.Line($"  help: {taken.Help}");
+            code = ExitCode.Worse(code, ExitCode.WorldFailed);
+        }
+
+        if (MemoryNeed.WhyNotFit(selection, options, AvailableMemory.Read()) is { } tight)
+        {
+            terminal.Line(tight.Message);
+            terminal.Line($"  help: {tight.Help}");
             code = ExitCode.Worse(code, ExitCode.WorldFailed);
         }
 

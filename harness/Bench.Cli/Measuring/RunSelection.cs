@@ -16,6 +16,9 @@ internal sealed record RunSelection
     /// <summary>Workloads with their scenarios, in the order in which they run.</summary>
     public required ImmutableArray<(Definition<Workload> Workload, ImmutableArray<Scenario> Scenarios)> Workloads { get; init; }
 
+    /// <summary>Those that a suite names, by id.</summary>
+    public required ImmutableDictionary<string, NamedWorkload> Named { get; init; }
+
     /// <summary>Training workloads, in the order in which they run, after the others.</summary>
     public required ImmutableArray<Definition<TrainingWorkload>> Trainings { get; init; }
 
@@ -63,15 +66,17 @@ internal sealed record RunSelection
             throw new UsageException("--in-process is for the shipped CPU backend; expected no --sut and no sut in the submission", "leave --in-process out: a SUT of your own is a process");
         }
 
-        string[] trainings = [.. options.Workloads.Where(IsTraining)];
-        ImmutableArray<Definition<Workload>> workloads = options.Workloads.Count > 0 && trainings.Length == options.Workloads.Count ? [] : [.. WorkloadsOf(options with { Workloads = [.. options.Workloads.Except(trainings)] }, profile)];
-        RefuseMixedOptions(options, trainings, workloads);
+        ImmutableArray<NamedWorkload> named = NamedWorkload.Of(options.Workloads);
+        string[] trainings = [.. named.Select(static one => one.IdOrPath).Where(Shipped.IsTraining)];
+        ImmutableArray<(Definition<Workload> Workload, NamedWorkload? Name)> workloads = named.Length > 0 && trainings.Length == named.Length ? [] : [.. WorkloadsOf([.. named.Where(one => !trainings.Contains(one.IdOrPath))], profile)];
+        RefuseMixedOptions(options, trainings, [.. workloads.Select(static one => one.Workload)]);
         RunSelection selection = new()
         {
-            Workloads = [.. workloads.Select(workload => (workload, ScenariosOf(options, workload)))],
+            Workloads = [.. workloads.Select(one => (one.Workload, ScenariosOf(options, one.Workload, one.Name)))],
+            Named = workloads.Where(static one => one.Name?.Suite is not null).DistinctBy(static one => one.Workload.Value.Id).ToImmutableDictionary(static one => one.Workload.Value.Id, static one => one.Name!),
             Trainings = [.. trainings.Distinct().Select(Shipped.Training)],
             Lender = options.Training.Borrow is { } lender ? LenderBundle.Read(lender, options.Training.Original!, options.Limits) : null,
-            Conf = ConfFile.Read(options.Conf, [.. workloads.Select(static workload => workload.Value.Id)]),
+            Conf = ConfFile.Read(options.Conf, [.. workloads.Select(static one => one.Workload.Value.Id)]),
             Ruleset = Shipped.Ruleset(options.Ruleset),
             Submission = submission,
             Sut = sut,
@@ -101,9 +106,15 @@ internal sealed record RunSelection
          select new ResultName(item.Workload.Value.Id, scenario) { Format = options.Precision == NumberFormat.Fp32 ? null : options.Precision, Implementation = implementation })
         .Concat(Trainings.Select(static workload => new ResultName(workload.Value.Id, Scenario: null)));
 
-    /// <summary>The implementations of the shipped backend that a workload is measured with, null standing for its fastest: the command line's, else the workload's. Another SUT is measured once.</summary>
+    /// <summary>The implementations of the shipped backend that a workload is measured with, null standing for its fastest: the command line's, else the suite's, else the workload's. Another SUT is measured once.</summary>
     public ImmutableArray<string?> ImplementationsOf(Workload workload, RunOptions options) =>
-        Sut is not null ? [null] : options.Implementations.Count > 0 ? [.. options.Implementations] : workload.Implementations.IsEmpty ? [null] : [.. workload.Implementations];
+        Sut is not null ? [null]
+        : options.Implementations.Count > 0 ? [.. options.Implementations]
+        : SuiteOf(workload) is { Implementations.IsEmpty: false } named ? [.. named.Implementations]
+        : workload.Implementations.IsEmpty ? [null]
+        : [.. workload.Implementations];
+
+    private NamedWorkload? SuiteOf(Workload workload) => Named.GetValueOrDefault(workload.Id);
 
     /// <summary>The request for one plan.</summary>
     /// <param name="workload">The workload.</param>
@@ -119,7 +130,7 @@ internal sealed record RunSelection
         Sut = Sut,
         Conf = Conf.Value,
         Scenario = scenario,
-        ScenarioOrigin = options.Scenarios.Count > 0 ? "--scenario" : $"{Path.GetFileName(workload.Path)}: scenarios",
+        ScenarioOrigin = options.Scenarios.Count > 0 ? "--scenario" : SuiteOf(workload.Value) is { Suite.Value.Scenarios.IsEmpty: false } scenarios ? scenarios.Origin("scenarios") : $"{Path.GetFileName(workload.Path)}: scenarios",
         Profile = Profile,
         ProfileOrigin = options.Profile is null ? "default" : "--profile",
         Division = options.Division,
@@ -128,7 +139,7 @@ internal sealed record RunSelection
         Deterministic = options.Deterministic,
         Tuning = Tuning?.Sizes,
         TuningOrigin = Tuning?.Origin ?? "",
-        ImplementationOrigin = options.Implementations.Count > 0 ? "--implementation" : $"{Path.GetFileName(workload.Path)}: implementations",
+        ImplementationOrigin = options.Implementations.Count > 0 ? "--implementation" : SuiteOf(workload.Value) is { Implementations.IsEmpty: false } named ? named.Origin("implementations") : $"{Path.GetFileName(workload.Path)}: implementations",
         Arrivals = scenario == Scenario.Server ? options.Arrivals?.Process : null,
         ArrivalsOrigin = options.Arrivals is null ? "default" : ArrivalOption.Name,
         InProcess = options.InProcess,
@@ -157,10 +168,6 @@ internal sealed record RunSelection
         Cores = Environment.ProcessorCount,
         DryRun = options.DryRun,
     };
-
-    /// <summary>Whether a workload is one of training: a shipped one by its id, any other by the schema that its file names.</summary>
-    private static bool IsTraining(string idOrPath) =>
-        Shipped.Trainings().Workloads.Any(shipped => shipped.Value.Id == idOrPath) || (File.Exists(idOrPath) && TrainingWorkloadReader.Recognises(DefinitionFile.Read(idOrPath)));
 
     private static void RefuseMixedOptions(RunOptions options, string[] trainings, ImmutableArray<Definition<Workload>> others)
     {
@@ -215,24 +222,24 @@ internal sealed record RunSelection
         return path is null ? null : SutReader.Read(path, DefinitionFile.Read(path)).OrRefuse();
     }
 
-    private static IEnumerable<Definition<Workload>> WorkloadsOf(RunOptions options, Profile profile)
+    private static IEnumerable<(Definition<Workload> Workload, NamedWorkload? Name)> WorkloadsOf(ImmutableArray<NamedWorkload> named, Profile profile)
     {
         WorkloadSuite suite = Shipped.Workloads();
-        if (options.Workloads.Count == 0)
+        if (named.IsEmpty)
         {
-            return profile == Profile.Quick ? suite.Quick : suite.Workloads;
+            return (profile == Profile.Quick ? suite.Quick : suite.Workloads).Select(static workload => (workload, (NamedWorkload?)null));
         }
 
-        ImmutableArray<Parsed<Definition<Workload>>> found = [.. options.Workloads.Select(suite.Find)];
+        ImmutableArray<Parsed<Definition<Workload>>> found = [.. named.Select(one => suite.Find(one.IdOrPath))];
         ImmutableArray<Finding> findings = [.. found.SelectMany(static one => one.Findings), .. found.Where(static one => one.Succeeded).SelectMany(static one => Shipped.Impostor(one.Value!))];
-        return findings.HasErrors ? throw new DefinitionsRefusedException(findings) : found.Select(static one => one.Value!);
+        return findings.HasErrors ? throw new DefinitionsRefusedException(findings) : found.Zip(named, static (one, name) => (one.Value!, (NamedWorkload?)name));
     }
 
-    /// <summary>The scenarios asked for; else, in the full profile, all that the workload offers, and in the quick one single-stream and offline, with server where responses are streams of tokens. Offline comes before Server: its rate is Server's measure.</summary>
-    private static ImmutableArray<Scenario> ScenariosOf(RunOptions options, Definition<Workload> workload)
+    /// <summary>The scenarios asked for; else those of the suite that names the workload; else, in the full profile, all that the workload offers, and in the quick one single-stream and offline, with server where responses are streams of tokens. Offline comes before Server: its rate is Server's measure.</summary>
+    private static ImmutableArray<Scenario> ScenariosOf(RunOptions options, Definition<Workload> workload, NamedWorkload? name)
     {
-        IEnumerable<Scenario> chosen = options.Scenarios.Count > 0
-            ? options.Scenarios.Distinct()
+        IEnumerable<Scenario> chosen = options.Scenarios.Count > 0 ? options.Scenarios.Distinct()
+            : name?.Suite is { Value.Scenarios.IsEmpty: false } suite ? suite.Value.Scenarios
             : workload.Value.Scenarios.Select(static spec => spec.Scenario).Where(scenario => options.Profile == Profile.Full || IsQuick(scenario, workload.Value));
         return [.. chosen.OrderBy(static scenario => scenario switch { Scenario.SingleStream => 0, Scenario.MultiStream => 1, Scenario.Offline => 2, _ => 3 })];
     }

@@ -112,7 +112,7 @@ internal sealed unsafe class WorkloadBench : IDisposable
             Isolation = sut is null ? null : circumstances.Isolation,
             Tensors = tensors,
             OffsetOf = library.OffsetOf,
-            LeastSlots = Math.Max(16, circumstances.Ruleset.Value.MultiStreamSamplesPerQuery),
+            LeastSlots = Math.Max(ProcessSutRequest.UsualLeastSlots, circumstances.Ruleset.Value.MultiStreamSamplesPerQuery),
             StartTimeout = sut?.Value.Timeout ?? TimeSpan.FromSeconds(30),
         };
     }

@@ -5,12 +5,13 @@ using Bench.Workloads;
 
 namespace Bench.Cli.Verbs;
 
-/// <summary><c>bench list workloads|scenarios|rules|datasets|rulesets|implementations</c>: what there is.</summary>
+/// <summary><c>bench list workloads|suites|scenarios|rules|datasets|rulesets|implementations</c>: what there is.</summary>
 internal static class ListVerb
 {
-    public static Command Create(Terminal terminal) => new("list", "What there is: workloads, scenarios, rules, datasets, rulesets, implementations")
+    public static Command Create(Terminal terminal) => new("list", "What there is: workloads, suites, scenarios, rules, datasets, rulesets, implementations")
     {
         Of("workloads", "The shipped workloads", () => Workloads(terminal)),
+        Of("suites", "The shipped suites: workloads that are run together under one name", () => Suites(terminal)),
         Of("scenarios", "The scenarios and their metrics", () => Scenarios(terminal)),
         ListRules.Create(terminal),
         Of("datasets", "The datasets of the shipped workloads", () => Datasets(terminal)),
@@ -38,6 +39,16 @@ internal static class ListVerb
         {
             workload.Id, workload.Version, workload.Problem.Family, "", "", "training", workload.Title,
         })));
+
+    private static void Suites(Terminal terminal) => terminal.Table(
+        ["id", "workloads", "scenarios", "title"],
+        Shipped.Suites().Select(static definition => definition.Value).Select(static suite => new[]
+        {
+            suite.Id,
+            $"{suite.Workloads.Length}",
+            suite.Scenarios.IsEmpty ? "each workload's" : string.Join(", ", suite.Scenarios.Select(static scenario => Names.Of(scenario))),
+            suite.Title,
+        }));
 
     private static void Scenarios(Terminal terminal) => terminal.Table(
         ["scenario", "issues", "metric"],

@@ -4,6 +4,7 @@ using Bench.Cli.Measuring;
 using Bench.Cli.Tuning;
 using Bench.Definitions;
 using Bench.Definitions.Trainings;
+using Bench.Machine;
 using Bench.Results.Bundles;
 using Bench.Results.Journals;
 using Bench.Spec;
@@ -15,7 +16,7 @@ internal static class RunVerb
 {
     public static Command Create(Terminal terminal, CancellationToken interrupted)
     {
-        Argument<string[]> workloads = new("WORKLOAD") { Arity = ArgumentArity.ZeroOrMore, Description = "An id (bench list workloads) or the path of a YAML file; without one the quick suite, or with --profile full everything" };
+        Argument<string[]> workloads = new("WORKLOAD") { Arity = ArgumentArity.ZeroOrMore, Description = "An id (bench list workloads, bench list suites) or the path of a YAML file; without one the quick suite, or with --profile full everything" };
         Option<string[]> scenarios = new("--scenario") { HelpName = "S", AllowMultipleArgumentsPerToken = true, Description = "single-stream, multi-stream, server or offline; may be given several times" };
         Option<string?> profile = new("--profile") { HelpName = "quick|full", Description = "quick: seconds, never submittable; full: the round's numbers" };
         Option<string?> division = new("--division") { HelpName = "closed|open", Description = "The division to be judged in; the submission's by default" };
@@ -94,6 +95,7 @@ internal static class RunVerb
         }
 
         RefuseWhatCannotBePlanned(selection, options);
+        MemoryNeed.RefuseWhatDoesNotFit(selection, options, AvailableMemory.Read());
         if (options.Search is { } search)
         {
             return SearchRun.Measure(terminal, selection, options, search, interrupted);

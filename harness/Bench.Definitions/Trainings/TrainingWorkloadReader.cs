@@ -1,4 +1,3 @@
-using Bench.Definitions.Forms;
 using Bench.Spec;
 using Bench.Spec.Training;
 
@@ -13,7 +12,5 @@ public static class TrainingWorkloadReader
     public static Parsed<Definition<TrainingWorkload>> Read(string path, ReadOnlyMemory<byte> bytes) => DefinitionText.Read(path, bytes, TrainingWorkloadForm.Root);
 
     /// <summary>Whether a text says that it is a training workload, right or wrong; any other workload is one of inference.</summary>
-    public static bool Recognises(ReadOnlyMemory<byte> bytes) =>
-        YamlText.Parse(bytes, new FindingList("workload")) is YamlItem.Mapping root
-        && root.Entries.Any(static entry => entry is { Key.Text: "schema", Value: YamlItem.Scalar { Text: TrainingWorkloadForm.SchemaName } });
+    public static bool Recognises(ReadOnlyMemory<byte> bytes) => DefinitionText.Follows(bytes, TrainingWorkloadForm.SchemaName);
 }

@@ -1,6 +1,6 @@
 namespace Bench.Results.Plots;
 
-/// <summary>Maps a range of values to a range of pixels, linearly or by powers of ten, and chooses round tick values.</summary>
+/// <summary>Maps a range of values to a range of pixels, linearly or by powers of ten or two, and chooses round tick values.</summary>
 public sealed class PlotScale
 {
     private readonly double low;
@@ -8,9 +8,11 @@ public sealed class PlotScale
     private readonly double start;
     private readonly double end;
     private readonly double step;
+    private readonly double powersOf;
 
-    private PlotScale(double low, double high, double start, double end, bool logarithmic, double step = 1)
+    private PlotScale(double low, double high, double start, double end, bool logarithmic, double step = 1, double powersOf = 10)
     {
+        this.powersOf = powersOf;
         this.low = low;
         this.high = high;
         this.start = start;
@@ -65,8 +67,23 @@ public sealed class PlotScale
         return new PlotScale(first, last, start, end, logarithmic: true);
     }
 
+    /// <summary>A logarithmic scale from the power of two below to the power of two above, for what is counted in such: lengths, bytes.</summary>
+    /// <param name="low">Least value, greater than 0.</param>
+    /// <param name="high">Greatest value.</param>
+    /// <param name="start">Pixel of the least value.</param>
+    /// <param name="end">Pixel of the greatest value.</param>
+    public static PlotScale Octaves(double low, double high, double start, double end)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(low);
+        double first = Math.Floor(Math.Log2(low) + 1e-9);
+        double last = Math.Max(first + 1, Math.Ceiling(Math.Log2(high) - 1e-9));
+        return new PlotScale(first, last, start, end, logarithmic: true, step: last - first <= 8 ? 1 : last - first <= 16 ? 2 : 5, powersOf: 2);
+    }
+
     /// <summary>The pixel of a value; values outside the range fall outside.</summary>
-    public double At(double value) => start + (((Logarithmic ? Math.Log10(value) : value) - low) / (high - low) * (end - start));
+    public double At(double value) => start + (((Logarithmic ? Power(value) : value) - low) / (high - low) * (end - start));
+
+    private double Power(double value) => powersOf == 2 ? Math.Log2(value) : Math.Log10(value);
 
     private static double StepOf(double range)
     {
@@ -83,5 +100,5 @@ public sealed class PlotScale
         return [.. Enumerable.Range(first, last - first + 1).Select(i => i * step)];
     }
 
-    private double[] DecadeTicks() => [.. Enumerable.Range((int)low, (int)(high - low) + 1).Select(static exponent => Math.Pow(10, exponent))];
+    private double[] DecadeTicks() => [.. Enumerable.Range((int)low, (int)(high - low) + 1).Where(exponent => exponent % (int)step == 0).Select(exponent => Math.Pow(powersOf, exponent))];
 }

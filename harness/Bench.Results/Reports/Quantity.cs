@@ -17,6 +17,16 @@ public static class Quantity
         _ => $"{Number(nanoseconds / 1e9)} s",
     };
 
+    /// <summary>Memory, by powers of 1024: <c>33 KiB</c>.</summary>
+    /// <param name="bytes">At least 0.</param>
+    public static string Bytes(double bytes) => bytes switch
+    {
+        < 1024 => $"{Number(bytes)} B",
+        < 1 << 20 => $"{Number(bytes / 1024)} KiB",
+        < 1 << 30 => $"{Number(bytes / (1 << 20))} MiB",
+        _ => $"{Number(bytes / (1 << 30))} GiB",
+    };
+
     /// <summary>A duration with the bound that it must keep, both in nanoseconds: <c>412 ms (bound 1 s)</c>.</summary>
     /// <param name="nanoseconds">The duration; null reads as none.</param>
     /// <param name="boundNs">The bound; null for none.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Bench.Results.Sequences;
 using Bench.Spec;
 using Bench.Statistics;
 
@@ -16,11 +17,13 @@ public sealed class ResultReport
 
     private readonly ImmutableArray<ReportedResult> results;
     private readonly ImmutableArray<ReportedTraining> trainings;
+    private readonly ImmutableArray<SequenceComparison> sequences;
 
     private ResultReport(ImmutableArray<ReportedResult> results, ImmutableArray<ReportedTraining> trainings)
     {
         this.results = results;
         this.trainings = trainings;
+        sequences = SequenceComparison.Of(results);
         Trainings = [.. trainings.Select(TrainingRow.Of)];
         Rows = [.. results.Select(static result => ResultRow.Of(result.Evidence, result.Findings, result.Bundle) with { File = result.File })];
     }
@@ -43,7 +46,8 @@ public sealed class ResultReport
     {
         Directory.CreateDirectory(Path.Combine(folder, "plots"));
         ReportTables.Write(folder, Rows, Trainings);
-        foreach ((string name, string svg) in results.SelectMany(Pictures).Concat(Overviews()).Concat(TrainingSections.Comparisons(trainings)).Concat(trainings.SelectMany(TrainingSections.Pictures)))
+        ReportTables.Write(folder, sequences);
+        foreach ((string name, string svg) in results.SelectMany(Pictures).Concat(Overviews()).Concat(SequenceSection.Pictures(sequences)).Concat(TrainingSections.Comparisons(trainings)).Concat(trainings.SelectMany(TrainingSections.Pictures)))
         {
             File.WriteAllText(Path.Combine(folder, "plots", FileNameOf(name)), svg);
         }
@@ -110,6 +114,7 @@ public sealed class ResultReport
             page.Heading(2, "All results").Figures(Overviews().Select(static overview => overview.Svg));
         }
 
+        SequenceSection.Add(page, sequences);
         if (TrainingSections.Comparisons(trainings).Select(static comparison => comparison.Svg).ToArray() is { Length: > 0 } comparisons)
         {
             page.Heading(2, "Times to target").Figures(comparisons);

@@ -1,10 +1,27 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Bench.Spec.Problems;
 
 /// <summary>Exact scaled dot-product attention: O = softmax(Q Kᵀ / √d) V per head; all tensors [heads, sequence, head_dim].</summary>
 public sealed record AttentionProblem : Problem
 {
+    /// <summary>The implementation that writes the whole matrix of weights of a head.</summary>
+    public const string Materialised = "materialised";
+
+    /// <summary>The implementation that takes strips of the matrix, all of them.</summary>
+    public const string Tiled = "tiled";
+
+    /// <summary>The implementation that takes strips and skips those that a causal mask hides: the fastest.</summary>
+    public const string Skipping = "skipping";
+
+    /// <summary>Queries of a tile, at most: the lanes of two of the widest vectors.</summary>
+    public const int TileQueries = 32;
+
+    /// <summary>Keys of a strip.</summary>
+    public const int StripKeys = 128;
+
     /// <summary>Number of heads.</summary>
     public required int Heads { get; init; }
 
@@ -27,6 +44,28 @@ public sealed record AttentionProblem : Problem
     public override int MaximumResponseBytes => checked((int)OutputOf(0).ByteCount);
 
     private ImmutableArray<int> Shape => [Heads, Sequence, HeadDim];
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override SequenceShape? Sequenced => new SequenceShape(
+        Sequence,
+        Heads * HeadDim,
+        string.Create(CultureInfo.InvariantCulture, $"{(Causal ? "causal" : "full")} attention {Heads} x {HeadDim}"),
+        IsRecurrent: false);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// K and V of every head, 2·4·heads·sequence·head_dim, which every query reads. Beside them, materialised: the scores of one head, 4·sequence² (heads follow each other and use
+    /// the same memory; a mask hides half of it and saves none). Tiled and skipping: a tile of 32 queries, their outputs, 128 scores for each, its maximum and its sum, 4·32·(2·head_dim + 128 + 2).
+    /// </remarks>
+    public override StreamMemory? StreamMemoryOf(string? implementation) => new StreamMemory(
+        2L * 4 * Heads * Sequence * HeadDim,
+        implementation switch
+        {
+            Materialised => 4L * Sequence * Sequence,
+            Tiled or Skipping or null => 4L * TileQueries * ((2 * HeadDim) + StripKeys + 2),
+            _ => throw new ArgumentException($"attention has no implementation '{implementation}'; expected {Materialised}, {Tiled} or {Skipping}", nameof(implementation)),
+        });
 
     /// <inheritdoc/>
     public override ImmutableArray<TensorSpec> InputsOf(int sample) =>

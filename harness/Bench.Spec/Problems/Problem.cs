@@ -35,6 +35,15 @@ public abstract record Problem
     [JsonIgnore]
     public virtual bool ProducesTokens => false;
 
+    /// <summary>The length of the sequence that a sample is, apart from the rest of the shape; null where a sample is no single sequence of one length.</summary>
+    [JsonIgnore]
+    public virtual SequenceShape? Sequenced => null;
+
+    /// <summary>What one sequence takes of memory while it is processed; null where no formula is known.</summary>
+    /// <param name="implementation">The shipped backend's implementation; null for its fastest.</param>
+    /// <exception cref="ArgumentException">The family has no such implementation.</exception>
+    public virtual StreamMemory? StreamMemoryOf(string? implementation) => null;
+
     /// <summary>The input tensors of a sample.</summary>
     public abstract ImmutableArray<TensorSpec> InputsOf(int sample);
 

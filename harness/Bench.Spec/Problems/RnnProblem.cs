@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Bench.Spec.Problems;
 
@@ -55,6 +57,23 @@ public sealed record RnnProblem : Problem
             new TensorSpec { Name = prefix + "b_hh", Shape = [gates * hidden], Distribution = uniform },
         ];
     }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override SequenceShape? Sequenced => Batch != 1 ? null : new SequenceShape(
+        Steps,
+        Hidden,
+        string.Create(CultureInfo.InvariantCulture, $"{(Cell == RnnCell.Lstm ? "LSTM" : "GRU")} {(Input == Hidden ? "" : $"{Input} to ")}{Hidden}"),
+        IsRecurrent: true);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The state: h, and the LSTM's c, 4·hidden each, whatever the number of steps. Beside it the next h, since every unit reads the whole old one, and the pre-activations of a step, 4·gates·hidden
+    /// (the GRU's third gate twice: its recurrent part is multiplied by r before it is added).
+    /// </remarks>
+    public override StreamMemory? StreamMemoryOf(string? implementation) => implementation is null
+        ? new StreamMemory(4L * Hidden * (Cell == RnnCell.Lstm ? 2 : 1), 4L * Hidden * (1 + (Cell == RnnCell.Lstm ? Gates : Gates + 1)))
+        : throw new ArgumentException($"rnn has no implementation '{implementation}'; expected none, there is only one", nameof(implementation));
 
     /// <inheritdoc/>
     public override ImmutableArray<TensorSpec> InputsOf(int sample) =>

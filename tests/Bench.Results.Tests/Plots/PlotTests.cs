@@ -4,8 +4,10 @@ using System.Xml.Linq;
 using Bench.Results.Curves;
 using Bench.Results.Plots;
 using Bench.Results.Reports;
+using Bench.Results.Sequences;
 using Bench.Spec;
 using Bench.Spec.Machines;
+using Bench.Spec.Problems;
 using Bench.Spec.Runs;
 using Bench.Tests;
 
@@ -27,8 +29,25 @@ public sealed class PlotTests
         { "rate-curve-tokens.svg", static () => RateCurvePlot.Draw(Curve(peak: 400) with { LatencyBoundNs = null, TtftBoundNs = 30_000_000, TpotBoundNs = 1_000_000 }) },
         { "rate-curve-narrow.svg", static () => RateCurvePlot.Draw(Curve(peak: null) with { Points = [.. Curve(null).Points.Take(3)] }) },
         { "formats.svg", static () => SpeedAccuracyPlot.Draw("lstm-b1 offline", "samples/s, higher is better", [new SpeedAccuracyPoint("fp32", 0, 2e-5, 129, "129 samples/s"), new SpeedAccuracyPoint("bf16", 0.0014, 0.054, 200, "200 samples/s"), new SpeedAccuracyPoint("int4", 0.065, 3.96, 317, "317 samples/s")]) },
+        { "sequence-lengths.time.svg", static () => SequencePlot.DrawTime(Sequences) },
+        { "sequence-lengths.memory.svg", static () => SequencePlot.DrawMemory(Sequences)! },
         { "roofline.svg", static () => RooflinePlot.Draw(new MachineLimits { OneCore = Core, AllCores = Core, Cores = 2, L2Bytes = 1 << 19, L3Bytes = 1 << 25 }, [new RooflinePoint("matmul-1024 offline", 170, 82), new RooflinePoint("decoding single-stream", 0.5, 7)]) },
     };
+
+    /// <summary>Power laws by hand: 1 ns N² against 4000 ns N cross at 4000; memory by the families' formulas.</summary>
+    internal static SequenceComparison Sequences { get; } = new("width 512, single-stream, fp32, bench-cpu with 2 threads on local", Scenario.SingleStream,
+    [
+        Line("causal attention 8 x 64", "materialised", isRecurrent: false, static n => 2.1 * n * n, Attention, 128, 1024, 4096, 8192),
+        Line("causal attention 8 x 64", "tiled", isRecurrent: false, static n => 1.9 * n * n, Attention, 128, 1024, 4096, 8192),
+        Line("causal attention 8 x 64", "skipping", isRecurrent: false, static n => n * n, Attention, 128, 1024, 4096, 8192),
+        Line("LSTM 512", null, isRecurrent: true, static n => 4000 * n, static n => new RnnProblem { Cell = RnnCell.Lstm, Input = 512, Hidden = 512, Steps = n, Batch = 1 }, 128, 1024, 4096, 8192),
+        Line("GRU 512", null, isRecurrent: true, static n => 20000 * n, static n => new RnnProblem { Cell = RnnCell.Gru, Input = 512, Hidden = 512, Steps = n, Batch = 1 }, 128, 1024, 4096),
+    ]);
+
+    private static Problem Attention(int length) => new AttentionProblem { Heads = 8, Sequence = length, HeadDim = 64, Causal = true };
+
+    private static SequenceLine Line(string series, string? implementation, bool isRecurrent, Func<double, double> timeNs, Func<int, Problem> problem, params int[] lengths) =>
+        new(series, implementation, isRecurrent, [.. lengths.Select(length => new SequencePoint($"workload-{length}", length, timeNs(length), problem(length).StreamMemoryOf(implementation)))]);
 
     private static RateCurve Curve(double? peak) => new()
     {

@@ -1,0 +1,80 @@
+using Bench.Datasets;
+using Bench.Machine;
+using Bench.Results.Reports;
+using Bench.Spec;
+using Bench.Spec.Definitions;
+using Bench.Spec.Problems;
+using Bench.Sut;
+using Bench.Workloads;
+
+namespace Bench.Cli.Measuring;
+
+/// <summary>Memory that a result takes at least, all of it at once: what would not fit is refused before the run, in which the kernel would end one of its processes.</summary>
+/// <remarks>At least: of the parts that depend on what a run does (how many responses are kept, how many samples are computed side by side) and of the runtime itself nothing is counted. Of a SUT of one's own only what the harness gives it is.</remarks>
+/// <param name="Result">Which result: <c>attention-8192 materialised</c>.</param>
+/// <param name="DataBytes">Weights and performance samples in shared memory, and the weights once more for the reference.</param>
+/// <param name="ResponseBytes">The slots that responses are written to, in shared memory, all written before the start; and those of the accuracy run, which are kept.</param>
+/// <param name="KernelBytes">What the shipped implementation takes itself; 0 for another SUT.</param>
+internal sealed record MemoryNeed(string Result, long DataBytes, long ResponseBytes, long KernelBytes)
+{
+    /// <summary>All of it, bytes.</summary>
+    public long Bytes => DataBytes + ResponseBytes + KernelBytes;
+
+    /// <summary>The parts, for people.</summary>
+    public string Parts => $"data {Quantity.Bytes(DataBytes)}, responses {Quantity.Bytes(ResponseBytes)}, the kernel {Quantity.Bytes(KernelBytes)}";
+
+    /// <summary>Refuses what would not fit.</summary>
+    /// <param name="selection">What is to be run.</param>
+    /// <param name="options">How.</param>
+    /// <param name="available">What there is; null where that is not known, and nothing can be said.</param>
+    /// <exception cref="MemoryShortException">A result takes more.</exception>
+    public static void RefuseWhatDoesNotFit(RunSelection selection, RunOptions options, AvailableMemory? available)
+    {
+        if (WhyNotFit(selection, options, available) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    /// <summary>Why the first result that would not fit is refused; null where all fit.</summary>
+    /// <param name="selection">What is to be run.</param>
+    /// <param name="options">How.</param>
+    /// <param name="available">What there is; null where that is not known.</param>
+    public static MemoryShortException? WhyNotFit(RunSelection selection, RunOptions options, AvailableMemory? available)
+    {
+        if (available is null || Of(selection, options).FirstOrDefault(one => one.Need.Bytes > available.Bytes) is not { Need: { } need, Workload: { } workload, Options: { } tight })
+        {
+            return null;
+        }
+
+        IEnumerable<string> fitting =
+            from implementation in CpuBackend.ImplementationsOf(workload.Problem.Family)
+            where selection.Sut is null && Of(workload, selection, tight, implementation.Name).Bytes <= available.Bytes
+            select implementation.Name;
+        return new MemoryShortException(need, available, [.. fitting]);
+    }
+
+    private static IEnumerable<(Workload Workload, RunOptions Options, MemoryNeed Need)> Of(RunSelection selection, RunOptions options) =>
+        from each in options.EachPrecision
+        from item in selection.Workloads
+        from implementation in selection.ImplementationsOf(item.Workload.Value, options)
+        select (item.Workload.Value, each, Of(item.Workload.Value, selection, each, implementation));
+
+    private static MemoryNeed Of(Workload workload, RunSelection selection, RunOptions options, string? implementation)
+    {
+        Ruleset ruleset = selection.Ruleset.Value;
+        Problem problem = workload.Problem;
+        int judged = Math.Min(workload.Dataset.Samples, selection.Profile == Profile.Quick ? ruleset.Quick.AccuracySamples ?? int.MaxValue : int.MaxValue);
+        long kept = Math.Min(ruleset.MaximumKeptBytes, Math.Min(judged, ruleset.MaximumKeptResponses) * (long)problem.MaximumResponseBytes);
+        return new MemoryNeed(
+            implementation is null ? workload.Id : $"{workload.Id} {implementation}",
+            QuerySampleLibrary.ByteCountOf(problem, workload.Dataset, workload.Dataset.PerformanceSamples) + TensorSet.ByteCountOf(problem.Weights),
+            (options.InProcess ? 0 : ProcessSutRequest.ResponseBytesOf(problem, Math.Max(ProcessSutRequest.UsualLeastSlots, ruleset.MultiStreamSamplesPerQuery))) + kept,
+            selection.Sut is not null ? 0 : CpuBackend.ByteCountOf(problem, new CpuSettings
+            {
+                Threads = Environment.ProcessorCount,
+                Format = options.Precision ?? selection.Submission?.Value.Precision.Inputs ?? NumberFormat.Fp32,
+                Implementation = implementation,
+            }));
+    }
+}

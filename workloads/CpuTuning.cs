@@ -10,18 +10,24 @@ namespace Bench.Workloads;
 public sealed class CpuTuning
 {
     private const int MostOfAnySize = 1 << 13;
-    private readonly ImmutableSortedDictionary<string, ImmutableArray<int>> sizes;
 
-    private CpuTuning(ImmutableSortedDictionary<string, ImmutableArray<int>> sizes) => this.sizes = sizes;
+    // By the number of the class; default where the table has nothing.
+    private readonly ImmutableArray<ImmutableArray<int>> sizes;
+
+    private CpuTuning(ImmutableArray<ImmutableArray<int>> sizes)
+    {
+        this.sizes = sizes;
+        IsEmpty = sizes.All(static one => one.IsDefault);
+    }
 
     /// <summary>The defaults everywhere.</summary>
-    public static CpuTuning None { get; } = new(ImmutableSortedDictionary.Create<string, ImmutableArray<int>>(StringComparer.Ordinal));
+    public static CpuTuning None { get; } = new([.. Enumerable.Repeat(default(ImmutableArray<int>), TunableClass.Count)]);
 
     /// <summary>Every class of shape that can be tuned.</summary>
-    public static ImmutableArray<TunableClass> Classes { get; } = TunableClass.All;
+    public static ImmutableArray<TunableClass> Classes => TunableClass.All;
 
     /// <summary>Whether it names no class.</summary>
-    public bool IsEmpty => sizes.IsEmpty;
+    public bool IsEmpty { get; }
 
     /// <summary>The table of a text.</summary>
     /// <exception cref="FormatException">It names no known class, or sizes that cannot be.</exception>
@@ -52,7 +58,7 @@ public sealed class CpuTuning
     {
         ArgumentNullException.ThrowIfNull(shapes);
         ArgumentOutOfRangeException.ThrowIfNotEqual(chosen.Length, shapes.Default.Length);
-        return new CpuTuning(sizes.SetItem(shapes.Name, chosen));
+        return new CpuTuning(sizes.SetItem(shapes.Number, chosen));
     }
 
     /// <summary>This table with the defaults for a class.</summary>
@@ -60,20 +66,20 @@ public sealed class CpuTuning
     public CpuTuning Without(TunableClass shapes)
     {
         ArgumentNullException.ThrowIfNull(shapes);
-        return new CpuTuning(sizes.Remove(shapes.Name));
+        return new CpuTuning(sizes.SetItem(shapes.Number, default));
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(',', sizes.Select(static entry => $"{entry.Key}={string.Join('x', entry.Value)}"));
+    public override string ToString() => string.Join(',', Classes.Where(one => !sizes[one.Number].IsDefault).OrderBy(static one => one.Name, StringComparer.Ordinal).Select(one => $"{one.Name}={string.Join('x', sizes[one.Number])}"));
 
-    /// <summary>The blocks of a product.</summary>
+    /// <summary>The blocks of a product. Allocates nothing: a product asks when it begins.</summary>
     internal MatmulBlocks BlocksOf(MatmulShape shape, MicroKernel kernel) =>
-        sizes.TryGetValue(TunableClass.NameOf(shape, kernel), out ImmutableArray<int> found)
+        !IsEmpty && sizes[TunableClass.NumberOf(shape, kernel)] is { IsDefault: false } found
             ? MatmulBlocks.Within(shape, kernel, new MatmulBlocks(found[0], found[1], found[2]))
             : MatmulBlocks.Of(shape, kernel);
 
     /// <summary>Keys of a strip of attention.</summary>
     /// <param name="headDim">Elements of a head.</param>
     /// <param name="otherwise">What is taken where the table has nothing.</param>
-    internal int KeysOfStrip(int headDim, int otherwise) => sizes.TryGetValue(TunableClass.NameOf(headDim), out ImmutableArray<int> found) ? found[0] : otherwise;
+    internal int KeysOfStrip(int headDim, int otherwise) => sizes[TunableClass.NumberOf(headDim)] is { IsDefault: false } found ? found[0] : otherwise;
 }

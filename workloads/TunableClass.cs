@@ -15,6 +15,12 @@ public sealed record TunableClass
     {
     }
 
+    /// <summary>How many classes there are.</summary>
+    internal const int Count = (2 * 4) + 4;
+
+    /// <summary>Its place among <see cref="CpuTuning.Classes"/>.</summary>
+    public required int Number { get; init; }
+
     /// <summary>Its name in a table.</summary>
     public required string Name { get; init; }
 
@@ -36,25 +42,36 @@ public sealed record TunableClass
     /// <summary>Every class.</summary>
     internal static ImmutableArray<TunableClass> All { get; } =
     [
-        .. from few in (bool[])[true, false] from terms in (int[])[.. TermsOfClasses, int.MaxValue] select Products(few, terms),
-        .. from dim in (int[])[.. HeadDims, int.MaxValue] select Attention(dim),
+        .. from few in (bool[])[true, false] from terms in Enumerable.Range(0, 4) select Products(few, terms),
+        .. Enumerable.Range(0, 4).Select(Attention),
     ];
 
-    /// <summary>The class of a product.</summary>
-    internal static string NameOf(MatmulShape shape, MicroKernel kernel) => NameOf(shape.M <= FewRows(kernel), TermsOfClasses.FirstOrDefault(most => shape.K <= most, int.MaxValue));
+    /// <summary>The class of a product. Few rows are so few that A is read as it lies.</summary>
+    internal static int NumberOf(MatmulShape shape, MicroKernel kernel) => NumberOf(shape.M <= 2 * kernel.Rows, PlaceIn(TermsOfClasses, shape.K));
 
     /// <summary>The class of attention.</summary>
-    internal static string NameOf(int headDim) => $"attention.d{Bound(HeadDims.FirstOrDefault(most => headDim <= most, int.MaxValue))}";
+    internal static int NumberOf(int headDim) => 8 + PlaceIn(HeadDims, headDim);
 
-    // So few that A is read as it lies.
-    private static int FewRows(MicroKernel kernel) => 2 * kernel.Rows;
+    private static int NumberOf(bool few, int place) => (few ? 0 : 4) + place;
 
-    private static string NameOf(bool few, int terms) => $"matmul.{(few ? "few" : "many")}.k{Bound(terms)}";
-
-    private static string Bound(int most) => most == int.MaxValue ? "more" : $"{most}";
-
-    private static TunableClass Products(bool few, int terms)
+    private static int PlaceIn(int[] bounds, int value)
     {
+        int place = 0;
+        while (place < bounds.Length && value > bounds[place])
+        {
+            place++;
+        }
+
+        return place;
+    }
+
+    private static int BoundOf(int[] bounds, int place) => place < bounds.Length ? bounds[place] : int.MaxValue;
+
+    private static string Text(int most) => most == int.MaxValue ? "more" : $"{most}";
+
+    private static TunableClass Products(bool few, int place)
+    {
+        int terms = BoundOf(TermsOfClasses, place);
         MicroKernel kernel = MicroKernel.Best;
         MatmulShape shape = (few, terms) switch
         {
@@ -67,7 +84,8 @@ public sealed record TunableClass
         MatmulBlocks blocks = MatmulBlocks.Of(shape, kernel);
         return new TunableClass
         {
-            Name = NameOf(few, terms),
+            Number = NumberOf(few, place),
+            Name = $"matmul.{(few ? "few" : "many")}.k{Text(terms)}",
             Describes = $"products of {(few ? "few" : "many")} rows and {(terms == int.MaxValue ? $"more than {TermsOfClasses[^1]}" : $"at most {terms}")} terms",
             Example = new MatmulProblem { Shapes = [shape], RightOperand = few ? MatmulRightOperand.Weights : MatmulRightOperand.Input },
             Default = [blocks.Rows, blocks.Terms, blocks.Columns],
@@ -80,9 +98,12 @@ public sealed record TunableClass
         };
     }
 
-    private static TunableClass Attention(int dim) => new()
+    private static TunableClass Attention(int place) => Attention(place, BoundOf(HeadDims, place));
+
+    private static TunableClass Attention(int place, int dim) => new()
     {
-        Name = NameOf(dim),
+        Number = 8 + place,
+        Name = $"attention.d{Text(dim)}",
         Describes = $"attention with heads of {(dim == int.MaxValue ? $"more than {HeadDims[^1]}" : $"at most {dim}")}",
         Example = new AttentionProblem { Heads = 8, Sequence = 1024, HeadDim = dim == int.MaxValue ? 256 : dim, Causal = false },
         Default = [AttentionCpu.DefaultKeysOfStrip],

@@ -43,7 +43,7 @@ public sealed record TunableClass
     internal static ImmutableArray<TunableClass> All { get; } =
     [
         .. from few in (bool[])[true, false] from terms in Enumerable.Range(0, 4) select Products(few, terms),
-        .. Enumerable.Range(0, 4).Select(Attention),
+        .. Enumerable.Range(0, 4).Select(static place => Attention(place)),
     ];
 
     /// <summary>The class of a product. Few rows are so few that A is read as it lies.</summary>

@@ -106,15 +106,20 @@ static struct rounded_product {
 
 static float scale_of(float greatest) { return greatest / 127; }
 
+/* Not fmaxf, whose rules about what is no number keep compilers from using vectors. */
+static inline float larger(float a, float b) { return a > b ? a : b; }
+
 static void round_rows(const float *a, int m, int k, signed char *into, float *scales) {
 #pragma omp parallel for
     for (int i = 0; i < m; i++) {
         const float *row = a + (size_t)i * k;
         float greatest = 0;
-        for (int p = 0; p < k; p++) greatest = fmaxf(greatest, fabsf(row[p]));
+#pragma omp simd reduction(max : greatest)
+        for (int p = 0; p < k; p++) greatest = larger(greatest, fabsf(row[p]));
         scales[i] = scale_of(greatest);
         float inverse = greatest > 0 ? 127 / greatest : 0;
-        for (int p = 0; p < k; p++) into[(size_t)i * k + p] = (signed char)rintf(row[p] * inverse);
+#pragma omp simd
+        for (int p = 0; p < k; p++) into[(size_t)i * k + p] = (signed char)(int)rintf(row[p] * inverse);
     }
 }
 
@@ -124,10 +129,12 @@ static void round_columns(const float *b, int k, int n, signed char *into, float
         int to = from + 64 < n ? from + 64 : n;
         float greatest[64] = {0};
         for (int p = 0; p < k; p++)
-            for (int j = from; j < to; j++) greatest[j - from] = fmaxf(greatest[j - from], fabsf(b[(size_t)p * n + j]));
+#pragma omp simd
+            for (int j = from; j < to; j++) greatest[j - from] = larger(greatest[j - from], fabsf(b[(size_t)p * n + j]));
         for (int j = from; j < to; j++) scales[j] = scale_of(greatest[j - from]), greatest[j - from] = greatest[j - from] > 0 ? 127 / greatest[j - from] : 0;
         for (int p = 0; p < k; p++)
-            for (int j = from; j < to; j++) into[(size_t)p * n + j] = (signed char)rintf(b[(size_t)p * n + j] * greatest[j - from]);
+#pragma omp simd
+            for (int j = from; j < to; j++) into[(size_t)p * n + j] = (signed char)(int)rintf(b[(size_t)p * n + j] * greatest[j - from]);
     }
 }
 
@@ -150,6 +157,7 @@ static uint64_t rounded_matmul(const struct sut_request *request, void *response
     if (of->integers) {
 #pragma omp parallel for
         for (int i = 0; i < of->m; i++)
+#pragma omp simd
             for (int j = 0; j < of->n; j++) c[(size_t)i * of->n + j] = of->integers[(size_t)i * of->n + j] * of->row_scales[i] * of->column_scales[j];
     }
     return sizeof(float) * (uint64_t)of->m * (uint64_t)of->n;

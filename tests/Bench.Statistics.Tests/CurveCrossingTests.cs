@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Bench.Statistics.Tests;
 
 public sealed class CurveCrossingTests
@@ -24,7 +26,7 @@ public sealed class CurveCrossingTests
     [Fact]
     public void Curves_that_cross_twice_say_so_in_both_directions()
     {
-        var crossings = CurveCrossing.Of([(1, 1), (2, 4), (4, 1)], [(1, 2), (2, 2), (4, 2)]);
+        ImmutableArray<CurveCrossing> crossings = CurveCrossing.Of([(1, 1), (2, 4), (4, 1)], [(1, 2), (2, 2), (4, 2)]);
 
         Assert.Equal(2, crossings.Length);
         Assert.Equal(Math.Sqrt(2), crossings[0].At, 9);

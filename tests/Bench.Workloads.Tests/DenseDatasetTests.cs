@@ -10,7 +10,7 @@ namespace Bench.Workloads.Tests;
 
 public sealed class DenseDatasetTests
 {
-    public static TheoryData<string> Files => ["matmul/matmul-1024.yaml", "matmul/matmul-43.yaml", "matmul/matmul-transformer.yaml", "matmul/matmul-squares.yaml", "matmul/matmul-small-m.yaml", "attention/attention-full-128.yaml", "attention/attention-1024.yaml", "attention/attention-4096.yaml"];
+    public static TheoryData<string> Files => ["matmul/matmul-1024.yaml", "matmul/matmul-43.yaml", "matmul/matmul-transformer.yaml", "matmul/matmul-squares.yaml", "matmul/matmul-small-m.yaml", "attention/attention-full-128.yaml", "attention/attention-1024.yaml", "attention/attention-4096.yaml", "attention/attention-16384.yaml"];
 
     [Theory]
     [MemberData(nameof(Files))]

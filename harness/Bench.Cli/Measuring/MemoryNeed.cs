@@ -54,27 +54,48 @@ internal sealed record MemoryNeed(string Result, long DataBytes, long ResponseBy
         return new MemoryShortException(need, available, [.. fitting]);
     }
 
+    /// <summary>Refuses one workload that would not fit, right before its data is generated: whoever comes without a selection, as a reproduction does, or finds less than there was at the start.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="circumstances">How it is measured.</param>
+    /// <param name="available">What there is; null where that is not known.</param>
+    /// <exception cref="MemoryShortException">It takes more.</exception>
+    public static void RefuseWhatDoesNotFit(Workload workload, Circumstances circumstances, AvailableMemory? available)
+    {
+        CpuSettings? shipped = circumstances.Sut is not null ? null : new CpuSettings { Threads = circumstances.Threads, Format = circumstances.Precision.Inputs, Implementation = circumstances.Implementation };
+        MemoryNeed need = Of(workload, circumstances.Ruleset.Value, circumstances.Profile, circumstances.InProcess, shipped);
+        if (available is not null && need.Bytes > available.Bytes)
+        {
+            throw new MemoryShortException(need, available, []);
+        }
+    }
+
     private static IEnumerable<(Workload Workload, RunOptions Options, MemoryNeed Need)> Of(RunSelection selection, RunOptions options) =>
         from each in options.EachPrecision
         from item in selection.Workloads
         from implementation in selection.ImplementationsOf(item.Workload.Value, options)
         select (item.Workload.Value, each, Of(item.Workload.Value, selection, each, implementation));
 
-    private static MemoryNeed Of(Workload workload, RunSelection selection, RunOptions options, string? implementation)
+    private static MemoryNeed Of(Workload workload, RunSelection selection, RunOptions options, string? implementation) => Of(
+        workload,
+        selection.Ruleset.Value,
+        selection.Profile,
+        options.InProcess,
+        selection.Sut is not null ? null : new CpuSettings
+        {
+            Threads = Environment.ProcessorCount,
+            Format = options.Precision ?? selection.Submission?.Value.Precision.Inputs ?? NumberFormat.Fp32,
+            Implementation = implementation,
+        });
+
+    private static MemoryNeed Of(Workload workload, Ruleset ruleset, Profile profile, bool inProcess, CpuSettings? shipped)
     {
-        Ruleset ruleset = selection.Ruleset.Value;
         Problem problem = workload.Problem;
-        int judged = Math.Min(workload.Dataset.Samples, selection.Profile == Profile.Quick ? ruleset.Quick.AccuracySamples ?? int.MaxValue : int.MaxValue);
+        int judged = Math.Min(workload.Dataset.Samples, profile == Profile.Quick ? ruleset.Quick.AccuracySamples ?? int.MaxValue : int.MaxValue);
         long kept = Math.Min(ruleset.MaximumKeptBytes, Math.Min(judged, ruleset.MaximumKeptResponses) * (long)problem.MaximumResponseBytes);
         return new MemoryNeed(
-            implementation is null ? workload.Id : $"{workload.Id} {implementation}",
+            shipped?.Implementation is { } implementation ? $"{workload.Id} {implementation}" : workload.Id,
             QuerySampleLibrary.ByteCountOf(problem, workload.Dataset, workload.Dataset.PerformanceSamples) + TensorSet.ByteCountOf(problem.Weights),
-            (options.InProcess ? 0 : ProcessSutRequest.ResponseBytesOf(problem, Math.Max(ProcessSutRequest.UsualLeastSlots, ruleset.MultiStreamSamplesPerQuery))) + kept,
-            selection.Sut is not null ? 0 : CpuBackend.ByteCountOf(problem, new CpuSettings
-            {
-                Threads = Environment.ProcessorCount,
-                Format = options.Precision ?? selection.Submission?.Value.Precision.Inputs ?? NumberFormat.Fp32,
-                Implementation = implementation,
-            }));
+            (inProcess ? 0 : ProcessSutRequest.ResponseBytesOf(problem, Math.Max(ProcessSutRequest.UsualLeastSlots, ruleset.MultiStreamSamplesPerQuery))) + kept,
+            shipped is null ? 0 : CpuBackend.ByteCountOf(problem, shipped));
     }
 }

@@ -1,6 +1,7 @@
 using Bench.Datasets;
 using Bench.Definitions;
 using Bench.LoadGen;
+using Bench.Machine;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Sut;
@@ -48,6 +49,7 @@ internal sealed unsafe class WorkloadBench : IDisposable
     public static WorkloadBench Open(Definition<Workload> workload, Circumstances circumstances)
     {
         Workload value = workload.Value;
+        MemoryNeed.RefuseWhatDoesNotFit(value, circumstances, AvailableMemory.Read());
         GeneratedDataset data = new(value.Problem, value.Dataset, WeightsFiles.Beside(workload));
         data.Verify();
         SharedMemory? tensors = null;

@@ -16,7 +16,7 @@ public static class SequencePlot
     private static readonly ImmutableArray<string> Explanation =
     [
         "Exponents: least squares on logarithms over the lengths in brackets, ± one",
-        "standard error; last: between the two longest. A ring is where lines cross.",
+        "standard error; last: between the two longest alone. A ring is where lines cross.",
     ];
 
     /// <summary>Draws the time of a sequence.</summary>
@@ -26,6 +26,7 @@ public static class SequencePlot
         ArgumentNullException.ThrowIfNull(comparison);
         return Draw(new Subject(
             "Time per sequence against its length",
+            comparison,
             comparison,
             static line => line.Times,
             static line => line.Time,
@@ -46,6 +47,7 @@ public static class SequencePlot
         return known.Lines.IsEmpty ? null : Draw(new Subject(
             "Memory per sequence against its length",
             known,
+            comparison,
             static line => line.Memories,
             static line => line.Memory!.Value,
             known.InMemory(),
@@ -89,7 +91,7 @@ public static class SequencePlot
 
     private static void Line(SvgCanvas canvas, Subject subject, SequenceLine line, int number, PlotScale x, PlotScale y)
     {
-        string colour = SvgCanvas.Colour(number), dash = line.IsRecurrent ? "5 3" : "";
+        string colour = ColourOf(subject, line), dash = line.IsRecurrent ? "5 3" : "";
         ImmutableArray<(double X, double Y)> values = subject.ValuesOf(line);
         canvas.Path(values.Select(value => (x.At(value.X), y.At(value.Y))), colour, dash);
         foreach ((double length, double value) in values)
@@ -118,6 +120,9 @@ public static class SequencePlot
         }
     }
 
+    /// <summary>The same colour in both pictures, also where one of them shows several lines as one.</summary>
+    private static string ColourOf(Subject subject, SequenceLine line) => SvgCanvas.Colour(Math.Max(0, subject.Coloured.Lines.ToList().FindIndex(one => one.Points == line.Points)));
+
     private static double RowOf(int number) => SvgCanvas.Bottom + 60 + (Row * number);
 
     private static string LegendOf(Subject subject, SequenceLine line) => $"{line.Label}: {SequenceLine.TextOf(subject.LawOf(line), subject.ValuesOf(line))}";
@@ -128,6 +133,7 @@ public static class SequencePlot
     private sealed record Subject(
         string Title,
         SequenceComparison Comparison,
+        SequenceComparison Coloured,
         Func<SequenceLine, ImmutableArray<(double X, double Y)>> ValuesOf,
         Func<SequenceLine, PowerLaw> LawOf,
         ImmutableArray<Overtaking> Overtakings,

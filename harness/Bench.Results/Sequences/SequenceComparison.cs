@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Bench.Results.Reports;
 using Bench.Spec;
+using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
 using Bench.Spec.Problems;
 using Bench.Spec.Runs;
@@ -85,7 +86,7 @@ public sealed record SequenceComparison(string Title, Scenario Scenario, Immutab
     /// <summary>Everything that must be equal between results that are compared. The title is part of it: what it does not say, the rest tells apart.</summary>
     private static (string Title, Scenario Scenario, Profile Profile, Sha256Digest Machine, string Submitter, string Command, NumberFormat Accumulation) KeyOf(Evidence evidence, int width)
     {
-        var plan = evidence.Plan;
+        Plan plan = evidence.Plan;
         string title = string.Create(
             CultureInfo.InvariantCulture,
             $"width {width}, {ScenarioText.Of(plan.Scenario)}, {plan.Precision.Inputs.FieldName}, {plan.Sut.Name} with {Quantity.Counted(plan.Sut.Threads, "thread")} on {plan.System}");

@@ -53,11 +53,11 @@ public sealed class SequenceLine
     /// <param name="values">Lengths and values, at least two, by length.</param>
     public static double LastExponent(ImmutableArray<(double X, double Y)> values) => Math.Log(values[^1].Y / values[^2].Y) / Math.Log(values[^1].X / values[^2].X);
 
-    /// <summary>A fit for people: <c>N^1.50 ± 0.07 (128 to 8192), last N^1.83</c>.</summary>
+    /// <summary>A fit for people: <c>N^1.50 ± 0.07 (128 to 8192), last 1.83</c>.</summary>
     /// <param name="law">The fit.</param>
     /// <param name="values">What was fitted.</param>
     public static string TextOf(PowerLaw law, ImmutableArray<(double X, double Y)> values) =>
-        string.Create(CultureInfo.InvariantCulture, $"N^{Rounded(law.Exponent):F2} ± {law.StandardError:F2} ({law.Low:F0} to {law.High:F0}), last N^{Rounded(LastExponent(values)):F2}");
+        string.Create(CultureInfo.InvariantCulture, $"N^{Rounded(law.Exponent):F2} ± {law.StandardError:F2} ({law.Low:F0} to {law.High:F0}), last {Rounded(LastExponent(values)):F2}");
 
     // Without this the exponent of what does not grow, which rounding may leave a hair below 0, would read -0.00.
     private static double Rounded(double exponent) => Math.Round(exponent, 2) + 0.0;

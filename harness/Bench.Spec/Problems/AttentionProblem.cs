@@ -58,14 +58,16 @@ public sealed record AttentionProblem : Problem
     /// K and V of every head, 2·4·heads·sequence·head_dim, which every query reads. Beside them, materialised: the scores of one head, 4·sequence² (heads follow each other and use
     /// the same memory; a mask hides half of it and saves none). Tiled and skipping: a tile of 32 queries, their outputs, 128 scores for each, its maximum and its sum, 4·32·(2·head_dim + 128 + 2).
     /// </remarks>
-    public override StreamMemory? StreamMemoryOf(string? implementation) => new StreamMemory(
-        2L * 4 * Heads * Sequence * HeadDim,
-        implementation switch
+    public override StreamMemory? StreamMemoryOf(string? implementation)
+    {
+        long kept = 2L * 4 * Heads * Sequence * HeadDim;
+        return implementation switch
         {
-            Materialised => 4L * Sequence * Sequence,
-            Tiled or Skipping or null => 4L * TileQueries * ((2 * HeadDim) + StripKeys + 2),
-            _ => throw new ArgumentException($"attention has no implementation '{implementation}'; expected {Materialised}, {Tiled} or {Skipping}", nameof(implementation)),
-        });
+            Materialised => new StreamMemory(kept, 4L * Sequence * Sequence),
+            Tiled or Skipping or null => new StreamMemory(kept, 4L * TileQueries * ((2 * HeadDim) + StripKeys + 2)),
+            _ => null,
+        };
+    }
 
     /// <inheritdoc/>
     public override ImmutableArray<TensorSpec> InputsOf(int sample) =>

@@ -39,9 +39,8 @@ public abstract record Problem
     [JsonIgnore]
     public virtual SequenceShape? Sequenced => null;
 
-    /// <summary>What one sequence takes of memory while it is processed; null where no formula is known.</summary>
+    /// <summary>What one sequence takes of memory while it is processed; null where no formula is known, as of an implementation that the family does not have.</summary>
     /// <param name="implementation">The shipped backend's implementation; null for its fastest.</param>
-    /// <exception cref="ArgumentException">The family has no such implementation.</exception>
     public virtual StreamMemory? StreamMemoryOf(string? implementation) => null;
 
     /// <summary>The input tensors of a sample.</summary>

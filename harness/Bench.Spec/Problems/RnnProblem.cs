@@ -73,7 +73,7 @@ public sealed record RnnProblem : Problem
     /// </remarks>
     public override StreamMemory? StreamMemoryOf(string? implementation) => implementation is null
         ? new StreamMemory(4L * Hidden * (Cell == RnnCell.Lstm ? 2 : 1), 4L * Hidden * (1 + (Cell == RnnCell.Lstm ? Gates : Gates + 1)))
-        : throw new ArgumentException($"rnn has no implementation '{implementation}'; expected none, there is only one", nameof(implementation));
+        : null;
 
     /// <inheritdoc/>
     public override ImmutableArray<TensorSpec> InputsOf(int sample) =>

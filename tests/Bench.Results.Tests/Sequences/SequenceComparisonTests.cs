@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using Bench.Results.Reports;
 using Bench.Results.Sequences;
 using Bench.Results.Tests.Plots;
+using Bench.Results.Tests.RunDirectories;
+using Bench.Spec;
+using Bench.Spec.Judging;
 using Bench.Spec.Problems;
 using Bench.Tests;
 
@@ -9,6 +12,9 @@ namespace Bench.Results.Tests.Sequences;
 
 public sealed class SequenceComparisonTests
 {
+    private static readonly Evidence Base = TestResult.Read(new TestResult(Scenario.SingleStream).Files()).Value!;
+    private static readonly Evidence Offline = TestResult.Read(new TestResult(Scenario.Offline).Files()).Value!;
+
     // The lines are power laws: 2.1 N², 1.9 N² and N² meet 4000 N at 1904.8, 2105.3 and 4000; 20000 N meets 2.1 N² at 9523.8, which is not measured.
     [Fact]
     public void Says_where_recurrence_overtakes_attention_and_where_that_is_not_within_the_measured_lengths()
@@ -62,7 +68,7 @@ public sealed class SequenceComparisonTests
     [Fact]
     public void Two_scenarios_have_pictures_of_their_own_and_one_of_the_memory()
     {
-        string[] names = [.. SequenceSection.Pictures([PlotTests.Sequences, PlotTests.Sequences with { Scenario = Spec.Scenario.Offline }]).Select(static picture => picture.Name)];
+        string[] names = [.. SequenceSection.Pictures([PlotTests.Sequences, PlotTests.Sequences with { Scenario = Scenario.Offline }]).Select(static picture => picture.Name)];
 
         Assert.Equal(["sequence-lengths.1.single-stream.time.svg", "sequence-lengths.1.single-stream.memory.svg", "sequence-lengths.2.offline.time.svg"], names);
     }
@@ -75,6 +81,89 @@ public sealed class SequenceComparisonTests
         SequencesCsv.Write(text, [PlotTests.Sequences with { Lines = [PlotTests.Sequences.Lines[^1]] }]);
 
         Golden.Matches("sequence-lengths.csv", text.ToString());
+    }
+
+    [Fact]
+    public void Results_that_differ_in_the_length_alone_are_a_line()
+    {
+        SequenceComparison comparison = Assert.Single(SequenceComparison.Of([.. Attention("tiled", 256, 128, 512), .. Attention("skipping", 128, 256, 512), .. Recurrence(128, 256, 512)]));
+
+        Assert.Equal(["causal attention 2 x 32 tiled", "causal attention 2 x 32 skipping", "GRU 64"], comparison.Lines.Select(static line => line.Label));
+        Assert.All(comparison.Lines, static line => Assert.Equal([128, 256, 512], line.Points.Select(static point => point.Length)));
+        long median = Base.Performance!.End.Summary.Percentiles.Single(static pair => pair.Percentile == 0.5).LatencyNs;
+        Assert.All(comparison.Lines.SelectMany(static line => line.Points), point => Assert.Equal(median, point.TimeNs));
+        Assert.Equal(new StreamMemory(8 * 64 * 128, 4 * 32 * 194), comparison.Lines[0].Points[0].Memory);
+    }
+
+    [Fact]
+    public void Offline_counts_the_inverse_of_the_rate_and_stands_apart()
+    {
+        ImmutableArray<SequenceComparison> comparisons = SequenceComparison.Of([.. Attention("tiled", 128, 256, 512), .. Attention("tiled", 128, 256, 512).Select(static result => With(result, Offline))]);
+
+        Assert.Equal([Scenario.SingleStream, Scenario.Offline], comparisons.Select(static comparison => comparison.Scenario));
+        Assert.Equal(1e9 / Offline.Performance!.End.Summary.Value, comparisons[1].Lines[0].Points[0].TimeNs);
+    }
+
+    public static TheoryData<string, Func<Evidence, Evidence>> Differences => new()
+    {
+        { "system", static one => one with { Plan = one.Plan with { System = "other" } } },
+        { "machine", static one => one with { System = one.System with { Fingerprint = default } } },
+        { "submitter", static one => one with { Plan = one.Plan with { Submitter = "other" } } },
+        { "profile", static one => one with { Plan = one.Plan with { Profile = Profile.Quick } } },
+        { "threads", static one => one with { Plan = one.Plan with { Sut = one.Plan.Sut with { Threads = 77 } } } },
+        { "SUT", static one => one with { Plan = one.Plan with { Sut = one.Plan.Sut with { Command = ["./other"] } } } },
+        { "precision", static one => one with { Plan = one.Plan with { Precision = one.Plan.Precision with { Inputs = NumberFormat.Bf16 } } } },
+        { "accumulation", static one => one with { Plan = one.Plan with { Precision = one.Plan.Precision with { Accumulation = NumberFormat.Fp64 } } } },
+        { "scenario", static one => one with { Plan = one.Plan with { Scenario = Scenario.MultiStream } } },
+        { "width", static one => one with { Workload = one.Workload with { Problem = (AttentionProblem)one.Workload.Problem with { Heads = 4 } } } },
+        { "mask", static one => one with { Workload = one.Workload with { Problem = (AttentionProblem)one.Workload.Problem with { Causal = false } } } },
+        { "implementation", static one => one with { Plan = one.Plan with { Sut = one.Plan.Sut with { Implementation = "skipping" } } } },
+        { "invalid", static one => one with { Declared = one.Declared! with { Valid = false } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Differences))]
+    public void A_result_that_differs_in_more_joins_no_line(string what, Func<Evidence, Evidence> change)
+    {
+        ImmutableArray<ReportedResult> results = Attention("tiled", 128, 256, 512);
+
+        Assert.NotEmpty(SequenceComparison.Of(results));
+        Assert.True(SequenceComparison.Of([.. results.Take(2), results[2] with { Evidence = change(results[2].Evidence) }]).IsEmpty, what);
+    }
+
+    [Fact]
+    public void A_result_that_a_rule_refuses_or_whose_numbers_do_not_follow_joins_no_line()
+    {
+        Finding refusal = new() { RuleId = "RUN101", Severity = Severity.Error, Message = "too short", Location = new Location("."), Help = "" };
+        ImmutableArray<ReportedResult> results = Attention("tiled", 128, 256, 512);
+
+        Assert.Empty(SequenceComparison.Of([.. results.Take(2), results[2] with { Findings = [refusal] }]));
+    }
+
+    [Fact]
+    public void The_report_writes_the_pictures_and_the_table_and_shows_them()
+    {
+        string folder = Directory.CreateTempSubdirectory("bench-lengths-").FullName;
+        try
+        {
+            ResultReport.Of([.. Attention("materialised", 128, 256, 512), .. Recurrence(128, 256, 512)]).Write(folder);
+
+            Assert.True(File.Exists(Path.Combine(folder, "plots", "sequence-lengths.time.svg")));
+            Assert.True(File.Exists(Path.Combine(folder, "plots", "sequence-lengths.memory.svg")));
+            Assert.Equal(7, File.ReadAllLines(Path.Combine(folder, "sequence-lengths.csv")).Length);
+            string page = File.ReadAllText(Path.Combine(folder, "report.html"));
+            Assert.Contains("<h2>Sequence lengths</h2>", page, StringComparison.Ordinal);
+            Assert.Contains("<title>Memory per sequence against its length", page, StringComparison.Ordinal);
+
+            ResultReport.Of(Attention("materialised", 128, 256)).Write(folder);
+
+            Assert.False(File.Exists(Path.Combine(folder, "sequence-lengths.csv")));
+            Assert.DoesNotContain("Sequence lengths", File.ReadAllText(Path.Combine(folder, "report.html")), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]
@@ -93,4 +182,26 @@ public sealed class SequenceComparisonTests
         Assert.Null((problem with { Batch = 2 }).Sequenced);
         Assert.Equal(new SequenceShape(64, 24, "full attention 2 x 12", IsRecurrent: false), new AttentionProblem { Heads = 2, Sequence = 64, HeadDim = 12, Causal = false }.Sequenced);
     }
+
+    private static ImmutableArray<ReportedResult> Attention(string implementation, params int[] lengths) =>
+        [.. lengths.Select(length => Result($"attention-{length}", new AttentionProblem { Heads = 2, Sequence = length, HeadDim = 32, Causal = true }, implementation))];
+
+    private static ImmutableArray<ReportedResult> Recurrence(params int[] lengths) =>
+        [.. lengths.Select(length => Result($"gru-{length}", new RnnProblem { Cell = RnnCell.Gru, Input = 64, Hidden = 64, Steps = length, Batch = 1 }, implementation: null))];
+
+    /// <summary>A result of the test's own measurement on paper, under another problem's name.</summary>
+    private static ReportedResult Result(string id, Problem problem, string? implementation) => new(
+        Base with
+        {
+            Workload = Base.Workload with { Id = id, Problem = problem },
+            Plan = Base.Plan with { Workload = id, Sut = Base.Plan.Sut with { Command = [], Implementation = implementation } },
+        },
+        [],
+        Bundle: null,
+        id);
+
+    private static ReportedResult With(ReportedResult result, Evidence run) => result with
+    {
+        Evidence = result.Evidence with { Plan = result.Evidence.Plan with { Scenario = run.Plan.Scenario }, Performance = run.Performance, Declared = run.Declared! with { Valid = true } },
+    };
 }

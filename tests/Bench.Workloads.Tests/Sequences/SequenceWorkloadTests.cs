@@ -26,6 +26,14 @@ public sealed class SequenceWorkloadTests
     [Fact]
     public void The_quick_lstm_generates_the_data_its_digest_names() => HasPinnedDigest("rnn", "lstm-b1.yaml", Lstm);
 
+    [Theory]
+    [InlineData(RnnCell.Lstm, 512)]
+    [InlineData(RnnCell.Lstm, 16384)]
+    [InlineData(RnnCell.Gru, 1024)]
+    [InlineData(RnnCell.Gru, 16384)]
+    public void The_layers_over_longer_sequences_generate_the_data_their_digests_name(RnnCell cell, int steps) =>
+        HasPinnedDigest("rnn", FormattableString.Invariant($"{(cell == RnnCell.Lstm ? "lstm" : "gru")}-steps-{steps}.yaml"), Lstm with { Cell = cell, Steps = steps });
+
     [Fact]
     public void The_quick_transformer_generates_the_data_its_digest_names() => HasPinnedDigest("decoding", "transformer-decoding.yaml", Transformer);
 
@@ -77,7 +85,7 @@ public sealed class SequenceWorkloadTests
     private static void HasPinnedDigest(string family, string file, Problem problem)
     {
         string text = File.ReadAllText(Repository.At("workloads", family, file));
-        string Field(string key) => Regex.Match(text, $@"^  {key}: (\S+)$", RegexOptions.Multiline).Groups[1].Value;
+        string Field(string key) => Regex.Match(text, $@"^  {key}: (\S+)( +#.*)?$", RegexOptions.Multiline).Groups[1].Value;
         DatasetSpec dataset = new()
         {
             Generator = Field("generator"),

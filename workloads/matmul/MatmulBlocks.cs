@@ -23,10 +23,10 @@ public readonly record struct MatmulBlocks(int Rows, int Terms, int Columns)
     {
         ArgumentNullException.ThrowIfNull(kernel);
 
-        // One micro-panel of A meets each element of B once: nothing is read again, so the sums stay in registers to their end.
-        if (shape.M <= kernel.Rows)
+        // One micro-panel of A meets each element of B once, two meet it soon after each other: nothing is kept for later, so the sums stay in registers to their end.
+        if (shape.M <= 2 * kernel.Rows)
         {
-            return new MatmulBlocks(kernel.Rows, Math.Max(1, shape.K), MostColumns);
+            return new MatmulBlocks(2 * kernel.Rows, Math.Max(1, shape.K), MostColumns);
         }
 
         int blocks = Math.Max(1, CeilingOf(shape.K, MostTerms));
@@ -44,6 +44,7 @@ public readonly record struct MatmulBlocks(int Rows, int Terms, int Columns)
         ArgumentNullException.ThrowIfNull(kernel);
         if (shape.M <= kernel.Rows)
         {
+            // The sums of one micro-panel stay in registers to their end, whatever a table says.
             return Of(shape, kernel);
         }
 

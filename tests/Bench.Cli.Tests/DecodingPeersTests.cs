@@ -126,6 +126,18 @@ public sealed class DecodingPeersTests : IDisposable
         Assert.True(row.GetProperty("ratio_to_ours").GetDouble() > 0);
     }
 
+    [PeerFact("llama")]
+    public void Who_answers_without_tokens_when_it_is_timed_has_no_speed()
+    {
+        const string Told = "sut_say(&of->request, SUT_ANSWERED, sizeof *response * (uint64_t)of->emitted);";
+        string copy = Copied("silent", static text => text.Replace(Told, $"static int ended; if (ended++ < 4) {Told} else sut_say(&of->request, SUT_ANSWERED, 0);", StringComparison.Ordinal));
+
+        JsonElement[] rows = [.. RowsOf("--sut", copy).Where(static row => Text(row, "implementation") == "silent")];
+
+        Assert.Equal("not measured: it answered without a token while it was timed", Text(rows[0], "error"));
+        Assert.StartsWith("not measured: its answer cannot be judged: no token", Text(rows[1], "error"), StringComparison.Ordinal);
+    }
+
     /// <summary>The example under another name, with its sources changed; returns the path of its definition.</summary>
     private string Copied(string name, Func<string, string> changed)
     {

@@ -70,6 +70,7 @@ public sealed class DecodingPeersTests : IDisposable
     [InlineData("fp16", "f16")]
     [InlineData("bf16", "bf16")]
     [InlineData("int8", "q8_0")]
+    [InlineData("int4", "q4_0")]
     public void Llama_cpp_decodes_as_exactly_as_the_workload_asks_for_and_names_its_version_and_format(string precision, string format)
     {
         JsonElement[] rows = [.. RowsOf("--precision", precision).Where(static row => Text(row, "implementation") == Peer)];
@@ -80,18 +81,31 @@ public sealed class DecodingPeersTests : IDisposable
     }
 
     [PeerFact("llama")]
+    public void Llama_cpp_is_found_in_a_folder_above_its_example_and_says_what_it_does_not_decode()
+    {
+        string copy = Copied("near", static text => text);
+        Directory.CreateSymbolicLink(folder.At("near", "node_modules"), Path.Combine(Environment.GetEnvironmentVariable("BENCH_PEERS_PREFIX")!, "node_modules"));
+        string draft = File.ReadAllText(folder.At("tiny.yaml"));
+        File.WriteAllText(folder.At("gru.yaml"), System.Text.RegularExpressions.Regex.Replace(draft, @"architecture: transformer[^#]*#[^\n]*\n *feed_forward: \d+", "architecture: gru\n    layers: 1\n    hidden: 32").Replace("id: tiny", "id: gru", StringComparison.Ordinal));
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "freeze", folder.At("gru.yaml")).Code);
+
+        ProcessStartInfo start = new("dotnet", [CommandLine.Assembly, "peers", folder.At("gru.yaml"), "--threads", "1", "--repeats", "1", "--seconds", "0.001", "--json", "--sut", copy]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["BENCH_PEERS_PREFIX"] = folder.At("nothing");
+        using Process run = Process.Start(start)!;
+        (int code, string output, string error) = CommandLine.Finish(run);
+
+        Assert.True(code == ExitCode.Clean, output + error);
+        JsonElement[] rows = [.. JsonDocument.Parse(output).RootElement.GetProperty("rows").EnumerateArray().Where(static row => Text(row, "implementation") == "near")];
+        Assert.Equal(2, rows.Length);
+        Assert.All(rows, static row => Assert.Contains("decodes with the architecture \"transformer\"; the problem's is \"gru\"", Text(row, "error"), StringComparison.Ordinal));
+    }
+
+    [PeerFact("llama")]
     public void A_llama_cpp_that_turns_the_wrong_elements_of_a_head_is_caught()
     {
-        string copy = Directory.CreateDirectory(folder.At("wrong", "examples", "llama")).FullName;
-        Directory.CreateDirectory(folder.At("wrong", "sut"));
-        File.Copy(Repository.At("submission-template", "sut", "bench_sut.h"), folder.At("wrong", "sut", "bench_sut.h"));
-        foreach (string file in new[] { "start.sh", "sut.yaml", "llama.c" })
-        {
-            string text = File.ReadAllText(Repository.At("submission-template", "examples", "llama", file));
-            File.WriteAllText(Path.Combine(copy, file), text.Replace("matrix_type, size}", "matrix_type, 0}", StringComparison.Ordinal).Replace("name: llama.cpp", "name: turned", StringComparison.Ordinal).Replace("sut_ready(\"llama.cpp\"", "sut_ready(\"turned\"", StringComparison.Ordinal));
-        }
+        string copy = Copied("turned", static text => text.Replace("matrix_type, size}", "matrix_type, 0}", StringComparison.Ordinal));
 
-        JsonElement[] rows = [.. RowsOf("--sut", Path.Combine(copy, "sut.yaml")).Where(static row => Text(row, "implementation") == "turned")];
+        JsonElement[] rows = [.. RowsOf("--sut", copy).Where(static row => Text(row, "implementation") == "turned")];
 
         Assert.Equal(2, rows.Length);
         Assert.All(rows, static row => Assert.StartsWith("not measured: it answers wrongly: ", Text(row, "error"), StringComparison.Ordinal));
@@ -110,6 +124,33 @@ public sealed class DecodingPeersTests : IDisposable
         Assert.True(row.GetProperty("tokens_per_second").GetDouble() > 0);
         Assert.True(row.GetProperty("gflops").GetDouble() > 0);
         Assert.True(row.GetProperty("ratio_to_ours").GetDouble() > 0);
+    }
+
+    [PeerFact("llama")]
+    public void Who_answers_without_tokens_when_it_is_timed_has_no_speed()
+    {
+        const string Told = "sut_say(&of->request, SUT_ANSWERED, sizeof *response * (uint64_t)of->emitted);";
+        string copy = Copied("silent", static text => text.Replace(Told, $"static int ended; if (ended++ < 4) {Told} else sut_say(&of->request, SUT_ANSWERED, 0);", StringComparison.Ordinal));
+
+        JsonElement[] rows = [.. RowsOf("--sut", copy).Where(static row => Text(row, "implementation") == "silent")];
+
+        Assert.Equal("not measured: it answered without a token while it was timed", Text(rows[0], "error"));
+        Assert.StartsWith("not measured: its answer cannot be judged: no token", Text(rows[1], "error"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The example under another name, with its sources changed; returns the path of its definition.</summary>
+    private string Copied(string name, Func<string, string> changed)
+    {
+        string copy = Directory.CreateDirectory(folder.At(name, "examples", "llama")).FullName;
+        Directory.CreateDirectory(folder.At(name, "sut"));
+        File.Copy(Repository.At("submission-template", "sut", "bench_sut.h"), folder.At(name, "sut", "bench_sut.h"));
+        foreach (string file in new[] { "start.sh", "sut.yaml", "llama.c" })
+        {
+            string text = File.ReadAllText(Repository.At("submission-template", "examples", "llama", file));
+            File.WriteAllText(Path.Combine(copy, file), changed(text).Replace("name: llama.cpp", $"name: {name}", StringComparison.Ordinal).Replace("sut_ready(\"llama.cpp\"", $"sut_ready(\"{name}\"", StringComparison.Ordinal));
+        }
+
+        return Path.Combine(copy, "sut.yaml");
     }
 
     private string Compiled(string name, string source)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Bench.Cli.Tests;
 
 /// <summary>A test that compiles a program in C; where the compiler or a library is missing it is skipped and says so.</summary>
@@ -18,9 +20,10 @@ public sealed class PeerTheoryAttribute : TheoryAttribute
 internal static class CLibraries
 {
     /// <summary>Why nothing can be compiled against it; null when something can.</summary>
-    /// <param name="needed"><c>cc</c>, <c>openblas</c>, <c>onednn</c>, <c>onnxruntime</c> or <c>llama</c>.</param>
+    /// <param name="needed"><c>cc</c>, <c>openblas</c>, <c>onednn</c>, <c>onnxruntime</c>, <c>torch</c> or <c>llama</c>.</param>
     public static string? WhyNot(string needed) => needed switch
     {
+        "torch" => HasTorch(Environment.GetEnvironmentVariable("BENCH_PEERS_PYTHON") ?? "/usr/bin/python3") ? null : "PyTorch is not installed (python3-torch)",
         _ when !OnPath("gcc") && !OnPath("cc") => "no C compiler: neither gcc nor cc is on the path",
         "openblas" when !Header("cblas.h") => "OpenBLAS is not installed (libopenblas-dev)",
         "onednn" when !Header("dnnl.h") => "oneDNN is not installed (libdnnl-dev)",
@@ -30,6 +33,18 @@ internal static class CLibraries
     };
 
     private static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private static bool HasTorch(string python)
+    {
+        if (!File.Exists(python))
+        {
+            return false;
+        }
+
+        using Process look = Process.Start(python, ["-c", "import importlib.util, sys; sys.exit(not all(importlib.util.find_spec(name) for name in ('torch', 'numpy')))"]);
+        look.WaitForExit();
+        return look.ExitCode == 0;
+    }
 
     private static bool Package(string name) => Environment.GetEnvironmentVariable("BENCH_PEERS_PREFIX") is { } prefix && Directory.Exists(Path.Combine(prefix, "node_modules", name));
 

@@ -107,6 +107,16 @@ public sealed class PeersTests : IDisposable
     [InlineData("rnn", "steps: 6", "cell: gru")]
     public void ONNX_Runtime_computes_them_as_exactly(string family, string extent, string kind) => AssertComputed(["onnxruntime"], family, extent, kind);
 
+    [PeerFact("torch")]
+    public void PyTorch_is_measured_and_names_its_version() => Assert.All(RowsOf("torch", "--threads", "1", "--repeats", "6", "--seconds", "0.001"), AssertMeasured);
+
+    [PeerTheory("torch")]
+    [InlineData("attention", "sequence: 37", "causal: true")]
+    [InlineData("attention", "sequence: 37", "causal: false")]
+    [InlineData("rnn", "steps: 6", "cell: lstm")]
+    [InlineData("rnn", "steps: 6", "cell: gru")]
+    public void PyTorch_computes_them_as_exactly(string family, string extent, string kind) => AssertComputed(["torch"], family, extent, kind);
+
     [Fact]
     public void A_library_that_is_missing_is_named_with_the_package_that_has_it()
     {
@@ -122,6 +132,7 @@ public sealed class PeersTests : IDisposable
         start.Environment["PATH"] = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["BENCH_STATE"] = folder.At("state");
         start.Environment["BENCH_PEERS_PREFIX"] = folder.At("nothing");
+        start.Environment["BENCH_PEERS_PYTHON"] = folder.At("nothing");
         using Process run = Process.Start(start)!;
         (int code, string output, string error) = CommandLine.Finish(run);
 
@@ -130,6 +141,7 @@ public sealed class PeersTests : IDisposable
         Assert.Contains("libopenblas-dev", output, StringComparison.Ordinal);
         Assert.Contains("libdnnl-dev", output, StringComparison.Ordinal);
         Assert.Contains("npm install --prefix DIR --ignore-scripts onnxruntime-node", output, StringComparison.Ordinal);
+        Assert.Contains("Debian has it in python3-torch", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,13 @@ public sealed class SystemProbeTests
     {
         System.Collections.Hashtable variables = new()
         {
-            ["DOTNET_TieredPGO"] = "1", ["DOTNET_EnableAVX512"] = "0", ["DOTNET_gcServer"] = "1", ["DOTNET_NOLOGO"] = "1", ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_ROOT"] = "/usr/lib/dotnet", ["TieredPGO"] = "1",
+            ["DOTNET_TieredPGO"] = "1",
+            ["DOTNET_EnableAVX512"] = "0",
+            ["DOTNET_gcServer"] = "1",
+            ["DOTNET_NOLOGO"] = "1",
+            ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+            ["DOTNET_ROOT"] = "/usr/lib/dotnet",
+            ["TieredPGO"] = "1",
         };
         Assert.Equal(["DOTNET_EnableAVX512=0", "DOTNET_TieredPGO=1", "DOTNET_gcServer=1"], RuntimeSettings.OverridesIn(variables));
         Assert.StartsWith("tiered compilation o", SystemProbe.Detect().Single(static field => field.Name == "runtime_settings").Value, StringComparison.Ordinal);

@@ -122,6 +122,7 @@ internal sealed class PeerSession : IDisposable
     /// <summary>Wakes it, warms it up, and measures a block.</summary>
     /// <param name="block">How long the block lasts at least; three queries always.</param>
     /// <returns>Seconds a sample, or of decoding a token.</returns>
+    /// <exception cref="PeerFailedException">It fell over, hung, or answered without a token.</exception>
     public double Measure(TimeSpan block)
     {
         sut.Resume();
@@ -129,7 +130,13 @@ internal sealed class PeerSession : IDisposable
         long bytes = responses.Bytes, ended = responses.Ended;
         double seconds = SecondsASample(block, LeastQueries, problem.Cycle);
         sut.Suspend();
-        return problem.Problem.ProducesTokens ? seconds * (responses.Ended - ended) * TokenBytes / (responses.Bytes - bytes) : seconds;
+        if (!problem.Problem.ProducesTokens)
+        {
+            return seconds;
+        }
+
+        double tokens = (responses.Bytes - bytes) / TokenBytes;
+        return tokens > 0 ? seconds * (responses.Ended - ended) / tokens : throw new PeerFailedException("it answered without a token while it was timed");
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using Bench.Definitions;
 
 namespace Bench.Cli.Peers;
 
-/// <summary>The peers that come with the tool, as sources: they are compiled on this machine, against its libraries, in the user's state folder.</summary>
+/// <summary>The peers that come with the tool, as sources: they are compiled, where they are no scripts, on this machine, with its libraries, in the user's state folder.</summary>
 internal static class ShippedPeers
 {
     private static readonly ImmutableArray<string> Kernels = ["attention", "matmul", "rnn"];
@@ -17,6 +17,7 @@ internal static class ShippedPeers
         ("openblas", Kernels),
         ("onednn", Kernels),
         ("onnxruntime", Kernels),
+        ("torch", Kernels),
         ("llama", ["decoding"]),
     ];
 

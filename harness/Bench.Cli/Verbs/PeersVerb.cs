@@ -24,7 +24,7 @@ internal static class PeersVerb
         Option<string[]> suts = new("--sut") { HelpName = "FILE", AllowMultipleArgumentsPerToken = true, Description = "The sut.yaml of a further implementation; may be given several times" };
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "Write peers.csv, peers.json and a plot for each family there" };
         Option<bool> json = new("--json") { Description = "Print the rows as JSON" };
-        Command command = new("peers", "Our kernels beside OpenBLAS, oneDNN, ONNX Runtime, llama.cpp and programs of your own, in one sitting") { family, threads, precision, repeats, seconds, suts, output, json };
+        Command command = new("peers", "Our kernels beside OpenBLAS, oneDNN, ONNX Runtime, PyTorch, llama.cpp and programs of your own, in one sitting") { family, threads, precision, repeats, seconds, suts, output, json };
         command.SetAction(parsed => Run(
             terminal,
             new PeerOptions

@@ -234,7 +234,9 @@ static int step(void) {
 }
 
 static void read_problem(void) {
-    if (strcmp(sut.family, "decoding") || !sut_problem_says("architecture", "\"transformer\"")) sut_fail("this peer decodes with a transformer; the problem is %s: %s", sut.family, sut.problem);
+    if (strcmp(sut.family, "decoding")) sut_fail("this peer computes decoding, not %s", sut.family);
+    const char *architecture = sut_problem("architecture");
+    if (!sut_problem_says("architecture", "\"transformer\"")) sut_fail("this peer decodes with the architecture \"transformer\"; the problem's is %.*s", (int)strcspn(architecture, ",}"), architecture);
     if (sut_weight("output_bias")) sut_fail("the architecture llama has no bias of the output, and this problem has one");
     layers = sut_problem_number("layers"), width = sut_problem_number("model_dim"), heads = sut_problem_number("heads"), kv_heads = sut_problem_number("kv_heads"), feed_forward = sut_problem_number("feed_forward");
     vocabulary = sut_problem_number("vocabulary"), prompt_most = sut_problem_number("prompt_max"), new_most = sut_problem_number("max_new_tokens"), end_token = sut_problem_number("end_token");

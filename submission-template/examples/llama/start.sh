@@ -9,7 +9,7 @@ while [ ! -d "$libraries" ] && [ "$folder" != / ]; do
     libraries="$folder/$package"
     folder=$(dirname "$folder")
 done
-[ -d "$libraries" ] || { echo "llama.cpp is not installed: with DIR a folder of yours, 'npm install --prefix DIR @node-llama-cpp/linux-x64', then export BENCH_PEERS_PREFIX=DIR" >&2; exit 1; }
+[ -d "$libraries" ] || { echo "llama.cpp is not installed: there is no $package in BENCH_PEERS_PREFIX (${BENCH_PEERS_PREFIX:-not set}) or in a folder above this example; 'npm install --prefix DIR @node-llama-cpp/linux-x64', then export BENCH_PEERS_PREFIX=DIR, an absolute path" >&2; exit 1; }
 if [ ! -x peer ] || [ llama.c -nt peer ] || [ ../../sut/bench_sut.h -nt peer ]; then
     compiler=$(command -v gcc || command -v cc) || { echo "there is no C compiler: Debian has one in gcc" >&2; exit 1; }
     # The greatest of many logits is found in vectors only where none of them is taken for a NaN.

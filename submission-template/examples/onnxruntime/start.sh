@@ -9,7 +9,7 @@ while [ -z "$library" ] && [ "$folder" != / ]; do
     library=$(found "$folder")
     folder=$(dirname "$folder")
 done
-[ -n "$library" ] || { echo "ONNX Runtime is not installed: with DIR a folder of yours, 'npm install --prefix DIR --ignore-scripts onnxruntime-node', then export BENCH_PEERS_PREFIX=DIR" >&2; exit 1; }
+[ -n "$library" ] || { echo "ONNX Runtime is not installed: there is no node_modules/onnxruntime-node in BENCH_PEERS_PREFIX (${BENCH_PEERS_PREFIX:-not set}) or in a folder above this example; 'npm install --prefix DIR --ignore-scripts onnxruntime-node', then export BENCH_PEERS_PREFIX=DIR, an absolute path" >&2; exit 1; }
 if [ ! -x peer ] || [ onnxruntime.c -nt peer ] || [ ../../sut/bench_sut.h -nt peer ]; then
     compiler=$(command -v gcc || command -v cc) || { echo "there is no C compiler: Debian has one in gcc" >&2; exit 1; }
     "$compiler" -std=gnu11 -O2 -I../../sut -o "peer.$$" onnxruntime.c -ldl

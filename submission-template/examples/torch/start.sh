@@ -1,0 +1,16 @@
+#!/bin/sh
+# Finds a Python that has PyTorch and becomes it.
+set -eu
+cd "$(dirname "$0")"
+has_torch() { "$1" -c 'import importlib.util, sys; sys.exit(not all(importlib.util.find_spec(name) for name in ("torch", "numpy")))' 2>/dev/null; }
+for python in ${BENCH_PEERS_PYTHON:-/usr/bin/python3 python3}; do
+    if has_torch "$python"; then
+        # OpenBLAS 0.3.21 and before know some newer processors by their family alone and take a kernel of half their width.
+        if [ -z "${OPENBLAS_CORETYPE:-}" ] && grep -qw avx512f /proc/cpuinfo; then
+            export OPENBLAS_CORETYPE=SkylakeX
+        fi
+        exec "$python" -B infer.py
+    fi
+done
+echo "PyTorch is not installed for ${BENCH_PEERS_PYTHON:-/usr/bin/python3 or python3}: Debian has it in python3-torch; for another Python, 'pip install torch numpy' there and export BENCH_PEERS_PYTHON=its path" >&2
+exit 1

@@ -20,6 +20,10 @@ public static class CpuBackend
     /// <summary>What every family computes its products with: the width of the vectors and the tile that is kept in registers, for example <c>512-bit 14x32</c>.</summary>
     public static string Kernel => MicroKernel.Best.Name;
 
+    /// <summary>Whether a problem's results have other bits with <see cref="CpuSettings.Deterministic"/> than without: the others add in one order anyway.</summary>
+    /// <param name="problem">The problem.</param>
+    public static bool HeedsDeterministic(Problem problem) => problem is DecodingProblem;
+
     /// <summary>Makes the family's system under test.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="weights">Its weights; they outlive the backend.</param>
@@ -58,6 +62,7 @@ public static class CpuBackend
             AttentionProblem attention => settings.Implementation == AttentionProblem.Materialised
                 ? MaterialisedAttention.ByteCountOf(attention, settings.Threads, MicroKernel.Best)
                 : AttentionCpu.ByteCountOf(attention, settings.Threads, MicroKernel.Best, settings.Tuning),
+            MatmulProblem when MatmulLadder.IsPlain(settings.Implementation) => 0,
             RnnProblem rnn => RnnCpu.ByteCountOf(rnn, settings.Rounded),
             _ => problem.Weights.Sum(static tensor => tensor.ByteCount) / 32 * settings.Rounded.Bits,
         };
@@ -74,10 +79,11 @@ public static class CpuBackend
 
     /// <summary>What a system under test says that it runs.</summary>
     /// <param name="settings">The implementation that was asked for, and the sizes of blocks.</param>
-    internal static string KernelOf(CpuSettings settings)
+    /// <param name="tuned">Whether it takes sizes of the table.</param>
+    internal static string KernelOf(CpuSettings settings, bool tuned)
     {
         string name = settings.Implementation is { } implementation ? $"{implementation}, {Kernel}" : Kernel;
-        return settings.Tuning.IsEmpty ? name : $"{name}, tuned";
+        return tuned ? $"{name}, tuned" : name;
     }
 
     /// <summary>What one with constant weights says that it runs.</summary>

@@ -72,6 +72,15 @@ public sealed class CpuTuning
     /// <inheritdoc/>
     public override string ToString() => string.Join(',', Classes.Where(one => !sizes[one.Number].IsDefault).OrderBy(static one => one.Name, StringComparer.Ordinal).Select(one => $"{one.Name}={string.Join('x', sizes[one.Number])}"));
 
+    /// <summary>Whether it has sizes for a problem.</summary>
+    /// <param name="problem">The problem.</param>
+    public bool Serves(Problem problem) => problem switch
+    {
+        MatmulProblem matmul => matmul.Shapes.Any(shape => !sizes[TunableClass.NumberOf(shape, MicroKernel.Best)].IsDefault),
+        AttentionProblem attention => !sizes[TunableClass.NumberOf(attention.HeadDim)].IsDefault,
+        _ => false,
+    };
+
     /// <summary>The blocks of a product. Allocates nothing: a product asks when it begins.</summary>
     internal MatmulBlocks BlocksOf(MatmulShape shape, MicroKernel kernel) =>
         !IsEmpty && sizes[TunableClass.NumberOf(shape, kernel)] is { IsDefault: false } found

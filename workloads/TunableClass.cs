@@ -30,7 +30,7 @@ public sealed record TunableClass
     /// <summary>A problem in the middle of the class.</summary>
     public required Problem Example { get; init; }
 
-    /// <summary>The sizes without a table: of a product m_c, k_c and n_c; of attention the keys of a strip.</summary>
+    /// <summary>The sizes that the example has without a table: of a product m_c, k_c and n_c; of attention the keys of a strip.</summary>
     public required ImmutableArray<int> Default { get; init; }
 
     /// <summary>The least that a size may be. Attention scales down what it has summed for each strip: shorter ones round more often than the accuracy target allows for.</summary>

@@ -13,6 +13,7 @@ internal sealed partial class ChildProcess : IDisposable
     public const string SocketVariable = "BENCH_SUT_SOCKET";
     private const int StopSignal = 19;
     private const int ContinueSignal = 18;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly Process process;
@@ -137,7 +138,7 @@ internal sealed partial class ChildProcess : IDisposable
         }
     }
 
-    /// <summary>Ends what is marked, and looks again as long as that found one or a process that cannot be told yet.</summary>
+    /// <summary>Ends what is marked, and looks again as long as that found one or a process that cannot be told yet; for a second at most.</summary>
     private void KillMarked()
     {
         long start = Stopwatch.GetTimestamp();
@@ -145,12 +146,18 @@ internal sealed partial class ChildProcess : IDisposable
         while (again && Stopwatch.GetElapsedTime(start) < Farewell)
         {
             ImmutableArray<int> marked = [.. Marked()];
-            foreach (int id in marked)
+
+            // Asked again: a number that has become free may be another process's by now.
+            foreach (int id in marked.Where(IsMarked))
             {
                 KillOne(id);
             }
 
             again = marked.Length > 0 || Processes().Any(IsNascent);
+            if (again)
+            {
+                Thread.Sleep(BetweenLooks);
+            }
         }
     }
 

@@ -36,8 +36,18 @@ internal sealed record Greeting
 
     public required ExchangeLayout Exchange { get; init; }
 
+    /// <exception cref="ArgumentException">A choice would be more than a line.</exception>
     public string ToText(SampleLayouts layouts)
     {
+        // Both may come from the plan of a stranger's bundle, and a line more would be another setting.
+        foreach (string? choice in (string?[])[Implementation, Tuning])
+        {
+            if (choice?.Any(char.IsControl) == true)
+            {
+                throw new ArgumentException($"'{string.Concat(choice.Select(static c => char.IsControl(c) ? '?' : c))}' has control characters, expected the name of an implementation or sizes of blocks", nameof(layouts));
+            }
+        }
+
         StringBuilder text = new();
         ExchangeLayout exchange = Exchange;
         text.Append(CultureInfo.InvariantCulture, $"bench-sut {Version}\nthreads {Threads}\nfamily {Problem.Family}\n");

@@ -127,7 +127,8 @@ static inline void sut_read_line(char *line) {
     if (sscanf(line, "rings %llu %llu", &a, &b) == 2) sut.request_entries = a, sut.completion_entries = b;
     if (sscanf(line, "slots %llu %llu %llu %llu", &a, &b, &c, &d) == 4) sut.slot_stride = b, sut.slot_offset = c, sut.slot_bytes = d;
     if (sscanf(line, "layout %llu %llu", &a, &b) == 2 && a < SUT_MOST) sut.response_bytes[a] = b;
-    if (!strncmp(line, "weight ", 7) && sut.weight_count < SUT_MOST) sut_read_tensor(line + 7, &sut.weights[sut.weight_count++]);
+    if (!strncmp(line, "weight ", 7) && sut.weight_count == SUT_MOST) sut_fail("more than %d weights: raise SUT_MOST", SUT_MOST);
+    if (!strncmp(line, "weight ", 7)) sut_read_tensor(line + 7, &sut.weights[sut.weight_count++]);
     if (sscanf(line, "input %d %n", &layout, &at) == 1 && sut.input_count < SUT_MOST) sut_read_tensor(line + at, &sut.inputs[sut.input_count]), sut.inputs[sut.input_count++].layout = layout;
 }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Bench.Workloads;
 
 namespace Bench.Cli.Tests;
 
@@ -30,7 +31,8 @@ public sealed class TuneTests : IDisposable
 
         (code, output, error) = Bench("run", "attention-128", "--scenario", "single-stream", "--out", folder.At("out"));
         Assert.True(code == ExitCode.Clean, output + error);
-        Assert.Contains("-bit 14x32, tuned", File.ReadAllText(folder.At("out", "runs", "attention-128.single-stream", "performance", "run.jsonl")).Replace("6x16", "14x32", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains($"\"{CpuBackend.Kernel}, tuned\"", File.ReadAllText(folder.At("out", "runs", "attention-128.single-stream", "performance", "run.jsonl")), StringComparison.Ordinal);
+        Assert.DoesNotContain("tuning", Bench("run", "matmul-43", "--dry-run").Out, StringComparison.Ordinal);
 
         Assert.Equal(ExitCode.Clean, Bench("tune", "--reset").Code);
         Assert.False(File.Exists(Table));
@@ -43,10 +45,13 @@ public sealed class TuneTests : IDisposable
         Directory.CreateDirectory(folder.At("state"));
         string sizes = $$"""{ "{{Environment.ProcessorCount}}": { "measured_at": "2026-01-02T03:04:05Z", "sizes": "attention.d64=96" } }""";
         File.WriteAllText(Table, $$"""{ "cpu_model": "another", "kernel": "512-bit 14x32", "tables": {{sizes}} }""");
-        Assert.DoesNotContain("attention.d64=96", Bench("run", "attention-128", "--dry-run").Out, StringComparison.Ordinal);
+        (int code, string output, string error) = Bench("run", "attention-128", "--dry-run");
+        Assert.Equal(ExitCode.Clean, code);
+        Assert.DoesNotContain("attention.d64=96", output, StringComparison.Ordinal);
+        Assert.Contains("are of another machine (another, 512-bit 14x32) and not used", error, StringComparison.Ordinal);
 
         File.WriteAllText(Table, $$"""{ "cpu_model": "another", "kernel": "512-bit 14x32", "tables": {{sizes.Replace("=96", "=many", StringComparison.Ordinal)}} }""");
-        (int code, _, string error) = Bench("run", "attention-128", "--dry-run");
+        (code, _, error) = Bench("run", "attention-128", "--dry-run");
         Assert.Equal(ExitCode.Usage, code);
         Assert.Contains("is no table of 'bench tune'", error, StringComparison.Ordinal);
         Assert.Contains("--reset", error, StringComparison.Ordinal);
@@ -57,7 +62,6 @@ public sealed class TuneTests : IDisposable
     [InlineData("tune cooking", "there is no class 'cooking'; expected one of matmul.few.k256")]
     [InlineData("tune --threads 0", "--threads is 0")]
     [InlineData("tune --seconds 0", "--seconds is 0")]
-    [InlineData("run matmul-1024 --deterministic --sut no.yaml", "no.yaml")]
     public void What_cannot_be_done_is_a_usage_error(string arguments, string reason)
     {
         (int code, string output, string error) = CommandLine.Run(arguments.Split(' '));
@@ -65,6 +69,28 @@ public sealed class TuneTests : IDisposable
         Assert.NotEqual(ExitCode.Clean, code);
         Assert.Equal("", output);
         Assert.Contains(reason, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_system_of_one_s_own_is_not_asked_to_be_deterministic()
+    {
+        File.WriteAllText(folder.At("sut.yaml"), "schema: bench/sut/v1\nname: mine\ncommand: [./mine]\n");
+        (int code, _, string error) = Bench("run", "matmul-43", "--deterministic", "--sut", "sut.yaml", "--dry-run");
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("--deterministic is a way of the shipped backend", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_determinism_costs_is_measured_where_it_costs_anything_and_the_plan_has_it()
+    {
+        (int code, string output, string error) = Bench("run", "matmul-43", "rnn-lm-gru", "--deterministic", "--scenario", "single-stream", "--dry-run");
+        Assert.True(code == ExitCode.Clean, output + error);
+        Assert.Equal(2, output.Split('\n').Count(static line => line.Contains("deterministic", StringComparison.Ordinal) && line.Contains("--deterministic", StringComparison.Ordinal)));
+
+        (code, output, error) = Bench("run", "transformer-decoding", "matmul-43", "--deterministic", "--scenario", "single-stream", "--out", folder.At("out"));
+        Assert.True(code == ExitCode.Clean, output + error);
+        Assert.Matches("transformer-decoding: deterministic: query by query, [0-9.]+ \\[[0-9.]+, [0-9.]+\\] times the time that it takes without", error);
+        Assert.Contains("matmul-43: deterministic: costs nothing", error, StringComparison.Ordinal);
     }
 
     private (int Code, string Out, string Error) Bench(params string[] arguments)

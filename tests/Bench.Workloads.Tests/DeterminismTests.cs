@@ -14,6 +14,8 @@ namespace Bench.Workloads.Tests;
 /// <summary>What depends on the number of threads, and what does not.</summary>
 public sealed class DeterminismTests
 {
+    // With the sequence itself more rows than any tile has, and more than two of the lowest.
+    private const int MostCompany = 16;
     private static readonly int[] ThreadCounts = [1, 2, 3, 5, 9];
 
     public static TheoryData<TrainingProblem, int> Trainings => new()
@@ -60,11 +62,11 @@ public sealed class DeterminismTests
     {
         foreach (DecodingModel model in new DecodingModel[] { DecodingCase.Transformer(2, 64, 4, 2, 1100), new GruModel { Layers = 2, Hidden = 48 } })
         {
-            using DecodingCase shape = new(DecodingCase.Small(model), 6);
+            using DecodingCase shape = new(DecodingCase.Small(model), MostCompany + 1);
             foreach (int bits in (int[])[128, 256, 512])
             {
                 float[] alone = Logits(shape, format, bits, threads: 1, company: 0, deterministic: true);
-                for (int company = 0; company < 6; company++)
+                for (int company = 0; company <= MostCompany; company++)
                 {
                     Assert.Equal(alone, Logits(shape, format, bits, threads: 1 + (company % 3), company, deterministic: true));
                 }
@@ -139,7 +141,7 @@ public sealed class DeterminismTests
     /// <summary>The logits of the first sequence's third step, with others beside it.</summary>
     private static float[] Logits(DecodingCase shape, NumberFormat format, int bits, int threads, int company, bool deterministic)
     {
-        using DecodingCpu kernel = DecodingCpu.Create(shape.Problem, shape.Weights.Set, threads, 6, bits, format, deterministic);
+        using DecodingCpu kernel = DecodingCpu.Create(shape.Problem, shape.Weights.Set, threads, MostCompany + 1, bits, format, deterministic);
         int[] slots = [.. Enumerable.Range(0, company + 1)];
         int[] tokens = [.. slots.Select(slot => Start(slot))];
         for (int step = 0; step < 3; step++)

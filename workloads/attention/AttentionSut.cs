@@ -22,7 +22,7 @@ public sealed unsafe class AttentionSut : ISystemUnderTest
         ArgumentNullException.ThrowIfNull(settings);
         this.problem = problem;
         this.inputs = inputs;
-        Kernel = CpuBackend.KernelOf(settings);
+        Kernel = CpuBackend.KernelOf(settings, settings.Implementation != AttentionLadder.Materialised && settings.Tuning.Serves(problem));
         threads = new CpuThreads(settings.Threads);
         if (settings.Implementation == AttentionLadder.Materialised)
         {

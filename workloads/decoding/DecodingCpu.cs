@@ -16,9 +16,6 @@ namespace Bench.Workloads.Decoding;
 /// </remarks>
 public abstract class DecodingCpu : IDisposable
 {
-    // Tiles of fewer rows add their terms in another order; from here on a row's sums do not depend on how many rows there are.
-    private const int RowsOfOneOrder = 4;
-
     private protected DecodingCpu(DecodingKernelRequest request)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Slots, 1);
@@ -45,14 +42,12 @@ public abstract class DecodingCpu : IDisposable
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(weights);
         int rows = slots * (1 + (problem.Draft?.Length ?? 0));
-        return Create(new DecodingKernelRequest { Problem = problem, Model = problem.Model, Prefix = "", Weights = weights, Format = format, Threads = threads, Slots = slots, Rows = rows, LeastRows = LeastRowsOf(deterministic) }, vectorBits);
+        return Create(new DecodingKernelRequest { Problem = problem, Model = problem.Model, Prefix = "", Weights = weights, Format = format, Threads = threads, Slots = slots, Rows = rows, Deterministic = deterministic }, vectorBits);
     }
 
     /// <summary>Packs the weights of a problem's draft model, for one thread: it is too small to be shared.</summary>
     internal static DecodingCpu CreateDraft(DecodingProblem problem, DraftSpec draft, TensorSet weights, int slots, int vectorBits = 0, NumberFormat format = NumberFormat.Fp32, bool deterministic = false) =>
-        Create(new DecodingKernelRequest { Problem = problem, Model = draft.Model, Prefix = DraftSpec.Prefix, Weights = weights, Format = format, Threads = 1, Slots = slots, Rows = slots, History = draft.Length, LeastRows = LeastRowsOf(deterministic) }, vectorBits);
-
-    private static int LeastRowsOf(bool deterministic) => deterministic ? RowsOfOneOrder : 1;
+        Create(new DecodingKernelRequest { Problem = problem, Model = draft.Model, Prefix = DraftSpec.Prefix, Weights = weights, Format = format, Threads = 1, Slots = slots, Rows = slots, History = draft.Length, Deterministic = deterministic }, vectorBits);
 
     private static DecodingCpu Create(DecodingKernelRequest request, int vectorBits)
     {
@@ -80,6 +75,11 @@ public abstract class DecodingCpu : IDisposable
     /// <param name="slot">The slot.</param>
     /// <param name="tokens">How many tokens, 0 or more; at most what has been read in steps, and in a recurrent model at most what its history was made for.</param>
     public abstract void Rewind(int slot, int tokens);
+
+    /// <summary>Rows that the products of so many tokens compute.</summary>
+    private protected static int RowsComputed<TLanes, TVector>(DecodingKernelRequest request, int tokens)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct => request.Deterministic ? PackedMatrix<TLanes, TVector>.RowsOfOneOrder(tokens, request.Format) : tokens;
 
     /// <summary>The logits that the last start or step left in a row. For tests.</summary>
     internal abstract ReadOnlySpan<float> LogitsOf(int row);

@@ -31,8 +31,8 @@ internal sealed record DecodingKernelRequest
     /// <summary>Tokens that a step reads at most, over all sequences.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>Rows of a step's products at least; further ones than its tokens are computed for nothing.</summary>
-    public int LeastRows { get; init; } = 1;
+    /// <summary>Whether a sequence's logits have the same bits whichever sequences step with it: some rows are then computed for nothing.</summary>
+    public bool Deterministic { get; init; }
 
     /// <summary>Steps of a sequence that can be taken back.</summary>
     public int History { get; init; }

@@ -26,7 +26,7 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
     private readonly AlignedFloats gathered;
     private readonly int[] tokens;
     private readonly int[] rowSlots;
-    private readonly int leastRows;
+    private readonly DecodingKernelRequest request;
     private int rows;
     private int computed;
     private bool firstChunk;
@@ -35,9 +35,9 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
     public GruLanguageCpu(DecodingKernelRequest request, GruModel model)
         : base(request)
     {
-        int slots = request.Slots, mostRows = Math.Max(ChunkRows, slots);
-        leastRows = request.LeastRows;
-        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, request.Weights, request.Prefix, Math.Max(leastRows, request.Rows), request.Format);
+        int slots = request.Slots, mostRows = Math.Max(ChunkRows, RowsComputed<TLanes, TVector>(request, slots));
+        this.request = request;
+        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, request.Weights, request.Prefix, RowsComputed<TLanes, TVector>(request, request.Rows), request.Format);
         layers = new RecurrentLayer<TLanes, TVector>[model.Layers];
         for (int layer = 0; layer < layers.Length; layer++)
         {
@@ -53,7 +53,7 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
         states = new AlignedFloats((long)model.Layers * slots * statesKept * stride);
         left = new AlignedFloats((long)mostRows * stride);
         right = new AlignedFloats((long)mostRows * stride);
-        gathered = new AlignedFloats((long)Math.Max(leastRows, slots) * stride);
+        gathered = new AlignedFloats((long)RowsComputed<TLanes, TVector>(request, slots) * stride);
         tokens = new int[mostRows];
         rowSlots = new int[slots];
     }
@@ -77,7 +77,7 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
     public override void Step(ReadOnlySpan<int> slots, Span<int> tokens)
     {
         rows = slots.Length;
-        computed = Math.Max(leastRows, rows);
+        computed = RowsComputed<TLanes, TVector>(request, rows);
         slots.CopyTo(rowSlots);
         Embed(tokens);
         team.Run(stepBody);

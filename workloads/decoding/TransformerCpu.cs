@@ -21,20 +21,20 @@ internal sealed unsafe class TransformerCpu<TLanes, TVector> : DecodingCpu
     private readonly Action<int> body;
     private readonly TransformerRows<TLanes, TVector> work;
     private readonly int[] lengths;
-    private readonly int leastRows;
+    private readonly DecodingKernelRequest request;
 
     public TransformerCpu(DecodingKernelRequest request, TransformerModel model)
         : base(request)
     {
         this.model = model;
         TensorSet weights = request.Weights;
-        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, weights, request.Prefix, Math.Max(request.LeastRows, request.Rows), request.Format);
+        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, weights, request.Prefix, RowsComputed<TLanes, TVector>(request, request.Rows), request.Format);
         team = new CpuThreads(request.Threads);
-        work = new TransformerRows<TLanes, TVector>(model, Math.Max(ChunkRows, request.Rows), request.Problem.PromptMax + request.Problem.MaxNewTokens, request.Threads);
+        work = new TransformerRows<TLanes, TVector>(model, Math.Max(ChunkRows, RowsComputed<TLanes, TVector>(request, request.Rows)), request.Problem.PromptMax + request.Problem.MaxNewTokens, request.Threads);
         blocks = [.. Enumerable.Range(0, model.Layers).Select(layer => new TransformerBlock<TLanes, TVector>(model, request, $"{request.Prefix}layer{layer}.", work))];
         finalNorm = new RootMeanSquareNorm<TLanes, TVector>(weights.Floats(request.Prefix + "final_norm"), work.Stride);
         lengths = new int[request.Slots];
-        leastRows = request.LeastRows;
+        this.request = request;
         body = Forward;
     }
 
@@ -64,7 +64,7 @@ internal sealed unsafe class TransformerCpu<TLanes, TVector> : DecodingCpu
     public override void Step(ReadOnlySpan<int> slots, Span<int> tokens)
     {
         work.Count = slots.Length;
-        work.Computed = Math.Max(leastRows, slots.Length);
+        work.Computed = RowsComputed<TLanes, TVector>(request, slots.Length);
         work.FirstNeeded = 0;
         for (int row = 0; row < slots.Length; row++)
         {

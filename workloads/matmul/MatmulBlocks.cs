@@ -34,11 +34,10 @@ public readonly record struct MatmulBlocks(int Rows, int Terms, int Columns)
         return new MatmulBlocks(Math.Clamp(ElementsOfRows / terms / kernel.Rows, 1, 10) * kernel.Rows, terms, MostColumns);
     }
 
-    /// <summary>The blocks for a shape, none larger than these.</summary>
+    /// <summary>The blocks for a shape, of these sizes as nearly as the kernel allows: rows in whole micro-panels, terms in sixteens and evenly divided, columns in whole micro-panels.</summary>
     /// <param name="shape">The shape.</param>
     /// <param name="kernel">The kernel.</param>
-    /// <param name="most">The largest; its rows are cut to whole micro-panels.</param>
-    /// <returns>Terms divided evenly.</returns>
+    /// <param name="most">The sizes that are wanted; each at least 1.</param>
     public static MatmulBlocks Within(MatmulShape shape, MicroKernel kernel, MatmulBlocks most)
     {
         ArgumentNullException.ThrowIfNull(kernel);

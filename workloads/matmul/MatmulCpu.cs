@@ -123,7 +123,8 @@ public sealed unsafe class MatmulCpu : IDisposable
     /// <summary>B is packed block by block, by all threads; each block of rows meets it when it is ready.</summary>
     private void Together(int thread)
     {
-        int rowBlocks = CeilingOf(shape.M, blocks.Rows);
+        // As many for each thread: with fifteen for two, one of them would wait at the end.
+        int rowBlocks = Math.Min(CeilingOf(CeilingOf(shape.M, blocks.Rows), threads.Count) * threads.Count, CeilingOf(shape.M, kernel.Rows));
         int ticket = Take(), first = 0, step = 0;
         for (int column = 0; column < shape.N; column += blocks.Columns)
         {

@@ -24,6 +24,9 @@ public static class MatmulLadder
         new(Threads, "blocks divided among all threads: the fast kernel"),
     ];
 
+    /// <summary>Whether a rung computes with operands as they lie.</summary>
+    internal static bool IsPlain(string? implementation) => implementation is Triple or Reordered or Vectors or Tiles;
+
     /// <summary>The loops of a rung; null for <see cref="Packed"/>, <see cref="Threads"/> and no name at all, which are the fast kernel's.</summary>
     internal static unsafe delegate*<Bench.Spec.Problems.MatmulShape, float*, float*, float*, void> LoopsOf(string? implementation) => implementation switch
     {

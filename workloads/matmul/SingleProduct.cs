@@ -12,7 +12,7 @@ internal sealed unsafe class SingleProduct : SampleProduct
     /// <summary>Packs the weights.</summary>
     public SingleProduct(MatmulProblem problem, Func<int, int, nint> weightOf, CpuThreads threads, CpuSettings settings)
     {
-        Kernel = CpuBackend.KernelOf(settings);
+        Kernel = CpuBackend.KernelOf(settings, settings.Tuning.Serves(problem));
         matmul = new MatmulCpu(threads, problem.Shapes, problem.RightOperand == MatmulRightOperand.Input, tuning: settings.Tuning);
         foreach ((int k, int n) in WeightExtentsOf(problem))
         {

@@ -14,6 +14,7 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
+    private const int LeastRowsOfOneOrder = 4;
     private static readonly MicroKernel Kernel = MicroKernel.OfLanes(TLanes.Count);
 
     private readonly AlignedMemory? packed;
@@ -49,6 +50,21 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => 2 * TLanes.Count;
+    }
+
+    /// <summary>The least number of rows, as many as wanted or more, that falls into no tile of fewer than four: such tiles add their terms in another order, so a row's sums would depend on how many others there are.</summary>
+    /// <param name="rows">Rows that are wanted, at least 1.</param>
+    /// <param name="format">What the weights are stored in.</param>
+    public static int RowsOfOneOrder(int rows, NumberFormat format)
+    {
+        int height = format == NumberFormat.Fp32 ? Kernel.Rows : WeightKernel.Of(format, TLanes.Count).Rows;
+        int computed = Math.Max(LeastRowsOfOneOrder, rows);
+        while (computed / ((computed + height - 1) / height) < LeastRowsOfOneOrder)
+        {
+            computed++;
+        }
+
+        return computed;
     }
 
     /// <summary>The extent summed over.</summary>

@@ -14,6 +14,9 @@ namespace Bench.Cli.Measuring;
 /// <summary>What it costs that the shipped backend computes the same bits with any number of threads: the same work in both ways, in turn, before anything is timed.</summary>
 internal static class DeterminismPrice
 {
+    /// <summary>What is said where both ways are one.</summary>
+    public const string Nothing = "deterministic: costs nothing, its sums are added up in one order anyway";
+
     // The fewest pairs for which the median has an interval.
     private const int Rounds = 6;
     private static readonly TimeSpan Block = TimeSpan.FromSeconds(0.1);

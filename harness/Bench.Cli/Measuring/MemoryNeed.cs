@@ -61,7 +61,7 @@ internal sealed record MemoryNeed(string Result, long DataBytes, long ResponseBy
     /// <exception cref="MemoryShortException">It takes more.</exception>
     public static void RefuseWhatDoesNotFit(Workload workload, Circumstances circumstances, AvailableMemory? available)
     {
-        CpuSettings? shipped = circumstances.Sut is not null ? null : new CpuSettings { Threads = circumstances.Threads, Format = circumstances.Precision.Inputs, Implementation = circumstances.Implementation };
+        CpuSettings? shipped = circumstances.Sut is not null ? null : new CpuSettings { Threads = circumstances.Threads, Format = circumstances.Precision.Inputs, Implementation = circumstances.Implementation, Tuning = CpuTuning.Parse(circumstances.Tuning ?? "") };
         MemoryNeed need = Of(workload, circumstances.Ruleset.Value, circumstances.Profile, circumstances.InProcess, shipped);
         if (available is not null && need.Bytes > available.Bytes)
         {
@@ -85,6 +85,7 @@ internal sealed record MemoryNeed(string Result, long DataBytes, long ResponseBy
             Threads = Environment.ProcessorCount,
             Format = options.Precision ?? selection.Submission?.Value.Precision.Inputs ?? NumberFormat.Fp32,
             Implementation = implementation,
+            Tuning = CpuTuning.Parse(selection.Tuning?.Sizes ?? ""),
         });
 
     private static MemoryNeed Of(Workload workload, Ruleset ruleset, Profile profile, bool inProcess, CpuSettings? shipped)

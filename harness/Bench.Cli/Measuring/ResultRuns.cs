@@ -10,6 +10,7 @@ using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
 using Bench.Spec.Training;
+using Bench.Workloads;
 
 namespace Bench.Cli.Measuring;
 
@@ -57,7 +58,7 @@ internal sealed class ResultRuns(Terminal terminal, RunSelection selection, RunO
         Workload workload = bench.Workload.Value;
         if (circumstances.Deterministic)
         {
-            terminal.Say($"{workload.Id}: {DeterminismPrice.OfQueries(bench, circumstances, interrupted)}");
+            terminal.Say($"{workload.Id}: {(CpuBackend.HeedsDeterministic(workload.Problem) ? DeterminismPrice.OfQueries(bench, circumstances, interrupted) : DeterminismPrice.Nothing)}");
         }
 
         Calibration calibration = new(bench, circumstances, interrupted);

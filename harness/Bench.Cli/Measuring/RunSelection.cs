@@ -5,6 +5,7 @@ using Bench.Definitions;
 using Bench.Definitions.Trainings;
 using Bench.Spec;
 using Bench.Spec.Definitions;
+using Bench.Spec.Problems;
 using Bench.Spec.Training;
 using Bench.Workloads;
 
@@ -116,6 +117,9 @@ internal sealed record RunSelection
 
     private NamedWorkload? SuiteOf(Workload workload) => Named.GetValueOrDefault(workload.Id);
 
+    /// <summary>The sizes of blocks that were found for this machine, where they are for a problem.</summary>
+    public TuningTable? TuningFor(Problem problem) => Tuning is { } table && CpuTuning.Parse(table.Sizes).Serves(problem) ? table : null;
+
     /// <summary>The request for one plan.</summary>
     /// <param name="workload">The workload.</param>
     /// <param name="scenario">The scenario.</param>
@@ -137,7 +141,7 @@ internal sealed record RunSelection
         Inputs = options.Precision,
         Implementation = implementation,
         Deterministic = options.Deterministic,
-        Tuning = Tuning?.Sizes,
+        Tuning = TuningFor(workload.Value.Problem)?.Sizes,
         TuningOrigin = Tuning?.Origin ?? "",
         ImplementationOrigin = options.Implementations.Count > 0 ? "--implementation" : SuiteOf(workload.Value) is { Implementations.IsEmpty: false } named ? named.Origin("implementations") : $"{Path.GetFileName(workload.Path)}: implementations",
         Arrivals = scenario == Scenario.Server ? options.Arrivals?.Process : null,

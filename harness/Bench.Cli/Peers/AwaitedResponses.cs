@@ -48,8 +48,8 @@ internal sealed class AwaitedResponses : IResponseSink, IDisposable
             kept[id] = response.ToArray();
         }
 
-        Volatile.Write(ref bytes, bytes + response.Length);
-        Volatile.Write(ref ended, ended + 1);
+        Interlocked.Add(ref bytes, response.Length);
+        Interlocked.Increment(ref ended);
         wake.Set();
     }
 

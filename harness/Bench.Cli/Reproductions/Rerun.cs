@@ -9,6 +9,7 @@ using Bench.Results.Journals;
 using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
 using Bench.Spec.Training;
+using Bench.Workloads;
 
 namespace Bench.Cli.Reproductions;
 
@@ -46,8 +47,28 @@ internal sealed class Rerun(RecordedDefinitions recorded, ForeignCode code, RunF
 
     private void Measure(ResultPlan plan)
     {
+        RefuseUnknownChoices(plan.Sut);
         progress.Phase("measuring this machine's limits and the harness's own cost");
         Circumstances = On(plan);
+    }
+
+    /// <summary>What the plan chooses of the shipped backend is a stranger's text, and this harness may not know it.</summary>
+    private void RefuseUnknownChoices(SutPlan sut)
+    {
+        string? family = recorded.Workload?.Value.Problem.Family;
+        if (sut.Implementation is { } name && !CpuBackend.ImplementationsOf(family ?? "").Any(known => known.Name == name))
+        {
+            throw new UsageException($"plan.json: sut.implementation is '{Terminal.OneLine(name)}', which this harness has not for {family ?? "training"}", "reproduce it with the harness that measured it (bench verify prints its digest)");
+        }
+
+        try
+        {
+            CpuTuning.Parse(sut.Tuning ?? "");
+        }
+        catch (FormatException unknown)
+        {
+            throw new UsageException($"plan.json: sut.tuning: {Terminal.OneLine(unknown.Message)}", "reproduce it with the harness that measured it (bench verify prints its digest)");
+        }
     }
 
     /// <summary>Measures into a folder of its own, with a ledger of its own: what a reviewer measures is no attempt of his at a result.</summary>

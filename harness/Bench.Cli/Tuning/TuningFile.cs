@@ -63,9 +63,9 @@ internal sealed record TuningFile
         try
         {
             TuningFile? file = JsonSerializer.Deserialize<TuningFile>(File.ReadAllText(Location), BenchJson.Indented);
-            foreach (TuningTable table in file?.Tables.Values ?? [])
+            foreach (TuningTable? table in file?.Tables.Values ?? [])
             {
-                CpuTuning.Parse(table.Sizes);
+                CpuTuning.Parse(table?.Sizes ?? throw new FormatException("a table is null"));
             }
 
             return file;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using Bench.Cli.Peers;
 using Bench.Definitions;
 using Bench.Spec;
@@ -30,10 +29,10 @@ internal static class PeersVerb
             new PeerOptions
             {
                 Selection = parsed.GetValue(family),
-                Threads = Between("--threads", parsed.GetRequiredValue(threads), 1, Environment.ProcessorCount),
+                Threads = OptionBounds.Between("--threads", parsed.GetRequiredValue(threads), 1, Environment.ProcessorCount),
                 Precision = Names.Read<NumberFormat>("--precision", parsed.GetRequiredValue(precision)),
-                Repeats = Between("--repeats", parsed.GetRequiredValue(repeats), 1, MostRepeats),
-                Block = BlockOf(parsed.GetRequiredValue(seconds)),
+                Repeats = OptionBounds.Between("--repeats", parsed.GetRequiredValue(repeats), 1, MostRepeats),
+                Block = OptionBounds.Seconds("--seconds", parsed.GetRequiredValue(seconds), MostSeconds),
                 Suts = [.. parsed.GetValue(suts) ?? []],
                 Out = parsed.GetValue(output),
                 Json = parsed.GetValue(json),
@@ -90,11 +89,4 @@ internal static class PeersVerb
             }
         }
     }
-
-    private static int Between(string option, int value, int least, int greatest) =>
-        value >= least && value <= greatest ? value : throw new UsageException($"{option} is {value}; expected {least} to {greatest}");
-
-    private static TimeSpan BlockOf(double seconds) => seconds is > 0 and <= MostSeconds
-        ? TimeSpan.FromSeconds(seconds)
-        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--seconds is {seconds}; expected more than 0 and at most {MostSeconds}"));
 }

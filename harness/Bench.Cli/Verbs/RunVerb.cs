@@ -84,14 +84,14 @@ internal static class RunVerb
     {
         RunSelection selection = RunSelection.Of(options);
         terminal.SayFindings(selection.Conf.Remarks);
-        if (options.DryRun)
-        {
-            return DryRun.Print(terminal, selection, options);
-        }
-
         if (selection.Sut is null && TuningFile.WhyUnused is { } unused)
         {
             terminal.Say(unused);
+        }
+
+        if (options.DryRun)
+        {
+            return DryRun.Print(terminal, selection, options);
         }
 
         RefuseWhatCannotBePlanned(selection, options);

@@ -22,7 +22,7 @@ internal static class TuneVerb
         Command command = new("tune", "Find sizes of blocks that suit this machine better than the defaults; later runs take them") { classes, threads, seconds, reset };
         command.SetAction(parsed => parsed.GetValue(reset)
             ? Reset(terminal)
-            : Tune(terminal, ClassesOf(parsed.GetValue(classes) ?? []), Between("--threads", parsed.GetRequiredValue(threads), 1, Environment.ProcessorCount), BlockOf(parsed.GetRequiredValue(seconds)), interrupted));
+            : Tune(terminal, ClassesOf(parsed.GetValue(classes) ?? []), OptionBounds.Between("--threads", parsed.GetRequiredValue(threads), 1, Environment.ProcessorCount), OptionBounds.Seconds("--seconds", parsed.GetRequiredValue(seconds), MostSeconds), interrupted));
         return command;
     }
 
@@ -64,11 +64,4 @@ internal static class TuneVerb
     private static string Text(ImmutableArray<int> sizes) => string.Join(" x ", sizes);
 
     private static string Text(PairedRatio ratio) => string.Create(CultureInfo.InvariantCulture, $"{ratio.Median:F3} [{ratio.Interval!.Value.Low:F3}, {ratio.Interval.Value.High:F3}]");
-
-    private static int Between(string option, int value, int least, int greatest) =>
-        value >= least && value <= greatest ? value : throw new UsageException($"{option} is {value}; expected {least} to {greatest}");
-
-    private static TimeSpan BlockOf(double seconds) => seconds is > 0 and <= MostSeconds
-        ? TimeSpan.FromSeconds(seconds)
-        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--seconds is {seconds}; expected more than 0 and at most {MostSeconds}"));
 }

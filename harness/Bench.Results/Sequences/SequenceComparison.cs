@@ -84,13 +84,13 @@ public sealed record SequenceComparison(string Title, Scenario Scenario, Immutab
     }
 
     /// <summary>Everything that must be equal between results that are compared. The title is part of it: what it does not say, the rest tells apart.</summary>
-    private static (string Title, Scenario Scenario, Profile Profile, Sha256Digest Machine, string Submitter, string Command, NumberFormat Accumulation) KeyOf(Evidence evidence, int width)
+    private static (string Title, Scenario Scenario, Profile Profile, Sha256Digest Machine, string Submitter, string Command, NumberFormat Accumulation, string Tuning, bool Deterministic) KeyOf(Evidence evidence, int width)
     {
         Plan plan = evidence.Plan;
         string title = string.Create(
             CultureInfo.InvariantCulture,
             $"width {width}, {ScenarioText.Of(plan.Scenario)}, {plan.Precision.Inputs.FieldName}, {plan.Sut.Name} with {Quantity.Counted(plan.Sut.Threads, "thread")} on {plan.System}");
-        return (title, plan.Scenario, plan.Profile, evidence.System.Fingerprint, plan.Submitter, string.Join(' ', plan.Sut.Command), plan.Precision.Accumulation);
+        return (title, plan.Scenario, plan.Profile, evidence.System.Fingerprint, plan.Submitter, string.Join(' ', plan.Sut.Command), plan.Precision.Accumulation, plan.Sut.Tuning ?? "", plan.Sut.Deterministic);
     }
 
     private static SequencePoint? PointOf(ReportedResult result, SequenceShape shape)

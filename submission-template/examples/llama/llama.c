@@ -9,7 +9,7 @@
 
 enum { TYPE_F32 = 0, TYPE_F16 = 1, TYPE_Q4_0 = 2, TYPE_Q8_0 = 8, TYPE_BF16 = 30 };
 
-/* Passed by value on the stack, and the library knows how long they are: what is behind the part that is known here is zero or what the library put there. */
+/* Passed by value on the stack, and the library knows how long they are: what is behind the part that is known here stays what the library put there. */
 struct model_settings { unsigned char all[1024]; };
 struct context_settings { uint32_t context, batch, micro_batch, sequences; unsigned char unread[36]; int32_t flash_attention; unsigned char unread_too[48]; int32_t keys, values; unsigned char rest[912]; };
 struct token_batch { int32_t count; int32_t *token; float *embedding; int32_t *position, *sequence_count, **sequence; int8_t *logits; unsigned char rest[64]; };
@@ -53,7 +53,7 @@ static void *function(const char *name) {
     return found;
 }
 
-/* The last errors of the library, and what its cache of keys and values is kept in: only its log says that. */
+/* The first errors of the library, and what its cache of keys and values is kept in: only its log says that. */
 static char complaint[1024], cache_line[512], cpu_variant[32];
 
 static void take_log(int level, const char *text, void *unused) {
@@ -98,6 +98,7 @@ static void store(int layer, const struct tensor *of) {
     if (!given) sut_fail("there is no weight %s", name);
     size_t row_bytes = ggml_row_size(of->type, of->columns), bytes = row_bytes * (size_t)of->rows;
     unsigned char *row = malloc(row_bytes);
+    if (!row) sut_fail("there is no memory for a row of %zu bytes", row_bytes);
     for (int i = 0; i < of->rows; i++) {
         int half = of->rotated_head / 2, in_head = half ? i % of->rotated_head : 0;
         int from = half ? i - in_head + in_head / 2 + in_head % 2 * half : i;
@@ -161,7 +162,7 @@ static struct token_batch batch;
 
 static void *open_context(void *model) {
     struct context_settings settings = llama_context_default_params();
-    if (settings.context != 512 || settings.batch != 2048 || settings.sequences != 1 || settings.flash_attention != -1 || settings.keys != TYPE_F16 || settings.values != TYPE_F16)
+    if (settings.context != 512 || settings.batch != 2048 || settings.micro_batch != 512 || settings.sequences != 1 || settings.flash_attention != -1 || settings.keys != TYPE_F16 || settings.values != TYPE_F16)
         sut_fail("the settings of llama.cpp %s start with %u, %u, %u, %u, then %d, then %d, %d; expected 512, 2048, 512, 1, then -1, then 1, 1, as in 0.5.0: install the release that this example's README names",
                  llama_version(), settings.context, settings.batch, settings.micro_batch, settings.sequences, settings.flash_attention, settings.keys, settings.values);
     /* The library gives each sequence a multiple of 256 positions. */

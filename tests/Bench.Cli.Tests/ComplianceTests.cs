@@ -13,7 +13,7 @@ public sealed class ComplianceTests : IDisposable
         Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "freeze", folder.At("my-matmul.yaml")).Code);
 
         // Whoever remembers is far quicker than its warm-up: enough queries are generated for the quickest.
-        File.WriteAllText(folder.At("user.conf"), "*.SingleStream.target_latency = 0.02\n");
+        File.WriteAllText(folder.At("user.conf"), "*.SingleStream.target_latency = 0.002\n");
     }
 
     public void Dispose() => folder.Dispose();

@@ -8,6 +8,7 @@ namespace Bench.KernelGenerator;
 /// Only named sums stay in registers: an array of vectors, or a loop over rows, goes through memory and is many times slower.
 /// A is read packed ([k, rows], as a packed panel or a transposed A has it: one pointer, constant displacements) or in rows as they lie (<see cref="StridedRows"/>).
 /// With masks the last vector of a row may be partly there: it is loaded and stored no further.
+/// Tiles that fetch ask for their C while the sums are made, and in rows as they lie for the B to come: what lies in a near cache already is read faster without.
 /// Tiles of few rows have few sums, each of which would wait for its last addition: they take several terms at once, into sums of their own.
 /// </remarks>
 public static class MicroKernelSource
@@ -17,6 +18,10 @@ public static class MicroKernelSource
 
     // 8 KiB of a packed B of 32 columns, as for stored weights.
     private const int TermsAhead = 64;
+
+    // A line of C is asked for every so many terms: long enough for one from the L3 cache to come while others do.
+    private const int TermsOfLine = 2;
+    private const int FloatsOfLine = 16;
 
     private const string Signature = "float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add";
 
@@ -45,8 +50,10 @@ public static class MicroKernelSource
         [
             .. from masked in tile.Masked ? new[] { false, true } : [false]
                from packed in new[] { true, false }
+               from fetching in packed ? new[] { true } : [false, true]
                from vectors in new[] { tile.Vectors, tile.Vectors / 2 }
-               select new Shape(tile, packed, 0, vectors, masked),
+               where packed || !fetching || (vectors == tile.Vectors && !masked)
+               select new Shape(tile, packed, 0, vectors, masked, fetching),
         ];
         text.AppendJoin('\n', kinds.Select(Table));
         foreach (Shape shape in from kind in kinds from rows in Enumerable.Range(1, tile.Rows) select kind with { Rows = rows })
@@ -72,7 +79,7 @@ public static class MicroKernelSource
 
     private static string Table(Shape kind)
     {
-        string name = (kind.Packed ? "Packed" : "Strided") + (kind.Vectors == kind.Tile.Vectors ? "" : "Half") + (kind.Masked ? "Masked" : "");
+        string name = kind.Prefix + (kind.Vectors == kind.Tile.Vectors ? "" : "Half") + (kind.Masked ? "Masked" : "");
         string functions = string.Join(", ", Enumerable.Range(1, kind.Tile.Rows).Select(rows => "&" + (kind with { Rows = rows }).Name));
         return $"    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, {(kind.Masked ? "int, " : "")}void>[] {name} =\n    [\n        null, {functions}\n    ];\n";
     }
@@ -107,7 +114,7 @@ public static class MicroKernelSource
     // The tile of C is wanted when the sums are done, to be added to or only to be written: it is fetched while they are made.
     private static void Prefetch(StringBuilder text, Shape shape)
     {
-        if (shape.Rows == 1)
+        if (shape.Rows == 1 || !shape.Fetching || shape.FetchesLineByLine)
         {
             return;
         }
@@ -152,6 +159,25 @@ public static class MicroKernelSource
             Loop(text, shape, "whole", shape.Unrolled);
         }
 
+        if (shape.FetchesLineByLine)
+        {
+            // All at once they would fill the buffers that the loads of A and B need.
+            bool two = shape.LinesOfRow == 2;
+            Line(text, 3, two ? "float* line = c, other = c + 16;" : "float* line = c;");
+            Line(text, 3, $"float* fetched = a + (nint.Min(k / {TermsOfLine}, {shape.Rows * shape.LinesOfRow}) * {TermsOfLine} * aStride);");
+            Line(text, 3, "while (a < fetched)");
+            Line(text, 3, "{");
+            Line(text, 4, "Fetch(line);");
+            Line(text, 4, two ? "float* below = line + cStride; line = other; other = below;" : "line += cStride;");
+            for (int term = 0; term < TermsOfLine; term++)
+            {
+                Term(text, shape, term, sum: 0);
+            }
+
+            Line(text, 3, "}");
+            text.Append('\n');
+        }
+
         Loop(text, shape, "end", 1);
     }
 
@@ -166,21 +192,7 @@ public static class MicroKernelSource
                 Line(text, 4, $"Fetch(b + ahead{Plus(offset)});");
             }
 
-            foreach (string load in shape.EachVector(v => $"V b{term}_{v} = {shape.Load("b", v)};"))
-            {
-                Line(text, 4, load);
-            }
-
-            for (int row = 0; row < shape.Rows; row++)
-            {
-                Line(text, 4, $"V x{term}_{row} = {shape.Tile.Type}.Create({shape.Element(row, term)});");
-                foreach (string add in shape.EachVector(v => $"{Shape.Sum(term, row, v)} = {shape.Tile.Type}.MultiplyAddEstimate(x{term}_{row}, b{term}_{v}, {Shape.Sum(term, row, v)});"))
-                {
-                    Line(text, 4, add);
-                }
-            }
-
-            Line(text, 4, shape.Packed ? "b += bStride; a += aStride;" : "b += bStride;");
+            Term(text, shape, term, sum: term);
         }
 
         if (!shape.Packed)
@@ -190,6 +202,25 @@ public static class MicroKernelSource
 
         Line(text, 3, "}");
         text.Append('\n');
+    }
+
+    private static void Term(StringBuilder text, Shape shape, int term, int sum)
+    {
+        foreach (string load in shape.EachVector(v => $"V b{term}_{v} = {shape.Load("b", v)};"))
+        {
+            Line(text, 4, load);
+        }
+
+        for (int row = 0; row < shape.Rows; row++)
+        {
+            Line(text, 4, $"V x{term}_{row} = {shape.Tile.Type}.Create({shape.Element(row, term)});");
+            foreach (string add in shape.EachVector(v => $"{Shape.Sum(sum, row, v)} = {shape.Tile.Type}.MultiplyAddEstimate(x{term}_{row}, b{term}_{v}, {Shape.Sum(sum, row, v)});"))
+            {
+                Line(text, 4, add);
+            }
+        }
+
+        Line(text, 4, shape.Packed ? "b += bStride; a += aStride;" : "b += bStride;");
     }
 
     private static void Finish(StringBuilder text, Shape shape)
@@ -228,9 +259,11 @@ public static class MicroKernelSource
     private static string Times(string count, string step) => step == "1" ? count : $"({count} * {step})";
 
     /// <summary>One function.</summary>
-    private sealed record Shape(RegisterTile Tile, bool Packed, int Rows, int Vectors, bool Masked)
+    private sealed record Shape(RegisterTile Tile, bool Packed, int Rows, int Vectors, bool Masked, bool Fetching)
     {
-        public string Name => $"{(Packed ? "Packed" : "Strided")}{Rows}x{Columns}{(Masked ? "Masked" : "")}";
+        public string Prefix => Packed ? "Packed" : Fetching ? "Fetching" : "Strided";
+
+        public string Name => $"{Prefix}{Rows}x{Columns}{(Masked ? "Masked" : "")}";
 
         public int Columns => Vectors * Tile.Lanes;
 
@@ -242,7 +275,12 @@ public static class MicroKernelSource
         };
 
         // Rows as they lie may meet weights that come from memory, each once. What is packed is in a cache.
-        public bool FetchesAhead => !Packed;
+        public bool FetchesAhead => Fetching && !Packed;
+
+        // Of whole tiles in products of many rows, whose C is large.
+        public bool FetchesLineByLine => Packed && !Masked && Vectors == Tile.Vectors && Unrolled == 1;
+
+        public int LinesOfRow => Math.Max(1, Columns / FloatsOfLine);
 
         public static string Sum(int sum, int row, int vector) => $"c{sum}_{row}_{vector}";
 

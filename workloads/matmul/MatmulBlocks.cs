@@ -8,17 +8,20 @@ namespace Bench.Workloads.Matmul;
 /// <param name="Columns">n_c: a packed block of B, k_c × n_c, stays in the L3 cache while every block of A meets it.</param>
 public readonly record struct MatmulBlocks(int Rows, int Terms, int Columns)
 {
-    private const int MostTerms = 1024;
     private const int MostColumns = 1024;
 
     // 280 KiB: a quarter of a large L2 cache, half of a common one.
     private const int ElementsOfRows = 71680;
 
+    // Where the L3 cache is far, the micro-panel of B that all rows meet stays in the L1 cache, and the block of A leaves the L2 cache to B.
+    private static readonly int mostTerms = ProcessorCaches.HasNearL3 ? 1024 : 256;
+    private static readonly int mostPanels = ProcessorCaches.HasNearL3 ? 10 : 5;
+
     /// <summary>The blocks for a shape.</summary>
     /// <param name="shape">The shape.</param>
     /// <param name="kernel">The kernel.</param>
     /// <returns>Terms divided evenly, so that no last block is short.</returns>
-    /// <remarks>1024 terms make a micro-panel of B larger than an L1 cache, and are faster than 256 that fit: C, which each block of terms reads and writes again, costs more than fetching B from the L2 cache.</remarks>
+    /// <remarks>1024 terms make a micro-panel of B larger than an L1 cache, and are faster than 256 that fit where the caches behind it are near: C, which each block of terms reads and writes again, costs more than fetching B from them.</remarks>
     public static MatmulBlocks Of(MatmulShape shape, MicroKernel kernel)
     {
         ArgumentNullException.ThrowIfNull(kernel);
@@ -29,9 +32,9 @@ public readonly record struct MatmulBlocks(int Rows, int Terms, int Columns)
             return new MatmulBlocks(2 * kernel.Rows, Math.Max(1, shape.K), MostColumns);
         }
 
-        int blocks = Math.Max(1, CeilingOf(shape.K, MostTerms));
+        int blocks = Math.Max(1, CeilingOf(shape.K, mostTerms));
         int terms = 16 * CeilingOf(CeilingOf(shape.K, blocks), 16);
-        return new MatmulBlocks(Math.Clamp(ElementsOfRows / terms / kernel.Rows, 1, 10) * kernel.Rows, terms, MostColumns);
+        return new MatmulBlocks(Math.Clamp(ElementsOfRows / terms / kernel.Rows, 1, mostPanels) * kernel.Rows, terms, MostColumns);
     }
 
     /// <summary>The blocks for a shape, of these sizes as nearly as the kernel allows: rows in whole micro-panels, terms in sixteens and evenly divided, columns in whole micro-panels.</summary>

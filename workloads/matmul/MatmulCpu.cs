@@ -18,11 +18,17 @@ namespace Bench.Workloads.Matmul;
 public sealed unsafe class MatmulCpu : IDisposable
 {
     // A B of this size is read as it lies: packing it would cost more than it saves.
-    private const long BytesReadAsTheyLie = 4 * 1024 * 1024;
+    private const long BytesReadAsTheyLie = 256 * 1024;
+
+    // Where the L3 cache is as fast as the kernel reads, a B that lies there is read as it lies too.
+    private const long BytesReadAsTheyLieInNearL3 = 4 * 1024 * 1024;
 
     // Of one whose rows are whole pages apart, a column of micro-panels lies in few sets of the caches and a page for each row: 1024 x 1024 as it lies loses a fifth.
-    private const long PagedBytesReadAsTheyLie = 1024 * 1024;
+    private const long PagedBytesReadAsTheyLieInNearL3 = 1024 * 1024;
     private const int PageBytes = 4096;
+
+    // Operands and product of this size lie in an L2 cache together.
+    private const long BytesNear = 768 * 1024;
 
     // A constant B comes from memory for so few rows, and only the kernels that read rows as they lie ask for it ahead.
     private const int PanelsOfFewRows = 2;
@@ -45,6 +51,7 @@ public sealed unsafe class MatmulCpu : IDisposable
     private float* right;
     private float* product;
     private Panels constant;
+    private bool fetch;
     private int taken;
 
     /// <summary>Takes the memory that products up to the given shapes need.</summary>
@@ -82,7 +89,8 @@ public sealed unsafe class MatmulCpu : IDisposable
     /// <param name="c">Receives row-major [m, n]; overlaps nothing.</param>
     public void Multiply(MatmulShape s, float* a, float* b, float* c)
     {
-        bool asItLies = 4L * s.K * s.N <= (4 * s.N % PageBytes == 0 ? PagedBytesReadAsTheyLie : BytesReadAsTheyLie) && (kernel.ReadsOnlyWidth || 2 * s.N % kernel.Columns == 0);
+        bool asItLies = 4L * s.K * s.N <= MostReadAsTheyLie(4 * s.N) && (kernel.ReadsOnlyWidth || 2 * s.N % kernel.Columns == 0);
+        fetch = 4L * ((s.M * (long)s.K) + (s.K * (long)s.N) + (s.M * (long)s.N)) > BytesNear;
         Start(s, a, b, asItLies ? new Panels(b, kernel.Columns, s.N) : default, c);
     }
 
@@ -90,6 +98,7 @@ public sealed unsafe class MatmulCpu : IDisposable
     public void MultiplyPacked(MatmulShape s, float* a, AlignedMemory b, float* c)
     {
         ArgumentNullException.ThrowIfNull(b);
+        fetch = true;
         Start(s, a, null, new Panels((float*)b.Address, (nint)kernel.Columns * s.K, kernel.Columns), c);
     }
 
@@ -99,6 +108,13 @@ public sealed unsafe class MatmulCpu : IDisposable
         packedLeft.Dispose();
         packedRight?.Dispose();
     }
+
+    private static long MostReadAsTheyLie(int rowBytes) => (ProcessorCaches.HasNearL3, rowBytes % PageBytes) switch
+    {
+        (false, _) => BytesReadAsTheyLie,
+        (true, 0) => PagedBytesReadAsTheyLieInNearL3,
+        _ => BytesReadAsTheyLieInNearL3,
+    };
 
     private static int CeilingOf(int value, int divisor) => (value + divisor - 1) / divisor;
 
@@ -131,9 +147,9 @@ public sealed unsafe class MatmulCpu : IDisposable
             int columns = Math.Min(blocks.Columns, shape.N - column), panels = PanelsOf(columns);
             for (int term = 0; term == 0 || term < shape.K; term += blocks.Terms, step++, first += rowBlocks)
             {
-                // Two blocks in turn: the barrier says that nobody reads the one before the last any more.
+                // Two blocks in turn: the barrier says that nobody reads the one before the last any more. One thread alone is done with the last itself, and finds its memory in a nearer cache.
                 int terms = Math.Min(blocks.Terms, shape.K - term);
-                float* packed = (float*)packedRight!.Address + (step % 2 * rightElements);
+                float* packed = (float*)packedRight!.Address + (threads.Count == 1 ? 0 : step % 2 * rightElements);
                 MatmulPacking.PackPanels(right + ((nint)term * shape.N) + column, shape.N, columns, kernel.Columns, terms, panels * thread / threads.Count, panels * (thread + 1) / threads.Count, packed);
                 threads.Barrier();
                 Panels b = new(packed, (nint)kernel.Columns * terms, kernel.Columns);
@@ -151,7 +167,7 @@ public sealed unsafe class MatmulCpu : IDisposable
         int rowBlocks = CeilingOf(shape.M, blocks.Rows), panels = PanelsOf(shape.N);
 
         // Few rows (decoding) leave few blocks of rows: narrower blocks of columns give every thread several.
-        int columnBlocks = Math.Clamp(4 * threads.Count / rowBlocks, 1, panels);
+        int columnBlocks = threads.Count == 1 ? 1 : Math.Clamp(4 * threads.Count / rowBlocks, 1, panels);
         for (int ticket = Take(); ticket < rowBlocks * columnBlocks; ticket = Take())
         {
             int block = ticket % columnBlocks;
@@ -177,7 +193,7 @@ public sealed unsafe class MatmulCpu : IDisposable
         {
             for (int column = 0; column < cut.Columns; column += kernel.Columns, b = b.Next())
             {
-                kernel.MultiplyRows(rows, Math.Min(kernel.Columns, cut.Columns - column), a, shape.K, b.Address, b.RowStride, c + column, shape.N, cut.Terms, add);
+                kernel.MultiplyRows(rows, Math.Min(kernel.Columns, cut.Columns - column), a, shape.K, b.Address, b.RowStride, c + column, shape.N, cut.Terms, add, fetch);
             }
 
             return;

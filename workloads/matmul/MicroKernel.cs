@@ -11,12 +11,12 @@ namespace Bench.Workloads.Matmul;
 /// </remarks>
 public sealed unsafe class MicroKernel
 {
-    private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] packed, packedHalf, strided, stridedHalf;
+    private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] packed, packedHalf, strided, stridedHalf, fetching;
     private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, int, void>[]? packedMasked, packedHalfMasked, stridedMasked, stridedHalfMasked;
 
     /// <summary>The tile of 512 bits.</summary>
     private MicroKernel()
-        : this("512-bit 14x32", 32, MicroKernels512.Packed, MicroKernels512.PackedHalf, MicroKernels512.Strided, MicroKernels512.StridedHalf)
+        : this("512-bit 14x32", 32, MicroKernels512.Packed, MicroKernels512.PackedHalf, MicroKernels512.Strided, MicroKernels512.StridedHalf, MicroKernels512.Fetching)
     {
         if (Avx512F.IsSupported)
         {
@@ -33,7 +33,8 @@ public sealed unsafe class MicroKernel
         delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] packed,
         delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] packedHalf,
         delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] strided,
-        delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] stridedHalf)
+        delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] stridedHalf,
+        delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] fetching)
     {
         Name = name;
         Columns = columns;
@@ -41,16 +42,17 @@ public sealed unsafe class MicroKernel
         this.packedHalf = packedHalf;
         this.strided = strided;
         this.stridedHalf = stridedHalf;
+        this.fetching = fetching;
     }
 
     /// <summary>14 rows by 32 columns in vectors of 512 bits: 28 of the 32 registers of AVX-512 hold sums.</summary>
     public static MicroKernel Wide { get; } = new();
 
     /// <summary>6 rows by 16 columns in vectors of 256 bits: 12 of the 16 registers of AVX2.</summary>
-    public static MicroKernel Medium { get; } = new("256-bit 6x16", 16, MicroKernels256.Packed, MicroKernels256.PackedHalf, MicroKernels256.Strided, MicroKernels256.StridedHalf);
+    public static MicroKernel Medium { get; } = new("256-bit 6x16", 16, MicroKernels256.Packed, MicroKernels256.PackedHalf, MicroKernels256.Strided, MicroKernels256.StridedHalf, MicroKernels256.Fetching);
 
     /// <summary>12 rows by 8 columns in vectors of 128 bits: 24 of the 32 registers of ARM NEON. Correct on any processor.</summary>
-    public static MicroKernel Narrow { get; } = new("128-bit 12x8", 8, MicroKernels128.Packed, MicroKernels128.PackedHalf, MicroKernels128.Strided, MicroKernels128.StridedHalf);
+    public static MicroKernel Narrow { get; } = new("128-bit 12x8", 8, MicroKernels128.Packed, MicroKernels128.PackedHalf, MicroKernels128.Strided, MicroKernels128.StridedHalf, MicroKernels128.Fetching);
 
     /// <summary>Every kernel; each is correct on every processor, only slow where the vectors are not the hardware's.</summary>
     public static IReadOnlyList<MicroKernel> All { get; } = [Wide, Medium, Narrow];
@@ -123,17 +125,19 @@ public sealed unsafe class MicroKernel
     /// <param name="cStride">As there.</param>
     /// <param name="k">As there.</param>
     /// <param name="add">As there.</param>
+    /// <param name="fetch">Whether b comes from a far cache or from memory, and c too: they are asked for ahead of their use. In a near cache that only takes turns from loads.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void MultiplyRows(int rows, int width, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, int k, bool add)
+    public void MultiplyRows(int rows, int width, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, int k, bool add, bool fetch = true)
     {
         unchecked
         {
+            delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] whole = fetch ? fetching : strided;
             for (int tiles = (rows + Rows - 1) / Rows; tiles > 0; tiles--)
             {
                 int taken = rows / tiles;
                 if (width == Columns)
                 {
-                    strided[taken](a, aStride, b, bStride, c, cStride, k, add);
+                    whole[taken](a, aStride, b, bStride, c, cStride, k, add);
                 }
                 else if (2 * width == Columns)
                 {

@@ -29,6 +29,11 @@ internal static unsafe class MicroKernels128
         null, &Strided1x4, &Strided2x4, &Strided3x4, &Strided4x4, &Strided5x4, &Strided6x4, &Strided7x4, &Strided8x4, &Strided9x4, &Strided10x4, &Strided11x4, &Strided12x4
     ];
 
+    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] Fetching =
+    [
+        null, &Fetching1x8, &Fetching2x8, &Fetching3x8, &Fetching4x8, &Fetching5x8, &Fetching6x8, &Fetching7x8, &Fetching8x8, &Fetching9x8, &Fetching10x8, &Fetching11x8, &Fetching12x8
+    ];
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Packed1x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
@@ -254,20 +259,45 @@ internal static unsafe class MicroKernels128
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c;
+            float* fetched = a + (nint.Min(k / 2, 4) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
+                Fetch(line);
+                line += cStride;
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -313,22 +343,51 @@ internal static unsafe class MicroKernels128
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c;
+            float* fetched = a + (nint.Min(k / 2, 5) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
+                Fetch(line);
+                line += cStride;
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -380,24 +439,57 @@ internal static unsafe class MicroKernels128
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c;
+            float* fetched = a + (nint.Min(k / 2, 6) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
+                Fetch(line);
+                line += cStride;
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -455,26 +547,63 @@ internal static unsafe class MicroKernels128
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c;
+            float* fetched = a + (nint.Min(k / 2, 7) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
+                Fetch(line);
+                line += cStride;
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -538,28 +667,69 @@ internal static unsafe class MicroKernels128
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c;
+            float* fetched = a + (nint.Min(k / 2, 8) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
+                Fetch(line);
+                line += cStride;
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -629,30 +799,75 @@ internal static unsafe class MicroKernels128
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c;
+            float* fetched = a + (nint.Min(k / 2, 9) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
+                Fetch(line);
+                line += cStride;
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a[8]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector128.Create(a[8]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -728,32 +943,81 @@ internal static unsafe class MicroKernels128
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c;
+            float* fetched = a + (nint.Min(k / 2, 10) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
+                Fetch(line);
+                line += cStride;
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a[8]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a[9]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector128.Create(a[8]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                V x1_9 = Vector128.Create(a[9]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x1_9, b1_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x1_9, b1_1, c0_9_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -835,34 +1099,87 @@ internal static unsafe class MicroKernels128
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c;
+            float* fetched = a + (nint.Min(k / 2, 11) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
+                Fetch(line);
+                line += cStride;
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a[8]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a[9]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector128.Create(a[10]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector128.Create(a[8]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                V x1_9 = Vector128.Create(a[9]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x1_9, b1_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x1_9, b1_1, c0_9_1);
+                V x1_10 = Vector128.Create(a[10]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x1_10, b1_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x1_10, b1_1, c0_10_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -950,36 +1267,93 @@ internal static unsafe class MicroKernels128
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
             V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c;
+            float* fetched = a + (nint.Min(k / 2, 12) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
+                Fetch(line);
+                line += cStride;
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a[8]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a[9]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector128.Create(a[10]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector128.Create(a[11]);
+                c0_11_0 = Vector128.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector128.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a[4]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a[5]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector128.Create(a[6]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector128.Create(a[7]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector128.Create(a[8]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                V x1_9 = Vector128.Create(a[9]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x1_9, b1_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x1_9, b1_1, c0_9_1);
+                V x1_10 = Vector128.Create(a[10]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x1_10, b1_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x1_10, b1_1, c0_10_1);
+                V x1_11 = Vector128.Create(a[11]);
+                c0_11_0 = Vector128.MultiplyAddEstimate(x1_11, b1_0, c0_11_0);
+                c0_11_1 = Vector128.MultiplyAddEstimate(x1_11, b1_1, c0_11_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -2115,6 +2489,1754 @@ internal static unsafe class MicroKernels128
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
+            float* end = a + k;
+            float* whole = a + (k & ~3);
+            while (a < whole)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                b += bStride;
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                b += bStride;
+                V b2_0 = Vector128.Load(b);
+                V b2_1 = Vector128.Load(b + 4);
+                V x2_0 = Vector128.Create(a[2]);
+                c2_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                c2_0_1 = Vector128.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
+                b += bStride;
+                V b3_0 = Vector128.Load(b);
+                V b3_1 = Vector128.Load(b + 4);
+                V x3_0 = Vector128.Create(a[3]);
+                c3_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                c3_0_1 = Vector128.MultiplyAddEstimate(x3_0, b3_1, c3_0_1);
+                b += bStride;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0; c0_0_1 += c2_0_1;
+            c1_0_0 += c3_0_0; c1_0_1 += c3_0_1;
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided2x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                b += bStride;
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                b += bStride;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            c0_1_0 += c1_1_0; c0_1_1 += c1_1_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided3x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                b += bStride;
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                c1_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c1_2_1);
+                b += bStride;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            c0_1_0 += c1_1_0; c0_1_1 += c1_1_1;
+            c0_2_0 += c1_2_0; c0_2_1 += c1_2_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided4x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided5x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided6x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided7x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided8x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided9x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+                c0_8_0 += Vector128.Load(row); c0_8_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+            Vector128.Store(c0_8_0, c); Vector128.Store(c0_8_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided10x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+                c0_8_0 += Vector128.Load(row); c0_8_1 += Vector128.Load(row + 4); row += cStride;
+                c0_9_0 += Vector128.Load(row); c0_9_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+            Vector128.Store(c0_8_0, c); Vector128.Store(c0_8_1, c + 4); c += cStride;
+            Vector128.Store(c0_9_0, c); Vector128.Store(c0_9_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided11x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector128.Create(a9[aStride]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+                c0_8_0 += Vector128.Load(row); c0_8_1 += Vector128.Load(row + 4); row += cStride;
+                c0_9_0 += Vector128.Load(row); c0_9_1 += Vector128.Load(row + 4); row += cStride;
+                c0_10_0 += Vector128.Load(row); c0_10_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+            Vector128.Store(c0_8_0, c); Vector128.Store(c0_8_1, c + 4); c += cStride;
+            Vector128.Store(c0_9_0, c); Vector128.Store(c0_9_1, c + 4); c += cStride;
+            Vector128.Store(c0_10_0, c); Vector128.Store(c0_10_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided12x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector128.Create(a9[aStride]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector128.Create(a9[twice]);
+                c0_11_0 = Vector128.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector128.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+                c0_8_0 += Vector128.Load(row); c0_8_1 += Vector128.Load(row + 4); row += cStride;
+                c0_9_0 += Vector128.Load(row); c0_9_1 += Vector128.Load(row + 4); row += cStride;
+                c0_10_0 += Vector128.Load(row); c0_10_1 += Vector128.Load(row + 4); row += cStride;
+                c0_11_0 += Vector128.Load(row); c0_11_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+            Vector128.Store(c0_8_0, c); Vector128.Store(c0_8_1, c + 4); c += cStride;
+            Vector128.Store(c0_9_0, c); Vector128.Store(c0_9_1, c + 4); c += cStride;
+            Vector128.Store(c0_10_0, c); Vector128.Store(c0_10_1, c + 4); c += cStride;
+            Vector128.Store(c0_11_0, c); Vector128.Store(c0_11_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided1x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c2_0_0 = V.Zero;
+            V c3_0_0 = V.Zero;
+            float* end = a + k;
+            float* whole = a + (k & ~3);
+            while (a < whole)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                b += bStride;
+                V b1_0 = Vector128.Load(b);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                b += bStride;
+                V b2_0 = Vector128.Load(b);
+                V x2_0 = Vector128.Create(a[2]);
+                c2_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                b += bStride;
+                V b3_0 = Vector128.Load(b);
+                V x3_0 = Vector128.Create(a[3]);
+                c3_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                b += bStride;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0;
+            c1_0_0 += c3_0_0;
+            c0_0_0 += c1_0_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided2x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c2_0_0 = V.Zero;
+            V c2_1_0 = V.Zero;
+            V c3_0_0 = V.Zero;
+            V c3_1_0 = V.Zero;
+            float* end = a + k;
+            float* whole = a + (k & ~3);
+            while (a < whole)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                b += bStride;
+                V b1_0 = Vector128.Load(b);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                b += bStride;
+                V b2_0 = Vector128.Load(b);
+                V x2_0 = Vector128.Create(a[2]);
+                c2_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                V x2_1 = Vector128.Create(a[aStride + 2]);
+                c2_1_0 = Vector128.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
+                b += bStride;
+                V b3_0 = Vector128.Load(b);
+                V x3_0 = Vector128.Create(a[3]);
+                c3_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                V x3_1 = Vector128.Create(a[aStride + 3]);
+                c3_1_0 = Vector128.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
+                b += bStride;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0;
+            c0_1_0 += c2_1_0;
+            c1_0_0 += c3_0_0;
+            c1_1_0 += c3_1_0;
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided3x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                b += bStride;
+                V b1_0 = Vector128.Load(b);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                b += bStride;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided4x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                b += bStride;
+                V b1_0 = Vector128.Load(b);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector128.Create(a3[1]);
+                c1_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                b += bStride;
+                a += 2; a3 += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided5x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            V c1_4_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                b += bStride;
+                V b1_0 = Vector128.Load(b);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector128.Create(a3[1]);
+                c1_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c1_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
+                b += bStride;
+                a += 2; a3 += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            c0_4_0 += c1_4_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided6x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            V c1_4_0 = V.Zero;
+            V c1_5_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                b += bStride;
+                V b1_0 = Vector128.Load(b);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector128.Create(a3[1]);
+                c1_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c1_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
+                V x1_5 = Vector128.Create(a3[twice + 1]);
+                c1_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
+                b += bStride;
+                a += 2; a3 += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            c0_4_0 += c1_4_0;
+            c0_5_0 += c1_5_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided7x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+                c0_6_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+            Vector128.Store(c0_6_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided8x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+                c0_6_0 += Vector128.Load(row); row += cStride;
+                c0_7_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+            Vector128.Store(c0_6_0, c); c += cStride;
+            Vector128.Store(c0_7_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided9x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+                c0_6_0 += Vector128.Load(row); row += cStride;
+                c0_7_0 += Vector128.Load(row); row += cStride;
+                c0_8_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+            Vector128.Store(c0_6_0, c); c += cStride;
+            Vector128.Store(c0_7_0, c); c += cStride;
+            Vector128.Store(c0_8_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided10x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+                c0_6_0 += Vector128.Load(row); row += cStride;
+                c0_7_0 += Vector128.Load(row); row += cStride;
+                c0_8_0 += Vector128.Load(row); row += cStride;
+                c0_9_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+            Vector128.Store(c0_6_0, c); c += cStride;
+            Vector128.Store(c0_7_0, c); c += cStride;
+            Vector128.Store(c0_8_0, c); c += cStride;
+            Vector128.Store(c0_9_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided11x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V c0_10_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                V x0_10 = Vector128.Create(a9[aStride]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+                c0_6_0 += Vector128.Load(row); row += cStride;
+                c0_7_0 += Vector128.Load(row); row += cStride;
+                c0_8_0 += Vector128.Load(row); row += cStride;
+                c0_9_0 += Vector128.Load(row); row += cStride;
+                c0_10_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+            Vector128.Store(c0_6_0, c); c += cStride;
+            Vector128.Store(c0_7_0, c); c += cStride;
+            Vector128.Store(c0_8_0, c); c += cStride;
+            Vector128.Store(c0_9_0, c); c += cStride;
+            Vector128.Store(c0_10_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided12x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V c0_10_0 = V.Zero;
+            V c0_11_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                V x0_10 = Vector128.Create(a9[aStride]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                V x0_11 = Vector128.Create(a9[twice]);
+                c0_11_0 = Vector128.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); row += cStride;
+                c0_1_0 += Vector128.Load(row); row += cStride;
+                c0_2_0 += Vector128.Load(row); row += cStride;
+                c0_3_0 += Vector128.Load(row); row += cStride;
+                c0_4_0 += Vector128.Load(row); row += cStride;
+                c0_5_0 += Vector128.Load(row); row += cStride;
+                c0_6_0 += Vector128.Load(row); row += cStride;
+                c0_7_0 += Vector128.Load(row); row += cStride;
+                c0_8_0 += Vector128.Load(row); row += cStride;
+                c0_9_0 += Vector128.Load(row); row += cStride;
+                c0_10_0 += Vector128.Load(row); row += cStride;
+                c0_11_0 += Vector128.Load(row); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); c += cStride;
+            Vector128.Store(c0_1_0, c); c += cStride;
+            Vector128.Store(c0_2_0, c); c += cStride;
+            Vector128.Store(c0_3_0, c); c += cStride;
+            Vector128.Store(c0_4_0, c); c += cStride;
+            Vector128.Store(c0_5_0, c); c += cStride;
+            Vector128.Store(c0_6_0, c); c += cStride;
+            Vector128.Store(c0_7_0, c); c += cStride;
+            Vector128.Store(c0_8_0, c); c += cStride;
+            Vector128.Store(c0_9_0, c); c += cStride;
+            Vector128.Store(c0_10_0, c); c += cStride;
+            Vector128.Store(c0_11_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Fetching1x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
+            V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
             nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~3);
@@ -2177,7 +4299,7 @@ internal static unsafe class MicroKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided2x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching2x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -2252,7 +4374,7 @@ internal static unsafe class MicroKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided3x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching3x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -2344,7 +4466,7 @@ internal static unsafe class MicroKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided4x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching4x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -2407,7 +4529,7 @@ internal static unsafe class MicroKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided5x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching5x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -2478,7 +4600,7 @@ internal static unsafe class MicroKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided6x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching6x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -2557,7 +4679,7 @@ internal static unsafe class MicroKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided7x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching7x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -2645,7 +4767,7 @@ internal static unsafe class MicroKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided8x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching8x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -2741,7 +4863,7 @@ internal static unsafe class MicroKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided9x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching9x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -2845,7 +4967,7 @@ internal static unsafe class MicroKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided10x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching10x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -2958,7 +5080,7 @@ internal static unsafe class MicroKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided11x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching11x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -3079,7 +5201,7 @@ internal static unsafe class MicroKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided12x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching12x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -3204,1143 +5326,6 @@ internal static unsafe class MicroKernels128
             Vector128.Store(c0_9_0, c); Vector128.Store(c0_9_1, c + 4); c += cStride;
             Vector128.Store(c0_10_0, c); Vector128.Store(c0_10_1, c + 4); c += cStride;
             Vector128.Store(c0_11_0, c); Vector128.Store(c0_11_1, c + 4); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided1x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c2_0_0 = V.Zero;
-            V c3_0_0 = V.Zero;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            float* whole = a + (k & ~3);
-            while (a < whole)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b1_0 = Vector128.Load(b);
-                V x1_0 = Vector128.Create(a[1]);
-                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b2_0 = Vector128.Load(b);
-                V x2_0 = Vector128.Create(a[2]);
-                c2_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b3_0 = Vector128.Load(b);
-                V x3_0 = Vector128.Create(a[3]);
-                c3_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                b += bStride;
-                a += 4;
-            }
-
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                b += bStride;
-                a += 1;
-            }
-
-            c0_0_0 += c2_0_0;
-            c1_0_0 += c3_0_0;
-            c0_0_0 += c1_0_0;
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector128.Load(row); row += cStride;
-            }
-
-            Vector128.Store(c0_0_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided2x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c2_0_0 = V.Zero;
-            V c2_1_0 = V.Zero;
-            V c3_0_0 = V.Zero;
-            V c3_1_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            float* whole = a + (k & ~3);
-            while (a < whole)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[aStride]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b1_0 = Vector128.Load(b);
-                V x1_0 = Vector128.Create(a[1]);
-                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector128.Create(a[aStride + 1]);
-                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b2_0 = Vector128.Load(b);
-                V x2_0 = Vector128.Create(a[2]);
-                c2_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                V x2_1 = Vector128.Create(a[aStride + 2]);
-                c2_1_0 = Vector128.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b3_0 = Vector128.Load(b);
-                V x3_0 = Vector128.Create(a[3]);
-                c3_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                V x3_1 = Vector128.Create(a[aStride + 3]);
-                c3_1_0 = Vector128.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
-                b += bStride;
-                a += 4;
-            }
-
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[aStride]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                b += bStride;
-                a += 1;
-            }
-
-            c0_0_0 += c2_0_0;
-            c0_1_0 += c2_1_0;
-            c1_0_0 += c3_0_0;
-            c1_1_0 += c3_1_0;
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector128.Load(row); row += cStride;
-                c0_1_0 += Vector128.Load(row); row += cStride;
-            }
-
-            Vector128.Store(c0_0_0, c); c += cStride;
-            Vector128.Store(c0_1_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided3x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[aStride]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[twice]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b1_0 = Vector128.Load(b);
-                V x1_0 = Vector128.Create(a[1]);
-                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector128.Create(a[aStride + 1]);
-                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector128.Create(a[twice + 1]);
-                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                b += bStride;
-                a += 2;
-            }
-
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[aStride]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[twice]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                b += bStride;
-                a += 1;
-            }
-
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector128.Load(row); row += cStride;
-                c0_1_0 += Vector128.Load(row); row += cStride;
-                c0_2_0 += Vector128.Load(row); row += cStride;
-            }
-
-            Vector128.Store(c0_0_0, c); c += cStride;
-            Vector128.Store(c0_1_0, c); c += cStride;
-            Vector128.Store(c0_2_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided4x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[aStride]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[twice]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector128.Create(a3[0]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b1_0 = Vector128.Load(b);
-                V x1_0 = Vector128.Create(a[1]);
-                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector128.Create(a[aStride + 1]);
-                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector128.Create(a[twice + 1]);
-                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector128.Create(a3[1]);
-                c1_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[aStride]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[twice]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector128.Create(a3[0]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride;
-                a += 1; a3 += 1;
-            }
-
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector128.Load(row); row += cStride;
-                c0_1_0 += Vector128.Load(row); row += cStride;
-                c0_2_0 += Vector128.Load(row); row += cStride;
-                c0_3_0 += Vector128.Load(row); row += cStride;
-            }
-
-            Vector128.Store(c0_0_0, c); c += cStride;
-            Vector128.Store(c0_1_0, c); c += cStride;
-            Vector128.Store(c0_2_0, c); c += cStride;
-            Vector128.Store(c0_3_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided5x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[aStride]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[twice]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector128.Create(a3[0]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector128.Create(a3[aStride]);
-                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b1_0 = Vector128.Load(b);
-                V x1_0 = Vector128.Create(a[1]);
-                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector128.Create(a[aStride + 1]);
-                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector128.Create(a[twice + 1]);
-                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector128.Create(a3[1]);
-                c1_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector128.Create(a3[aStride + 1]);
-                c1_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[aStride]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[twice]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector128.Create(a3[0]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector128.Create(a3[aStride]);
-                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride;
-                a += 1; a3 += 1;
-            }
-
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector128.Load(row); row += cStride;
-                c0_1_0 += Vector128.Load(row); row += cStride;
-                c0_2_0 += Vector128.Load(row); row += cStride;
-                c0_3_0 += Vector128.Load(row); row += cStride;
-                c0_4_0 += Vector128.Load(row); row += cStride;
-            }
-
-            Vector128.Store(c0_0_0, c); c += cStride;
-            Vector128.Store(c0_1_0, c); c += cStride;
-            Vector128.Store(c0_2_0, c); c += cStride;
-            Vector128.Store(c0_3_0, c); c += cStride;
-            Vector128.Store(c0_4_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided6x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c0_5_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
-            V c1_5_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[aStride]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[twice]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector128.Create(a3[0]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector128.Create(a3[aStride]);
-                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector128.Create(a3[twice]);
-                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b1_0 = Vector128.Load(b);
-                V x1_0 = Vector128.Create(a[1]);
-                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector128.Create(a[aStride + 1]);
-                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector128.Create(a[twice + 1]);
-                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector128.Create(a3[1]);
-                c1_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector128.Create(a3[aStride + 1]);
-                c1_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                V x1_5 = Vector128.Create(a3[twice + 1]);
-                c1_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[aStride]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[twice]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector128.Create(a3[0]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector128.Create(a3[aStride]);
-                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector128.Create(a3[twice]);
-                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride;
-                a += 1; a3 += 1;
-            }
-
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
-            c0_5_0 += c1_5_0;
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector128.Load(row); row += cStride;
-                c0_1_0 += Vector128.Load(row); row += cStride;
-                c0_2_0 += Vector128.Load(row); row += cStride;
-                c0_3_0 += Vector128.Load(row); row += cStride;
-                c0_4_0 += Vector128.Load(row); row += cStride;
-                c0_5_0 += Vector128.Load(row); row += cStride;
-            }
-
-            Vector128.Store(c0_0_0, c); c += cStride;
-            Vector128.Store(c0_1_0, c); c += cStride;
-            Vector128.Store(c0_2_0, c); c += cStride;
-            Vector128.Store(c0_3_0, c); c += cStride;
-            Vector128.Store(c0_4_0, c); c += cStride;
-            Vector128.Store(c0_5_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided7x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c0_5_0 = V.Zero;
-            V c0_6_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            float* a6 = a3 + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[aStride]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[twice]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector128.Create(a3[0]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector128.Create(a3[aStride]);
-                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector128.Create(a3[twice]);
-                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                V x0_6 = Vector128.Create(a6[0]);
-                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
-                b += bStride;
-                a += 1; a3 += 1; a6 += 1;
-            }
-
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector128.Load(row); row += cStride;
-                c0_1_0 += Vector128.Load(row); row += cStride;
-                c0_2_0 += Vector128.Load(row); row += cStride;
-                c0_3_0 += Vector128.Load(row); row += cStride;
-                c0_4_0 += Vector128.Load(row); row += cStride;
-                c0_5_0 += Vector128.Load(row); row += cStride;
-                c0_6_0 += Vector128.Load(row); row += cStride;
-            }
-
-            Vector128.Store(c0_0_0, c); c += cStride;
-            Vector128.Store(c0_1_0, c); c += cStride;
-            Vector128.Store(c0_2_0, c); c += cStride;
-            Vector128.Store(c0_3_0, c); c += cStride;
-            Vector128.Store(c0_4_0, c); c += cStride;
-            Vector128.Store(c0_5_0, c); c += cStride;
-            Vector128.Store(c0_6_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided8x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c0_5_0 = V.Zero;
-            V c0_6_0 = V.Zero;
-            V c0_7_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            float* a6 = a3 + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[aStride]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[twice]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector128.Create(a3[0]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector128.Create(a3[aStride]);
-                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector128.Create(a3[twice]);
-                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                V x0_6 = Vector128.Create(a6[0]);
-                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
-                V x0_7 = Vector128.Create(a6[aStride]);
-                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
-                b += bStride;
-                a += 1; a3 += 1; a6 += 1;
-            }
-
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector128.Load(row); row += cStride;
-                c0_1_0 += Vector128.Load(row); row += cStride;
-                c0_2_0 += Vector128.Load(row); row += cStride;
-                c0_3_0 += Vector128.Load(row); row += cStride;
-                c0_4_0 += Vector128.Load(row); row += cStride;
-                c0_5_0 += Vector128.Load(row); row += cStride;
-                c0_6_0 += Vector128.Load(row); row += cStride;
-                c0_7_0 += Vector128.Load(row); row += cStride;
-            }
-
-            Vector128.Store(c0_0_0, c); c += cStride;
-            Vector128.Store(c0_1_0, c); c += cStride;
-            Vector128.Store(c0_2_0, c); c += cStride;
-            Vector128.Store(c0_3_0, c); c += cStride;
-            Vector128.Store(c0_4_0, c); c += cStride;
-            Vector128.Store(c0_5_0, c); c += cStride;
-            Vector128.Store(c0_6_0, c); c += cStride;
-            Vector128.Store(c0_7_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided9x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c0_5_0 = V.Zero;
-            V c0_6_0 = V.Zero;
-            V c0_7_0 = V.Zero;
-            V c0_8_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            float* a6 = a3 + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[aStride]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[twice]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector128.Create(a3[0]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector128.Create(a3[aStride]);
-                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector128.Create(a3[twice]);
-                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                V x0_6 = Vector128.Create(a6[0]);
-                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
-                V x0_7 = Vector128.Create(a6[aStride]);
-                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
-                V x0_8 = Vector128.Create(a6[twice]);
-                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
-                b += bStride;
-                a += 1; a3 += 1; a6 += 1;
-            }
-
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector128.Load(row); row += cStride;
-                c0_1_0 += Vector128.Load(row); row += cStride;
-                c0_2_0 += Vector128.Load(row); row += cStride;
-                c0_3_0 += Vector128.Load(row); row += cStride;
-                c0_4_0 += Vector128.Load(row); row += cStride;
-                c0_5_0 += Vector128.Load(row); row += cStride;
-                c0_6_0 += Vector128.Load(row); row += cStride;
-                c0_7_0 += Vector128.Load(row); row += cStride;
-                c0_8_0 += Vector128.Load(row); row += cStride;
-            }
-
-            Vector128.Store(c0_0_0, c); c += cStride;
-            Vector128.Store(c0_1_0, c); c += cStride;
-            Vector128.Store(c0_2_0, c); c += cStride;
-            Vector128.Store(c0_3_0, c); c += cStride;
-            Vector128.Store(c0_4_0, c); c += cStride;
-            Vector128.Store(c0_5_0, c); c += cStride;
-            Vector128.Store(c0_6_0, c); c += cStride;
-            Vector128.Store(c0_7_0, c); c += cStride;
-            Vector128.Store(c0_8_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided10x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c0_5_0 = V.Zero;
-            V c0_6_0 = V.Zero;
-            V c0_7_0 = V.Zero;
-            V c0_8_0 = V.Zero;
-            V c0_9_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            float* a6 = a3 + (3 * aStride);
-            float* a9 = a6 + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[aStride]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[twice]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector128.Create(a3[0]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector128.Create(a3[aStride]);
-                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector128.Create(a3[twice]);
-                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                V x0_6 = Vector128.Create(a6[0]);
-                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
-                V x0_7 = Vector128.Create(a6[aStride]);
-                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
-                V x0_8 = Vector128.Create(a6[twice]);
-                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
-                V x0_9 = Vector128.Create(a9[0]);
-                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
-                b += bStride;
-                a += 1; a3 += 1; a6 += 1; a9 += 1;
-            }
-
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector128.Load(row); row += cStride;
-                c0_1_0 += Vector128.Load(row); row += cStride;
-                c0_2_0 += Vector128.Load(row); row += cStride;
-                c0_3_0 += Vector128.Load(row); row += cStride;
-                c0_4_0 += Vector128.Load(row); row += cStride;
-                c0_5_0 += Vector128.Load(row); row += cStride;
-                c0_6_0 += Vector128.Load(row); row += cStride;
-                c0_7_0 += Vector128.Load(row); row += cStride;
-                c0_8_0 += Vector128.Load(row); row += cStride;
-                c0_9_0 += Vector128.Load(row); row += cStride;
-            }
-
-            Vector128.Store(c0_0_0, c); c += cStride;
-            Vector128.Store(c0_1_0, c); c += cStride;
-            Vector128.Store(c0_2_0, c); c += cStride;
-            Vector128.Store(c0_3_0, c); c += cStride;
-            Vector128.Store(c0_4_0, c); c += cStride;
-            Vector128.Store(c0_5_0, c); c += cStride;
-            Vector128.Store(c0_6_0, c); c += cStride;
-            Vector128.Store(c0_7_0, c); c += cStride;
-            Vector128.Store(c0_8_0, c); c += cStride;
-            Vector128.Store(c0_9_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided11x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c0_5_0 = V.Zero;
-            V c0_6_0 = V.Zero;
-            V c0_7_0 = V.Zero;
-            V c0_8_0 = V.Zero;
-            V c0_9_0 = V.Zero;
-            V c0_10_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            float* a6 = a3 + (3 * aStride);
-            float* a9 = a6 + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[aStride]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[twice]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector128.Create(a3[0]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector128.Create(a3[aStride]);
-                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector128.Create(a3[twice]);
-                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                V x0_6 = Vector128.Create(a6[0]);
-                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
-                V x0_7 = Vector128.Create(a6[aStride]);
-                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
-                V x0_8 = Vector128.Create(a6[twice]);
-                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
-                V x0_9 = Vector128.Create(a9[0]);
-                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
-                V x0_10 = Vector128.Create(a9[aStride]);
-                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
-                b += bStride;
-                a += 1; a3 += 1; a6 += 1; a9 += 1;
-            }
-
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector128.Load(row); row += cStride;
-                c0_1_0 += Vector128.Load(row); row += cStride;
-                c0_2_0 += Vector128.Load(row); row += cStride;
-                c0_3_0 += Vector128.Load(row); row += cStride;
-                c0_4_0 += Vector128.Load(row); row += cStride;
-                c0_5_0 += Vector128.Load(row); row += cStride;
-                c0_6_0 += Vector128.Load(row); row += cStride;
-                c0_7_0 += Vector128.Load(row); row += cStride;
-                c0_8_0 += Vector128.Load(row); row += cStride;
-                c0_9_0 += Vector128.Load(row); row += cStride;
-                c0_10_0 += Vector128.Load(row); row += cStride;
-            }
-
-            Vector128.Store(c0_0_0, c); c += cStride;
-            Vector128.Store(c0_1_0, c); c += cStride;
-            Vector128.Store(c0_2_0, c); c += cStride;
-            Vector128.Store(c0_3_0, c); c += cStride;
-            Vector128.Store(c0_4_0, c); c += cStride;
-            Vector128.Store(c0_5_0, c); c += cStride;
-            Vector128.Store(c0_6_0, c); c += cStride;
-            Vector128.Store(c0_7_0, c); c += cStride;
-            Vector128.Store(c0_8_0, c); c += cStride;
-            Vector128.Store(c0_9_0, c); c += cStride;
-            Vector128.Store(c0_10_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided12x4(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c0_5_0 = V.Zero;
-            V c0_6_0 = V.Zero;
-            V c0_7_0 = V.Zero;
-            V c0_8_0 = V.Zero;
-            V c0_9_0 = V.Zero;
-            V c0_10_0 = V.Zero;
-            V c0_11_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            float* a6 = a3 + (3 * aStride);
-            float* a9 = a6 + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[aStride]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[twice]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector128.Create(a3[0]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector128.Create(a3[aStride]);
-                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector128.Create(a3[twice]);
-                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                V x0_6 = Vector128.Create(a6[0]);
-                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
-                V x0_7 = Vector128.Create(a6[aStride]);
-                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
-                V x0_8 = Vector128.Create(a6[twice]);
-                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
-                V x0_9 = Vector128.Create(a9[0]);
-                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
-                V x0_10 = Vector128.Create(a9[aStride]);
-                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
-                V x0_11 = Vector128.Create(a9[twice]);
-                c0_11_0 = Vector128.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
-                b += bStride;
-                a += 1; a3 += 1; a6 += 1; a9 += 1;
-            }
-
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector128.Load(row); row += cStride;
-                c0_1_0 += Vector128.Load(row); row += cStride;
-                c0_2_0 += Vector128.Load(row); row += cStride;
-                c0_3_0 += Vector128.Load(row); row += cStride;
-                c0_4_0 += Vector128.Load(row); row += cStride;
-                c0_5_0 += Vector128.Load(row); row += cStride;
-                c0_6_0 += Vector128.Load(row); row += cStride;
-                c0_7_0 += Vector128.Load(row); row += cStride;
-                c0_8_0 += Vector128.Load(row); row += cStride;
-                c0_9_0 += Vector128.Load(row); row += cStride;
-                c0_10_0 += Vector128.Load(row); row += cStride;
-                c0_11_0 += Vector128.Load(row); row += cStride;
-            }
-
-            Vector128.Store(c0_0_0, c); c += cStride;
-            Vector128.Store(c0_1_0, c); c += cStride;
-            Vector128.Store(c0_2_0, c); c += cStride;
-            Vector128.Store(c0_3_0, c); c += cStride;
-            Vector128.Store(c0_4_0, c); c += cStride;
-            Vector128.Store(c0_5_0, c); c += cStride;
-            Vector128.Store(c0_6_0, c); c += cStride;
-            Vector128.Store(c0_7_0, c); c += cStride;
-            Vector128.Store(c0_8_0, c); c += cStride;
-            Vector128.Store(c0_9_0, c); c += cStride;
-            Vector128.Store(c0_10_0, c); c += cStride;
-            Vector128.Store(c0_11_0, c); c += cStride;
         }
     }
 

@@ -29,6 +29,11 @@ internal static unsafe class MicroKernels256
         null, &Strided1x8, &Strided2x8, &Strided3x8, &Strided4x8, &Strided5x8, &Strided6x8
     ];
 
+    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] Fetching =
+    [
+        null, &Fetching1x16, &Fetching2x16, &Fetching3x16, &Fetching4x16, &Fetching5x16, &Fetching6x16
+    ];
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Packed1x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
@@ -254,20 +259,45 @@ internal static unsafe class MicroKernels256
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c;
+            float* fetched = a + (nint.Min(k / 2, 4) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
+                Fetch(line);
+                line += cStride;
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector256.Create(a[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector256.Load(b);
+                V b1_1 = Vector256.Load(b + 8);
+                V x1_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector256.Create(a[2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector256.Create(a[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector256.Load(b);
@@ -313,22 +343,51 @@ internal static unsafe class MicroKernels256
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c;
+            float* fetched = a + (nint.Min(k / 2, 5) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
+                Fetch(line);
+                line += cStride;
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector256.Create(a[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector256.Create(a[4]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector256.Load(b);
+                V b1_1 = Vector256.Load(b + 8);
+                V x1_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector256.Create(a[2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector256.Create(a[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector256.Create(a[4]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector256.Load(b);
@@ -380,24 +439,57 @@ internal static unsafe class MicroKernels256
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c;
+            float* fetched = a + (nint.Min(k / 2, 6) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
+                Fetch(line);
+                line += cStride;
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector256.Create(a[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector256.Create(a[4]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector256.Create(a[5]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector256.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector256.Load(b);
+                V b1_1 = Vector256.Load(b + 8);
+                V x1_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector256.Create(a[2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector256.Create(a[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector256.Create(a[4]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector256.Create(a[5]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector256.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector256.Load(b);
@@ -954,6 +1046,827 @@ internal static unsafe class MicroKernels256
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
+            float* end = a + k;
+            float* whole = a + (k & ~3);
+            while (a < whole)
+            {
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                b += bStride;
+                V b1_0 = Vector256.Load(b);
+                V b1_1 = Vector256.Load(b + 8);
+                V x1_0 = Vector256.Create(a[1]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                b += bStride;
+                V b2_0 = Vector256.Load(b);
+                V b2_1 = Vector256.Load(b + 8);
+                V x2_0 = Vector256.Create(a[2]);
+                c2_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                c2_0_1 = Vector256.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
+                b += bStride;
+                V b3_0 = Vector256.Load(b);
+                V b3_1 = Vector256.Load(b + 8);
+                V x3_0 = Vector256.Create(a[3]);
+                c3_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                c3_0_1 = Vector256.MultiplyAddEstimate(x3_0, b3_1, c3_0_1);
+                b += bStride;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0; c0_0_1 += c2_0_1;
+            c1_0_0 += c3_0_0; c1_0_1 += c3_0_1;
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector256.Load(row); c0_0_1 += Vector256.Load(row + 8); row += cStride;
+            }
+
+            Vector256.Store(c0_0_0, c); Vector256.Store(c0_0_1, c + 8); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided2x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                b += bStride;
+                V b1_0 = Vector256.Load(b);
+                V b1_1 = Vector256.Load(b + 8);
+                V x1_0 = Vector256.Create(a[1]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector256.Create(a[aStride + 1]);
+                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector256.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                b += bStride;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            c0_1_0 += c1_1_0; c0_1_1 += c1_1_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector256.Load(row); c0_0_1 += Vector256.Load(row + 8); row += cStride;
+                c0_1_0 += Vector256.Load(row); c0_1_1 += Vector256.Load(row + 8); row += cStride;
+            }
+
+            Vector256.Store(c0_0_0, c); Vector256.Store(c0_0_1, c + 8); c += cStride;
+            Vector256.Store(c0_1_0, c); Vector256.Store(c0_1_1, c + 8); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided3x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                b += bStride;
+                V b1_0 = Vector256.Load(b);
+                V b1_1 = Vector256.Load(b + 8);
+                V x1_0 = Vector256.Create(a[1]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector256.Create(a[aStride + 1]);
+                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector256.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                V x1_2 = Vector256.Create(a[twice + 1]);
+                c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                c1_2_1 = Vector256.MultiplyAddEstimate(x1_2, b1_1, c1_2_1);
+                b += bStride;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            c0_1_0 += c1_1_0; c0_1_1 += c1_1_1;
+            c0_2_0 += c1_2_0; c0_2_1 += c1_2_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector256.Load(row); c0_0_1 += Vector256.Load(row + 8); row += cStride;
+                c0_1_0 += Vector256.Load(row); c0_1_1 += Vector256.Load(row + 8); row += cStride;
+                c0_2_0 += Vector256.Load(row); c0_2_1 += Vector256.Load(row + 8); row += cStride;
+            }
+
+            Vector256.Store(c0_0_0, c); Vector256.Store(c0_0_1, c + 8); c += cStride;
+            Vector256.Store(c0_1_0, c); Vector256.Store(c0_1_1, c + 8); c += cStride;
+            Vector256.Store(c0_2_0, c); Vector256.Store(c0_2_1, c + 8); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided4x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector256.Load(row); c0_0_1 += Vector256.Load(row + 8); row += cStride;
+                c0_1_0 += Vector256.Load(row); c0_1_1 += Vector256.Load(row + 8); row += cStride;
+                c0_2_0 += Vector256.Load(row); c0_2_1 += Vector256.Load(row + 8); row += cStride;
+                c0_3_0 += Vector256.Load(row); c0_3_1 += Vector256.Load(row + 8); row += cStride;
+            }
+
+            Vector256.Store(c0_0_0, c); Vector256.Store(c0_0_1, c + 8); c += cStride;
+            Vector256.Store(c0_1_0, c); Vector256.Store(c0_1_1, c + 8); c += cStride;
+            Vector256.Store(c0_2_0, c); Vector256.Store(c0_2_1, c + 8); c += cStride;
+            Vector256.Store(c0_3_0, c); Vector256.Store(c0_3_1, c + 8); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided5x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector256.Load(row); c0_0_1 += Vector256.Load(row + 8); row += cStride;
+                c0_1_0 += Vector256.Load(row); c0_1_1 += Vector256.Load(row + 8); row += cStride;
+                c0_2_0 += Vector256.Load(row); c0_2_1 += Vector256.Load(row + 8); row += cStride;
+                c0_3_0 += Vector256.Load(row); c0_3_1 += Vector256.Load(row + 8); row += cStride;
+                c0_4_0 += Vector256.Load(row); c0_4_1 += Vector256.Load(row + 8); row += cStride;
+            }
+
+            Vector256.Store(c0_0_0, c); Vector256.Store(c0_0_1, c + 8); c += cStride;
+            Vector256.Store(c0_1_0, c); Vector256.Store(c0_1_1, c + 8); c += cStride;
+            Vector256.Store(c0_2_0, c); Vector256.Store(c0_2_1, c + 8); c += cStride;
+            Vector256.Store(c0_3_0, c); Vector256.Store(c0_3_1, c + 8); c += cStride;
+            Vector256.Store(c0_4_0, c); Vector256.Store(c0_4_1, c + 8); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided6x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector256.Create(a3[twice]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector256.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector256.Load(row); c0_0_1 += Vector256.Load(row + 8); row += cStride;
+                c0_1_0 += Vector256.Load(row); c0_1_1 += Vector256.Load(row + 8); row += cStride;
+                c0_2_0 += Vector256.Load(row); c0_2_1 += Vector256.Load(row + 8); row += cStride;
+                c0_3_0 += Vector256.Load(row); c0_3_1 += Vector256.Load(row + 8); row += cStride;
+                c0_4_0 += Vector256.Load(row); c0_4_1 += Vector256.Load(row + 8); row += cStride;
+                c0_5_0 += Vector256.Load(row); c0_5_1 += Vector256.Load(row + 8); row += cStride;
+            }
+
+            Vector256.Store(c0_0_0, c); Vector256.Store(c0_0_1, c + 8); c += cStride;
+            Vector256.Store(c0_1_0, c); Vector256.Store(c0_1_1, c + 8); c += cStride;
+            Vector256.Store(c0_2_0, c); Vector256.Store(c0_2_1, c + 8); c += cStride;
+            Vector256.Store(c0_3_0, c); Vector256.Store(c0_3_1, c + 8); c += cStride;
+            Vector256.Store(c0_4_0, c); Vector256.Store(c0_4_1, c + 8); c += cStride;
+            Vector256.Store(c0_5_0, c); Vector256.Store(c0_5_1, c + 8); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided1x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c2_0_0 = V.Zero;
+            V c3_0_0 = V.Zero;
+            float* end = a + k;
+            float* whole = a + (k & ~3);
+            while (a < whole)
+            {
+                V b0_0 = Vector256.Load(b);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                b += bStride;
+                V b1_0 = Vector256.Load(b);
+                V x1_0 = Vector256.Create(a[1]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                b += bStride;
+                V b2_0 = Vector256.Load(b);
+                V x2_0 = Vector256.Create(a[2]);
+                c2_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                b += bStride;
+                V b3_0 = Vector256.Load(b);
+                V x3_0 = Vector256.Create(a[3]);
+                c3_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                b += bStride;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector256.Load(b);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0;
+            c1_0_0 += c3_0_0;
+            c0_0_0 += c1_0_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector256.Load(row); row += cStride;
+            }
+
+            Vector256.Store(c0_0_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided2x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c2_0_0 = V.Zero;
+            V c2_1_0 = V.Zero;
+            V c3_0_0 = V.Zero;
+            V c3_1_0 = V.Zero;
+            float* end = a + k;
+            float* whole = a + (k & ~3);
+            while (a < whole)
+            {
+                V b0_0 = Vector256.Load(b);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                b += bStride;
+                V b1_0 = Vector256.Load(b);
+                V x1_0 = Vector256.Create(a[1]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector256.Create(a[aStride + 1]);
+                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                b += bStride;
+                V b2_0 = Vector256.Load(b);
+                V x2_0 = Vector256.Create(a[2]);
+                c2_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                V x2_1 = Vector256.Create(a[aStride + 2]);
+                c2_1_0 = Vector256.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
+                b += bStride;
+                V b3_0 = Vector256.Load(b);
+                V x3_0 = Vector256.Create(a[3]);
+                c3_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                V x3_1 = Vector256.Create(a[aStride + 3]);
+                c3_1_0 = Vector256.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
+                b += bStride;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector256.Load(b);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0;
+            c0_1_0 += c2_1_0;
+            c1_0_0 += c3_0_0;
+            c1_1_0 += c3_1_0;
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector256.Load(row); row += cStride;
+                c0_1_0 += Vector256.Load(row); row += cStride;
+            }
+
+            Vector256.Store(c0_0_0, c); c += cStride;
+            Vector256.Store(c0_1_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided3x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector256.Load(b);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                b += bStride;
+                V b1_0 = Vector256.Load(b);
+                V x1_0 = Vector256.Create(a[1]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector256.Create(a[aStride + 1]);
+                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector256.Create(a[twice + 1]);
+                c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                b += bStride;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector256.Load(b);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector256.Load(row); row += cStride;
+                c0_1_0 += Vector256.Load(row); row += cStride;
+                c0_2_0 += Vector256.Load(row); row += cStride;
+            }
+
+            Vector256.Store(c0_0_0, c); c += cStride;
+            Vector256.Store(c0_1_0, c); c += cStride;
+            Vector256.Store(c0_2_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided4x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector256.Load(b);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                b += bStride;
+                V b1_0 = Vector256.Load(b);
+                V x1_0 = Vector256.Create(a[1]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector256.Create(a[aStride + 1]);
+                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector256.Create(a[twice + 1]);
+                c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector256.Create(a3[1]);
+                c1_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                b += bStride;
+                a += 2; a3 += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector256.Load(b);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector256.Load(row); row += cStride;
+                c0_1_0 += Vector256.Load(row); row += cStride;
+                c0_2_0 += Vector256.Load(row); row += cStride;
+                c0_3_0 += Vector256.Load(row); row += cStride;
+            }
+
+            Vector256.Store(c0_0_0, c); c += cStride;
+            Vector256.Store(c0_1_0, c); c += cStride;
+            Vector256.Store(c0_2_0, c); c += cStride;
+            Vector256.Store(c0_3_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided5x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            V c1_4_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector256.Load(b);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                b += bStride;
+                V b1_0 = Vector256.Load(b);
+                V x1_0 = Vector256.Create(a[1]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector256.Create(a[aStride + 1]);
+                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector256.Create(a[twice + 1]);
+                c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector256.Create(a3[1]);
+                c1_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                V x1_4 = Vector256.Create(a3[aStride + 1]);
+                c1_4_0 = Vector256.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
+                b += bStride;
+                a += 2; a3 += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector256.Load(b);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            c0_4_0 += c1_4_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector256.Load(row); row += cStride;
+                c0_1_0 += Vector256.Load(row); row += cStride;
+                c0_2_0 += Vector256.Load(row); row += cStride;
+                c0_3_0 += Vector256.Load(row); row += cStride;
+                c0_4_0 += Vector256.Load(row); row += cStride;
+            }
+
+            Vector256.Store(c0_0_0, c); c += cStride;
+            Vector256.Store(c0_1_0, c); c += cStride;
+            Vector256.Store(c0_2_0, c); c += cStride;
+            Vector256.Store(c0_3_0, c); c += cStride;
+            Vector256.Store(c0_4_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided6x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            V c1_4_0 = V.Zero;
+            V c1_5_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector256.Load(b);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector256.Create(a3[twice]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                b += bStride;
+                V b1_0 = Vector256.Load(b);
+                V x1_0 = Vector256.Create(a[1]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector256.Create(a[aStride + 1]);
+                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector256.Create(a[twice + 1]);
+                c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector256.Create(a3[1]);
+                c1_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                V x1_4 = Vector256.Create(a3[aStride + 1]);
+                c1_4_0 = Vector256.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
+                V x1_5 = Vector256.Create(a3[twice + 1]);
+                c1_5_0 = Vector256.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
+                b += bStride;
+                a += 2; a3 += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector256.Load(b);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector256.Create(a3[twice]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            c0_4_0 += c1_4_0;
+            c0_5_0 += c1_5_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector256.Load(row); row += cStride;
+                c0_1_0 += Vector256.Load(row); row += cStride;
+                c0_2_0 += Vector256.Load(row); row += cStride;
+                c0_3_0 += Vector256.Load(row); row += cStride;
+                c0_4_0 += Vector256.Load(row); row += cStride;
+                c0_5_0 += Vector256.Load(row); row += cStride;
+            }
+
+            Vector256.Store(c0_0_0, c); c += cStride;
+            Vector256.Store(c0_1_0, c); c += cStride;
+            Vector256.Store(c0_2_0, c); c += cStride;
+            Vector256.Store(c0_3_0, c); c += cStride;
+            Vector256.Store(c0_4_0, c); c += cStride;
+            Vector256.Store(c0_5_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Fetching1x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
+            V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
             nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~3);
@@ -1016,7 +1929,7 @@ internal static unsafe class MicroKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided2x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching2x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -1091,7 +2004,7 @@ internal static unsafe class MicroKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided3x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching3x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -1183,7 +2096,7 @@ internal static unsafe class MicroKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided4x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching4x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -1246,7 +2159,7 @@ internal static unsafe class MicroKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided5x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching5x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -1317,7 +2230,7 @@ internal static unsafe class MicroKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided6x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching6x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -1392,555 +2305,6 @@ internal static unsafe class MicroKernels256
             Vector256.Store(c0_3_0, c); Vector256.Store(c0_3_1, c + 8); c += cStride;
             Vector256.Store(c0_4_0, c); Vector256.Store(c0_4_1, c + 8); c += cStride;
             Vector256.Store(c0_5_0, c); Vector256.Store(c0_5_1, c + 8); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided1x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c2_0_0 = V.Zero;
-            V c3_0_0 = V.Zero;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            float* whole = a + (k & ~3);
-            while (a < whole)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector256.Load(b);
-                V x0_0 = Vector256.Create(a[0]);
-                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b1_0 = Vector256.Load(b);
-                V x1_0 = Vector256.Create(a[1]);
-                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b2_0 = Vector256.Load(b);
-                V x2_0 = Vector256.Create(a[2]);
-                c2_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b3_0 = Vector256.Load(b);
-                V x3_0 = Vector256.Create(a[3]);
-                c3_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                b += bStride;
-                a += 4;
-            }
-
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector256.Load(b);
-                V x0_0 = Vector256.Create(a[0]);
-                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                b += bStride;
-                a += 1;
-            }
-
-            c0_0_0 += c2_0_0;
-            c1_0_0 += c3_0_0;
-            c0_0_0 += c1_0_0;
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector256.Load(row); row += cStride;
-            }
-
-            Vector256.Store(c0_0_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided2x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c2_0_0 = V.Zero;
-            V c2_1_0 = V.Zero;
-            V c3_0_0 = V.Zero;
-            V c3_1_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            float* whole = a + (k & ~3);
-            while (a < whole)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector256.Load(b);
-                V x0_0 = Vector256.Create(a[0]);
-                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector256.Create(a[aStride]);
-                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b1_0 = Vector256.Load(b);
-                V x1_0 = Vector256.Create(a[1]);
-                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector256.Create(a[aStride + 1]);
-                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b2_0 = Vector256.Load(b);
-                V x2_0 = Vector256.Create(a[2]);
-                c2_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                V x2_1 = Vector256.Create(a[aStride + 2]);
-                c2_1_0 = Vector256.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b3_0 = Vector256.Load(b);
-                V x3_0 = Vector256.Create(a[3]);
-                c3_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                V x3_1 = Vector256.Create(a[aStride + 3]);
-                c3_1_0 = Vector256.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
-                b += bStride;
-                a += 4;
-            }
-
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector256.Load(b);
-                V x0_0 = Vector256.Create(a[0]);
-                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector256.Create(a[aStride]);
-                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                b += bStride;
-                a += 1;
-            }
-
-            c0_0_0 += c2_0_0;
-            c0_1_0 += c2_1_0;
-            c1_0_0 += c3_0_0;
-            c1_1_0 += c3_1_0;
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector256.Load(row); row += cStride;
-                c0_1_0 += Vector256.Load(row); row += cStride;
-            }
-
-            Vector256.Store(c0_0_0, c); c += cStride;
-            Vector256.Store(c0_1_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided3x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector256.Load(b);
-                V x0_0 = Vector256.Create(a[0]);
-                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector256.Create(a[aStride]);
-                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector256.Create(a[twice]);
-                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b1_0 = Vector256.Load(b);
-                V x1_0 = Vector256.Create(a[1]);
-                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector256.Create(a[aStride + 1]);
-                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector256.Create(a[twice + 1]);
-                c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                b += bStride;
-                a += 2;
-            }
-
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector256.Load(b);
-                V x0_0 = Vector256.Create(a[0]);
-                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector256.Create(a[aStride]);
-                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector256.Create(a[twice]);
-                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                b += bStride;
-                a += 1;
-            }
-
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector256.Load(row); row += cStride;
-                c0_1_0 += Vector256.Load(row); row += cStride;
-                c0_2_0 += Vector256.Load(row); row += cStride;
-            }
-
-            Vector256.Store(c0_0_0, c); c += cStride;
-            Vector256.Store(c0_1_0, c); c += cStride;
-            Vector256.Store(c0_2_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided4x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector256.Load(b);
-                V x0_0 = Vector256.Create(a[0]);
-                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector256.Create(a[aStride]);
-                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector256.Create(a[twice]);
-                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector256.Create(a3[0]);
-                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b1_0 = Vector256.Load(b);
-                V x1_0 = Vector256.Create(a[1]);
-                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector256.Create(a[aStride + 1]);
-                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector256.Create(a[twice + 1]);
-                c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector256.Create(a3[1]);
-                c1_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector256.Load(b);
-                V x0_0 = Vector256.Create(a[0]);
-                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector256.Create(a[aStride]);
-                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector256.Create(a[twice]);
-                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector256.Create(a3[0]);
-                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride;
-                a += 1; a3 += 1;
-            }
-
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector256.Load(row); row += cStride;
-                c0_1_0 += Vector256.Load(row); row += cStride;
-                c0_2_0 += Vector256.Load(row); row += cStride;
-                c0_3_0 += Vector256.Load(row); row += cStride;
-            }
-
-            Vector256.Store(c0_0_0, c); c += cStride;
-            Vector256.Store(c0_1_0, c); c += cStride;
-            Vector256.Store(c0_2_0, c); c += cStride;
-            Vector256.Store(c0_3_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided5x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector256.Load(b);
-                V x0_0 = Vector256.Create(a[0]);
-                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector256.Create(a[aStride]);
-                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector256.Create(a[twice]);
-                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector256.Create(a3[0]);
-                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector256.Create(a3[aStride]);
-                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b1_0 = Vector256.Load(b);
-                V x1_0 = Vector256.Create(a[1]);
-                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector256.Create(a[aStride + 1]);
-                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector256.Create(a[twice + 1]);
-                c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector256.Create(a3[1]);
-                c1_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector256.Create(a3[aStride + 1]);
-                c1_4_0 = Vector256.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector256.Load(b);
-                V x0_0 = Vector256.Create(a[0]);
-                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector256.Create(a[aStride]);
-                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector256.Create(a[twice]);
-                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector256.Create(a3[0]);
-                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector256.Create(a3[aStride]);
-                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride;
-                a += 1; a3 += 1;
-            }
-
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector256.Load(row); row += cStride;
-                c0_1_0 += Vector256.Load(row); row += cStride;
-                c0_2_0 += Vector256.Load(row); row += cStride;
-                c0_3_0 += Vector256.Load(row); row += cStride;
-                c0_4_0 += Vector256.Load(row); row += cStride;
-            }
-
-            Vector256.Store(c0_0_0, c); c += cStride;
-            Vector256.Store(c0_1_0, c); c += cStride;
-            Vector256.Store(c0_2_0, c); c += cStride;
-            Vector256.Store(c0_3_0, c); c += cStride;
-            Vector256.Store(c0_4_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided6x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c0_5_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
-            V c1_5_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector256.Load(b);
-                V x0_0 = Vector256.Create(a[0]);
-                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector256.Create(a[aStride]);
-                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector256.Create(a[twice]);
-                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector256.Create(a3[0]);
-                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector256.Create(a3[aStride]);
-                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector256.Create(a3[twice]);
-                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b1_0 = Vector256.Load(b);
-                V x1_0 = Vector256.Create(a[1]);
-                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector256.Create(a[aStride + 1]);
-                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector256.Create(a[twice + 1]);
-                c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector256.Create(a3[1]);
-                c1_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector256.Create(a3[aStride + 1]);
-                c1_4_0 = Vector256.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                V x1_5 = Vector256.Create(a3[twice + 1]);
-                c1_5_0 = Vector256.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector256.Load(b);
-                V x0_0 = Vector256.Create(a[0]);
-                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector256.Create(a[aStride]);
-                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector256.Create(a[twice]);
-                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector256.Create(a3[0]);
-                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector256.Create(a3[aStride]);
-                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector256.Create(a3[twice]);
-                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride;
-                a += 1; a3 += 1;
-            }
-
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
-            c0_5_0 += c1_5_0;
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector256.Load(row); row += cStride;
-                c0_1_0 += Vector256.Load(row); row += cStride;
-                c0_2_0 += Vector256.Load(row); row += cStride;
-                c0_3_0 += Vector256.Load(row); row += cStride;
-                c0_4_0 += Vector256.Load(row); row += cStride;
-                c0_5_0 += Vector256.Load(row); row += cStride;
-            }
-
-            Vector256.Store(c0_0_0, c); c += cStride;
-            Vector256.Store(c0_1_0, c); c += cStride;
-            Vector256.Store(c0_2_0, c); c += cStride;
-            Vector256.Store(c0_3_0, c); c += cStride;
-            Vector256.Store(c0_4_0, c); c += cStride;
-            Vector256.Store(c0_5_0, c); c += cStride;
         }
     }
 

@@ -29,6 +29,11 @@ internal static unsafe class MicroKernels512
         null, &Strided1x16, &Strided2x16, &Strided3x16, &Strided4x16, &Strided5x16, &Strided6x16, &Strided7x16, &Strided8x16, &Strided9x16, &Strided10x16, &Strided11x16, &Strided12x16, &Strided13x16, &Strided14x16
     ];
 
+    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] Fetching =
+    [
+        null, &Fetching1x32, &Fetching2x32, &Fetching3x32, &Fetching4x32, &Fetching5x32, &Fetching6x32, &Fetching7x32, &Fetching8x32, &Fetching9x32, &Fetching10x32, &Fetching11x32, &Fetching12x32, &Fetching13x32, &Fetching14x32
+    ];
+
     public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, int, void>[] PackedMasked =
     [
         null, &Packed1x32Masked, &Packed2x32Masked, &Packed3x32Masked, &Packed4x32Masked, &Packed5x32Masked, &Packed6x32Masked, &Packed7x32Masked, &Packed8x32Masked, &Packed9x32Masked, &Packed10x32Masked, &Packed11x32Masked, &Packed12x32Masked, &Packed13x32Masked, &Packed14x32Masked
@@ -279,24 +284,45 @@ internal static unsafe class MicroKernels512
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c, other = c + 16;
+            float* fetched = a + (nint.Min(k / 2, 8) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
+                Fetch(line);
+                float* below = line + cStride; line = other; other = below;
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -342,27 +368,51 @@ internal static unsafe class MicroKernels512
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c, other = c + 16;
+            float* fetched = a + (nint.Min(k / 2, 10) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
+                Fetch(line);
+                float* below = line + cStride; line = other; other = below;
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -414,30 +464,57 @@ internal static unsafe class MicroKernels512
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c, other = c + 16;
+            float* fetched = a + (nint.Min(k / 2, 12) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
+                Fetch(line);
+                float* below = line + cStride; line = other; other = below;
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -495,33 +572,63 @@ internal static unsafe class MicroKernels512
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c, other = c + 16;
+            float* fetched = a + (nint.Min(k / 2, 14) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
+                Fetch(line);
+                float* below = line + cStride; line = other; other = below;
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -585,36 +692,69 @@ internal static unsafe class MicroKernels512
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c, other = c + 16;
+            float* fetched = a + (nint.Min(k / 2, 16) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
+                Fetch(line);
+                float* below = line + cStride; line = other; other = below;
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -684,39 +824,75 @@ internal static unsafe class MicroKernels512
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c, other = c + 16;
+            float* fetched = a + (nint.Min(k / 2, 18) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
+                Fetch(line);
+                float* below = line + cStride; line = other; other = below;
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -792,42 +968,81 @@ internal static unsafe class MicroKernels512
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c, other = c + 16;
+            float* fetched = a + (nint.Min(k / 2, 20) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
+                Fetch(line);
+                float* below = line + cStride; line = other; other = below;
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                V x1_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x1_9, b1_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x1_9, b1_1, c0_9_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -909,45 +1124,87 @@ internal static unsafe class MicroKernels512
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c, other = c + 16;
+            float* fetched = a + (nint.Min(k / 2, 22) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
+                Fetch(line);
+                float* below = line + cStride; line = other; other = below;
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a[10]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                V x1_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x1_9, b1_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x1_9, b1_1, c0_9_1);
+                V x1_10 = Vector512.Create(a[10]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x1_10, b1_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x1_10, b1_1, c0_10_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -1035,48 +1292,93 @@ internal static unsafe class MicroKernels512
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
             V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c, other = c + 16;
+            float* fetched = a + (nint.Min(k / 2, 24) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
+                Fetch(line);
+                float* below = line + cStride; line = other; other = below;
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a[10]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector512.Create(a[11]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                V x1_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x1_9, b1_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x1_9, b1_1, c0_9_1);
+                V x1_10 = Vector512.Create(a[10]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x1_10, b1_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x1_10, b1_1, c0_10_1);
+                V x1_11 = Vector512.Create(a[11]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x1_11, b1_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x1_11, b1_1, c0_11_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -1170,51 +1472,99 @@ internal static unsafe class MicroKernels512
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
             V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
             V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c, other = c + 16;
+            float* fetched = a + (nint.Min(k / 2, 26) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
+                Fetch(line);
+                float* below = line + cStride; line = other; other = below;
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a[10]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector512.Create(a[11]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                V x0_12 = Vector512.Create(a[12]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x0_12, b0_1, c0_12_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                V x1_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x1_9, b1_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x1_9, b1_1, c0_9_1);
+                V x1_10 = Vector512.Create(a[10]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x1_10, b1_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x1_10, b1_1, c0_10_1);
+                V x1_11 = Vector512.Create(a[11]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x1_11, b1_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x1_11, b1_1, c0_11_1);
+                V x1_12 = Vector512.Create(a[12]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x1_12, b1_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x1_12, b1_1, c0_12_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -1314,54 +1664,105 @@ internal static unsafe class MicroKernels512
             V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
             V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
             V c0_13_0 = V.Zero, c0_13_1 = V.Zero;
-            if (Sse.IsSupported)
+            float* end = a + (k * aStride);
+            float* line = c, other = c + 16;
+            float* fetched = a + (nint.Min(k / 2, 28) * 2 * aStride);
+            while (a < fetched)
             {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
+                Fetch(line);
+                float* below = line + cStride; line = other; other = below;
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a[10]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector512.Create(a[11]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                V x0_12 = Vector512.Create(a[12]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x0_12, b0_1, c0_12_1);
+                V x0_13 = Vector512.Create(a[13]);
+                c0_13_0 = Vector512.MultiplyAddEstimate(x0_13, b0_0, c0_13_0);
+                c0_13_1 = Vector512.MultiplyAddEstimate(x0_13, b0_1, c0_13_1);
+                b += bStride; a += aStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a[4]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector512.Create(a[5]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector512.Create(a[6]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector512.Create(a[7]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector512.Create(a[8]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                V x1_9 = Vector512.Create(a[9]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x1_9, b1_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x1_9, b1_1, c0_9_1);
+                V x1_10 = Vector512.Create(a[10]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x1_10, b1_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x1_10, b1_1, c0_10_1);
+                V x1_11 = Vector512.Create(a[11]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x1_11, b1_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x1_11, b1_1, c0_11_1);
+                V x1_12 = Vector512.Create(a[12]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x1_12, b1_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x1_12, b1_1, c0_12_1);
+                V x1_13 = Vector512.Create(a[13]);
+                c0_13_0 = Vector512.MultiplyAddEstimate(x1_13, b1_0, c0_13_0);
+                c0_13_1 = Vector512.MultiplyAddEstimate(x1_13, b1_1, c0_13_1);
+                b += bStride; a += aStride;
             }
 
-            float* end = a + (k * aStride);
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -2746,6 +3147,2157 @@ internal static unsafe class MicroKernels512
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
+            float* end = a + k;
+            float* whole = a + (k & ~3);
+            while (a < whole)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                b += bStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                b += bStride;
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Vector512.Load(b + 16);
+                V x2_0 = Vector512.Create(a[2]);
+                c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                c2_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
+                b += bStride;
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Vector512.Load(b + 16);
+                V x3_0 = Vector512.Create(a[3]);
+                c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                c3_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c3_0_1);
+                b += bStride;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0; c0_0_1 += c2_0_1;
+            c1_0_0 += c3_0_0; c1_0_1 += c3_0_1;
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided2x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                b += bStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                b += bStride;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            c0_1_0 += c1_1_0; c0_1_1 += c1_1_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided3x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                b += bStride;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                c1_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c1_2_1);
+                b += bStride;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            c0_1_0 += c1_1_0; c0_1_1 += c1_1_1;
+            c0_2_0 += c1_2_0; c0_2_1 += c1_2_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided4x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided5x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided6x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+            Vector512.Store(c0_5_0, c); Vector512.Store(c0_5_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided7x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Vector512.Load(row + 16); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+            Vector512.Store(c0_5_0, c); Vector512.Store(c0_5_1, c + 16); c += cStride;
+            Vector512.Store(c0_6_0, c); Vector512.Store(c0_6_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided8x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Vector512.Load(row + 16); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Vector512.Load(row + 16); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+            Vector512.Store(c0_5_0, c); Vector512.Store(c0_5_1, c + 16); c += cStride;
+            Vector512.Store(c0_6_0, c); Vector512.Store(c0_6_1, c + 16); c += cStride;
+            Vector512.Store(c0_7_0, c); Vector512.Store(c0_7_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided9x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Vector512.Load(row + 16); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Vector512.Load(row + 16); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Vector512.Load(row + 16); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+            Vector512.Store(c0_5_0, c); Vector512.Store(c0_5_1, c + 16); c += cStride;
+            Vector512.Store(c0_6_0, c); Vector512.Store(c0_6_1, c + 16); c += cStride;
+            Vector512.Store(c0_7_0, c); Vector512.Store(c0_7_1, c + 16); c += cStride;
+            Vector512.Store(c0_8_0, c); Vector512.Store(c0_8_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided10x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Vector512.Load(row + 16); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Vector512.Load(row + 16); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Vector512.Load(row + 16); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Vector512.Load(row + 16); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+            Vector512.Store(c0_5_0, c); Vector512.Store(c0_5_1, c + 16); c += cStride;
+            Vector512.Store(c0_6_0, c); Vector512.Store(c0_6_1, c + 16); c += cStride;
+            Vector512.Store(c0_7_0, c); Vector512.Store(c0_7_1, c + 16); c += cStride;
+            Vector512.Store(c0_8_0, c); Vector512.Store(c0_8_1, c + 16); c += cStride;
+            Vector512.Store(c0_9_0, c); Vector512.Store(c0_9_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided11x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Vector512.Load(row + 16); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Vector512.Load(row + 16); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Vector512.Load(row + 16); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Vector512.Load(row + 16); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Vector512.Load(row + 16); row += cStride;
+                c0_10_0 += Vector512.Load(row); c0_10_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+            Vector512.Store(c0_5_0, c); Vector512.Store(c0_5_1, c + 16); c += cStride;
+            Vector512.Store(c0_6_0, c); Vector512.Store(c0_6_1, c + 16); c += cStride;
+            Vector512.Store(c0_7_0, c); Vector512.Store(c0_7_1, c + 16); c += cStride;
+            Vector512.Store(c0_8_0, c); Vector512.Store(c0_8_1, c + 16); c += cStride;
+            Vector512.Store(c0_9_0, c); Vector512.Store(c0_9_1, c + 16); c += cStride;
+            Vector512.Store(c0_10_0, c); Vector512.Store(c0_10_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided12x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector512.Create(a9[twice]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Vector512.Load(row + 16); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Vector512.Load(row + 16); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Vector512.Load(row + 16); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Vector512.Load(row + 16); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Vector512.Load(row + 16); row += cStride;
+                c0_10_0 += Vector512.Load(row); c0_10_1 += Vector512.Load(row + 16); row += cStride;
+                c0_11_0 += Vector512.Load(row); c0_11_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+            Vector512.Store(c0_5_0, c); Vector512.Store(c0_5_1, c + 16); c += cStride;
+            Vector512.Store(c0_6_0, c); Vector512.Store(c0_6_1, c + 16); c += cStride;
+            Vector512.Store(c0_7_0, c); Vector512.Store(c0_7_1, c + 16); c += cStride;
+            Vector512.Store(c0_8_0, c); Vector512.Store(c0_8_1, c + 16); c += cStride;
+            Vector512.Store(c0_9_0, c); Vector512.Store(c0_9_1, c + 16); c += cStride;
+            Vector512.Store(c0_10_0, c); Vector512.Store(c0_10_1, c + 16); c += cStride;
+            Vector512.Store(c0_11_0, c); Vector512.Store(c0_11_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided13x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
+            V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            float* a12 = a9 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector512.Create(a9[twice]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                V x0_12 = Vector512.Create(a12[0]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x0_12, b0_1, c0_12_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1; a12 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Vector512.Load(row + 16); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Vector512.Load(row + 16); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Vector512.Load(row + 16); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Vector512.Load(row + 16); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Vector512.Load(row + 16); row += cStride;
+                c0_10_0 += Vector512.Load(row); c0_10_1 += Vector512.Load(row + 16); row += cStride;
+                c0_11_0 += Vector512.Load(row); c0_11_1 += Vector512.Load(row + 16); row += cStride;
+                c0_12_0 += Vector512.Load(row); c0_12_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+            Vector512.Store(c0_5_0, c); Vector512.Store(c0_5_1, c + 16); c += cStride;
+            Vector512.Store(c0_6_0, c); Vector512.Store(c0_6_1, c + 16); c += cStride;
+            Vector512.Store(c0_7_0, c); Vector512.Store(c0_7_1, c + 16); c += cStride;
+            Vector512.Store(c0_8_0, c); Vector512.Store(c0_8_1, c + 16); c += cStride;
+            Vector512.Store(c0_9_0, c); Vector512.Store(c0_9_1, c + 16); c += cStride;
+            Vector512.Store(c0_10_0, c); Vector512.Store(c0_10_1, c + 16); c += cStride;
+            Vector512.Store(c0_11_0, c); Vector512.Store(c0_11_1, c + 16); c += cStride;
+            Vector512.Store(c0_12_0, c); Vector512.Store(c0_12_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided14x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
+            V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
+            V c0_13_0 = V.Zero, c0_13_1 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            float* a12 = a9 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector512.Create(a9[twice]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                V x0_12 = Vector512.Create(a12[0]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x0_12, b0_1, c0_12_1);
+                V x0_13 = Vector512.Create(a12[aStride]);
+                c0_13_0 = Vector512.MultiplyAddEstimate(x0_13, b0_0, c0_13_0);
+                c0_13_1 = Vector512.MultiplyAddEstimate(x0_13, b0_1, c0_13_1);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1; a12 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Vector512.Load(row + 16); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Vector512.Load(row + 16); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Vector512.Load(row + 16); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Vector512.Load(row + 16); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Vector512.Load(row + 16); row += cStride;
+                c0_10_0 += Vector512.Load(row); c0_10_1 += Vector512.Load(row + 16); row += cStride;
+                c0_11_0 += Vector512.Load(row); c0_11_1 += Vector512.Load(row + 16); row += cStride;
+                c0_12_0 += Vector512.Load(row); c0_12_1 += Vector512.Load(row + 16); row += cStride;
+                c0_13_0 += Vector512.Load(row); c0_13_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+            Vector512.Store(c0_5_0, c); Vector512.Store(c0_5_1, c + 16); c += cStride;
+            Vector512.Store(c0_6_0, c); Vector512.Store(c0_6_1, c + 16); c += cStride;
+            Vector512.Store(c0_7_0, c); Vector512.Store(c0_7_1, c + 16); c += cStride;
+            Vector512.Store(c0_8_0, c); Vector512.Store(c0_8_1, c + 16); c += cStride;
+            Vector512.Store(c0_9_0, c); Vector512.Store(c0_9_1, c + 16); c += cStride;
+            Vector512.Store(c0_10_0, c); Vector512.Store(c0_10_1, c + 16); c += cStride;
+            Vector512.Store(c0_11_0, c); Vector512.Store(c0_11_1, c + 16); c += cStride;
+            Vector512.Store(c0_12_0, c); Vector512.Store(c0_12_1, c + 16); c += cStride;
+            Vector512.Store(c0_13_0, c); Vector512.Store(c0_13_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided1x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c2_0_0 = V.Zero;
+            V c3_0_0 = V.Zero;
+            float* end = a + k;
+            float* whole = a + (k & ~3);
+            while (a < whole)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                b += bStride;
+                V b1_0 = Vector512.Load(b);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                b += bStride;
+                V b2_0 = Vector512.Load(b);
+                V x2_0 = Vector512.Create(a[2]);
+                c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                b += bStride;
+                V b3_0 = Vector512.Load(b);
+                V x3_0 = Vector512.Create(a[3]);
+                c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                b += bStride;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0;
+            c1_0_0 += c3_0_0;
+            c0_0_0 += c1_0_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided2x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c2_0_0 = V.Zero;
+            V c2_1_0 = V.Zero;
+            V c3_0_0 = V.Zero;
+            V c3_1_0 = V.Zero;
+            float* end = a + k;
+            float* whole = a + (k & ~3);
+            while (a < whole)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                b += bStride;
+                V b1_0 = Vector512.Load(b);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                b += bStride;
+                V b2_0 = Vector512.Load(b);
+                V x2_0 = Vector512.Create(a[2]);
+                c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                V x2_1 = Vector512.Create(a[aStride + 2]);
+                c2_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
+                b += bStride;
+                V b3_0 = Vector512.Load(b);
+                V x3_0 = Vector512.Create(a[3]);
+                c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                V x3_1 = Vector512.Create(a[aStride + 3]);
+                c3_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
+                b += bStride;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0;
+            c0_1_0 += c2_1_0;
+            c1_0_0 += c3_0_0;
+            c1_1_0 += c3_1_0;
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); row += cStride;
+                c0_1_0 += Vector512.Load(row); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); c += cStride;
+            Vector512.Store(c0_1_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided3x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                b += bStride;
+                V b1_0 = Vector512.Load(b);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                b += bStride;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); row += cStride;
+                c0_1_0 += Vector512.Load(row); row += cStride;
+                c0_2_0 += Vector512.Load(row); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); c += cStride;
+            Vector512.Store(c0_1_0, c); c += cStride;
+            Vector512.Store(c0_2_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided4x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                b += bStride;
+                V b1_0 = Vector512.Load(b);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector512.Create(a3[1]);
+                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                b += bStride;
+                a += 2; a3 += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); row += cStride;
+                c0_1_0 += Vector512.Load(row); row += cStride;
+                c0_2_0 += Vector512.Load(row); row += cStride;
+                c0_3_0 += Vector512.Load(row); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); c += cStride;
+            Vector512.Store(c0_1_0, c); c += cStride;
+            Vector512.Store(c0_2_0, c); c += cStride;
+            Vector512.Store(c0_3_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided5x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            V c1_4_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                b += bStride;
+                V b1_0 = Vector512.Load(b);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector512.Create(a3[1]);
+                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                V x1_4 = Vector512.Create(a3[aStride + 1]);
+                c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
+                b += bStride;
+                a += 2; a3 += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            c0_4_0 += c1_4_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); row += cStride;
+                c0_1_0 += Vector512.Load(row); row += cStride;
+                c0_2_0 += Vector512.Load(row); row += cStride;
+                c0_3_0 += Vector512.Load(row); row += cStride;
+                c0_4_0 += Vector512.Load(row); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); c += cStride;
+            Vector512.Store(c0_1_0, c); c += cStride;
+            Vector512.Store(c0_2_0, c); c += cStride;
+            Vector512.Store(c0_3_0, c); c += cStride;
+            Vector512.Store(c0_4_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided6x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c1_0_0 = V.Zero;
+            V c1_1_0 = V.Zero;
+            V c1_2_0 = V.Zero;
+            V c1_3_0 = V.Zero;
+            V c1_4_0 = V.Zero;
+            V c1_5_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = a + (k & ~1);
+            while (a < whole)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                b += bStride;
+                V b1_0 = Vector512.Load(b);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                V x1_3 = Vector512.Create(a3[1]);
+                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
+                V x1_4 = Vector512.Create(a3[aStride + 1]);
+                c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
+                V x1_5 = Vector512.Create(a3[twice + 1]);
+                c1_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
+                b += bStride;
+                a += 2; a3 += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            c0_3_0 += c1_3_0;
+            c0_4_0 += c1_4_0;
+            c0_5_0 += c1_5_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); row += cStride;
+                c0_1_0 += Vector512.Load(row); row += cStride;
+                c0_2_0 += Vector512.Load(row); row += cStride;
+                c0_3_0 += Vector512.Load(row); row += cStride;
+                c0_4_0 += Vector512.Load(row); row += cStride;
+                c0_5_0 += Vector512.Load(row); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); c += cStride;
+            Vector512.Store(c0_1_0, c); c += cStride;
+            Vector512.Store(c0_2_0, c); c += cStride;
+            Vector512.Store(c0_3_0, c); c += cStride;
+            Vector512.Store(c0_4_0, c); c += cStride;
+            Vector512.Store(c0_5_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided7x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); row += cStride;
+                c0_1_0 += Vector512.Load(row); row += cStride;
+                c0_2_0 += Vector512.Load(row); row += cStride;
+                c0_3_0 += Vector512.Load(row); row += cStride;
+                c0_4_0 += Vector512.Load(row); row += cStride;
+                c0_5_0 += Vector512.Load(row); row += cStride;
+                c0_6_0 += Vector512.Load(row); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); c += cStride;
+            Vector512.Store(c0_1_0, c); c += cStride;
+            Vector512.Store(c0_2_0, c); c += cStride;
+            Vector512.Store(c0_3_0, c); c += cStride;
+            Vector512.Store(c0_4_0, c); c += cStride;
+            Vector512.Store(c0_5_0, c); c += cStride;
+            Vector512.Store(c0_6_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided8x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); row += cStride;
+                c0_1_0 += Vector512.Load(row); row += cStride;
+                c0_2_0 += Vector512.Load(row); row += cStride;
+                c0_3_0 += Vector512.Load(row); row += cStride;
+                c0_4_0 += Vector512.Load(row); row += cStride;
+                c0_5_0 += Vector512.Load(row); row += cStride;
+                c0_6_0 += Vector512.Load(row); row += cStride;
+                c0_7_0 += Vector512.Load(row); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); c += cStride;
+            Vector512.Store(c0_1_0, c); c += cStride;
+            Vector512.Store(c0_2_0, c); c += cStride;
+            Vector512.Store(c0_3_0, c); c += cStride;
+            Vector512.Store(c0_4_0, c); c += cStride;
+            Vector512.Store(c0_5_0, c); c += cStride;
+            Vector512.Store(c0_6_0, c); c += cStride;
+            Vector512.Store(c0_7_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided9x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); row += cStride;
+                c0_1_0 += Vector512.Load(row); row += cStride;
+                c0_2_0 += Vector512.Load(row); row += cStride;
+                c0_3_0 += Vector512.Load(row); row += cStride;
+                c0_4_0 += Vector512.Load(row); row += cStride;
+                c0_5_0 += Vector512.Load(row); row += cStride;
+                c0_6_0 += Vector512.Load(row); row += cStride;
+                c0_7_0 += Vector512.Load(row); row += cStride;
+                c0_8_0 += Vector512.Load(row); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); c += cStride;
+            Vector512.Store(c0_1_0, c); c += cStride;
+            Vector512.Store(c0_2_0, c); c += cStride;
+            Vector512.Store(c0_3_0, c); c += cStride;
+            Vector512.Store(c0_4_0, c); c += cStride;
+            Vector512.Store(c0_5_0, c); c += cStride;
+            Vector512.Store(c0_6_0, c); c += cStride;
+            Vector512.Store(c0_7_0, c); c += cStride;
+            Vector512.Store(c0_8_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided10x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); row += cStride;
+                c0_1_0 += Vector512.Load(row); row += cStride;
+                c0_2_0 += Vector512.Load(row); row += cStride;
+                c0_3_0 += Vector512.Load(row); row += cStride;
+                c0_4_0 += Vector512.Load(row); row += cStride;
+                c0_5_0 += Vector512.Load(row); row += cStride;
+                c0_6_0 += Vector512.Load(row); row += cStride;
+                c0_7_0 += Vector512.Load(row); row += cStride;
+                c0_8_0 += Vector512.Load(row); row += cStride;
+                c0_9_0 += Vector512.Load(row); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); c += cStride;
+            Vector512.Store(c0_1_0, c); c += cStride;
+            Vector512.Store(c0_2_0, c); c += cStride;
+            Vector512.Store(c0_3_0, c); c += cStride;
+            Vector512.Store(c0_4_0, c); c += cStride;
+            Vector512.Store(c0_5_0, c); c += cStride;
+            Vector512.Store(c0_6_0, c); c += cStride;
+            Vector512.Store(c0_7_0, c); c += cStride;
+            Vector512.Store(c0_8_0, c); c += cStride;
+            Vector512.Store(c0_9_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided11x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V c0_10_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); row += cStride;
+                c0_1_0 += Vector512.Load(row); row += cStride;
+                c0_2_0 += Vector512.Load(row); row += cStride;
+                c0_3_0 += Vector512.Load(row); row += cStride;
+                c0_4_0 += Vector512.Load(row); row += cStride;
+                c0_5_0 += Vector512.Load(row); row += cStride;
+                c0_6_0 += Vector512.Load(row); row += cStride;
+                c0_7_0 += Vector512.Load(row); row += cStride;
+                c0_8_0 += Vector512.Load(row); row += cStride;
+                c0_9_0 += Vector512.Load(row); row += cStride;
+                c0_10_0 += Vector512.Load(row); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); c += cStride;
+            Vector512.Store(c0_1_0, c); c += cStride;
+            Vector512.Store(c0_2_0, c); c += cStride;
+            Vector512.Store(c0_3_0, c); c += cStride;
+            Vector512.Store(c0_4_0, c); c += cStride;
+            Vector512.Store(c0_5_0, c); c += cStride;
+            Vector512.Store(c0_6_0, c); c += cStride;
+            Vector512.Store(c0_7_0, c); c += cStride;
+            Vector512.Store(c0_8_0, c); c += cStride;
+            Vector512.Store(c0_9_0, c); c += cStride;
+            Vector512.Store(c0_10_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided12x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V c0_10_0 = V.Zero;
+            V c0_11_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                V x0_11 = Vector512.Create(a9[twice]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); row += cStride;
+                c0_1_0 += Vector512.Load(row); row += cStride;
+                c0_2_0 += Vector512.Load(row); row += cStride;
+                c0_3_0 += Vector512.Load(row); row += cStride;
+                c0_4_0 += Vector512.Load(row); row += cStride;
+                c0_5_0 += Vector512.Load(row); row += cStride;
+                c0_6_0 += Vector512.Load(row); row += cStride;
+                c0_7_0 += Vector512.Load(row); row += cStride;
+                c0_8_0 += Vector512.Load(row); row += cStride;
+                c0_9_0 += Vector512.Load(row); row += cStride;
+                c0_10_0 += Vector512.Load(row); row += cStride;
+                c0_11_0 += Vector512.Load(row); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); c += cStride;
+            Vector512.Store(c0_1_0, c); c += cStride;
+            Vector512.Store(c0_2_0, c); c += cStride;
+            Vector512.Store(c0_3_0, c); c += cStride;
+            Vector512.Store(c0_4_0, c); c += cStride;
+            Vector512.Store(c0_5_0, c); c += cStride;
+            Vector512.Store(c0_6_0, c); c += cStride;
+            Vector512.Store(c0_7_0, c); c += cStride;
+            Vector512.Store(c0_8_0, c); c += cStride;
+            Vector512.Store(c0_9_0, c); c += cStride;
+            Vector512.Store(c0_10_0, c); c += cStride;
+            Vector512.Store(c0_11_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided13x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V c0_10_0 = V.Zero;
+            V c0_11_0 = V.Zero;
+            V c0_12_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            float* a12 = a9 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                V x0_11 = Vector512.Create(a9[twice]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                V x0_12 = Vector512.Create(a12[0]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1; a12 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); row += cStride;
+                c0_1_0 += Vector512.Load(row); row += cStride;
+                c0_2_0 += Vector512.Load(row); row += cStride;
+                c0_3_0 += Vector512.Load(row); row += cStride;
+                c0_4_0 += Vector512.Load(row); row += cStride;
+                c0_5_0 += Vector512.Load(row); row += cStride;
+                c0_6_0 += Vector512.Load(row); row += cStride;
+                c0_7_0 += Vector512.Load(row); row += cStride;
+                c0_8_0 += Vector512.Load(row); row += cStride;
+                c0_9_0 += Vector512.Load(row); row += cStride;
+                c0_10_0 += Vector512.Load(row); row += cStride;
+                c0_11_0 += Vector512.Load(row); row += cStride;
+                c0_12_0 += Vector512.Load(row); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); c += cStride;
+            Vector512.Store(c0_1_0, c); c += cStride;
+            Vector512.Store(c0_2_0, c); c += cStride;
+            Vector512.Store(c0_3_0, c); c += cStride;
+            Vector512.Store(c0_4_0, c); c += cStride;
+            Vector512.Store(c0_5_0, c); c += cStride;
+            Vector512.Store(c0_6_0, c); c += cStride;
+            Vector512.Store(c0_7_0, c); c += cStride;
+            Vector512.Store(c0_8_0, c); c += cStride;
+            Vector512.Store(c0_9_0, c); c += cStride;
+            Vector512.Store(c0_10_0, c); c += cStride;
+            Vector512.Store(c0_11_0, c); c += cStride;
+            Vector512.Store(c0_12_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided14x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero;
+            V c0_1_0 = V.Zero;
+            V c0_2_0 = V.Zero;
+            V c0_3_0 = V.Zero;
+            V c0_4_0 = V.Zero;
+            V c0_5_0 = V.Zero;
+            V c0_6_0 = V.Zero;
+            V c0_7_0 = V.Zero;
+            V c0_8_0 = V.Zero;
+            V c0_9_0 = V.Zero;
+            V c0_10_0 = V.Zero;
+            V c0_11_0 = V.Zero;
+            V c0_12_0 = V.Zero;
+            V c0_13_0 = V.Zero;
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            float* a12 = a9 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                V x0_11 = Vector512.Create(a9[twice]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                V x0_12 = Vector512.Create(a12[0]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                V x0_13 = Vector512.Create(a12[aStride]);
+                c0_13_0 = Vector512.MultiplyAddEstimate(x0_13, b0_0, c0_13_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1; a12 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); row += cStride;
+                c0_1_0 += Vector512.Load(row); row += cStride;
+                c0_2_0 += Vector512.Load(row); row += cStride;
+                c0_3_0 += Vector512.Load(row); row += cStride;
+                c0_4_0 += Vector512.Load(row); row += cStride;
+                c0_5_0 += Vector512.Load(row); row += cStride;
+                c0_6_0 += Vector512.Load(row); row += cStride;
+                c0_7_0 += Vector512.Load(row); row += cStride;
+                c0_8_0 += Vector512.Load(row); row += cStride;
+                c0_9_0 += Vector512.Load(row); row += cStride;
+                c0_10_0 += Vector512.Load(row); row += cStride;
+                c0_11_0 += Vector512.Load(row); row += cStride;
+                c0_12_0 += Vector512.Load(row); row += cStride;
+                c0_13_0 += Vector512.Load(row); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); c += cStride;
+            Vector512.Store(c0_1_0, c); c += cStride;
+            Vector512.Store(c0_2_0, c); c += cStride;
+            Vector512.Store(c0_3_0, c); c += cStride;
+            Vector512.Store(c0_4_0, c); c += cStride;
+            Vector512.Store(c0_5_0, c); c += cStride;
+            Vector512.Store(c0_6_0, c); c += cStride;
+            Vector512.Store(c0_7_0, c); c += cStride;
+            Vector512.Store(c0_8_0, c); c += cStride;
+            Vector512.Store(c0_9_0, c); c += cStride;
+            Vector512.Store(c0_10_0, c); c += cStride;
+            Vector512.Store(c0_11_0, c); c += cStride;
+            Vector512.Store(c0_12_0, c); c += cStride;
+            Vector512.Store(c0_13_0, c); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Fetching1x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
+            V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
             nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~3);
@@ -2813,7 +5365,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided2x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching2x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -2893,7 +5445,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided3x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching3x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -2991,7 +5543,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided4x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching4x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -3059,7 +5611,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided5x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching5x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -3136,7 +5688,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided6x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching6x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -3222,7 +5774,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided7x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching7x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -3318,7 +5870,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided8x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching8x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -3423,7 +5975,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided9x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching9x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -3537,7 +6089,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided10x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching10x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -3661,7 +6213,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided11x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching11x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -3794,7 +6346,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided12x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching12x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -3936,7 +6488,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided13x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching13x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -4088,7 +6640,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided14x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Fetching14x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -4245,1398 +6797,6 @@ internal static unsafe class MicroKernels512
             Vector512.Store(c0_11_0, c); Vector512.Store(c0_11_1, c + 16); c += cStride;
             Vector512.Store(c0_12_0, c); Vector512.Store(c0_12_1, c + 16); c += cStride;
             Vector512.Store(c0_13_0, c); Vector512.Store(c0_13_1, c + 16); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided1x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c2_0_0 = V.Zero;
-            V c3_0_0 = V.Zero;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            float* whole = a + (k & ~3);
-            while (a < whole)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b1_0 = Vector512.Load(b);
-                V x1_0 = Vector512.Create(a[1]);
-                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b2_0 = Vector512.Load(b);
-                V x2_0 = Vector512.Create(a[2]);
-                c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b3_0 = Vector512.Load(b);
-                V x3_0 = Vector512.Create(a[3]);
-                c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                b += bStride;
-                a += 4;
-            }
-
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                b += bStride;
-                a += 1;
-            }
-
-            c0_0_0 += c2_0_0;
-            c1_0_0 += c3_0_0;
-            c0_0_0 += c1_0_0;
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector512.Load(row); row += cStride;
-            }
-
-            Vector512.Store(c0_0_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided2x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c2_0_0 = V.Zero;
-            V c2_1_0 = V.Zero;
-            V c3_0_0 = V.Zero;
-            V c3_1_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            float* whole = a + (k & ~3);
-            while (a < whole)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b1_0 = Vector512.Load(b);
-                V x1_0 = Vector512.Create(a[1]);
-                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[aStride + 1]);
-                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b2_0 = Vector512.Load(b);
-                V x2_0 = Vector512.Create(a[2]);
-                c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                V x2_1 = Vector512.Create(a[aStride + 2]);
-                c2_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b3_0 = Vector512.Load(b);
-                V x3_0 = Vector512.Create(a[3]);
-                c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                V x3_1 = Vector512.Create(a[aStride + 3]);
-                c3_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
-                b += bStride;
-                a += 4;
-            }
-
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                b += bStride;
-                a += 1;
-            }
-
-            c0_0_0 += c2_0_0;
-            c0_1_0 += c2_1_0;
-            c1_0_0 += c3_0_0;
-            c1_1_0 += c3_1_0;
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector512.Load(row); row += cStride;
-                c0_1_0 += Vector512.Load(row); row += cStride;
-            }
-
-            Vector512.Store(c0_0_0, c); c += cStride;
-            Vector512.Store(c0_1_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided3x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b1_0 = Vector512.Load(b);
-                V x1_0 = Vector512.Create(a[1]);
-                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[aStride + 1]);
-                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[twice + 1]);
-                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                b += bStride;
-                a += 2;
-            }
-
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                b += bStride;
-                a += 1;
-            }
-
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector512.Load(row); row += cStride;
-                c0_1_0 += Vector512.Load(row); row += cStride;
-                c0_2_0 += Vector512.Load(row); row += cStride;
-            }
-
-            Vector512.Store(c0_0_0, c); c += cStride;
-            Vector512.Store(c0_1_0, c); c += cStride;
-            Vector512.Store(c0_2_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided4x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b1_0 = Vector512.Load(b);
-                V x1_0 = Vector512.Create(a[1]);
-                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[aStride + 1]);
-                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[twice + 1]);
-                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a3[1]);
-                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride;
-                a += 1; a3 += 1;
-            }
-
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector512.Load(row); row += cStride;
-                c0_1_0 += Vector512.Load(row); row += cStride;
-                c0_2_0 += Vector512.Load(row); row += cStride;
-                c0_3_0 += Vector512.Load(row); row += cStride;
-            }
-
-            Vector512.Store(c0_0_0, c); c += cStride;
-            Vector512.Store(c0_1_0, c); c += cStride;
-            Vector512.Store(c0_2_0, c); c += cStride;
-            Vector512.Store(c0_3_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided5x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a3[aStride]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b1_0 = Vector512.Load(b);
-                V x1_0 = Vector512.Create(a[1]);
-                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[aStride + 1]);
-                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[twice + 1]);
-                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a3[1]);
-                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector512.Create(a3[aStride + 1]);
-                c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a3[aStride]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride;
-                a += 1; a3 += 1;
-            }
-
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector512.Load(row); row += cStride;
-                c0_1_0 += Vector512.Load(row); row += cStride;
-                c0_2_0 += Vector512.Load(row); row += cStride;
-                c0_3_0 += Vector512.Load(row); row += cStride;
-                c0_4_0 += Vector512.Load(row); row += cStride;
-            }
-
-            Vector512.Store(c0_0_0, c); c += cStride;
-            Vector512.Store(c0_1_0, c); c += cStride;
-            Vector512.Store(c0_2_0, c); c += cStride;
-            Vector512.Store(c0_3_0, c); c += cStride;
-            Vector512.Store(c0_4_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided6x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c0_5_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
-            V c1_5_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a3[aStride]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector512.Create(a3[twice]);
-                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride;
-                Fetch(b + ahead);
-                V b1_0 = Vector512.Load(b);
-                V x1_0 = Vector512.Create(a[1]);
-                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[aStride + 1]);
-                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[twice + 1]);
-                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a3[1]);
-                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector512.Create(a3[aStride + 1]);
-                c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                V x1_5 = Vector512.Create(a3[twice + 1]);
-                c1_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a3[aStride]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector512.Create(a3[twice]);
-                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride;
-                a += 1; a3 += 1;
-            }
-
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
-            c0_5_0 += c1_5_0;
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector512.Load(row); row += cStride;
-                c0_1_0 += Vector512.Load(row); row += cStride;
-                c0_2_0 += Vector512.Load(row); row += cStride;
-                c0_3_0 += Vector512.Load(row); row += cStride;
-                c0_4_0 += Vector512.Load(row); row += cStride;
-                c0_5_0 += Vector512.Load(row); row += cStride;
-            }
-
-            Vector512.Store(c0_0_0, c); c += cStride;
-            Vector512.Store(c0_1_0, c); c += cStride;
-            Vector512.Store(c0_2_0, c); c += cStride;
-            Vector512.Store(c0_3_0, c); c += cStride;
-            Vector512.Store(c0_4_0, c); c += cStride;
-            Vector512.Store(c0_5_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided7x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c0_5_0 = V.Zero;
-            V c0_6_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            float* a6 = a3 + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a3[aStride]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector512.Create(a3[twice]);
-                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                V x0_6 = Vector512.Create(a6[0]);
-                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
-                b += bStride;
-                a += 1; a3 += 1; a6 += 1;
-            }
-
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector512.Load(row); row += cStride;
-                c0_1_0 += Vector512.Load(row); row += cStride;
-                c0_2_0 += Vector512.Load(row); row += cStride;
-                c0_3_0 += Vector512.Load(row); row += cStride;
-                c0_4_0 += Vector512.Load(row); row += cStride;
-                c0_5_0 += Vector512.Load(row); row += cStride;
-                c0_6_0 += Vector512.Load(row); row += cStride;
-            }
-
-            Vector512.Store(c0_0_0, c); c += cStride;
-            Vector512.Store(c0_1_0, c); c += cStride;
-            Vector512.Store(c0_2_0, c); c += cStride;
-            Vector512.Store(c0_3_0, c); c += cStride;
-            Vector512.Store(c0_4_0, c); c += cStride;
-            Vector512.Store(c0_5_0, c); c += cStride;
-            Vector512.Store(c0_6_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided8x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c0_5_0 = V.Zero;
-            V c0_6_0 = V.Zero;
-            V c0_7_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            float* a6 = a3 + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a3[aStride]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector512.Create(a3[twice]);
-                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                V x0_6 = Vector512.Create(a6[0]);
-                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
-                V x0_7 = Vector512.Create(a6[aStride]);
-                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
-                b += bStride;
-                a += 1; a3 += 1; a6 += 1;
-            }
-
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector512.Load(row); row += cStride;
-                c0_1_0 += Vector512.Load(row); row += cStride;
-                c0_2_0 += Vector512.Load(row); row += cStride;
-                c0_3_0 += Vector512.Load(row); row += cStride;
-                c0_4_0 += Vector512.Load(row); row += cStride;
-                c0_5_0 += Vector512.Load(row); row += cStride;
-                c0_6_0 += Vector512.Load(row); row += cStride;
-                c0_7_0 += Vector512.Load(row); row += cStride;
-            }
-
-            Vector512.Store(c0_0_0, c); c += cStride;
-            Vector512.Store(c0_1_0, c); c += cStride;
-            Vector512.Store(c0_2_0, c); c += cStride;
-            Vector512.Store(c0_3_0, c); c += cStride;
-            Vector512.Store(c0_4_0, c); c += cStride;
-            Vector512.Store(c0_5_0, c); c += cStride;
-            Vector512.Store(c0_6_0, c); c += cStride;
-            Vector512.Store(c0_7_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided9x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c0_5_0 = V.Zero;
-            V c0_6_0 = V.Zero;
-            V c0_7_0 = V.Zero;
-            V c0_8_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            float* a6 = a3 + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a3[aStride]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector512.Create(a3[twice]);
-                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                V x0_6 = Vector512.Create(a6[0]);
-                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
-                V x0_7 = Vector512.Create(a6[aStride]);
-                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
-                V x0_8 = Vector512.Create(a6[twice]);
-                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
-                b += bStride;
-                a += 1; a3 += 1; a6 += 1;
-            }
-
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector512.Load(row); row += cStride;
-                c0_1_0 += Vector512.Load(row); row += cStride;
-                c0_2_0 += Vector512.Load(row); row += cStride;
-                c0_3_0 += Vector512.Load(row); row += cStride;
-                c0_4_0 += Vector512.Load(row); row += cStride;
-                c0_5_0 += Vector512.Load(row); row += cStride;
-                c0_6_0 += Vector512.Load(row); row += cStride;
-                c0_7_0 += Vector512.Load(row); row += cStride;
-                c0_8_0 += Vector512.Load(row); row += cStride;
-            }
-
-            Vector512.Store(c0_0_0, c); c += cStride;
-            Vector512.Store(c0_1_0, c); c += cStride;
-            Vector512.Store(c0_2_0, c); c += cStride;
-            Vector512.Store(c0_3_0, c); c += cStride;
-            Vector512.Store(c0_4_0, c); c += cStride;
-            Vector512.Store(c0_5_0, c); c += cStride;
-            Vector512.Store(c0_6_0, c); c += cStride;
-            Vector512.Store(c0_7_0, c); c += cStride;
-            Vector512.Store(c0_8_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided10x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c0_5_0 = V.Zero;
-            V c0_6_0 = V.Zero;
-            V c0_7_0 = V.Zero;
-            V c0_8_0 = V.Zero;
-            V c0_9_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            float* a6 = a3 + (3 * aStride);
-            float* a9 = a6 + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a3[aStride]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector512.Create(a3[twice]);
-                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                V x0_6 = Vector512.Create(a6[0]);
-                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
-                V x0_7 = Vector512.Create(a6[aStride]);
-                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
-                V x0_8 = Vector512.Create(a6[twice]);
-                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
-                V x0_9 = Vector512.Create(a9[0]);
-                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
-                b += bStride;
-                a += 1; a3 += 1; a6 += 1; a9 += 1;
-            }
-
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector512.Load(row); row += cStride;
-                c0_1_0 += Vector512.Load(row); row += cStride;
-                c0_2_0 += Vector512.Load(row); row += cStride;
-                c0_3_0 += Vector512.Load(row); row += cStride;
-                c0_4_0 += Vector512.Load(row); row += cStride;
-                c0_5_0 += Vector512.Load(row); row += cStride;
-                c0_6_0 += Vector512.Load(row); row += cStride;
-                c0_7_0 += Vector512.Load(row); row += cStride;
-                c0_8_0 += Vector512.Load(row); row += cStride;
-                c0_9_0 += Vector512.Load(row); row += cStride;
-            }
-
-            Vector512.Store(c0_0_0, c); c += cStride;
-            Vector512.Store(c0_1_0, c); c += cStride;
-            Vector512.Store(c0_2_0, c); c += cStride;
-            Vector512.Store(c0_3_0, c); c += cStride;
-            Vector512.Store(c0_4_0, c); c += cStride;
-            Vector512.Store(c0_5_0, c); c += cStride;
-            Vector512.Store(c0_6_0, c); c += cStride;
-            Vector512.Store(c0_7_0, c); c += cStride;
-            Vector512.Store(c0_8_0, c); c += cStride;
-            Vector512.Store(c0_9_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided11x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c0_5_0 = V.Zero;
-            V c0_6_0 = V.Zero;
-            V c0_7_0 = V.Zero;
-            V c0_8_0 = V.Zero;
-            V c0_9_0 = V.Zero;
-            V c0_10_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            float* a6 = a3 + (3 * aStride);
-            float* a9 = a6 + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a3[aStride]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector512.Create(a3[twice]);
-                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                V x0_6 = Vector512.Create(a6[0]);
-                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
-                V x0_7 = Vector512.Create(a6[aStride]);
-                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
-                V x0_8 = Vector512.Create(a6[twice]);
-                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
-                V x0_9 = Vector512.Create(a9[0]);
-                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
-                V x0_10 = Vector512.Create(a9[aStride]);
-                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
-                b += bStride;
-                a += 1; a3 += 1; a6 += 1; a9 += 1;
-            }
-
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector512.Load(row); row += cStride;
-                c0_1_0 += Vector512.Load(row); row += cStride;
-                c0_2_0 += Vector512.Load(row); row += cStride;
-                c0_3_0 += Vector512.Load(row); row += cStride;
-                c0_4_0 += Vector512.Load(row); row += cStride;
-                c0_5_0 += Vector512.Load(row); row += cStride;
-                c0_6_0 += Vector512.Load(row); row += cStride;
-                c0_7_0 += Vector512.Load(row); row += cStride;
-                c0_8_0 += Vector512.Load(row); row += cStride;
-                c0_9_0 += Vector512.Load(row); row += cStride;
-                c0_10_0 += Vector512.Load(row); row += cStride;
-            }
-
-            Vector512.Store(c0_0_0, c); c += cStride;
-            Vector512.Store(c0_1_0, c); c += cStride;
-            Vector512.Store(c0_2_0, c); c += cStride;
-            Vector512.Store(c0_3_0, c); c += cStride;
-            Vector512.Store(c0_4_0, c); c += cStride;
-            Vector512.Store(c0_5_0, c); c += cStride;
-            Vector512.Store(c0_6_0, c); c += cStride;
-            Vector512.Store(c0_7_0, c); c += cStride;
-            Vector512.Store(c0_8_0, c); c += cStride;
-            Vector512.Store(c0_9_0, c); c += cStride;
-            Vector512.Store(c0_10_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided12x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c0_5_0 = V.Zero;
-            V c0_6_0 = V.Zero;
-            V c0_7_0 = V.Zero;
-            V c0_8_0 = V.Zero;
-            V c0_9_0 = V.Zero;
-            V c0_10_0 = V.Zero;
-            V c0_11_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            float* a6 = a3 + (3 * aStride);
-            float* a9 = a6 + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a3[aStride]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector512.Create(a3[twice]);
-                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                V x0_6 = Vector512.Create(a6[0]);
-                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
-                V x0_7 = Vector512.Create(a6[aStride]);
-                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
-                V x0_8 = Vector512.Create(a6[twice]);
-                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
-                V x0_9 = Vector512.Create(a9[0]);
-                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
-                V x0_10 = Vector512.Create(a9[aStride]);
-                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
-                V x0_11 = Vector512.Create(a9[twice]);
-                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
-                b += bStride;
-                a += 1; a3 += 1; a6 += 1; a9 += 1;
-            }
-
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector512.Load(row); row += cStride;
-                c0_1_0 += Vector512.Load(row); row += cStride;
-                c0_2_0 += Vector512.Load(row); row += cStride;
-                c0_3_0 += Vector512.Load(row); row += cStride;
-                c0_4_0 += Vector512.Load(row); row += cStride;
-                c0_5_0 += Vector512.Load(row); row += cStride;
-                c0_6_0 += Vector512.Load(row); row += cStride;
-                c0_7_0 += Vector512.Load(row); row += cStride;
-                c0_8_0 += Vector512.Load(row); row += cStride;
-                c0_9_0 += Vector512.Load(row); row += cStride;
-                c0_10_0 += Vector512.Load(row); row += cStride;
-                c0_11_0 += Vector512.Load(row); row += cStride;
-            }
-
-            Vector512.Store(c0_0_0, c); c += cStride;
-            Vector512.Store(c0_1_0, c); c += cStride;
-            Vector512.Store(c0_2_0, c); c += cStride;
-            Vector512.Store(c0_3_0, c); c += cStride;
-            Vector512.Store(c0_4_0, c); c += cStride;
-            Vector512.Store(c0_5_0, c); c += cStride;
-            Vector512.Store(c0_6_0, c); c += cStride;
-            Vector512.Store(c0_7_0, c); c += cStride;
-            Vector512.Store(c0_8_0, c); c += cStride;
-            Vector512.Store(c0_9_0, c); c += cStride;
-            Vector512.Store(c0_10_0, c); c += cStride;
-            Vector512.Store(c0_11_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided13x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c0_5_0 = V.Zero;
-            V c0_6_0 = V.Zero;
-            V c0_7_0 = V.Zero;
-            V c0_8_0 = V.Zero;
-            V c0_9_0 = V.Zero;
-            V c0_10_0 = V.Zero;
-            V c0_11_0 = V.Zero;
-            V c0_12_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            float* a6 = a3 + (3 * aStride);
-            float* a9 = a6 + (3 * aStride);
-            float* a12 = a9 + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a3[aStride]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector512.Create(a3[twice]);
-                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                V x0_6 = Vector512.Create(a6[0]);
-                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
-                V x0_7 = Vector512.Create(a6[aStride]);
-                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
-                V x0_8 = Vector512.Create(a6[twice]);
-                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
-                V x0_9 = Vector512.Create(a9[0]);
-                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
-                V x0_10 = Vector512.Create(a9[aStride]);
-                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
-                V x0_11 = Vector512.Create(a9[twice]);
-                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
-                V x0_12 = Vector512.Create(a12[0]);
-                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
-                b += bStride;
-                a += 1; a3 += 1; a6 += 1; a9 += 1; a12 += 1;
-            }
-
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector512.Load(row); row += cStride;
-                c0_1_0 += Vector512.Load(row); row += cStride;
-                c0_2_0 += Vector512.Load(row); row += cStride;
-                c0_3_0 += Vector512.Load(row); row += cStride;
-                c0_4_0 += Vector512.Load(row); row += cStride;
-                c0_5_0 += Vector512.Load(row); row += cStride;
-                c0_6_0 += Vector512.Load(row); row += cStride;
-                c0_7_0 += Vector512.Load(row); row += cStride;
-                c0_8_0 += Vector512.Load(row); row += cStride;
-                c0_9_0 += Vector512.Load(row); row += cStride;
-                c0_10_0 += Vector512.Load(row); row += cStride;
-                c0_11_0 += Vector512.Load(row); row += cStride;
-                c0_12_0 += Vector512.Load(row); row += cStride;
-            }
-
-            Vector512.Store(c0_0_0, c); c += cStride;
-            Vector512.Store(c0_1_0, c); c += cStride;
-            Vector512.Store(c0_2_0, c); c += cStride;
-            Vector512.Store(c0_3_0, c); c += cStride;
-            Vector512.Store(c0_4_0, c); c += cStride;
-            Vector512.Store(c0_5_0, c); c += cStride;
-            Vector512.Store(c0_6_0, c); c += cStride;
-            Vector512.Store(c0_7_0, c); c += cStride;
-            Vector512.Store(c0_8_0, c); c += cStride;
-            Vector512.Store(c0_9_0, c); c += cStride;
-            Vector512.Store(c0_10_0, c); c += cStride;
-            Vector512.Store(c0_11_0, c); c += cStride;
-            Vector512.Store(c0_12_0, c); c += cStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided14x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
-    {
-        unchecked
-        {
-            V c0_0_0 = V.Zero;
-            V c0_1_0 = V.Zero;
-            V c0_2_0 = V.Zero;
-            V c0_3_0 = V.Zero;
-            V c0_4_0 = V.Zero;
-            V c0_5_0 = V.Zero;
-            V c0_6_0 = V.Zero;
-            V c0_7_0 = V.Zero;
-            V c0_8_0 = V.Zero;
-            V c0_9_0 = V.Zero;
-            V c0_10_0 = V.Zero;
-            V c0_11_0 = V.Zero;
-            V c0_12_0 = V.Zero;
-            V c0_13_0 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            float* a3 = a + (3 * aStride);
-            float* a6 = a3 + (3 * aStride);
-            float* a9 = a6 + (3 * aStride);
-            float* a12 = a9 + (3 * aStride);
-            nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
-            float* end = a + k;
-            while (a < end)
-            {
-                Fetch(b + ahead);
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a3[aStride]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector512.Create(a3[twice]);
-                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                V x0_6 = Vector512.Create(a6[0]);
-                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
-                V x0_7 = Vector512.Create(a6[aStride]);
-                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
-                V x0_8 = Vector512.Create(a6[twice]);
-                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
-                V x0_9 = Vector512.Create(a9[0]);
-                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
-                V x0_10 = Vector512.Create(a9[aStride]);
-                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
-                V x0_11 = Vector512.Create(a9[twice]);
-                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
-                V x0_12 = Vector512.Create(a12[0]);
-                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
-                V x0_13 = Vector512.Create(a12[aStride]);
-                c0_13_0 = Vector512.MultiplyAddEstimate(x0_13, b0_0, c0_13_0);
-                b += bStride;
-                a += 1; a3 += 1; a6 += 1; a9 += 1; a12 += 1;
-            }
-
-            if (add)
-            {
-                float* row = c;
-                c0_0_0 += Vector512.Load(row); row += cStride;
-                c0_1_0 += Vector512.Load(row); row += cStride;
-                c0_2_0 += Vector512.Load(row); row += cStride;
-                c0_3_0 += Vector512.Load(row); row += cStride;
-                c0_4_0 += Vector512.Load(row); row += cStride;
-                c0_5_0 += Vector512.Load(row); row += cStride;
-                c0_6_0 += Vector512.Load(row); row += cStride;
-                c0_7_0 += Vector512.Load(row); row += cStride;
-                c0_8_0 += Vector512.Load(row); row += cStride;
-                c0_9_0 += Vector512.Load(row); row += cStride;
-                c0_10_0 += Vector512.Load(row); row += cStride;
-                c0_11_0 += Vector512.Load(row); row += cStride;
-                c0_12_0 += Vector512.Load(row); row += cStride;
-                c0_13_0 += Vector512.Load(row); row += cStride;
-            }
-
-            Vector512.Store(c0_0_0, c); c += cStride;
-            Vector512.Store(c0_1_0, c); c += cStride;
-            Vector512.Store(c0_2_0, c); c += cStride;
-            Vector512.Store(c0_3_0, c); c += cStride;
-            Vector512.Store(c0_4_0, c); c += cStride;
-            Vector512.Store(c0_5_0, c); c += cStride;
-            Vector512.Store(c0_6_0, c); c += cStride;
-            Vector512.Store(c0_7_0, c); c += cStride;
-            Vector512.Store(c0_8_0, c); c += cStride;
-            Vector512.Store(c0_9_0, c); c += cStride;
-            Vector512.Store(c0_10_0, c); c += cStride;
-            Vector512.Store(c0_11_0, c); c += cStride;
-            Vector512.Store(c0_12_0, c); c += cStride;
-            Vector512.Store(c0_13_0, c); c += cStride;
         }
     }
 
@@ -8366,37 +9526,28 @@ internal static unsafe class MicroKernels512
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~3);
             while (a < whole)
             {
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
                 b += bStride;
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b1_0 = Vector512.Load(b);
                 V b1_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
                 b += bStride;
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b2_0 = Vector512.Load(b);
                 V b2_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x2_0 = Vector512.Create(a[2]);
                 c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 c2_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
                 b += bStride;
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b3_0 = Vector512.Load(b);
                 V b3_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x3_0 = Vector512.Create(a[3]);
@@ -8408,8 +9559,6 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -8442,24 +9591,10 @@ internal static unsafe class MicroKernels512
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-            }
-
-            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -8469,8 +9604,6 @@ internal static unsafe class MicroKernels512
                 c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
                 b += bStride;
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b1_0 = Vector512.Load(b);
                 V b1_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x1_0 = Vector512.Create(a[1]);
@@ -8485,8 +9618,6 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -8525,28 +9656,11 @@ internal static unsafe class MicroKernels512
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-            }
-
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -8559,8 +9673,6 @@ internal static unsafe class MicroKernels512
                 c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
                 b += bStride;
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b1_0 = Vector512.Load(b);
                 V b1_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x1_0 = Vector512.Create(a[1]);
@@ -8578,8 +9690,6 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -8622,31 +9732,11 @@ internal static unsafe class MicroKernels512
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -8692,34 +9782,11 @@ internal static unsafe class MicroKernels512
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -8771,37 +9838,11 @@ internal static unsafe class MicroKernels512
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -8859,41 +9900,12 @@ internal static unsafe class MicroKernels512
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -8957,44 +9969,12 @@ internal static unsafe class MicroKernels512
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -9064,47 +10044,12 @@ internal static unsafe class MicroKernels512
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -9180,51 +10125,13 @@ internal static unsafe class MicroKernels512
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -9306,54 +10213,13 @@ internal static unsafe class MicroKernels512
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -9441,57 +10307,13 @@ internal static unsafe class MicroKernels512
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
             V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -9585,61 +10407,14 @@ internal static unsafe class MicroKernels512
             V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
             V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             float* a12 = a9 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -9739,64 +10514,14 @@ internal static unsafe class MicroKernels512
             V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
             V c0_13_0 = V.Zero, c0_13_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-                Sse.Prefetch0(row);
-                Sse.Prefetch0(row + 16);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             float* a12 = a9 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + ahead);
-                Fetch(b + ahead + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Avx512F.MaskLoad(b + 16, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
@@ -9891,27 +10616,22 @@ internal static unsafe class MicroKernels512
             V c2_0_0 = V.Zero;
             V c3_0_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~3);
             while (a < whole)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 b += bStride;
-                Fetch(b + ahead);
                 V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 b += bStride;
-                Fetch(b + ahead);
                 V b2_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x2_0 = Vector512.Create(a[2]);
                 c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 b += bStride;
-                Fetch(b + ahead);
                 V b3_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x3_0 = Vector512.Create(a[3]);
                 c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
@@ -9921,7 +10641,6 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -9956,42 +10675,28 @@ internal static unsafe class MicroKernels512
             V c3_0_0 = V.Zero;
             V c3_1_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
-            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~3);
             while (a < whole)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 V x0_1 = Vector512.Create(a[aStride]);
                 c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 b += bStride;
-                Fetch(b + ahead);
                 V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 V x1_1 = Vector512.Create(a[aStride + 1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 b += bStride;
-                Fetch(b + ahead);
                 V b2_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x2_0 = Vector512.Create(a[2]);
                 c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 V x2_1 = Vector512.Create(a[aStride + 2]);
                 c2_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
                 b += bStride;
-                Fetch(b + ahead);
                 V b3_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x3_0 = Vector512.Create(a[3]);
                 c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
@@ -10003,7 +10708,6 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10043,24 +10747,11 @@ internal static unsafe class MicroKernels512
             V c1_1_0 = V.Zero;
             V c1_2_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10069,7 +10760,6 @@ internal static unsafe class MicroKernels512
                 V x0_2 = Vector512.Create(a[twice]);
                 c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 b += bStride;
-                Fetch(b + ahead);
                 V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -10083,7 +10773,6 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10126,27 +10815,12 @@ internal static unsafe class MicroKernels512
             V c1_2_0 = V.Zero;
             V c1_3_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10157,7 +10831,6 @@ internal static unsafe class MicroKernels512
                 V x0_3 = Vector512.Create(a3[0]);
                 c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
                 b += bStride;
-                Fetch(b + ahead);
                 V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -10173,7 +10846,6 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10223,29 +10895,12 @@ internal static unsafe class MicroKernels512
             V c1_3_0 = V.Zero;
             V c1_4_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10258,7 +10913,6 @@ internal static unsafe class MicroKernels512
                 V x0_4 = Vector512.Create(a3[aStride]);
                 c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
                 b += bStride;
-                Fetch(b + ahead);
                 V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -10276,7 +10930,6 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10333,31 +10986,12 @@ internal static unsafe class MicroKernels512
             V c1_4_0 = V.Zero;
             V c1_5_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             float* whole = a + (k & ~1);
             while (a < whole)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10372,7 +11006,6 @@ internal static unsafe class MicroKernels512
                 V x0_5 = Vector512.Create(a3[twice]);
                 c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
                 b += bStride;
-                Fetch(b + ahead);
                 V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x1_0 = Vector512.Create(a[1]);
                 c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
@@ -10392,7 +11025,6 @@ internal static unsafe class MicroKernels512
 
             while (a < end)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10449,33 +11081,12 @@ internal static unsafe class MicroKernels512
             V c0_5_0 = V.Zero;
             V c0_6_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10531,35 +11142,12 @@ internal static unsafe class MicroKernels512
             V c0_6_0 = V.Zero;
             V c0_7_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10620,37 +11208,12 @@ internal static unsafe class MicroKernels512
             V c0_7_0 = V.Zero;
             V c0_8_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10716,40 +11279,13 @@ internal static unsafe class MicroKernels512
             V c0_8_0 = V.Zero;
             V c0_9_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10820,42 +11356,13 @@ internal static unsafe class MicroKernels512
             V c0_9_0 = V.Zero;
             V c0_10_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -10931,44 +11438,13 @@ internal static unsafe class MicroKernels512
             V c0_10_0 = V.Zero;
             V c0_11_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -11049,47 +11525,14 @@ internal static unsafe class MicroKernels512
             V c0_11_0 = V.Zero;
             V c0_12_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             float* a12 = a9 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
@@ -11175,49 +11618,14 @@ internal static unsafe class MicroKernels512
             V c0_12_0 = V.Zero;
             V c0_13_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             float* a12 = a9 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = bStride * 64;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + ahead);
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
                 V x0_0 = Vector512.Create(a[0]);
                 c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);

@@ -65,6 +65,12 @@ public sealed class ProcessTrainingSystem : ITrainingSystem
         }
     }
 
+    /// <summary>Stops the process, and what it has started, until <see cref="Resume"/>: it takes no processor time and keeps its memory. Not while it is asked for something.</summary>
+    public void Suspend() => connection.Child.Suspend();
+
+    /// <summary>Lets it go on.</summary>
+    public void Resume() => connection.Child.Resume();
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">They are not those that it was started with: a process trains one run.</exception>
     public void Initialise(ImmutableArray<PlannedHyperparameter> hyperparameters)
@@ -91,6 +97,9 @@ public sealed class ProcessTrainingSystem : ITrainingSystem
     {
         onCancelled.Dispose();
         ShutDown();
+
+        // One that is stopped could not end by itself.
+        connection.Child.Resume();
         connection.Abandon();
     }
 

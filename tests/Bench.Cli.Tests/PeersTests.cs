@@ -28,7 +28,7 @@ public sealed class PeersTests : IDisposable
         string dead = HostedSut("dead", "echo matmul 1", "exit");
         string absent = Sut("absent", "absent", "[./no-such-program]");
 
-        (int code, string output, string error) = Finish("--json", "--threads", "1", "--repeats", "6", "--seconds", "0.001", "--sut", echo, "--sut", absent, "--sut", dead, "--out", folder.At("out"));
+        (int code, string output, string error) = Finish("--json", "--peer", "none", "--threads", "1", "--repeats", "6", "--seconds", "0.001", "--sut", echo, "--sut", absent, "--sut", dead, "--out", folder.At("out"));
 
         Assert.True(code == ExitCode.Clean, output + error);
         JsonElement[] rows = [.. JsonDocument.Parse(output).RootElement.GetProperty("rows").EnumerateArray()];
@@ -55,7 +55,7 @@ public sealed class PeersTests : IDisposable
     [InlineData("hang-later", "nothing came back for 6 s")]
     public void Who_falls_over_or_hangs_in_the_midst_says_so_in_its_row_and_ours_is_measured_still(string mode, string reason)
     {
-        JsonElement[] rows = RowsOf(null, "--threads", "1", "--repeats", "6", "--seconds", "0.001", "--sut", HostedSut(mode, mode, mode, timeout: 6));
+        JsonElement[] rows = RowsOf(null, "--peer", "none", "--threads", "1", "--repeats", "6", "--seconds", "0.001", "--sut", HostedSut(mode, mode, mode, timeout: 6));
 
         Assert.All(rows.Where(row => Text(row, "implementation") == mode), row => Assert.Contains(reason, Text(row, "error"), StringComparison.Ordinal));
         Assert.All(rows.Where(static row => Text(row, "implementation") == "bench-cpu"), AssertMeasured);
@@ -67,25 +67,25 @@ public sealed class PeersTests : IDisposable
     {
         string sut = Template();
 
-        JsonElement[] rows = RowsOf("template-matmul", "--threads", "1", "--repeats", "6", "--seconds", "0.001", "--sut", sut);
+        JsonElement[] rows = RowsOf("template-matmul", "--peer", "none", "--threads", "1", "--repeats", "6", "--seconds", "0.001", "--sut", sut);
         Assert.Equal(2, rows.Length);
         Assert.All(rows, AssertMeasured);
         if (Environment.ProcessorCount > 1)
         {
-            Assert.All(RowsOf("template-matmul", "--threads", "2", "--repeats", "1", "--seconds", "0.001", "--sut", sut), static row => Assert.Contains("computes with 1 thread", Text(row, "error"), StringComparison.Ordinal));
+            Assert.All(RowsOf("template-matmul", "--peer", "none", "--threads", "2", "--repeats", "1", "--seconds", "0.001", "--sut", sut), static row => Assert.Contains("computes with 1 thread", Text(row, "error"), StringComparison.Ordinal));
         }
     }
 
     [PeerFact("openblas")]
-    public void OpenBLAS_is_measured_and_names_its_kernel() => Assert.All(RowsOf("openblas", "--threads", "1", "--repeats", "6", "--seconds", "0.001"), AssertMeasured);
+    public void OpenBLAS_is_measured_and_names_its_kernel() => Assert.All(RowsOf("openblas", "--peer", "openblas", "--threads", "1", "--repeats", "6", "--seconds", "0.001"), AssertMeasured);
 
     [PeerFact("onednn")]
-    public void OneDNN_is_measured_and_names_its_kernel() => Assert.All(RowsOf("onednn", "--threads", "1", "--repeats", "6", "--seconds", "0.001"), AssertMeasured);
+    public void OneDNN_is_measured_and_names_its_kernel() => Assert.All(RowsOf("onednn", "--peer", "onednn", "--threads", "1", "--repeats", "6", "--seconds", "0.001"), AssertMeasured);
 
     [PeerFact("onnxruntime")]
     public void ONNX_Runtime_is_measured_and_names_its_version_and_node()
     {
-        JsonElement[] rows = RowsOf("onnxruntime", "--threads", "1", "--repeats", "6", "--seconds", "0.001");
+        JsonElement[] rows = RowsOf("onnxruntime", "--peer", "onnxruntime", "--threads", "1", "--repeats", "6", "--seconds", "0.001");
 
         Assert.Equal(2, rows.Length);
         Assert.All(rows, AssertMeasured);
@@ -108,7 +108,7 @@ public sealed class PeersTests : IDisposable
     public void ONNX_Runtime_computes_them_as_exactly(string family, string extent, string kind) => AssertComputed(["onnxruntime"], family, extent, kind);
 
     [PeerFact("torch")]
-    public void PyTorch_is_measured_and_names_its_version() => Assert.All(RowsOf("torch", "--threads", "1", "--repeats", "6", "--seconds", "0.001"), AssertMeasured);
+    public void PyTorch_is_measured_and_names_its_version() => Assert.All(RowsOf("torch", "--peer", "torch", "--threads", "1", "--repeats", "6", "--seconds", "0.001"), AssertMeasured);
 
     [PeerTheory("torch")]
     [InlineData("attention", "sequence: 37", "causal: true")]
@@ -147,7 +147,7 @@ public sealed class PeersTests : IDisposable
     [Fact]
     public void An_interruption_ends_in_order_with_what_was_measured()
     {
-        using Process run = CommandLine.Start(folder.Path, "peers", folder.At("tiny.yaml"), "--json", "--threads", "1", "--repeats", "1", "--seconds", "2");
+        using Process run = CommandLine.Start(folder.Path, "peers", folder.At("tiny.yaml"), "--json", "--peer", "none", "--threads", "1", "--repeats", "1", "--seconds", "2");
         Assert.NotNull(run.StandardError.ReadLine());
         Assert.Contains(" 2/2 ", run.StandardError.ReadLine(), StringComparison.Ordinal);
         Process.Start("kill", ["-INT", $"{run.Id}"]).WaitForExit();
@@ -161,7 +161,7 @@ public sealed class PeersTests : IDisposable
     [Fact]
     public void Nobody_stays_asleep_when_the_program_is_killed()
     {
-        using Process run = CommandLine.Start(folder.Path, "peers", folder.At("tiny.yaml"), "--threads", "1", "--repeats", "1000", "--seconds", "0.1");
+        using Process run = CommandLine.Start(folder.Path, "peers", folder.At("tiny.yaml"), "--peer", "none", "--threads", "1", "--repeats", "1000", "--seconds", "0.1");
         int[] children = [];
         Assert.True(SpinWait.SpinUntil(() => (children = [.. ChildrenOf(run.Id)]).Any(static child => FieldOf(child, 0) == "T"), TimeSpan.FromSeconds(120)), "somebody is put to sleep");
 
@@ -172,9 +172,10 @@ public sealed class PeersTests : IDisposable
     }
 
     [Theory]
-    [InlineData("cooking", "expected one of attention, decoding, matmul, rnn")]
+    [InlineData("cooking", "expected one of attention, decoding, matmul, rnn, attention-lm, neural-decoding, rnn-lm")]
     [InlineData("matmul --threads 0", "--threads is 0")]
     [InlineData("matmul --repeats 0", "--repeats is 0")]
+    [InlineData("matmul --peer mkl", "--peer is mkl; expected some of openblas, onednn, onnxruntime, torch, llama, torch-training, or none")]
     [InlineData("matmul --seconds 0", "--seconds is 0")]
     public void What_cannot_be_measured_is_a_usage_error(string arguments, string reason)
     {
@@ -206,7 +207,7 @@ public sealed class PeersTests : IDisposable
         File.WriteAllText(path, draft);
         Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "freeze", path).Code);
 
-        (int code, string output, string error) = CommandLine.Finish(folder.Path, "peers", path, "--json", "--threads", "1", "--repeats", "1", "--seconds", "0.001");
+        (int code, string output, string error) = CommandLine.Finish(folder.Path, ["peers", path, "--json", "--threads", "1", "--repeats", "1", "--seconds", "0.001", .. peers.SelectMany(static peer => new[] { "--peer", peer })]);
 
         Assert.True(code == ExitCode.Clean, output + error);
         JsonElement[] rows = [.. JsonDocument.Parse(output).RootElement.GetProperty("rows").EnumerateArray()];

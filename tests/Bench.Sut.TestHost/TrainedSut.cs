@@ -6,7 +6,7 @@ using Bench.Training;
 using Bench.Workloads;
 
 /// <summary>Trains with the shipped backend, and misbehaves on the third update, or in predicting, when told so; first it writes to <paramref name="deathNote"/> its process, that of a child which it leaves behind, and the time.</summary>
-/// <remarks><c>tells</c> fails initialisation with what it was given as the reason; <c>looks</c> fails the first update with what it saw in the memory until then; <c>rambles</c> fails with a reason longer than the protocol allows.</remarks>
+/// <remarks><c>tells</c> fails initialisation with what it was given as the reason; <c>looks</c> fails the first update with what it saw in the memory until then; <c>rambles</c> fails with a reason longer than the protocol allows; <c>rushes</c> learns three times as fast as it is told; <c>keeps</c> hands no weights over.</remarks>
 internal sealed class TrainedSut(TrainingSession session, string mode, string? deathNote) : ITrainingSystem
 {
     private readonly ITrainingSystem backend = TrainingBackend.Create(session.Memory.Problem, session.Memory, new CpuSettings { Threads = session.Threads });
@@ -40,7 +40,7 @@ internal sealed class TrainedSut(TrainingSession session, string mode, string? d
                 break;
         }
 
-        backend.Update(batchSize, learningRate);
+        backend.Update(batchSize, mode == "rushes" ? 3 * learningRate : learningRate);
     }
 
     public void Predict(int count)
@@ -53,7 +53,13 @@ internal sealed class TrainedSut(TrainingSession session, string mode, string? d
         backend.Predict(count);
     }
 
-    public void HandOverWeights() => backend.HandOverWeights();
+    public void HandOverWeights()
+    {
+        if (mode != "keeps")
+        {
+            backend.HandOverWeights();
+        }
+    }
 
     public void Dispose() => backend.Dispose();
 

@@ -13,7 +13,10 @@ namespace Bench.Cli.Judging;
 internal static class TrainingReplay
 {
     /// <summary>How far the first quality of an honest run may be away, as a share: sums in another order alter it by millionths, coarser formats by more, another learning rate by tenths.</summary>
-    private const double OfFp32 = 1e-3, OfCoarser = 5e-2;
+    internal const double OfFp32 = 1e-3;
+
+    /// <inheritdoc cref="OfFp32"/>
+    private const double OfCoarser = 5e-2;
 
     /// <summary>A finding a run.</summary>
     public static unsafe ImmutableArray<Finding> Of(TrainingEvidence evidence, TrainingDataset data)

@@ -26,12 +26,14 @@ internal sealed record Contender(string Name, Definition<SutDefinition>? Sut, Im
     /// <summary>How long it may take to start, and to answer.</summary>
     public TimeSpan Timeout => Sut?.Value.Timeout ?? StartTimeoutOfOurs;
 
-    /// <summary>Ours, the peers that come with the tool, and the user's.</summary>
+    /// <summary>Ours, peers that come with the tool, and the user's.</summary>
+    /// <param name="peers">Which of those that come with the tool.</param>
+    /// <param name="suts">Paths of the user's definitions.</param>
     /// <exception cref="DefinitionsRefusedException">A definition is wrong.</exception>
-    public static ImmutableArray<Contender> Of(ImmutableArray<string> suts) =>
+    public static ImmutableArray<Contender> Of(ImmutableArray<string> peers, ImmutableArray<string> suts) =>
     [
         new Contender(CpuBackend.Name, null, []),
-        .. ShippedPeers.Definitions().Select(static peer => Of(peer.Path, peer.Families)),
+        .. ShippedPeers.Definitions(peers).Select(static peer => Of(peer.Path, peer.Families)),
         .. suts.Select(static path => Of(path, [])),
     ];
 

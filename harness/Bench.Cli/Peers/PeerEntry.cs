@@ -4,14 +4,14 @@ using Bench.Spec;
 
 namespace Bench.Cli.Peers;
 
-/// <summary>An implementation on a problem: its process, its blocks, and why it does not take part any more.</summary>
-internal sealed class PeerEntry(Contender contender, PeerProblem problem, int threads) : IDisposable
+/// <summary>An implementation at a row's work: its process, its blocks, and why it does not take part any more.</summary>
+internal sealed class PeerEntry(Contender contender, IPeerWork work, int threads) : IDisposable
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
     private readonly ImmutableArray<double>.Builder blocks = ImmutableArray.CreateBuilder<double>();
     private readonly ImmutableArray<double>.Builder beside = ImmutableArray.CreateBuilder<double>();
-    private PeerSession? session;
+    private IPeerSession? session;
     private string kernel = "";
     private Cost cost;
     private string? error;
@@ -22,11 +22,11 @@ internal sealed class PeerEntry(Contender contender, PeerProblem problem, int th
     /// <summary>What was measured of it.</summary>
     public PeerMeasurement Measured => new()
     {
-        Family = problem.Problem.Family,
-        Problem = problem.Title,
-        Format = problem.Format,
+        Family = work.Family,
+        Problem = work.Title,
+        Format = work.Format,
         Cost = cost,
-        CountsTokens = problem.Problem.ProducesTokens,
+        CountsTokens = work.CountsTokens,
         Threads = threads,
         Implementation = contender.Name,
         Kernel = kernel,
@@ -36,24 +36,22 @@ internal sealed class PeerEntry(Contender contender, PeerProblem problem, int th
         Error = error,
     };
 
-    /// <summary>Starts it, judges what it answers, and puts it to sleep.</summary>
-    /// <exception cref="PeerFailedException">It does not start, or answers wrongly.</exception>
-    public void Begin(PeerTensors tensors, PeerCheck check, CancellationToken cancellation)
+    /// <summary>Starts it, judges what it computes, and puts it to sleep.</summary>
+    /// <exception cref="PeerFailedException">It does not start, or computes wrongly.</exception>
+    public void Begin(CancellationToken cancellation)
     {
         if (contender.WhyNot(threads) is { } reason)
         {
             throw new PeerFailedException(reason);
         }
 
-        session = PeerSession.Start(contender, problem, tensors, threads, cancellation);
+        session = work.Start(contender, threads, cancellation);
         kernel = session.Kernel;
-        cost = problem.CostOf(check.Judge(session));
-        session.EndJudging();
-        session.Suspend();
+        cost = session.Judge();
     }
 
     /// <summary>Measures a block; of ours the figure is kept here, of a peer by <see cref="Add"/>, beside ours.</summary>
-    /// <returns>Seconds a sample, or of decoding a token.</returns>
+    /// <returns>Seconds a sample; of decoding a token, of training an example.</returns>
     /// <exception cref="PeerFailedException">It fell over or hung.</exception>
     public double Block(TimeSpan length)
     {

@@ -21,6 +21,9 @@ internal sealed record PeerOptions
     /// <summary>How long a block lasts at least.</summary>
     public required TimeSpan Block { get; init; }
 
+    /// <summary>Which of the peers that come with the tool take part.</summary>
+    public required ImmutableArray<string> Peers { get; init; }
+
     /// <summary>Paths of further systems under test.</summary>
     public required ImmutableArray<string> Suts { get; init; }
 

@@ -7,8 +7,8 @@ using Bench.Sut;
 
 namespace Bench.Cli.Peers;
 
-/// <summary>An implementation's process on one problem: asleep, but while it is measured. Whatever goes wrong is a <see cref="PeerFailedException"/>.</summary>
-internal sealed class PeerSession : IDisposable
+/// <summary>An implementation's process on a problem of inference.</summary>
+internal sealed class PeerSession : IPeerSession
 {
     // Longer than caches and clock take to be the measured implementation's again.
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(5);
@@ -24,6 +24,7 @@ internal sealed class PeerSession : IDisposable
     private const double TokenBytes = sizeof(int);
 
     private readonly PeerProblem problem;
+    private readonly PeerCheck check;
     private readonly ProcessSut sut;
     private readonly IResponsePoll poll;
     private readonly AwaitedResponses responses = new();
@@ -33,9 +34,10 @@ internal sealed class PeerSession : IDisposable
     private ulong issued;
     private double seenSeconds;
 
-    private PeerSession(PeerProblem problem, TimeSpan timeout, ProcessSut sut, bool watchesAwake, CancellationToken cancellation)
+    private PeerSession(PeerProblem problem, PeerCheck check, TimeSpan timeout, ProcessSut sut, bool watchesAwake, CancellationToken cancellation)
     {
         this.problem = problem;
+        this.check = check;
         this.sut = sut;
         this.watchesAwake = watchesAwake;
         poll = sut;
@@ -43,17 +45,18 @@ internal sealed class PeerSession : IDisposable
         query = new QuerySample[sut.Slots];
     }
 
-    /// <summary>What it says it runs; empty where it does not say.</summary>
+    /// <inheritdoc/>
     public string Kernel => sut.Kernel ?? "";
 
     /// <summary>Starts it; it is awake.</summary>
     /// <param name="contender">Who.</param>
     /// <param name="problem">What is computed.</param>
     /// <param name="tensors">Weights and samples.</param>
+    /// <param name="check">Judges its answers.</param>
     /// <param name="threads">Threads to compute with.</param>
     /// <param name="cancellation">Ends whatever waits.</param>
     /// <exception cref="PeerFailedException">It did not start, or is another than its definition says.</exception>
-    public static PeerSession Start(Contender contender, PeerProblem problem, PeerTensors tensors, int threads, CancellationToken cancellation)
+    public static PeerSession Start(Contender contender, PeerProblem problem, PeerTensors tensors, PeerCheck check, int threads, CancellationToken cancellation)
     {
         // With a core to spare the harness watches awake, and few slots are enough; without, it would take the time of those that it measures.
         bool watchesAwake = threads < Environment.ProcessorCount;
@@ -76,7 +79,7 @@ internal sealed class PeerSession : IDisposable
             }, cancellation);
             if (sut.Name == contender.Name)
             {
-                return new PeerSession(problem, contender.Timeout, sut, watchesAwake, cancellation);
+                return new PeerSession(problem, check, contender.Timeout, sut, watchesAwake, cancellation);
             }
 
             string name = sut.Name;
@@ -113,16 +116,18 @@ internal sealed class PeerSession : IDisposable
         return [.. Enumerable.Range(0, all).Select(sample => responses.Take(first + (ulong)sample))];
     }
 
-    /// <summary>What is answered from now on is not judged: its slots are left as they are.</summary>
-    public void EndJudging() => sut.Poisons = false;
+    /// <inheritdoc/>
+    public Cost Judge()
+    {
+        Cost cost = problem.CostOf(check.Judge(this));
 
-    /// <summary>Stops it until it is measured.</summary>
-    public void Suspend() => sut.Suspend();
+        // What is answered from now on is not judged: its slots are left as they are.
+        sut.Poisons = false;
+        sut.Suspend();
+        return cost;
+    }
 
-    /// <summary>Wakes it, warms it up, and measures a block.</summary>
-    /// <param name="block">How long the block lasts at least; three queries always.</param>
-    /// <returns>Seconds a sample, or of decoding a token.</returns>
-    /// <exception cref="PeerFailedException">It fell over, hung, or answered without a token.</exception>
+    /// <inheritdoc/>
     public double Measure(TimeSpan block)
     {
         sut.Resume();

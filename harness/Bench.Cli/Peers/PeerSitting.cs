@@ -6,6 +6,7 @@ using Bench.Results.Peers;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Machines;
+using Bench.Spec.Training;
 
 namespace Bench.Cli.Peers;
 
@@ -26,37 +27,48 @@ internal sealed class PeerSitting(PeerOptions options, ImmutableArray<Contender>
     /// <summary>Measures a suite to its end.</summary>
     /// <exception cref="OperationCanceledException">The sitting was ended before.</exception>
     /// <exception cref="WorldFailedException">A data set is not the pinned, or memory is short.</exception>
-    public void Measure(ImmutableArray<Definition<Workload>> suite)
+    public void Measure(PeerSuite suite)
     {
-        int number = 0, all = suite.Sum(static workload => PeerProblem.Of(workload).Count());
-        foreach (Definition<Workload> workload in suite)
+        int number = 0, all = suite.Workloads.Sum(static workload => PeerProblem.Of(workload).Count()) + suite.Trainings.Length;
+        foreach (Definition<Workload> workload in suite.Workloads)
         {
             PeerData? data = null;
             foreach (PeerProblem problem in PeerProblem.Of(workload).Select(problem => problem with { Format = options.Precision }))
             {
-                say($"[{Stopwatch.GetElapsedTime(started).TotalSeconds,4:F0} s] {++number}/{all} {workload.Value.Problem.Family}: {problem.Title}");
-                cancellation.ThrowIfCancellationRequested();
+                Begin(++number, all, problem.Problem.Family, problem.Title);
                 data ??= new PeerData(workload);
-                MachineLimits now = LimitsProbe.Measure();
-                limits = limits?.BestWith(now) ?? now;
-                Measure(data.Known(problem), data);
+                using PeerTensors tensors = data.Place(problem);
+                Measure(new InferenceWork(data.Known(problem), tensors, data.Reference));
             }
+        }
+
+        foreach (Definition<TrainingWorkload> workload in suite.Trainings)
+        {
+            Begin(++number, all, workload.Value.Problem.Family, TrainingWork.TitleOf(workload));
+            using TrainingWork work = new(workload);
+            Measure(work);
         }
     }
 
-    private void Measure(PeerProblem problem, PeerData data)
+    private void Begin(int number, int all, string family, string title)
     {
-        using PeerTensors tensors = data.Place(problem);
-        PeerCheck check = new(problem, data.Reference);
+        say($"[{Stopwatch.GetElapsedTime(started).TotalSeconds,4:F0} s] {number}/{all} {family}: {title}");
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    private void Measure(IPeerWork work)
+    {
+        MachineLimits now = LimitsProbe.Measure();
+        limits = limits?.BestWith(now) ?? now;
         List<PeerEntry> entries = [];
         bool whole = false;
         try
         {
-            foreach (Contender contender in contenders.Where(contender => contender.Computes(problem.Problem.Family)))
+            foreach (Contender contender in contenders.Where(contender => contender.Computes(work.Family)))
             {
-                PeerEntry entry = new(contender, problem, options.Threads);
+                PeerEntry entry = new(contender, work, options.Threads);
                 entries.Add(entry);
-                entry.Try(() => entry.Begin(tensors, check, cancellation), cancellation);
+                entry.Try(() => entry.Begin(cancellation), cancellation);
             }
 
             PeerEntry ours = entries[0];

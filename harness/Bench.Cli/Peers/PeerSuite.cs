@@ -1,42 +1,67 @@
 using System.Collections.Immutable;
 using Bench.Definitions;
+using Bench.Definitions.Trainings;
 using Bench.Spec.Definitions;
+using Bench.Spec.Training;
 
 namespace Bench.Cli.Peers;
 
-/// <summary>What <c>bench peers</c> measures: the shipped workloads that say so.</summary>
-internal static class PeerSuite
+/// <summary>What <c>bench peers</c> measures: the shipped workloads of inference that say so, and the shipped ones of training.</summary>
+/// <param name="Workloads">Of inference.</param>
+/// <param name="Trainings">Of training.</param>
+internal sealed record PeerSuite(ImmutableArray<Definition<Workload>> Workloads, ImmutableArray<Definition<TrainingWorkload>> Trainings)
 {
     /// <summary>The workloads of a family, of all, or the one that is named.</summary>
     /// <param name="selection">A family, or the id or path of one workload; null for all.</param>
     /// <exception cref="UsageException">There is no such family or workload.</exception>
     /// <exception cref="DefinitionsRefusedException">A workload's file is wrong, or a draft.</exception>
-    public static ImmutableArray<Definition<Workload>> Of(string? selection)
+    public static PeerSuite Of(string? selection)
     {
         WorkloadSuite shipped = Shipped.Workloads();
-        ImmutableArray<Definition<Workload>> suite =
-        [
-            .. shipped.Workloads.Where(static workload => workload.Value.Peers)
-                .OrderBy(static workload => workload.Value.Problem.Family, StringComparer.Ordinal)
-                .ThenBy(static workload => workload.Value.Problem.CostOf(0, 0, 1).Flops),
-        ];
-        string[] families = [.. suite.Select(static workload => workload.Value.Problem.Family).Distinct()];
+        TrainingSuite trainings = Shipped.Trainings();
+        PeerSuite suite = new(
+            [
+                .. shipped.Workloads.Where(static workload => workload.Value.Peers)
+                    .OrderBy(static workload => workload.Value.Problem.Family, StringComparer.Ordinal)
+                    .ThenBy(static workload => workload.Value.Problem.CostOf(0, 0, 1).Flops),
+            ],
+            [
+                .. trainings.Workloads.OrderBy(static workload => workload.Value.Problem.Family, StringComparer.Ordinal)
+                    .ThenBy(static workload => workload.Value.Problem.FlopsPerExample),
+            ]);
         if (selection is null)
         {
             return suite;
         }
 
-        if (families.Contains(selection))
+        if (suite.Families.Contains(selection))
         {
-            return [.. suite.Where(workload => workload.Value.Problem.Family == selection)];
+            return new PeerSuite(
+                [.. suite.Workloads.Where(workload => workload.Value.Problem.Family == selection)],
+                [.. suite.Trainings.Where(workload => workload.Value.Problem.Family == selection)]);
         }
 
-        if (!File.Exists(selection) && !shipped.Workloads.Any(workload => workload.Value.Id == selection))
+        if (!File.Exists(selection) && !shipped.Workloads.Any(workload => workload.Value.Id == selection) && !trainings.Workloads.Any(workload => workload.Value.Id == selection))
         {
-            throw new UsageException($"there is no family '{selection}' in the suite of peers; expected one of {string.Join(", ", families)}, or the id or path of a workload", "bench list workloads shows what there is");
+            throw new UsageException($"there is no family '{selection}' in the suite of peers; expected one of {string.Join(", ", suite.Families)}, or the id or path of a workload", "bench list workloads shows what there is");
         }
 
-        Definition<Workload> named = shipped.Find(selection).OrRefuse();
-        return named.Value.Dataset.Frozen ? [named] : throw new UsageException($"{selection} is a draft: its data set has no digest", $"run '{Invocation.Text} workload freeze {selection}'");
+        return Shipped.IsTraining(selection) ? new PeerSuite([], [FrozenTraining(selection)]) : new PeerSuite([Frozen(shipped, selection)], []);
     }
+
+    private IEnumerable<string> Families => [.. Workloads.Select(static workload => workload.Value.Problem.Family).Concat(Trainings.Select(static workload => workload.Value.Problem.Family)).Distinct()];
+
+    private static Definition<Workload> Frozen(WorkloadSuite shipped, string selection)
+    {
+        Definition<Workload> named = shipped.Find(selection).OrRefuse();
+        return named.Value.Dataset.Frozen ? named : throw Draft(selection);
+    }
+
+    private static Definition<TrainingWorkload> FrozenTraining(string selection)
+    {
+        Definition<TrainingWorkload> named = Shipped.Training(selection);
+        return named.Value.Dataset.Frozen ? named : throw Draft(selection);
+    }
+
+    private static UsageException Draft(string selection) => new($"{selection} is a draft: its data set has no digest", $"run '{Invocation.Text} workload freeze {selection}'");
 }

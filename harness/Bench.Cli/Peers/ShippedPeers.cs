@@ -19,13 +19,18 @@ internal static class ShippedPeers
         ("onnxruntime", Kernels),
         ("torch", Kernels),
         ("llama", ["decoding"]),
+        ("torch-training", ["attention-lm", "neural-decoding", "rnn-lm"]),
     ];
 
     private const string Header = "sut/bench_sut.h";
 
+    /// <summary>What they are called.</summary>
+    public static ImmutableArray<string> Names => [.. Peers.Select(static peer => peer.Name)];
+
     /// <summary>The paths of their definitions with the families that each computes; writes the sources where they are not there yet.</summary>
+    /// <param name="names">Which of them.</param>
     /// <exception cref="IOException">The state folder cannot be written.</exception>
-    public static IEnumerable<(string Path, ImmutableArray<string> Families)> Definitions()
+    public static IEnumerable<(string Path, ImmutableArray<string> Families)> Definitions(ImmutableArray<string> names)
     {
         (string Path, string Text)[] files = [.. SubmissionTemplate.Files.Where(static file => file.Key == Header || Peers.Any(peer => file.Key.StartsWith($"examples/{peer.Name}/", StringComparison.Ordinal))).Select(static file => (file.Key, file.Value))];
 
@@ -37,7 +42,7 @@ internal static class ShippedPeers
             Write(folder, files);
         }
 
-        return Peers.Select(peer => (Path.Combine(folder, "examples", peer.Name, "sut.yaml"), peer.Families));
+        return Peers.Where(peer => names.Contains(peer.Name)).Select(peer => (Path.Combine(folder, "examples", peer.Name, "sut.yaml"), peer.Families));
     }
 
     private static void Write(string folder, (string Path, string Text)[] files)

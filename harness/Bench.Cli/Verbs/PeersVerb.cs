@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Bench.Cli.Peers;
-using Bench.Definitions;
 using Bench.Spec;
-using Bench.Spec.Definitions;
 
 namespace Bench.Cli.Verbs;
 
@@ -12,18 +10,20 @@ internal static class PeersVerb
 {
     private const int MostRepeats = 1000;
     private const double MostSeconds = 60;
+    private const string Nobody = "none";
 
     public static Command Create(Terminal terminal, CancellationToken interrupted)
     {
-        Argument<string?> family = new("FAMILY") { Arity = ArgumentArity.ZeroOrOne, Description = "matmul, attention, rnn or decoding, or the id or path of one workload; without it the whole suite" };
+        Argument<string?> family = new("FAMILY") { Arity = ArgumentArity.ZeroOrOne, Description = "A family of inference (matmul, attention, rnn, decoding) or of training (rnn-lm, attention-lm, neural-decoding), or the id or path of one workload; without it the whole suite" };
         Option<int> threads = new("--threads") { HelpName = "N", Description = "Threads that everybody computes with; all cores by default", DefaultValueFactory = static _ => Environment.ProcessorCount };
         Option<string> precision = new("--precision") { HelpName = "FORMAT", Description = "What everybody may round weights and operands to: fp32, bf16, fp16, int8 or int4; a peer that does not computes more exactly", DefaultValueFactory = static _ => "fp32" };
         Option<int> repeats = new("--repeats") { HelpName = "N", Description = "Rounds; fewer than six give no interval", DefaultValueFactory = static _ => 7 };
         Option<double> seconds = new("--seconds") { HelpName = "S", Description = "How long a block lasts at least", DefaultValueFactory = static _ => 0.2 };
+        Option<string[]> peers = new("--peer") { HelpName = "NAME", Description = $"Which of the peers that come with the tool take part ({string.Join(", ", ShippedPeers.Names)}, or {Nobody}); all by default, and it may be given several times" };
         Option<string[]> suts = new("--sut") { HelpName = "FILE", AllowMultipleArgumentsPerToken = true, Description = "The sut.yaml of a further implementation; may be given several times" };
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "Write peers.csv, peers.json and a plot for each family there" };
         Option<bool> json = new("--json") { Description = "Print the rows as JSON" };
-        Command command = new("peers", "Our kernels beside OpenBLAS, oneDNN, ONNX Runtime, PyTorch, llama.cpp and programs of your own, in one sitting") { family, threads, precision, repeats, seconds, suts, output, json };
+        Command command = new("peers", "Our kernels beside OpenBLAS, oneDNN, ONNX Runtime, PyTorch, llama.cpp and programs of your own, in one sitting") { family, threads, precision, repeats, seconds, peers, suts, output, json };
         command.SetAction(parsed => Run(
             terminal,
             new PeerOptions
@@ -33,6 +33,7 @@ internal static class PeersVerb
                 Precision = Names.Read<NumberFormat>("--precision", parsed.GetRequiredValue(precision)),
                 Repeats = OptionBounds.Between("--repeats", parsed.GetRequiredValue(repeats), 1, MostRepeats),
                 Block = OptionBounds.Seconds("--seconds", parsed.GetRequiredValue(seconds), MostSeconds),
+                Peers = PeersOf(parsed.GetValue(peers) ?? []),
                 Suts = [.. parsed.GetValue(suts) ?? []],
                 Out = parsed.GetValue(output),
                 Json = parsed.GetValue(json),
@@ -41,15 +42,19 @@ internal static class PeersVerb
         return command;
     }
 
+    private static ImmutableArray<string> PeersOf(string[] named) => named.FirstOrDefault(static name => name != Nobody && !ShippedPeers.Names.Contains(name)) is { } unknown
+        ? throw new UsageException($"--peer is {unknown}; expected some of {string.Join(", ", ShippedPeers.Names)}, or {Nobody}", "a program of your own is named with --sut")
+        : named.Length == 0 ? ShippedPeers.Names : [.. named];
+
     private static int Run(Terminal terminal, PeerOptions options, CancellationToken interrupted)
     {
-        ImmutableArray<Definition<Workload>> suite = PeerSuite.Of(options.Selection);
+        PeerSuite suite = PeerSuite.Of(options.Selection);
         if (options.Out is { } taken)
         {
             PeerFiles.Take(taken);
         }
 
-        PeerSitting sitting = new(options, Contender.Of(options.Suts), terminal.Say, interrupted);
+        PeerSitting sitting = new(options, Contender.Of(options.Peers, options.Suts), terminal.Say, interrupted);
         bool ended = true;
         try
         {

@@ -25,7 +25,7 @@ public sealed record PeerRow
     /// <summary>Operations that the problem needs, over the time taken, 10⁹ a second; null where nothing was measured.</summary>
     public double? Gflops { get; init; }
 
-    /// <summary>Bytes that the problem needs to move, over the time taken, 10⁹ a second.</summary>
+    /// <summary>Bytes that the problem needs to move, over the time taken, 10⁹ a second; null where they are not counted, as in training.</summary>
     public double? Gbps { get; init; }
 
     /// <summary>Tokens emitted a second, the time of prompts included; null where none are emitted.</summary>
@@ -76,7 +76,7 @@ public sealed record PeerRow
         return row with
         {
             Gflops = cost.Flops / seconds / 1e9,
-            Gbps = cost.Bytes / seconds / 1e9,
+            Gbps = cost.Bytes > 0 ? cost.Bytes / seconds / 1e9 : null,
             TokensPerSecond = measured.CountsTokens ? 1 / seconds : null,
             PercentOfLimit = 100 * limits.LeastSeconds(cost, measured.Threads, measured.Format) / seconds,
             RatioToOurs = ratio?.Median,

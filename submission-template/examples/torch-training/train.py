@@ -8,6 +8,7 @@ import os
 import socket
 import struct
 import traceback
+from importlib.metadata import version
 
 import numpy
 
@@ -122,7 +123,7 @@ def main():
         session = Session(receive_frame(connection).decode())
         # A BLAS reads these when it is loaded, which PyTorch does; torch.set_num_threads does not reach every BLAS.
         os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = str(session.threads)
-        send_frame(connection, NAME.encode())
+        send_frame(connection, f"{NAME}\nkernel PyTorch {version('torch')} {os.environ.get('ATEN_CPU_CAPABILITY', '')}".rstrip().encode())
         try:
             serve(connection, session)
         except (EOFError, ConnectionError):

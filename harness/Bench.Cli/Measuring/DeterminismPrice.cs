@@ -19,6 +19,9 @@ internal static class DeterminismPrice
 
     // The fewest pairs for which the median has an interval.
     private const int Rounds = 6;
+
+    // Each has many updates.
+    private const int RunsOfUpdates = 2;
     private static readonly TimeSpan Block = TimeSpan.FromSeconds(0.1);
 
     /// <summary>The price of a query, one after the other.</summary>
@@ -30,15 +33,8 @@ internal static class DeterminismPrice
         Circumstances others = circumstances with { Deterministic = false };
         using WorkloadBench other = WorkloadBench.Open(bench.Workload, others);
         Calibration fixedOrder = new(bench, circumstances, cancellation), anyOrder = new(other, others, cancellation);
-        List<double> with = [], without = [];
-        foreach (bool first in Turns())
-        {
-            double before = first ? fixedOrder.SecondsAQuery(Block) : 0;
-            without.Add(anyOrder.SecondsAQuery(Block));
-            with.Add(first ? before : fixedOrder.SecondsAQuery(Block));
-        }
-
-        return Text(PairedRatio.Of([.. without], [.. with]), "query");
+        (ImmutableArray<double> with, ImmutableArray<double> without) = InTurn.Measure(Rounds, () => fixedOrder.SecondsAQuery(Block), () => anyOrder.SecondsAQuery(Block));
+        return Text(PairedRatio.Of(without, with), "query");
     }
 
     /// <summary>The price of an update: the beginning of a run, to its first evaluation, with the same examples in both ways.</summary>
@@ -54,15 +50,8 @@ internal static class DeterminismPrice
         using ITrainingSystem fixedOrder = TrainingBackend.Create(problem, memory, new CpuSettings { Threads = plan.Sut.Threads, Deterministic = true });
         using ITrainingSystem anyOrder = TrainingBackend.Create(problem, memory, new CpuSettings { Threads = plan.Sut.Threads });
         ImmutableArray<byte> salt = [.. RandomNumberGenerator.GetBytes(TrainingSalt.Size)];
-        List<double> with = [], without = [];
-        foreach (bool first in Turns().Take(2))
-        {
-            ImmutableArray<double> before = first ? UpdatesOf(fixedOrder) : [];
-            without.AddRange(UpdatesOf(anyOrder));
-            with.AddRange(first ? before : UpdatesOf(fixedOrder));
-        }
-
-        return Text(PairedRatio.Of([.. without], [.. with]), "update");
+        (ImmutableArray<double> with, ImmutableArray<double> without) = InTurn.Measure(RunsOfUpdates, () => UpdatesOf(fixedOrder), () => UpdatesOf(anyOrder));
+        return Text(PairedRatio.Of(without, with), "update");
 
         ImmutableArray<double> UpdatesOf(ITrainingSystem system)
         {
@@ -83,10 +72,10 @@ internal static class DeterminismPrice
         }
     }
 
-    // The one first, then the other: what drifts meets both alike.
-    private static IEnumerable<bool> Turns() => Enumerable.Range(0, Rounds).Select(static round => round % 2 == 0);
-
-    private static string Text(PairedRatio ratio, string what)
+    /// <summary>A price in words.</summary>
+    /// <param name="ratio">The time that a piece of work takes so, over the time that it takes without.</param>
+    /// <param name="what">The piece of work.</param>
+    internal static string Text(PairedRatio ratio, string what)
     {
         string interval = ratio.Interval is { } known ? string.Create(CultureInfo.InvariantCulture, $" [{known.Low:F2}, {known.High:F2}]") : "";
         return string.Create(CultureInfo.InvariantCulture, $"deterministic: {what} by {what}, {ratio.Median:F2}{interval} times the time that it takes without");

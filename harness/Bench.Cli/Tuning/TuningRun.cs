@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Bench.Cli.Measuring;
 using Bench.Datasets;
 using Bench.LoadGen;
 using Bench.Spec.Problems;
@@ -8,64 +9,34 @@ using Bench.Workloads;
 
 namespace Bench.Cli.Tuning;
 
-/// <summary>Looks for sizes of blocks that are faster than the defaults on this machine, class by class: one size at a time, each candidate beside the best so far, in turn.</summary>
+/// <summary>Measures which sizes of blocks are faster on this machine, class by class, each two beside each other in turn.</summary>
 /// <param name="threads">Threads to compute with.</param>
 /// <param name="block">How long a block of a comparison lasts at least.</param>
 /// <param name="cancellation">Ends the search between two comparisons.</param>
 internal sealed class TuningRun(int threads, TimeSpan block, CancellationToken cancellation)
 {
-    // What a few rounds show to be slower is not looked at longer; what is taken must be so much faster that it is worth being another table.
-    private const int FewRounds = 2, Rounds = 6, LastRounds = 11;
-    private const double Worth = 1.01;
-
     /// <summary>Searches a class.</summary>
     /// <param name="shapes">The class.</param>
     public TunedClass Search(TunableClass shapes)
     {
         using TuningProblem problem = new(shapes.Example);
-        ImmutableArray<int> best = shapes.Default;
-        for (int size = 0; size < shapes.Candidates.Length; size++)
-        {
-            foreach (int candidate in shapes.Candidates[size].Where(candidate => candidate != best[size]))
-            {
-                ImmutableArray<int> tried = best.SetItem(size, candidate);
-                if (Compare(problem, shapes, tried, best, FewRounds).Median > 1 && IsFaster(Compare(problem, shapes, tried, best, Rounds)))
-                {
-                    best = tried;
-                }
-            }
-        }
-
-        // Of many candidates one is lucky: what was found has to win once more, against the defaults.
-        PairedRatio last = best.SequenceEqual(shapes.Default) ? new PairedRatio(1, new Interval(1, 1)) : Compare(problem, shapes, best, shapes.Default, LastRounds);
-        return IsFaster(last) ? new TunedClass(shapes, best, last) : new TunedClass(shapes, shapes.Default, new PairedRatio(1, new Interval(1, 1)));
+        return new BlockSizeSearch((one, other, rounds) => Compare(problem, Table(shapes, one), Table(shapes, other), rounds)).Of(shapes);
     }
 
-    private static bool IsFaster(PairedRatio ratio) => ratio.Median >= Worth && ratio.Interval is { Low: > 1 };
-
-    /// <summary>How many times as fast one is as another.</summary>
-    private PairedRatio Compare(TuningProblem problem, TunableClass shapes, ImmutableArray<int> one, ImmutableArray<int> other, int rounds)
+    /// <summary>How many times as fast the one is as the other.</summary>
+    private PairedRatio Compare(TuningProblem problem, CpuTuning one, CpuTuning other, int rounds)
     {
-        using ISystemUnderTest first = problem.SystemWith(Table(shapes, one), threads), second = problem.SystemWith(Table(shapes, other), threads);
-        double[] firsts = new double[rounds], seconds = new double[rounds];
+        using ISystemUnderTest first = problem.SystemWith(one, threads), second = problem.SystemWith(other, threads);
         problem.SecondsASample(first, TimeSpan.Zero);
         problem.SecondsASample(second, TimeSpan.Zero);
-        for (int round = 0; round < rounds; round++)
+        (ImmutableArray<double> firsts, ImmutableArray<double> seconds) = InTurn.Measure(rounds, () => SecondsASample(first), () => SecondsASample(second));
+        return PairedRatio.Of(firsts, seconds);
+
+        double SecondsASample(ISystemUnderTest system)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (round % 2 == 0)
-            {
-                firsts[round] = problem.SecondsASample(first, block);
-            }
-
-            seconds[round] = problem.SecondsASample(second, block);
-            if (round % 2 != 0)
-            {
-                firsts[round] = problem.SecondsASample(first, block);
-            }
+            return problem.SecondsASample(system, block);
         }
-
-        return PairedRatio.Of([.. firsts], [.. seconds]);
     }
 
     private static CpuTuning Table(TunableClass shapes, ImmutableArray<int> sizes) => CpuTuning.None.With(shapes, sizes);

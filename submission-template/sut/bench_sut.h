@@ -54,6 +54,13 @@ __attribute__((noreturn, format(printf, 1, 2))) static inline void sut_fail(cons
     exit(1);
 }
 
+/* Zeroed memory, or the program's end. */
+static inline void *sut_memory(size_t bytes) {
+    void *found = calloc(1, bytes);
+    if (!found) sut_fail("%zu bytes are wanted and not to be had", bytes);
+    return found;
+}
+
 /* The tensor of that name among the inputs of a layout; NULL when there is none. */
 static inline const struct sut_tensor *sut_input(uint32_t layout, const char *name) {
     for (int i = 0; i < sut.input_count; i++)
@@ -142,7 +149,7 @@ static inline void sut_connect(void) {
     if (sut.socket < 0 || connect(sut.socket, (struct sockaddr *)&address, sizeof address)) sut_fail("cannot connect to the harness");
     uint32_t bytes;
     sut_read(&bytes, sizeof bytes);
-    char *text = calloc(1, (size_t)bytes + 1);
+    char *text = sut_memory((size_t)bytes + 1);
     sut_read(text, bytes);
     for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) sut_read_line(line);
     free(text);

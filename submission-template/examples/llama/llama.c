@@ -97,8 +97,7 @@ static void store(int layer, const struct tensor *of) {
     const float *given = sut_weight(name);
     if (!given) sut_fail("there is no weight %s", name);
     size_t row_bytes = ggml_row_size(of->type, of->columns), bytes = row_bytes * (size_t)of->rows;
-    unsigned char *row = malloc(row_bytes);
-    if (!row) sut_fail("there is no memory for a row of %zu bytes", row_bytes);
+    unsigned char *row = sut_memory(row_bytes);
     for (int i = 0; i < of->rows; i++) {
         int half = of->rotated_head / 2, in_head = half ? i % of->rotated_head : 0;
         int from = half ? i - in_head + in_head / 2 + in_head % 2 * half : i;
@@ -263,7 +262,7 @@ int main(int count, char **arguments) {
     context = open_context(model);
     llama_set_n_threads(context, sut.threads, sut.threads);
     size_t tokens = (size_t)TOGETHER * prompt_most;
-    batch = (struct token_batch){.token = calloc(tokens, sizeof(int32_t)), .position = calloc(tokens, sizeof(int32_t)), .sequence_count = calloc(tokens, sizeof(int32_t)), .sequence = calloc(tokens, sizeof(int32_t *)), .logits = calloc(tokens, 1)};
+    batch = (struct token_batch){.token = sut_memory(tokens * sizeof(int32_t)), .position = sut_memory(tokens * sizeof(int32_t)), .sequence_count = sut_memory(tokens * sizeof(int32_t)), .sequence = sut_memory(tokens * sizeof(int32_t *)), .logits = sut_memory(tokens)};
     char kernel[160];
     const char *names[] = {[TYPE_F32] = "f32", [TYPE_F16] = "f16", [TYPE_Q4_0] = "q4_0", [TYPE_Q8_0] = "q8_0", [TYPE_BF16] = "bf16"};
     snprintf(kernel, sizeof kernel, "%s %s %s", llama_version(), cpu_variant, names[matrix_type]);

@@ -41,8 +41,7 @@ static size_t written(void) { return model.room - model.start; }
 static void put(const void *bytes, size_t count) {
     if (count > model.start) {
         size_t room = 2 * model.room + count + 4096, start = room - written();
-        unsigned char *larger = malloc(room);
-        if (!larger) sut_fail("%zu bytes are wanted for a model and not to be had", room);
+        unsigned char *larger = sut_memory(room);
         if (model.bytes) memcpy(larger + start, model.bytes + model.start, written());
         free(model.bytes);
         model.bytes = larger, model.room = room, model.start = start;
@@ -186,7 +185,7 @@ static void prepare_attention(void) {
 
 /* A copy with its gates in another order. */
 static float *in_order(const float *given, const int *order, int gates, size_t elements_of_gate) {
-    float *copy = malloc(sizeof(float) * (size_t)gates * elements_of_gate);
+    float *copy = sut_memory(sizeof(float) * (size_t)gates * elements_of_gate);
     for (int gate = 0; gate < gates; gate++) memcpy(copy + (size_t)gate * elements_of_gate, given + (size_t)order[gate] * elements_of_gate, sizeof(float) * elements_of_gate);
     return copy;
 }
@@ -196,7 +195,7 @@ static void prepare_rnn(void) {
     int input = sut_problem_number("input"), hidden = sut_problem_number("hidden"), steps = sut_problem_number("steps"), batch = sut_problem_number("batch");
     int lstm = sut_problem_says("cell", "\"lstm\""), gates = lstm ? 4 : 3;
     const int *order = lstm ? (int[]){0, 3, 1, 2} : (int[]){1, 0, 2};
-    float *biases = malloc(sizeof(float) * 2 * (size_t)gates * hidden), *of_input = in_order(weight("b_ih"), order, gates, hidden), *of_state = in_order(weight("b_hh"), order, gates, hidden);
+    float *biases = sut_memory(sizeof(float) * 2 * (size_t)gates * hidden), *of_input = in_order(weight("b_ih"), order, gates, hidden), *of_state = in_order(weight("b_hh"), order, gates, hidden);
     memcpy(biases, of_input, sizeof(float) * (size_t)gates * hidden), memcpy(biases + (size_t)gates * hidden, of_state, sizeof(float) * (size_t)gates * hidden);
     graphs[0] = (struct graph){
         .node = lstm ? "LSTM" : "GRU", .domain = "", .value_count = 4, .attributes = {{"hidden_size", hidden}, {lstm ? NULL : "linear_before_reset", 1}},

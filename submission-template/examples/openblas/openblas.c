@@ -69,7 +69,7 @@ static uint64_t attention(const struct sut_request *request, void *response) {
 static void prepare_attention(void) {
     heads = sut_problem_number("heads"), sequence = sut_problem_number("sequence"), dim = sut_problem_number("head_dim"), causal = sut_problem_says("causal", "true");
     openblas_set_num_threads(1); /* heads are divided among threads: nobody waits for another within a product */
-    scores = calloc((size_t)sut.threads, sizeof *scores);
+    scores = sut_memory((size_t)sut.threads * sizeof *scores);
     for (int thread = 0; thread < sut.threads; thread++) scores[thread] = memory(sizeof(float) * (size_t)sequence * sequence);
 }
 

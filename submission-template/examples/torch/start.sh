@@ -9,6 +9,8 @@ for python in ${BENCH_PEERS_PYTHON:-/usr/bin/python3 python3}; do
             # OpenBLAS 0.3.21 and before know some newer processors by their family alone and take a kernel of half their width; PyTorch 1.13 takes half by itself.
             export OPENBLAS_CORETYPE="${OPENBLAS_CORETYPE:-SkylakeX}" ATEN_CPU_CAPABILITY="${ATEN_CPU_CAPABILITY:-avx512}"
         fi
+        # PyTorch's threads and OpenBLAS's are two pools: where one waits awake for its turn, the other has no core, and everything takes up to four times as long.
+        export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
         exec "$python" -B infer.py
     fi
 done

@@ -14,8 +14,8 @@ namespace Bench.Cli;
 internal static class Shipped
 {
     // A round has a thousand bundles, each of which asks whether its workload is a shipped one.
-    private static readonly Lazy<WorkloadSuite> Published = new(Workloads);
-    private static readonly Lazy<TrainingSuite> PublishedTrainings = new(Trainings);
+    private static readonly Lazy<WorkloadFolder> Published = new(Workloads);
+    private static readonly Lazy<TrainingFolder> PublishedTrainings = new(Trainings);
 
     /// <summary>The readers of YAML for whatever reads run directories.</summary>
     public static DefinitionReaders Readers { get; } = new()
@@ -37,11 +37,11 @@ internal static class Shipped
 
     /// <summary>The workloads.</summary>
     /// <exception cref="DefinitionsRefusedException">A shipped file is wrong: a defect of this program.</exception>
-    public static WorkloadSuite Workloads() => WorkloadSuite.Open(Path.Combine(AppContext.BaseDirectory, "workloads")).OrRefuse();
+    public static WorkloadFolder Workloads() => WorkloadFolder.Open(Path.Combine(AppContext.BaseDirectory, "workloads")).OrRefuse();
 
     /// <summary>The training workloads.</summary>
     /// <exception cref="DefinitionsRefusedException">A shipped file is wrong: a defect of this program.</exception>
-    public static TrainingSuite Trainings() => TrainingSuite.Open(Path.Combine(AppContext.BaseDirectory, "workloads")).OrRefuse();
+    public static TrainingFolder Trainings() => TrainingFolder.Open(Path.Combine(AppContext.BaseDirectory, "workloads")).OrRefuse();
 
     /// <summary>The suites, by id.</summary>
     /// <exception cref="DefinitionsRefusedException">A shipped file is wrong: a defect of this program.</exception>
@@ -76,7 +76,7 @@ internal static class Shipped
     /// <summary>The text of a training workload's reference convergence points; null when it has none.</summary>
     public static ReadOnlyMemory<byte>? ReferenceConvergenceOf(Definition<TrainingWorkload> workload)
     {
-        string path = TrainingSuite.RcpPathOf(workload);
+        string path = TrainingFolder.RcpPathOf(workload);
         if (!File.Exists(path))
         {
             return null;

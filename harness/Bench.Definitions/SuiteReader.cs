@@ -30,8 +30,8 @@ public static class SuiteReader
     /// <exception cref="DefinitionUnreadableException">The folder cannot be read.</exception>
     public static Parsed<IReadOnlyList<Definition<Suite>>> Open(string folder)
     {
-        ImmutableArray<Definition<Suite>> suites = SuiteReading.Sorted(
-            SuiteReading.FilesOf(folder).Where(static file => Recognises(file.Bytes)).Select(static file => Read(file.Path, file.Bytes)),
+        ImmutableArray<Definition<Suite>> suites = DefinitionFolder.Sorted(
+            DefinitionFolder.FilesOf(folder).Where(static file => Recognises(file.Bytes)).Select(static file => Read(file.Path, file.Bytes)),
             static suite => suite.Id,
             out ImmutableArray<Finding> findings);
         return findings.HasErrors ? Parsed<IReadOnlyList<Definition<Suite>>>.Refused(findings) : Parsed<IReadOnlyList<Definition<Suite>>>.Of(suites, findings);
@@ -42,7 +42,7 @@ public static class SuiteReader
     public static bool NamesFile(SuiteEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return SuiteReading.IsPath(entry.Workload);
+        return DefinitionFolder.IsPath(entry.Workload);
     }
 
     /// <summary>The path of an entry's file, from where the suite's was opened; the id as it is.</summary>

@@ -7,21 +7,21 @@ public sealed class ShippedWorkloadsTests
     [Fact]
     public void Every_shipped_workload_reads_and_has_an_id_and_a_file_of_its_own_name()
     {
-        WorkloadSuite suite = Texts.Value(WorkloadSuite.Open(Repository.At("workloads")));
+        WorkloadFolder suite = Texts.Value(WorkloadFolder.Open(Repository.At("workloads")));
         Assert.All(suite.Workloads, static workload => Assert.Equal(workload.Value.Id + ".yaml", Path.GetFileName(workload.Path)));
     }
 
     [Fact]
     public void The_quick_suite_has_at_most_one_variant_of_a_family()
     {
-        WorkloadSuite suite = Texts.Value(WorkloadSuite.Open(Repository.At("workloads")));
+        WorkloadFolder suite = Texts.Value(WorkloadFolder.Open(Repository.At("workloads")));
         Assert.All(suite.Quick.GroupBy(static workload => workload.Value.Problem.Family), static family => Assert.Single(family));
     }
 
     [Fact]
     public void The_suite_of_peers_has_every_family_that_a_peer_computes()
     {
-        WorkloadSuite suite = Texts.Value(WorkloadSuite.Open(Repository.At("workloads")));
+        WorkloadFolder suite = Texts.Value(WorkloadFolder.Open(Repository.At("workloads")));
         Assert.Equal(["attention", "decoding", "matmul", "rnn"], suite.Workloads.Where(static workload => workload.Value.Peers).Select(static workload => workload.Value.Problem.Family).Distinct().Order(StringComparer.Ordinal));
         Assert.All(suite.Workloads, static workload => Assert.True(workload.Value.Dataset.Frozen, workload.Value.Id));
     }

@@ -73,7 +73,7 @@ public sealed class SuiteReaderTests
             File.WriteAllText(Path.Combine(folder, "matmul-small.yaml"), Texts.Matmul);
 
             Assert.Equal("lengths", Assert.Single(Texts.Value(SuiteReader.Open(folder))).Value.Id);
-            Assert.Equal("matmul-small", Assert.Single(Texts.Value(WorkloadSuite.Open(folder)).Workloads).Value.Id);
+            Assert.Equal("matmul-small", Assert.Single(Texts.Value(WorkloadFolder.Open(folder)).Workloads).Value.Id);
         }
         finally
         {
@@ -85,7 +85,7 @@ public sealed class SuiteReaderTests
     public void The_shipped_suite_has_each_series_over_at_least_three_lengths_of_one_width()
     {
         Definition<Suite> suite = Assert.Single(Texts.Value(SuiteReader.Open(Repository.At("workloads"))));
-        WorkloadSuite workloads = Texts.Value(WorkloadSuite.Open(Repository.At("workloads")));
+        WorkloadFolder workloads = Texts.Value(WorkloadFolder.Open(Repository.At("workloads")));
         var sequences = suite.Value.Workloads.SelectMany(entry => entry.Implementations.DefaultIfEmpty("").Select(implementation => (implementation, Shape: Texts.Value(workloads.Find(entry.Workload)).Value.Problem.Sequenced!.Value))).ToArray();
 
         Assert.Equal("sequence-lengths", suite.Value.Id);

@@ -4,6 +4,7 @@ using Bench.Results.Reports;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Problems;
+using Bench.Spec.Training;
 using Bench.Sut;
 using Bench.Workloads;
 
@@ -12,11 +13,13 @@ namespace Bench.Cli.Measuring;
 /// <summary>Memory that a result takes at least, all of it at once: what would not fit is refused before the run, in which the kernel would end one of its processes.</summary>
 /// <remarks>At least: of the parts that depend on what a run does (how many responses are kept, how many samples are computed side by side) and of the runtime itself nothing is counted. Of a SUT of one's own only what the harness gives it is.</remarks>
 /// <param name="Result">Which result: <c>attention-8192 materialised</c>.</param>
-/// <param name="DataBytes">Weights and performance samples in shared memory, and the weights once more for the reference.</param>
-/// <param name="ResponseBytes">The slots that responses are written to, in shared memory, all written before the start; and those of the accuracy run, which are kept.</param>
+/// <param name="DataBytes">Weights and performance samples in shared memory, and the weights once more for the reference; of training the examples, twice.</param>
+/// <param name="ResponseBytes">The slots that responses are written to, in shared memory, all written before the start; and those of the accuracy run, which are kept. Of training weights, evaluation examples and predictions.</param>
 /// <param name="KernelBytes">What the shipped implementation takes itself; 0 for another SUT.</param>
 internal sealed record MemoryNeed(string Result, long DataBytes, long ResponseBytes, long KernelBytes)
 {
+    private const int CopiesOfTrainedWeights = 4;
+
     /// <summary>All of it, bytes.</summary>
     public long Bytes => DataBytes + ResponseBytes + KernelBytes;
 
@@ -42,7 +45,17 @@ internal sealed record MemoryNeed(string Result, long DataBytes, long ResponseBy
     /// <param name="available">What there is; null where that is not known.</param>
     public static MemoryShortException? WhyNotFit(RunSelection selection, RunOptions options, AvailableMemory? available)
     {
-        if (available is null || Of(selection, options).FirstOrDefault(one => one.Need.Bytes > available.Bytes) is not { Need: { } need, Workload: { } workload, Options: { } tight })
+        if (available is null)
+        {
+            return null;
+        }
+
+        if (selection.Trainings.Select(training => OfTraining(training.Value, selection.Sut is null)).FirstOrDefault(need => need.Bytes > available.Bytes) is { } trained)
+        {
+            return new MemoryShortException(trained, available, []);
+        }
+
+        if (Of(selection, options).FirstOrDefault(one => one.Need.Bytes > available.Bytes) is not { Need: { } need, Workload: { } workload, Options: { } tight })
         {
             return null;
         }
@@ -62,10 +75,21 @@ internal sealed record MemoryNeed(string Result, long DataBytes, long ResponseBy
     public static void RefuseWhatDoesNotFit(Workload workload, Circumstances circumstances, AvailableMemory? available)
     {
         CpuSettings? shipped = circumstances.Sut is not null ? null : new CpuSettings { Threads = circumstances.Threads, Format = circumstances.Precision.Inputs, Implementation = circumstances.Implementation, Tuning = CpuTuning.Parse(circumstances.Tuning ?? "") };
-        MemoryNeed need = Of(workload, circumstances.Ruleset.Value, circumstances.Profile, circumstances.InProcess, shipped);
-        if (available is not null && need.Bytes > available.Bytes)
+        Of(workload, circumstances.Ruleset.Value, circumstances.Profile, circumstances.InProcess, shipped).RefuseWhereMoreThan(available);
+    }
+
+    /// <summary>The same of a training workload.</summary>
+    /// <exception cref="MemoryShortException">It takes more.</exception>
+    public static void RefuseWhatDoesNotFit(TrainingWorkload workload, bool shipped, AvailableMemory? available) => OfTraining(workload, shipped).RefuseWhereMoreThan(available);
+
+    /// <summary>Refuses it where it would not fit.</summary>
+    /// <param name="available">What there is; null where that is not known.</param>
+    /// <exception cref="MemoryShortException">It takes more.</exception>
+    public void RefuseWhereMoreThan(AvailableMemory? available)
+    {
+        if (available is not null && Bytes > available.Bytes)
         {
-            throw new MemoryShortException(need, available, []);
+            throw new MemoryShortException(this, available, []);
         }
     }
 
@@ -98,5 +122,12 @@ internal sealed record MemoryNeed(string Result, long DataBytes, long ResponseBy
             QuerySampleLibrary.ByteCountOf(problem, workload.Dataset, workload.Dataset.PerformanceSamples) + TensorSet.ByteCountOf(problem.Weights),
             (inProcess ? 0 : ProcessSutRequest.ResponseBytesOf(problem, Math.Max(ProcessSutRequest.UsualLeastSlots, ruleset.MultiStreamSamplesPerQuery))) + kept,
             shipped is null ? 0 : CpuBackend.ByteCountOf(problem, shipped));
+    }
+
+    // The examples as they were generated and once more in shared memory; weights, evaluation examples and predictions; of the shipped backend the weights with their gradients and two moments.
+    private static MemoryNeed OfTraining(TrainingWorkload workload, bool shipped)
+    {
+        TrainingMemoryLayout layout = new(workload.Problem, workload.Dataset.TrainingExamples, workload.Dataset.EvaluationExamples, BatchSize: 1);
+        return new MemoryNeed($"training {workload.Id}", 2 * layout.ExamplesBytes, layout.ExchangeBytes, shipped ? CopiesOfTrainedWeights * layout.WeightsBytes : 0);
     }
 }

@@ -228,7 +228,7 @@ internal sealed record RunSelection
 
     private static IEnumerable<(Definition<Workload> Workload, NamedWorkload? Name)> WorkloadsOf(ImmutableArray<NamedWorkload> named, Profile profile)
     {
-        WorkloadSuite suite = Shipped.Workloads();
+        WorkloadFolder suite = Shipped.Workloads();
         if (named.IsEmpty)
         {
             return (profile == Profile.Quick ? suite.Quick : suite.Workloads).Select(static workload => (workload, (NamedWorkload?)null));

@@ -1,13 +1,16 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Bench.Cli.Measuring;
+using Bench.Datasets;
 using Bench.Definitions;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Problems;
+using Bench.Workloads;
 
 namespace Bench.Cli.Peers;
 
-/// <summary>What one row of the suite computes: a workload; of one whose samples take several shapes in turn, one shape; of one that is decoded, so many sequences together.</summary>
+/// <summary>What one row of the table computes: a workload; of one whose samples take several shapes in turn, one shape; of one that is decoded, so many sequences together.</summary>
 /// <param name="Workload">The workload.</param>
 /// <param name="Problem">Its problem with that shape alone.</param>
 /// <param name="Samples">The workload's samples of that shape that are computed, few: at least one.</param>
@@ -63,6 +66,15 @@ internal sealed record PeerProblem(Definition<Workload> Workload, Problem Proble
     public Cost CostOf(ImmutableArray<int> tokens) => Problem is DecodingProblem decoding
         ? Prompts.Zip(tokens, (prompt, emitted) => (decoding with { PromptMin = prompt, PromptMax = prompt }).CostOf(0, emitted, Together ?? 1, Format)).Aggregate(Cost.Add) * (1.0 / tokens.Sum())
         : Problem.CostOf(0, 0, 1, Format);
+
+    /// <summary>Memory that measuring it takes at least: weights and samples in shared memory and for the reference, everybody's fewest output slots, and what ours takes itself.</summary>
+    /// <param name="contenders">How many implementations compute it.</param>
+    /// <param name="threads">Threads that they compute with.</param>
+    public MemoryNeed MemoryNeedOf(int contenders, int threads) => new(
+        $"{Workload.Value.Id}: {Text}",
+        2 * (TensorSet.ByteCountOf(Problem.Weights) + (Samples.Length * TensorSet.ByteCountOf(Problem.InputsOf(0)))),
+        (long)contenders * Math.Max(PeerSession.LeastQueries, Together ?? 1) * Problem.MaximumResponseBytes,
+        CpuBackend.ByteCountOf(Problem, new CpuSettings { Threads = threads, Format = Format }));
 
     private static ImmutableArray<int> FirstOf(int count) => [.. Enumerable.Range(0, count)];
 

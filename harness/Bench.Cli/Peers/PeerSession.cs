@@ -10,6 +10,9 @@ namespace Bench.Cli.Peers;
 /// <summary>An implementation's process on a problem of inference.</summary>
 internal sealed class PeerSession : IPeerSession
 {
+    /// <summary>Queries of a block at least.</summary>
+    internal const int LeastQueries = 3;
+
     // Longer than caches and clock take to be the measured implementation's again.
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(5);
 
@@ -20,7 +23,6 @@ internal sealed class PeerSession : IPeerSession
     private const double LongSeconds = 3e-3;
     private const int FewSlots = 32;
     private const int MostSlots = 1024;
-    private const int LeastQueries = 3;
     private const double TokenBytes = sizeof(int);
 
     private readonly PeerProblem problem;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Bench.Cli.Measuring;
 using Bench.Definitions;
 using Bench.Machine;
 using Bench.Results.Peers;
@@ -24,13 +25,14 @@ internal sealed class PeerSitting(PeerOptions options, ImmutableArray<Contender>
     /// <summary>What was measured so far.</summary>
     public PeerReport Report => new(limits is null ? [] : [.. measured.Select(one => PeerRow.Of(one, limits))], limits);
 
-    /// <summary>Measures a suite to its end.</summary>
+    /// <summary>Measures what was chosen to its end.</summary>
     /// <exception cref="OperationCanceledException">The sitting was ended before.</exception>
-    /// <exception cref="WorldFailedException">A data set is not the pinned, or memory is short.</exception>
-    public void Measure(PeerSuite suite)
+    /// <exception cref="WorldFailedException">A data set is not the pinned, or memory is short: that is known before anything is measured.</exception>
+    public void Measure(PeerSelection selection)
     {
-        int number = 0, all = suite.Workloads.Sum(static workload => PeerProblem.Of(workload).Count()) + suite.Trainings.Length;
-        foreach (Definition<Workload> workload in suite.Workloads)
+        RefuseWhatDoesNotFit(selection, AvailableMemory.Read());
+        int number = 0, all = selection.Workloads.Sum(static workload => PeerProblem.Of(workload).Count()) + selection.Trainings.Length;
+        foreach (Definition<Workload> workload in selection.Workloads)
         {
             PeerData? data = null;
             foreach (PeerProblem problem in PeerProblem.Of(workload).Select(problem => problem with { Format = options.Precision }))
@@ -42,11 +44,24 @@ internal sealed class PeerSitting(PeerOptions options, ImmutableArray<Contender>
             }
         }
 
-        foreach (Definition<TrainingWorkload> workload in suite.Trainings)
+        foreach (Definition<TrainingWorkload> workload in selection.Trainings)
         {
             Begin(++number, all, workload.Value.Problem.Family, TrainingWork.TitleOf(workload));
             using TrainingWork work = new(workload);
             Measure(work);
+        }
+    }
+
+    private void RefuseWhatDoesNotFit(PeerSelection selection, AvailableMemory? available)
+    {
+        foreach (PeerProblem problem in selection.Workloads.SelectMany(static workload => PeerProblem.Of(workload)))
+        {
+            problem.MemoryNeedOf(contenders.Count(contender => contender.Computes(problem.Problem.Family)), options.Threads).RefuseWhereMoreThan(available);
+        }
+
+        foreach (Definition<TrainingWorkload> workload in selection.Trainings)
+        {
+            MemoryNeed.RefuseWhatDoesNotFit(workload.Value, shipped: true, available);
         }
     }
 

@@ -1,6 +1,7 @@
 using Bench.Cli.Measuring;
 using Bench.Datasets;
 using Bench.Definitions;
+using Bench.Machine;
 using Bench.Spec.Definitions;
 using Bench.Spec.Training;
 using Bench.Sut;
@@ -45,6 +46,7 @@ internal sealed unsafe class TrainingBench : IDisposable
     /// <exception cref="Spec.WorldFailedException">The data is not the pinned, or memory is short.</exception>
     public static TrainingBench Open(Definition<TrainingWorkload> workload, TrainingPlan plan, Circumstances circumstances)
     {
+        MemoryNeed.RefuseWhatDoesNotFit(workload.Value, circumstances.Sut is null, AvailableMemory.Read());
         TrainingDataset data = new(workload.Value.Problem, workload.Value.Dataset);
         data.Verify();
         return new TrainingBench(workload, plan, circumstances, data);

@@ -14,7 +14,7 @@ internal static class PeersVerb
 
     public static Command Create(Terminal terminal, CancellationToken interrupted)
     {
-        Argument<string?> family = new("FAMILY") { Arity = ArgumentArity.ZeroOrOne, Description = "A family of inference (matmul, attention, rnn, decoding) or of training (rnn-lm, attention-lm, neural-decoding), or the id or path of one workload; without it the whole suite" };
+        Argument<string?> family = new("FAMILY") { Arity = ArgumentArity.ZeroOrOne, Description = "A family of inference (matmul, attention, rnn, decoding) or of training (rnn-lm, attention-lm, neural-decoding), or the id or path of one workload; without it all of them" };
         Option<int> threads = new("--threads") { HelpName = "N", Description = "Threads that everybody computes with; all cores by default", DefaultValueFactory = static _ => Environment.ProcessorCount };
         Option<string> precision = new("--precision") { HelpName = "FORMAT", Description = "What everybody may round weights and operands to: fp32, bf16, fp16, int8 or int4; a peer that does not computes more exactly", DefaultValueFactory = static _ => "fp32" };
         Option<int> repeats = new("--repeats") { HelpName = "N", Description = "Rounds; fewer than six give no interval", DefaultValueFactory = static _ => 7 };
@@ -48,7 +48,7 @@ internal static class PeersVerb
 
     private static int Run(Terminal terminal, PeerOptions options, CancellationToken interrupted)
     {
-        PeerSuite suite = PeerSuite.Of(options.Selection);
+        PeerSelection selection = PeerSelection.Of(options.Selection);
         if (options.Out is { } taken)
         {
             PeerFiles.Take(taken);
@@ -58,7 +58,7 @@ internal static class PeersVerb
         bool ended = true;
         try
         {
-            sitting.Measure(suite);
+            sitting.Measure(selection);
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {

@@ -57,7 +57,7 @@ internal static class RcpVerb
             WorkloadDigest = request.Workload.Digest,
             Points = [.. plans.Select(plan => new ReferenceRuns(request.Workload, plan, terminal).Make(runs, interrupted))],
         };
-        string path = request.Out ?? TrainingSuite.RcpPathOf(request.Workload);
+        string path = request.Out ?? TrainingFolder.RcpPathOf(request.Workload);
         string unfinished = path + ".tmp";
         File.WriteAllText(unfinished, RcpText.Of(points));
         File.Move(unfinished, path, overwrite: true);
@@ -126,7 +126,7 @@ internal static class RcpVerb
         command.SetAction(parsed =>
         {
             string given = parsed.GetRequiredValue(path);
-            string file = given.EndsWith(".yaml", StringComparison.Ordinal) ? given : TrainingSuite.RcpPathOf(Shipped.Training(given));
+            string file = given.EndsWith(".yaml", StringComparison.Ordinal) ? given : TrainingFolder.RcpPathOf(Shipped.Training(given));
             ReferenceConvergencePoints points = PointsIn(file);
             Ruleset ruleset = Shipped.Ruleset(null).Value;
             string picture = parsed.GetValue(output) ?? Path.ChangeExtension(file, ".svg");

@@ -63,6 +63,19 @@ public sealed class MemoryNeedTests
     public void A_suite_is_refused_before_its_first_workload_runs() =>
         Assert.StartsWith("attention-8192 materialised takes", WhyNotFit(Run("sequence-lengths"), 600 * Mebibyte)!.Message, StringComparison.Ordinal);
 
+    // By hand: 16,384 texts of 129 tokens of 4 bytes, 576 bytes each, twice, are 18 MiB; the weights of a GRU of 256, 0.4 million, in the exchange and four times in the backend.
+    [Fact]
+    public void Training_is_refused_too()
+    {
+        MemoryShortException refusal = Assert.IsType<MemoryShortException>(WhyNotFit(Run("rnn-lm-gru"), 10 * Mebibyte));
+
+        Assert.StartsWith("training rnn-lm-gru takes at least ", refusal.Message, StringComparison.Ordinal);
+        long wanted = long.Parse(refusal.Message.Split(' ')[5], CultureInfo.InvariantCulture);
+        Assert.InRange(wanted, 18 * Mebibyte, 32 * Mebibyte);
+        Assert.Null(WhyNotFit(Run("rnn-lm-gru"), wanted));
+        Assert.NotNull(WhyNotFit(Run("rnn-lm-gru"), wanted - 1));
+    }
+
     [Fact]
     public void Where_it_is_not_known_what_there_is_nothing_is_refused() =>
         Assert.Null(MemoryNeed.WhyNotFit(RunSelection.Of(Run("attention-8192")), Run("attention-8192"), available: null));

@@ -6,9 +6,9 @@ using Bench.Spec.Definitions;
 namespace Bench.Definitions;
 
 /// <summary>The inference workloads of a folder, each with an id of its own; any other YAML file joins by its path.</summary>
-public sealed class WorkloadSuite
+public sealed class WorkloadFolder
 {
-    private WorkloadSuite(ImmutableArray<Definition<Workload>> workloads) => Workloads = workloads;
+    private WorkloadFolder(ImmutableArray<Definition<Workload>> workloads) => Workloads = workloads;
 
     /// <summary>All workloads, by id.</summary>
     public ImmutableArray<Definition<Workload>> Workloads { get; }
@@ -18,14 +18,14 @@ public sealed class WorkloadSuite
 
     /// <summary>Reads every <c>*.yaml</c> of a folder and of its folders (one a family), no deeper, but those of training and suites.</summary>
     /// <exception cref="DefinitionUnreadableException">The folder cannot be read.</exception>
-    public static Parsed<WorkloadSuite> Open(string folder) =>
-        Of(SuiteReading.FilesOf(folder).Where(static file => !TrainingWorkloadReader.Recognises(file.Bytes) && !SuiteReader.Recognises(file.Bytes)).Select(static file => WorkloadReader.Read(file.Path, file.Bytes)));
+    public static Parsed<WorkloadFolder> Open(string folder) =>
+        Of(DefinitionFolder.FilesOf(folder).Where(static file => !TrainingWorkloadReader.Recognises(file.Bytes) && !SuiteReader.Recognises(file.Bytes)).Select(static file => WorkloadReader.Read(file.Path, file.Bytes)));
 
     /// <summary>Takes workloads that are read already.</summary>
-    public static Parsed<WorkloadSuite> Of(IEnumerable<Parsed<Definition<Workload>>> read)
+    public static Parsed<WorkloadFolder> Of(IEnumerable<Parsed<Definition<Workload>>> read)
     {
-        ImmutableArray<Definition<Workload>> workloads = SuiteReading.Sorted(read, static workload => workload.Id, out ImmutableArray<Finding> findings);
-        return findings.HasErrors ? Parsed<WorkloadSuite>.Refused(findings) : Parsed<WorkloadSuite>.Of(new WorkloadSuite(workloads), findings);
+        ImmutableArray<Definition<Workload>> workloads = DefinitionFolder.Sorted(read, static workload => workload.Id, out ImmutableArray<Finding> findings);
+        return findings.HasErrors ? Parsed<WorkloadFolder>.Refused(findings) : Parsed<WorkloadFolder>.Of(new WorkloadFolder(workloads), findings);
     }
 
     /// <summary>A workload by its id, or by the path of its YAML file.</summary>
@@ -38,8 +38,8 @@ public sealed class WorkloadSuite
             return Parsed<Definition<Workload>>.Of(known, []);
         }
 
-        return SuiteReading.IsPath(idOrPath)
+        return DefinitionFolder.IsPath(idOrPath)
             ? WorkloadReader.Read(idOrPath, DefinitionFile.Read(idOrPath))
-            : Parsed<Definition<Workload>>.Refused(SuiteReading.Unknown(idOrPath, Workloads.Select(static workload => workload.Value.Id)));
+            : Parsed<Definition<Workload>>.Refused(DefinitionFolder.Unknown(idOrPath, Workloads.Select(static workload => workload.Value.Id)));
     }
 }

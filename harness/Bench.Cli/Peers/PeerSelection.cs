@@ -9,17 +9,17 @@ namespace Bench.Cli.Peers;
 /// <summary>What <c>bench peers</c> measures: the shipped workloads of inference that say so, and the shipped ones of training.</summary>
 /// <param name="Workloads">Of inference.</param>
 /// <param name="Trainings">Of training.</param>
-internal sealed record PeerSuite(ImmutableArray<Definition<Workload>> Workloads, ImmutableArray<Definition<TrainingWorkload>> Trainings)
+internal sealed record PeerSelection(ImmutableArray<Definition<Workload>> Workloads, ImmutableArray<Definition<TrainingWorkload>> Trainings)
 {
     /// <summary>The workloads of a family, of all, or the one that is named.</summary>
     /// <param name="selection">A family, or the id or path of one workload; null for all.</param>
     /// <exception cref="UsageException">There is no such family or workload.</exception>
     /// <exception cref="DefinitionsRefusedException">A workload's file is wrong, or a draft.</exception>
-    public static PeerSuite Of(string? selection)
+    public static PeerSelection Of(string? selection)
     {
-        WorkloadSuite shipped = Shipped.Workloads();
-        TrainingSuite trainings = Shipped.Trainings();
-        PeerSuite suite = new(
+        WorkloadFolder shipped = Shipped.Workloads();
+        TrainingFolder trainings = Shipped.Trainings();
+        PeerSelection all = new(
             [
                 .. shipped.Workloads.Where(static workload => workload.Value.Peers)
                     .OrderBy(static workload => workload.Value.Problem.Family, StringComparer.Ordinal)
@@ -31,27 +31,27 @@ internal sealed record PeerSuite(ImmutableArray<Definition<Workload>> Workloads,
             ]);
         if (selection is null)
         {
-            return suite;
+            return all;
         }
 
-        if (suite.Families.Contains(selection))
+        if (all.Families.Contains(selection))
         {
-            return new PeerSuite(
-                [.. suite.Workloads.Where(workload => workload.Value.Problem.Family == selection)],
-                [.. suite.Trainings.Where(workload => workload.Value.Problem.Family == selection)]);
+            return new PeerSelection(
+                [.. all.Workloads.Where(workload => workload.Value.Problem.Family == selection)],
+                [.. all.Trainings.Where(workload => workload.Value.Problem.Family == selection)]);
         }
 
         if (!File.Exists(selection) && !shipped.Workloads.Any(workload => workload.Value.Id == selection) && !trainings.Workloads.Any(workload => workload.Value.Id == selection))
         {
-            throw new UsageException($"there is no family '{selection}' in the suite of peers; expected one of {string.Join(", ", suite.Families)}, or the id or path of a workload", "bench list workloads shows what there is");
+            throw new UsageException($"there is no family '{selection}' that peers are measured in; expected one of {string.Join(", ", all.Families)}, or the id or path of a workload", "bench list workloads shows what there is");
         }
 
-        return Shipped.IsTraining(selection) ? new PeerSuite([], [FrozenTraining(selection)]) : new PeerSuite([Frozen(shipped, selection)], []);
+        return Shipped.IsTraining(selection) ? new PeerSelection([], [FrozenTraining(selection)]) : new PeerSelection([Frozen(shipped, selection)], []);
     }
 
     private IEnumerable<string> Families => [.. Workloads.Select(static workload => workload.Value.Problem.Family).Concat(Trainings.Select(static workload => workload.Value.Problem.Family)).Distinct()];
 
-    private static Definition<Workload> Frozen(WorkloadSuite shipped, string selection)
+    private static Definition<Workload> Frozen(WorkloadFolder shipped, string selection)
     {
         Definition<Workload> named = shipped.Find(selection).OrRefuse();
         return named.Value.Dataset.Frozen ? named : throw Draft(selection);

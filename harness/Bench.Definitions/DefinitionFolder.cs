@@ -4,8 +4,8 @@ using Bench.Spec;
 
 namespace Bench.Definitions;
 
-/// <summary>What suites of workloads of any kind have in common.</summary>
-internal static class SuiteReading
+/// <summary>What folders of workloads of any kind have in common.</summary>
+internal static class DefinitionFolder
 {
     /// <summary>The end of the names of files with reference convergence points, which stand beside the workloads and are none.</summary>
     public const string RcpEnding = ".rcp.yaml";

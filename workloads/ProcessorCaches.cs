@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Bench.Workloads;
 
-/// <summary>What the sizes of blocks depend on beside a shape.</summary>
+/// <summary>The caches of the processor that this runs on, where they decide how a product is cut.</summary>
 internal static class ProcessorCaches
 {
     // "AuthenticAMD", as CPUID spells it.

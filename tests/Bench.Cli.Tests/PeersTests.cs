@@ -175,7 +175,8 @@ public sealed class PeersTests : IDisposable
     [InlineData("cooking", "expected one of attention, decoding, matmul, rnn, attention-lm, neural-decoding, rnn-lm")]
     [InlineData("matmul --threads 0", "--threads is 0")]
     [InlineData("matmul --repeats 0", "--repeats is 0")]
-    [InlineData("matmul --peer mkl", "--peer is mkl; expected some of openblas, onednn, onnxruntime, torch, llama, torch-training, or none")]
+    [InlineData("matmul --peer mkl", "--peer is mkl; expected some of openblas, onednn, onnxruntime, torch, llama, torch-training, or none alone")]
+    [InlineData("matmul --peer torch --peer none", "--peer is none; expected some of")]
     [InlineData("matmul --seconds 0", "--seconds is 0")]
     public void What_cannot_be_measured_is_a_usage_error(string arguments, string reason)
     {

@@ -120,7 +120,7 @@ public sealed class TrainingTests(TrainedFolder trained) : IClassFixture<Trained
         (_, _, string error) = CommandLine.Run([verb, .. arguments]);
 
         Assert.Contains($"E_FILE_DIGEST {folder.At("changed")}: payload/runs/1/weights.bin", error, StringComparison.Ordinal);
-        Assert.Contains("help: it is not as it was sealed: bench verify BUNDLE shows every reason", error, StringComparison.Ordinal);
+        Assert.Contains("help: it is not as it was sealed: ask its submitter for the file again", error, StringComparison.Ordinal);
     }
 
     [Fact]

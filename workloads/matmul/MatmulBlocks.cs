@@ -13,9 +13,9 @@ public readonly record struct MatmulBlocks(int Rows, int Terms, int Columns)
     // 280 KiB: a quarter of a large L2 cache, half of a common one.
     private const int ElementsOfRows = 71680;
 
-    // Where the L3 cache is far, the micro-panel of B that all rows meet stays in the L1 cache, and the block of A leaves the L2 cache to B.
-    private static readonly int mostTerms = ProcessorCaches.HasNearL3 ? 1024 : 256;
-    private static readonly int mostPanels = ProcessorCaches.HasNearL3 ? 10 : 5;
+    // Where the L3 cache is far, the micro-panel of B that all rows meet stays in the L1 cache, and a block of A of 70 KiB leaves the L2 cache to B.
+    private static readonly int MostTerms = ProcessorCaches.HasNearL3 ? 1024 : 256;
+    private static readonly int MostPanels = ProcessorCaches.HasNearL3 ? 10 : 5;
 
     /// <summary>The blocks for a shape.</summary>
     /// <param name="shape">The shape.</param>
@@ -32,9 +32,9 @@ public readonly record struct MatmulBlocks(int Rows, int Terms, int Columns)
             return new MatmulBlocks(2 * kernel.Rows, Math.Max(1, shape.K), MostColumns);
         }
 
-        int blocks = Math.Max(1, CeilingOf(shape.K, mostTerms));
+        int blocks = Math.Max(1, CeilingOf(shape.K, MostTerms));
         int terms = 16 * CeilingOf(CeilingOf(shape.K, blocks), 16);
-        return new MatmulBlocks(Math.Clamp(ElementsOfRows / terms / kernel.Rows, 1, mostPanels) * kernel.Rows, terms, MostColumns);
+        return new MatmulBlocks(Math.Clamp(ElementsOfRows / terms / kernel.Rows, 1, MostPanels) * kernel.Rows, terms, MostColumns);
     }
 
     /// <summary>The blocks for a shape, of these sizes as nearly as the kernel allows: rows in whole micro-panels, terms in sixteens and evenly divided, columns in whole micro-panels.</summary>

@@ -51,6 +51,8 @@ public sealed unsafe class MatmulCpu : IDisposable
     private float* right;
     private float* product;
     private Panels constant;
+
+    // Whether what is multiplied has to be asked for ahead.
     private bool fetch;
     private int taken;
 
@@ -71,7 +73,7 @@ public sealed unsafe class MatmulCpu : IDisposable
         leftElements = cut.Max(static s => (long)s.Blocks.Rows * s.Blocks.Terms);
         packedLeft = new AlignedMemory(4 * threads.Count * leftElements);
         rightElements = cut.Max(s => (long)PaddedColumnsOf(Math.Min(s.Blocks.Columns, s.Shape.N)) * s.Blocks.Terms);
-        packedRight = packsRight ? new AlignedMemory(4 * 2 * rightElements) : null;
+        packedRight = packsRight ? new AlignedMemory(4 * BlocksOfRight(threads) * rightElements) : null;
     }
 
     /// <summary>Packs a constant right operand [k, n].</summary>
@@ -108,6 +110,8 @@ public sealed unsafe class MatmulCpu : IDisposable
         packedLeft.Dispose();
         packedRight?.Dispose();
     }
+
+    private static int BlocksOfRight(CpuThreads threads) => threads.Count == 1 ? 1 : 2;
 
     private static long MostReadAsTheyLie(int rowBytes) => (ProcessorCaches.HasNearL3, rowBytes % PageBytes) switch
     {
@@ -149,7 +153,7 @@ public sealed unsafe class MatmulCpu : IDisposable
             {
                 // Two blocks in turn: the barrier says that nobody reads the one before the last any more. One thread alone is done with the last itself, and finds its memory in a nearer cache.
                 int terms = Math.Min(blocks.Terms, shape.K - term);
-                float* packed = (float*)packedRight!.Address + (threads.Count == 1 ? 0 : step % 2 * rightElements);
+                float* packed = (float*)packedRight!.Address + (step % BlocksOfRight(threads) * rightElements);
                 MatmulPacking.PackPanels(right + ((nint)term * shape.N) + column, shape.N, columns, kernel.Columns, terms, panels * thread / threads.Count, panels * (thread + 1) / threads.Count, packed);
                 threads.Barrier();
                 Panels b = new(packed, (nint)kernel.Columns * terms, kernel.Columns);

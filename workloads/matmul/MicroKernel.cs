@@ -125,7 +125,7 @@ public sealed unsafe class MicroKernel
     /// <param name="cStride">As there.</param>
     /// <param name="k">As there.</param>
     /// <param name="add">As there.</param>
-    /// <param name="fetch">Whether b comes from a far cache or from memory, and c too: they are asked for ahead of their use. In a near cache that only takes turns from loads.</param>
+    /// <param name="fetch">Whether b comes from a far cache or from memory, and c too: whole tiles ask for them ahead of their use. In a near cache that only takes turns from loads.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void MultiplyRows(int rows, int width, float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, int k, bool add, bool fetch = true)
     {

@@ -12,6 +12,6 @@ internal static class RefusalAdvice
         BundleCode.Signature or BundleCode.Threshold => "give the public key of whoever sealed it (--key, or --trust), or ask for a bundle that a key you know has sealed",
         BundleCode.KeyExpired or BundleCode.KeyRevoked => "ask its submitter for a bundle sealed with a key that counts, or verify as of an earlier day (bench verify --at)",
         BundleCode.Limit => "a larger bundle is read with --max-bundle SIZE, 4GiB at most",
-        _ => "it is not as it was sealed: bench verify BUNDLE shows every reason; ask its submitter for the file again",
+        _ => "it is not as it was sealed: ask its submitter for the file again (bench verify BUNDLE shows every reason)",
     };
 }

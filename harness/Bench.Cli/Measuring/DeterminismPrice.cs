@@ -34,7 +34,7 @@ internal static class DeterminismPrice
         using WorkloadBench other = WorkloadBench.Open(bench.Workload, others);
         Calibration fixedOrder = new(bench, circumstances, cancellation), anyOrder = new(other, others, cancellation);
         (ImmutableArray<double> with, ImmutableArray<double> without) = InTurn.Measure(Rounds, () => fixedOrder.SecondsAQuery(Block), () => anyOrder.SecondsAQuery(Block));
-        return Text(PairedRatio.Of(without, with), "query");
+        return Text(with, without, "query");
     }
 
     /// <summary>The price of an update: the beginning of a run, to its first evaluation, with the same examples in both ways.</summary>
@@ -51,7 +51,7 @@ internal static class DeterminismPrice
         using ITrainingSystem anyOrder = TrainingBackend.Create(problem, memory, new CpuSettings { Threads = plan.Sut.Threads });
         ImmutableArray<byte> salt = [.. RandomNumberGenerator.GetBytes(TrainingSalt.Size)];
         (ImmutableArray<double> with, ImmutableArray<double> without) = InTurn.Measure(RunsOfUpdates, () => UpdatesOf(fixedOrder), () => UpdatesOf(anyOrder));
-        return Text(PairedRatio.Of(without, with), "update");
+        return Text(with, without, "update");
 
         ImmutableArray<double> UpdatesOf(ITrainingSystem system)
         {
@@ -73,10 +73,12 @@ internal static class DeterminismPrice
     }
 
     /// <summary>A price in words.</summary>
-    /// <param name="ratio">The time that a piece of work takes so, over the time that it takes without.</param>
+    /// <param name="with">How long a piece of work takes deterministically.</param>
+    /// <param name="without">How long it takes otherwise, measured beside it.</param>
     /// <param name="what">The piece of work.</param>
-    internal static string Text(PairedRatio ratio, string what)
+    internal static string Text(ImmutableArray<double> with, ImmutableArray<double> without, string what)
     {
+        PairedRatio ratio = PairedRatio.Of(without, with);
         string interval = ratio.Interval is { } known ? string.Create(CultureInfo.InvariantCulture, $" [{known.Low:F2}, {known.High:F2}]") : "";
         return string.Create(CultureInfo.InvariantCulture, $"deterministic: {what} by {what}, {ratio.Median:F2}{interval} times the time that it takes without");
     }

@@ -228,13 +228,13 @@ internal sealed record RunSelection
 
     private static IEnumerable<(Definition<Workload> Workload, NamedWorkload? Name)> WorkloadsOf(ImmutableArray<NamedWorkload> named, Profile profile)
     {
-        WorkloadFolder suite = Shipped.Workloads();
+        WorkloadFolder shipped = Shipped.Workloads();
         if (named.IsEmpty)
         {
-            return (profile == Profile.Quick ? suite.Quick : suite.Workloads).Select(static workload => (workload, (NamedWorkload?)null));
+            return (profile == Profile.Quick ? shipped.Quick : shipped.Workloads).Select(static workload => (workload, (NamedWorkload?)null));
         }
 
-        ImmutableArray<Parsed<Definition<Workload>>> found = [.. named.Select(one => suite.Find(one.IdOrPath))];
+        ImmutableArray<Parsed<Definition<Workload>>> found = [.. named.Select(one => shipped.Find(one.IdOrPath))];
         ImmutableArray<Finding> findings = [.. found.SelectMany(static one => one.Findings), .. found.Where(static one => one.Succeeded).SelectMany(static one => Shipped.Impostor(one.Value!))];
         return findings.HasErrors ? throw new DefinitionsRefusedException(findings) : found.Zip(named, static (one, name) => (one.Value!, (NamedWorkload?)name));
     }

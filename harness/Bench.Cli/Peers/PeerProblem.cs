@@ -67,13 +67,12 @@ internal sealed record PeerProblem(Definition<Workload> Workload, Problem Proble
         ? Prompts.Zip(tokens, (prompt, emitted) => (decoding with { PromptMin = prompt, PromptMax = prompt }).CostOf(0, emitted, Together ?? 1, Format)).Aggregate(Cost.Add) * (1.0 / tokens.Sum())
         : Problem.CostOf(0, 0, 1, Format);
 
-    /// <summary>Memory that measuring it takes at least: weights and samples in shared memory and for the reference, everybody's fewest output slots, and what ours takes itself.</summary>
-    /// <param name="contenders">How many implementations compute it.</param>
-    /// <param name="threads">Threads that they compute with.</param>
-    public MemoryNeed MemoryNeedOf(int contenders, int threads) => new(
+    /// <summary>Memory that measuring it takes at least, nobody but ours taking part: weights and samples in shared memory and for the reference, the fewest output slots, and what ours takes itself.</summary>
+    /// <param name="threads">Threads that are computed with.</param>
+    public MemoryNeed MemoryNeedOf(int threads) => new(
         $"{Workload.Value.Id}: {Text}",
         2 * (TensorSet.ByteCountOf(Problem.Weights) + (Samples.Length * TensorSet.ByteCountOf(Problem.InputsOf(0)))),
-        (long)contenders * Math.Max(PeerSession.LeastQueries, Together ?? 1) * Problem.MaximumResponseBytes,
+        Math.Max(PeerSession.LeastQueries, Together ?? 1) * (long)Problem.MaximumResponseBytes,
         CpuBackend.ByteCountOf(Problem, new CpuSettings { Threads = threads, Format = Format }));
 
     private static ImmutableArray<int> FirstOf(int count) => [.. Enumerable.Range(0, count)];

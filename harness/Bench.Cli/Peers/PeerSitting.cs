@@ -35,7 +35,7 @@ internal sealed class PeerSitting(PeerOptions options, ImmutableArray<Contender>
         foreach (Definition<Workload> workload in selection.Workloads)
         {
             PeerData? data = null;
-            foreach (PeerProblem problem in PeerProblem.Of(workload).Select(problem => problem with { Format = options.Precision }))
+            foreach (PeerProblem problem in ProblemsOf(workload))
             {
                 Begin(++number, all, problem.Problem.Family, problem.Title);
                 data ??= new PeerData(workload);
@@ -54,9 +54,9 @@ internal sealed class PeerSitting(PeerOptions options, ImmutableArray<Contender>
 
     private void RefuseWhatDoesNotFit(PeerSelection selection, AvailableMemory? available)
     {
-        foreach (PeerProblem problem in selection.Workloads.SelectMany(static workload => PeerProblem.Of(workload)))
+        foreach (PeerProblem problem in selection.Workloads.SelectMany(ProblemsOf))
         {
-            problem.MemoryNeedOf(contenders.Count(contender => contender.Computes(problem.Problem.Family)), options.Threads).RefuseWhereMoreThan(available);
+            problem.MemoryNeedOf(options.Threads).RefuseWhereMoreThan(available);
         }
 
         foreach (Definition<TrainingWorkload> workload in selection.Trainings)
@@ -64,6 +64,8 @@ internal sealed class PeerSitting(PeerOptions options, ImmutableArray<Contender>
             MemoryNeed.RefuseWhatDoesNotFit(workload.Value, shipped: true, available);
         }
     }
+
+    private IEnumerable<PeerProblem> ProblemsOf(Definition<Workload> workload) => PeerProblem.Of(workload).Select(problem => problem with { Format = options.Precision });
 
     private void Begin(int number, int all, string family, string title)
     {

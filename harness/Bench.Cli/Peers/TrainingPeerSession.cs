@@ -53,10 +53,13 @@ internal sealed unsafe class TrainingPeerSession : IPeerSession
     /// <exception cref="PeerFailedException">It did not start, or is another than its definition says.</exception>
     public static TrainingPeerSession Start(Contender contender, TrainingWork work, int threads, CancellationToken cancellation)
     {
-        SharedMemory examples = SharedMemory.Create(work.Layout.ExamplesBytes), exchange = SharedMemory.Create(work.Layout.ExchangeBytes);
+        SharedMemory? examples = null, exchange = null;
+        ProcessTrainingSystem? system = null;
         try
         {
-            ProcessTrainingSystem system = ProcessTrainingSystem.Start(
+            examples = SharedMemory.Create(work.Layout.ExamplesBytes);
+            exchange = SharedMemory.Create(work.Layout.ExchangeBytes);
+            system = ProcessTrainingSystem.Start(
                 new TrainingSutRequest
                 {
                     Start = new SutCommand { Command = contender.Command, WorkingDirectory = contender.Folder, StartTimeout = contender.Timeout },
@@ -69,20 +72,21 @@ internal sealed unsafe class TrainingPeerSession : IPeerSession
                     InitialisationTimeout = contender.Timeout,
                 },
                 cancellation);
-            if (system.Name == contender.Name)
+            return system.Name == contender.Name
+                ? new TrainingPeerSession(work, contender.IsOurs, examples, exchange, system)
+                : throw new PeerFailedException($"it calls itself '{system.Name}'; its definition calls it '{contender.Name}'");
+        }
+        catch (Exception exception)
+        {
+            system?.Dispose();
+            examples?.Dispose();
+            exchange?.Dispose();
+            if (exception is WorldFailedException)
             {
-                return new TrainingPeerSession(work, contender.IsOurs, examples, exchange, system);
+                throw new PeerFailedException(exception.Message);
             }
 
-            string name = system.Name;
-            system.Dispose();
-            throw new PeerFailedException($"it calls itself '{name}'; its definition calls it '{contender.Name}'");
-        }
-        catch (Exception exception) when (exception is WorldFailedException or PeerFailedException)
-        {
-            examples.Dispose();
-            exchange.Dispose();
-            throw exception as PeerFailedException ?? new PeerFailedException(exception.Message);
+            throw;
         }
     }
 
@@ -114,14 +118,15 @@ internal sealed unsafe class TrainingPeerSession : IPeerSession
             throw new PeerFailedException(string.Create(CultureInfo.InvariantCulture, $"it predicts wrongly: {error:G3} from what the reference predicts with its weights, at most {work.ModelTolerance:G3} is rounding"));
         }
 
-        if (work.QualityOfOurs is { } ours && !(Math.Abs(quality - ours) <= TrainingReplay.OfFp32 * Math.Abs(ours)))
-        {
-            throw new PeerFailedException(string.Create(CultureInfo.InvariantCulture, $"it trains wrongly: quality {quality:G6} after {work.EvaluationInterval} examples, ours {ours:G6} from the same weights on the same examples"));
-        }
-
         if (isOurs)
         {
             work.QualityOfOurs = quality;
+        }
+
+        double ours = work.QualityOfOurs ?? throw new PeerFailedException("ours could not be trained, whose quality it has to have");
+        if (!(Math.Abs(quality - ours) <= TrainingReplay.OfFp32 * Math.Abs(ours)))
+        {
+            throw new PeerFailedException(string.Create(CultureInfo.InvariantCulture, $"it trains wrongly: quality {quality:G6} after {work.EvaluationInterval} examples, ours {ours:G6} from the same weights on the same examples (seed {work.Seed})"));
         }
 
         return new Cost(work.Problem.FlopsPerExample, 0, 0);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Bench.Datasets;
@@ -25,7 +26,7 @@ internal sealed class TrainingWork : IPeerWork, IDisposable
         Material = new TrainingMaterial(data, InitialWeights.Of(workload.Value, WeightsFiles.Beside(workload)));
         Hyperparameters = HyperparametersOf(workload);
         Layout = new TrainingMemoryLayout(workload.Value.Problem, workload.Value.Dataset.TrainingExamples, Material.Evaluation.Count, OptimizerSettings.Of(Hyperparameters).BatchSize);
-        ModelTolerance = Shipped.Ruleset(null).Value.Training?.ModelTolerance ?? 0;
+        ModelTolerance = Shipped.Ruleset(null).Value.Training?.ModelTolerance ?? throw new UnreachableException("the newest ruleset has a round of training");
     }
 
     /// <summary>What learns.</summary>
@@ -46,10 +47,10 @@ internal sealed class TrainingWork : IPeerWork, IDisposable
     /// <summary>How far a prediction may be from the reference's, as the newest ruleset has it.</summary>
     public double ModelTolerance { get; }
 
-    /// <summary>Of initial weights and of the order of the data: new in every sitting, and the same for everybody in it.</summary>
+    /// <summary>Of initial weights and of the order of the data: new in every row, and the same for everybody in it.</summary>
     public ulong Seed { get; } = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
-    /// <summary>The quality that ours has at the first evaluation; null as long as that is not known.</summary>
+    /// <summary>The quality that ours, which is judged before all others, has at the first evaluation; null where it got no further.</summary>
     public double? QualityOfOurs { get; set; }
 
     /// <inheritdoc/>

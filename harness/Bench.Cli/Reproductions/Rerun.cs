@@ -58,7 +58,7 @@ internal sealed class Rerun(RecordedDefinitions recorded, ForeignCode code, RunF
         string? family = recorded.Workload?.Value.Problem.Family;
         if (sut.Implementation is { } name && !CpuBackend.ImplementationsOf(family ?? "").Any(known => known.Name == name))
         {
-            throw new UsageException($"plan.json: sut.implementation is '{Terminal.OneLine(name)}', which this harness has not for {family ?? "training"}", "reproduce it with the harness that measured it (bench verify prints its digest)");
+            throw new UsageException($"plan.json: sut.implementation is '{Terminal.OneLine(name)}', which this harness has not for {family ?? "training"}", "reproduce it with the version of the harness that measured it: harness_version in its runs");
         }
 
         try
@@ -67,7 +67,7 @@ internal sealed class Rerun(RecordedDefinitions recorded, ForeignCode code, RunF
         }
         catch (FormatException unknown)
         {
-            throw new UsageException($"plan.json: sut.tuning: {Terminal.OneLine(unknown.Message)}", "reproduce it with the harness that measured it (bench verify prints its digest)");
+            throw new UsageException($"plan.json: sut.tuning: {Terminal.OneLine(unknown.Message)}", "reproduce it with the version of the harness that measured it: harness_version in its runs");
         }
     }
 

@@ -42,9 +42,22 @@ internal static class PeersVerb
         return command;
     }
 
-    private static ImmutableArray<string> PeersOf(string[] named) => named.FirstOrDefault(static name => name != Nobody && !ShippedPeers.Names.Contains(name)) is { } unknown
-        ? throw new UsageException($"--peer is {unknown}; expected some of {string.Join(", ", ShippedPeers.Names)}, or {Nobody}", "a program of your own is named with --sut")
-        : named.Length == 0 ? ShippedPeers.Names : [.. named];
+    private static ImmutableArray<string> PeersOf(string[] named)
+    {
+        if (named is [])
+        {
+            return ShippedPeers.Names;
+        }
+
+        if (named is [Nobody])
+        {
+            return [];
+        }
+
+        return named.FirstOrDefault(static name => !ShippedPeers.Names.Contains(name)) is { } unknown
+            ? throw new UsageException($"--peer is {unknown}; expected some of {string.Join(", ", ShippedPeers.Names)}, or {Nobody} alone", "a program of your own is named with --sut")
+            : [.. named];
+    }
 
     private static int Run(Terminal terminal, PeerOptions options, CancellationToken interrupted)
     {

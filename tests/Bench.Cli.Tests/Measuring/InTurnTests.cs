@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Bench.Cli.Measuring;
-using Bench.Statistics;
 
 namespace Bench.Cli.Tests.Measuring;
 
@@ -23,14 +22,5 @@ public sealed class InTurnTests
             order += name;
             return ++measured;
         }
-    }
-
-    [Fact]
-    public void A_price_is_the_time_that_it_takes_over_the_time_without()
-    {
-        PairedRatio ratio = PairedRatio.Of(first: [1, 1, 1, 1, 1, 1], second: [1.5, 1.5, 1.5, 1.5, 1.5, 1.5]);
-
-        Assert.Equal("deterministic: query by query, 1.50 [1.50, 1.50] times the time that it takes without", DeterminismPrice.Text(ratio, "query"));
-        Assert.Equal("deterministic: update by update, 1.50 times the time that it takes without", DeterminismPrice.Text(ratio with { Interval = null }, "update"));
     }
 }

@@ -6,29 +6,29 @@ namespace Bench.Definitions.Tests.Trainings;
 public sealed class TrainingFolderTests
 {
     [Fact]
-    public void Each_suite_takes_its_own_kind_from_one_folder_and_points_are_no_workload()
+    public void Each_kind_is_taken_from_one_folder_by_its_own_and_points_are_no_workload()
     {
-        string folder = Directory.CreateTempSubdirectory("bench-suite").FullName;
+        string place = Directory.CreateTempSubdirectory("bench-training").FullName;
         try
         {
-            Directory.CreateDirectory(Path.Combine(folder, "rnn-lm"));
-            string path = Path.Combine(folder, "rnn-lm", "lstm-small.yaml");
+            Directory.CreateDirectory(Path.Combine(place, "rnn-lm"));
+            string path = Path.Combine(place, "rnn-lm", "lstm-small.yaml");
             File.WriteAllText(path, TrainingTexts.Lstm);
-            File.WriteAllText(Path.Combine(folder, "rnn-lm", "lstm-small.rcp.yaml"), "schema: bench/rcp/v1\n");
-            File.WriteAllText(Path.Combine(folder, "matmul.yaml"), Texts.Matmul);
-            Assert.Equal("matmul-small", Assert.Single(Texts.Value(WorkloadFolder.Open(folder)).Workloads).Value.Id);
-            TrainingFolder suite = Texts.Value(TrainingFolder.Open(folder));
-            Assert.Equal("lstm-small", Assert.Single(suite.Workloads).Value.Id);
-            Assert.Equal(path, Texts.Value(suite.Find("lstm-small")).Path);
-            Assert.Equal("lstm-small", Texts.Value(suite.Find(path)).Value.Id);
-            Assert.EndsWith("did you mean 'lstm-small'", Assert.Single(suite.Find("lstm_smal").Findings).Message, StringComparison.Ordinal);
-            Assert.False(TrainingFolder.RcpOf(suite.Workloads[0])!.Succeeded);
-            File.Delete(TrainingFolder.RcpPathOf(suite.Workloads[0]));
-            Assert.Null(TrainingFolder.RcpOf(suite.Workloads[0]));
+            File.WriteAllText(Path.Combine(place, "rnn-lm", "lstm-small.rcp.yaml"), "schema: bench/rcp/v1\n");
+            File.WriteAllText(Path.Combine(place, "matmul.yaml"), Texts.Matmul);
+            Assert.Equal("matmul-small", Assert.Single(Texts.Value(WorkloadFolder.Open(place)).Workloads).Value.Id);
+            TrainingFolder folder = Texts.Value(TrainingFolder.Open(place));
+            Assert.Equal("lstm-small", Assert.Single(folder.Workloads).Value.Id);
+            Assert.Equal(path, Texts.Value(folder.Find("lstm-small")).Path);
+            Assert.Equal("lstm-small", Texts.Value(folder.Find(path)).Value.Id);
+            Assert.EndsWith("did you mean 'lstm-small'", Assert.Single(folder.Find("lstm_smal").Findings).Message, StringComparison.Ordinal);
+            Assert.False(TrainingFolder.RcpOf(folder.Workloads[0])!.Succeeded);
+            File.Delete(TrainingFolder.RcpPathOf(folder.Workloads[0]));
+            Assert.Null(TrainingFolder.RcpOf(folder.Workloads[0]));
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(place, recursive: true);
         }
     }
 

@@ -70,6 +70,10 @@ internal sealed class SutConnection
             Socket.ReceiveTimeout = 0;
             return GreetingAnswer.Parse(Encoding.UTF8.GetString(answer));
         }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.TimedOut && !Child.HasExited)
+        {
+            throw new SutStartException(string.Join(' ', command.Command), string.Create(CultureInfo.InvariantCulture, $"it did not answer the greeting within {command.StartTimeout.TotalSeconds} s and still runs"), exception);
+        }
         catch (Exception exception) when (exception is SocketException or EndOfStreamException)
         {
             throw new SutStartException(string.Join(' ', command.Command), $"it did not answer the greeting ({exception.Message}): {Child.Epitaph()}", exception);

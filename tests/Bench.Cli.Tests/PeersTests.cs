@@ -72,7 +72,7 @@ public sealed class PeersTests : IDisposable
         Assert.All(rows, AssertMeasured);
         if (Environment.ProcessorCount > 1)
         {
-            Assert.All(RowsOf("template-matmul", "--peer", "none", "--threads", "2", "--repeats", "1", "--seconds", "0.001", "--sut", sut), static row => Assert.Contains("computes with 1 thread", Text(row, "error"), StringComparison.Ordinal));
+            Assert.All(RowsOf("template-matmul", "--peer", "none", "--threads", "2", "--repeats", "1", "--seconds", "0.001", "--sut", sut), static row => Assert.Contains("computes with 1 thread, this sitting with 2: measure with --threads 1", Text(row, "error"), StringComparison.Ordinal));
         }
     }
 
@@ -176,6 +176,10 @@ public sealed class PeersTests : IDisposable
     [InlineData("matmul --threads 0", "--threads is 0")]
     [InlineData("matmul --repeats 0", "--repeats is 0")]
     [InlineData("matmul --peer mkl", "--peer is mkl; expected some of openblas, onednn, onnxruntime, torch, llama, torch-training, or none alone")]
+    [InlineData("matmul --peer llama", "--peer names nobody who does matmul: llama does decoding")]
+    [InlineData("matmul --precision fp64", "--precision is 'fp64'; expected one of fp32, bf16, fp16, int8, int4")]
+    [InlineData("rnn-lm --precision bf16", "training is measured in fp32")]
+    [InlineData("sequence-lengths", "is a suite")]
     [InlineData("matmul --peer torch --peer none", "--peer is none; expected some of")]
     [InlineData("matmul --seconds 0", "--seconds is 0")]
     public void What_cannot_be_measured_is_a_usage_error(string arguments, string reason)

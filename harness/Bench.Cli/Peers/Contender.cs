@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bench.Cli.Measuring;
 using Bench.Definitions;
+using Bench.Results.Reports;
 using Bench.Spec.Definitions;
 using Bench.Workloads;
 
@@ -42,7 +43,7 @@ internal sealed record Contender(string Name, Definition<SutDefinition>? Sut, Im
 
     /// <summary>Why it cannot take part with so many threads; null when it can.</summary>
     public string? WhyNot(int threads) => Sut?.Value.Threads is { } own && own != threads
-        ? $"its definition says that it computes with {own} thread(s); this sitting computes with {threads}"
+        ? $"its definition says that it computes with {Quantity.Counted(own, "thread")}, this sitting with {threads}: measure with --threads {own}, or say 'threads: {threads}' in {Sut.Path}"
         : null;
 
     private static Contender Of(string path, ImmutableArray<string> families)

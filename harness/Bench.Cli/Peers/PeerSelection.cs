@@ -41,6 +41,11 @@ internal sealed record PeerSelection(ImmutableArray<Definition<Workload>> Worklo
                 [.. all.Trainings.Where(workload => workload.Value.Problem.Family == selection)]);
         }
 
+        if (Shipped.Suites().Any(suite => suite.Value.Id == selection) || (File.Exists(selection) && SuiteReader.Recognises(DefinitionFile.Read(selection))))
+        {
+            throw new UsageException($"{selection} is a suite; peers are measured on a family or on one workload", "name one of its workloads");
+        }
+
         if (!File.Exists(selection) && !shipped.Workloads.Any(workload => workload.Value.Id == selection) && !trainings.Workloads.Any(workload => workload.Value.Id == selection))
         {
             throw new UsageException($"there is no family '{selection}' that peers are measured in; expected one of {string.Join(", ", all.Families)}, or the id or path of a workload", "bench list workloads shows what there is");
@@ -49,7 +54,8 @@ internal sealed record PeerSelection(ImmutableArray<Definition<Workload>> Worklo
         return Shipped.IsTraining(selection) ? new PeerSelection([], [FrozenTraining(selection)]) : new PeerSelection([Frozen(shipped, selection)], []);
     }
 
-    private IEnumerable<string> Families => [.. Workloads.Select(static workload => workload.Value.Problem.Family).Concat(Trainings.Select(static workload => workload.Value.Problem.Family)).Distinct()];
+    /// <summary>Their families.</summary>
+    public IEnumerable<string> Families => [.. Workloads.Select(static workload => workload.Value.Problem.Family).Concat(Trainings.Select(static workload => workload.Value.Problem.Family)).Distinct()];
 
     private static Definition<Workload> Frozen(WorkloadFolder shipped, string selection)
     {

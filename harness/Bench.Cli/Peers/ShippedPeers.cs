@@ -27,6 +27,10 @@ internal static class ShippedPeers
     /// <summary>What they are called.</summary>
     public static ImmutableArray<string> Names => [.. Peers.Select(static peer => peer.Name)];
 
+    /// <summary>The families that one does.</summary>
+    /// <param name="name">Its name.</param>
+    public static ImmutableArray<string> FamiliesOf(string name) => Peers.First(peer => peer.Name == name).Families;
+
     /// <summary>The paths of their definitions with the families that each computes; writes the sources where they are not there yet.</summary>
     /// <param name="names">Which of them.</param>
     /// <exception cref="IOException">The state folder cannot be written.</exception>

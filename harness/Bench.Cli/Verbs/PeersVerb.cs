@@ -11,6 +11,7 @@ internal static class PeersVerb
     private const int MostRepeats = 1000;
     private const double MostSeconds = 60;
     private const string Nobody = "none";
+    private static readonly ImmutableArray<NumberFormat> Formats = [NumberFormat.Fp32, NumberFormat.Bf16, NumberFormat.Fp16, NumberFormat.Int8, NumberFormat.Int4];
 
     public static Command Create(Terminal terminal, CancellationToken interrupted)
     {
@@ -19,7 +20,7 @@ internal static class PeersVerb
         Option<string> precision = new("--precision") { HelpName = "FORMAT", Description = "What everybody may round weights and operands to: fp32, bf16, fp16, int8 or int4; a peer that does not computes more exactly", DefaultValueFactory = static _ => "fp32" };
         Option<int> repeats = new("--repeats") { HelpName = "N", Description = "Rounds; fewer than six give no interval", DefaultValueFactory = static _ => 7 };
         Option<double> seconds = new("--seconds") { HelpName = "S", Description = "How long a block lasts at least", DefaultValueFactory = static _ => 0.2 };
-        Option<string[]> peers = new("--peer") { HelpName = "NAME", Description = $"Which of the peers that come with the tool take part ({string.Join(", ", ShippedPeers.Names)}, or {Nobody}); all by default, and it may be given several times" };
+        Option<string[]> peers = new("--peer") { HelpName = "NAME", AllowMultipleArgumentsPerToken = true, Description = $"Which of the peers that come with the tool take part ({string.Join(", ", ShippedPeers.Names)}, or {Nobody}); all by default" };
         Option<string[]> suts = new("--sut") { HelpName = "FILE", AllowMultipleArgumentsPerToken = true, Description = "The sut.yaml of a further implementation; may be given several times" };
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "Write peers.csv, peers.json and a plot for each family there" };
         Option<bool> json = new("--json") { Description = "Print the rows as JSON" };
@@ -30,7 +31,7 @@ internal static class PeersVerb
             {
                 Selection = parsed.GetValue(family),
                 Threads = OptionBounds.Between("--threads", parsed.GetRequiredValue(threads), 1, Environment.ProcessorCount),
-                Precision = Names.Read<NumberFormat>("--precision", parsed.GetRequiredValue(precision)),
+                Precision = FormatOf(parsed.GetRequiredValue(precision)),
                 Repeats = OptionBounds.Between("--repeats", parsed.GetRequiredValue(repeats), 1, MostRepeats),
                 Block = OptionBounds.Seconds("--seconds", parsed.GetRequiredValue(seconds), MostSeconds),
                 Peers = PeersOf(parsed.GetValue(peers) ?? []),
@@ -40,6 +41,23 @@ internal static class PeersVerb
             },
             interrupted));
         return command;
+    }
+
+    private static NumberFormat FormatOf(string text) => Formats.FirstOrDefault(format => Names.Of(format) == text) is var found && Formats.Contains(found) && Names.Of(found) == text
+        ? found
+        : throw new UsageException($"--precision is '{text}'; expected one of {string.Join(", ", Formats.Select(static format => Names.Of(format)))}");
+
+    private static void RefuseWhatWouldNotBeMeasured(PeerSelection selection, PeerOptions options)
+    {
+        if (selection is { Workloads: [], Trainings: not [] } && options.Precision != NumberFormat.Fp32)
+        {
+            throw new UsageException($"--precision is {Names.Of(options.Precision)}; training is measured in fp32", "leave it out");
+        }
+
+        if (!options.Peers.IsEmpty && !options.Peers.Any(peer => ShippedPeers.FamiliesOf(peer).Any(selection.Families.Contains)))
+        {
+            throw new UsageException($"--peer names nobody who does {string.Join(", ", selection.Families)}: {string.Join("; ", options.Peers.Select(static peer => $"{peer} does {string.Join(", ", ShippedPeers.FamiliesOf(peer))}"))}", $"name another, or {Nobody}");
+        }
     }
 
     private static ImmutableArray<string> PeersOf(string[] named)
@@ -62,6 +80,7 @@ internal static class PeersVerb
     private static int Run(Terminal terminal, PeerOptions options, CancellationToken interrupted)
     {
         PeerSelection selection = PeerSelection.Of(options.Selection);
+        RefuseWhatWouldNotBeMeasured(selection, options);
         if (options.Out is { } taken)
         {
             PeerFiles.Take(taken);

@@ -15,7 +15,7 @@ internal static class TuneVerb
 
     public static Command Create(Terminal terminal, CancellationToken interrupted)
     {
-        Argument<string[]> classes = new("CLASS") { Arity = ArgumentArity.ZeroOrMore, Description = "Classes of shapes to tune, as the table names them; all by default, which forgets what was found before" };
+        Argument<string[]> classes = new("CLASS") { Arity = ArgumentArity.ZeroOrMore, Description = $"Classes of shapes to tune ({string.Join(", ", CpuTuning.Classes.Select(static one => one.Name))}); what was found for others stays. All by default" };
         Option<int> threads = new("--threads") { HelpName = "N", Description = "Threads to tune for; all cores by default, as runs use them", DefaultValueFactory = static _ => Environment.ProcessorCount };
         Option<double> seconds = new("--seconds") { HelpName = "S", Description = "How long a block of a comparison lasts at least", DefaultValueFactory = static _ => 0.02 };
         Option<bool> reset = new("--reset") { Description = "Forget what was found: runs take the defaults again" };
@@ -51,8 +51,13 @@ internal static class TuneVerb
         terminal.Table(
             ["class", "shapes", "default ", "found ", "is so many times as fast "],
             found.Select(static one => new[] { one.Shapes.Name, one.Shapes.Describes, Text(one.Shapes.Default), one.Differs ? Text(one.Sizes) : "the default", one.Differs ? Text(one.Ratio) : "" }));
-        terminal.Line(table.IsEmpty ? "the defaults are the fastest that was found" : $"tuning: {table}");
-        terminal.Line($"kept for {Quantity.Counted(threads, "thread")} in {TuningFile.Location}; plans of the shipped backend say 'tuning', and bench tune --reset forgets it");
+        string ofThreads = Quantity.Counted(threads, "thread");
+        terminal.Line(table.IsEmpty ? $"nothing is faster than the defaults for certain: runs with {ofThreads} go on with them" : $"tuning: {table}");
+        if (!table.IsEmpty)
+        {
+            terminal.Line($"kept for {ofThreads} in {TuningFile.Location}; plans of the shipped backend say 'tuning', and bench tune --reset forgets it");
+        }
+
         return ExitCode.Clean;
     }
 

@@ -41,7 +41,7 @@ internal sealed record PeerSelection(ImmutableArray<Definition<Workload>> Worklo
                 [.. all.Trainings.Where(workload => workload.Value.Problem.Family == selection)]);
         }
 
-        if (Shipped.Suites().Any(suite => suite.Value.Id == selection) || (File.Exists(selection) && SuiteReader.Recognises(DefinitionFile.Read(selection))))
+        if (Shipped.Suite(selection) is not null)
         {
             throw new UsageException($"{selection} is a suite; peers are measured on a family or on one workload", "name one of its workloads");
         }

@@ -43,9 +43,18 @@ internal static class PeersVerb
         return command;
     }
 
-    private static NumberFormat FormatOf(string text) => Formats.FirstOrDefault(format => Names.Of(format) == text) is var found && Formats.Contains(found) && Names.Of(found) == text
-        ? found
-        : throw new UsageException($"--precision is '{text}'; expected one of {string.Join(", ", Formats.Select(static format => Names.Of(format)))}");
+    private static NumberFormat FormatOf(string text)
+    {
+        foreach (NumberFormat format in Formats)
+        {
+            if (Names.Of(format) == text)
+            {
+                return format;
+            }
+        }
+
+        throw new UsageException($"--precision is '{text}'; expected one of {string.Join(", ", Formats.Select(static format => Names.Of(format)))}");
+    }
 
     private static void RefuseWhatWouldNotBeMeasured(PeerSelection selection, PeerOptions options)
     {

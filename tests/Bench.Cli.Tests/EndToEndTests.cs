@@ -4,7 +4,8 @@ using System.Xml.Linq;
 namespace Bench.Cli.Tests;
 
 /// <summary>From a YAML file to a signed, verified and plotted result, with the built program and no build.</summary>
-public sealed class EndToEndTests(MeasuredFolder measured) : IClassFixture<MeasuredFolder>
+[Collection(nameof(MeasuredFolder))]
+public sealed class EndToEndTests(MeasuredFolder measured)
 {
     private string Key => measured.At("out", "development.pub.pem");
 

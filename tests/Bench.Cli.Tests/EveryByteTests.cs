@@ -4,7 +4,8 @@ using Bench.Spec;
 namespace Bench.Cli.Tests;
 
 /// <summary>Every byte of a real bundle, changed alone: refused, or none of its files is another; never an exception. Too long for the gate: <c>tests/run-heavy bytes</c> asks for it.</summary>
-public sealed class EveryByteTests(MeasuredFolder measured) : IClassFixture<MeasuredFolder>, IDisposable
+[Collection(nameof(MeasuredFolder))]
+public sealed class EveryByteTests(MeasuredFolder measured) : IDisposable
 {
     private const string Asked = "BENCH_EVERY_BYTE";
 

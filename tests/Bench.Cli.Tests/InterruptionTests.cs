@@ -10,7 +10,7 @@ public sealed class InterruptionTests
     public void A_run_that_is_ended_leaves_nothing_that_verifies_wrongly_and_needs_no_cleaning(string signal, int expected, int phases)
     {
         using TemporaryFolder folder = new();
-        using (Process run = CommandLine.Start(folder.Path, "run", "lstm-b1", "--scenario", "single-stream", "--out", "out"))
+        using (Process run = CommandLine.Start(folder.Path, "run", "matmul-43", "--scenario", "single-stream", "--out", "out"))
         {
             for (int phase = 0; phase < phases; phase++)
             {
@@ -27,7 +27,7 @@ public sealed class InterruptionTests
         if (code == ExitCode.WorldFailed)
         {
             Assert.Contains("no *.bundle.zip", output, StringComparison.Ordinal);
-            int again = CommandLine.Finish(folder.Path, "run", "lstm-b1", "--scenario", "single-stream", "--out", "out").Code;
+            int again = CommandLine.Finish(folder.Path, "run", "matmul-43", "--scenario", "single-stream", "--out", "out").Code;
             Assert.True(again is ExitCode.Clean or ExitCode.Findings, "the folder needs no cleaning; how fast the run is, is the machine's affair");
         }
     }
@@ -36,7 +36,7 @@ public sealed class InterruptionTests
     public void A_signal_in_the_compliance_runs_keeps_the_timed_run()
     {
         using TemporaryFolder folder = new();
-        using Process run = CommandLine.Start(folder.Path, "run", "lstm-b1", "--scenario", "single-stream", "--compliance", "--out", "out");
+        using Process run = CommandLine.Start(folder.Path, "run", "matmul-43", "--scenario", "single-stream", "--compliance", "--out", "out");
         while (run.StandardError.ReadLine() is { } line && !line.Contains("compliance runs", StringComparison.Ordinal))
         {
         }
@@ -44,8 +44,8 @@ public sealed class InterruptionTests
         Process.Start("kill", ["-INT", $"{run.Id}"]).WaitForExit();
         run.WaitForExit();
         Assert.Equal(ExitCode.Interrupted, run.ExitCode);
-        Assert.True(File.Exists(folder.At("out", "runs", "lstm-b1.single-stream", "performance", "run.jsonl")));
-        Assert.True(File.Exists(folder.At("out", "runs", "lstm-b1.single-stream", "plan.json")));
+        Assert.True(File.Exists(folder.At("out", "runs", "matmul-43.single-stream", "performance", "run.jsonl")));
+        Assert.True(File.Exists(folder.At("out", "runs", "matmul-43.single-stream", "plan.json")));
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class InterruptionTests
     public void A_signal_ends_the_timed_run_in_order_and_what_was_measured_is_INVALID(string signal)
     {
         using TemporaryFolder folder = new();
-        using Process run = CommandLine.Start(folder.Path, "run", "lstm-b1", "--scenario", "single-stream", "--out", "out", "--ledger", "ledger");
+        using Process run = CommandLine.Start(folder.Path, "run", "matmul-43", "--scenario", "single-stream", "--out", "out", "--ledger", "ledger");
         while (run.StandardError.ReadLine() is { } line && !line.Contains("timed run", StringComparison.Ordinal))
         {
         }
@@ -63,10 +63,10 @@ public sealed class InterruptionTests
         string said = run.StandardError.ReadToEnd();
         run.WaitForExit();
         Assert.Equal(ExitCode.Interrupted, run.ExitCode);
-        Assert.Contains("interrupted: lstm-b1 single-stream: its result is NOT sealed; what was measured is in out/runs/lstm-b1.single-stream", said, StringComparison.Ordinal);
+        Assert.Contains("interrupted: matmul-43 single-stream: its result is NOT sealed; what was measured is in out/runs/matmul-43.single-stream", said, StringComparison.Ordinal);
         Assert.Contains("measure it anew", said, StringComparison.Ordinal);
 
-        (int code, string findings, _) = CommandLine.Run("check", folder.At("out", "runs", "lstm-b1.single-stream"));
+        (int code, string findings, _) = CommandLine.Run("check", folder.At("out", "runs", "matmul-43.single-stream"));
         Assert.Equal(ExitCode.Findings, code);
         Assert.Contains("RUN108: interrupted", findings, StringComparison.Ordinal);
         (_, string attempts, _) = CommandLine.Run("attempts", "--ledger", folder.At("ledger"));
@@ -78,10 +78,10 @@ public sealed class InterruptionTests
     public void Of_two_runs_into_one_folder_one_wins_and_the_other_says_who_holds_it()
     {
         using TemporaryFolder folder = new();
-        using Process first = CommandLine.Start(folder.Path, "run", "lstm-b1", "--scenario", "single-stream", "--out", "out");
+        using Process first = CommandLine.Start(folder.Path, "run", "matmul-43", "--scenario", "single-stream", "--out", "out");
         Assert.NotNull(first.StandardError.ReadLine());
 
-        (int code, _, string error) = CommandLine.Run("run", "lstm-b1", "--out", folder.At("out"));
+        (int code, _, string error) = CommandLine.Run("run", "matmul-43", "--out", folder.At("out"));
 
         Assert.Equal(ExitCode.WorldFailed, code);
         Assert.Contains($"process {first.Id}", error, StringComparison.Ordinal);

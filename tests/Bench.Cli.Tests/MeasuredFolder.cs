@@ -1,7 +1,8 @@
 namespace Bench.Cli.Tests;
 
 /// <summary>One real run of the real program, by a researcher in an empty folder: a draft of each of two families, frozen, and run through every station. Shared by the tests that look at what it left.</summary>
-public sealed class MeasuredFolder : IDisposable
+[CollectionDefinition(nameof(MeasuredFolder))]
+public sealed class MeasuredFolder : IDisposable, ICollectionFixture<MeasuredFolder>
 {
     private const int MostAttempts = 4;
 

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Bench.Cli.Tests;
 
 /// <summary>A reviewer measures again: a result of the shipped backend, and one of the template's own program.</summary>
-public sealed class ReproduceTests(MeasuredFolder measured) : IClassFixture<MeasuredFolder>, IDisposable
+[Collection(nameof(MeasuredFolder))]
+public sealed class ReproduceTests(MeasuredFolder measured) : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 

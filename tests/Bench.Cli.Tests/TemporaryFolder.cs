@@ -1,7 +1,7 @@
 namespace Bench.Cli.Tests;
 
 /// <summary>An empty folder that goes with its owner.</summary>
-internal sealed class TemporaryFolder : IDisposable
+public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("bench-").FullName;
 

@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace Bench.Cli.Tests;
 
 /// <summary>Real runs of systems that remember their answers or make some up, each right about the whole data set: nothing but the compliance runs can tell.</summary>
-public sealed class ComplianceTests(ComplianceTests.Runs runs) : IClassFixture<ComplianceTests.Runs>
+public sealed class ComplianceTests(ComplianceTests.EachRunOnce runs) : IClassFixture<ComplianceTests.EachRunOnce>
 {
     private const int MostAttempts = 4;
 
@@ -153,13 +153,13 @@ public sealed class ComplianceTests(ComplianceTests.Runs runs) : IClassFixture<C
         }
     }
 
-    /// <summary>Each run once, for all tests that look at it.</summary>
-    public sealed class Runs : IDisposable
+    /// <summary>Real runs, each made once for all tests that look at it.</summary>
+    public sealed class EachRunOnce : IDisposable
     {
         private readonly TemporaryFolder folder = new();
         private readonly Dictionary<string, Run> ended = [];
 
-        public Runs()
+        public EachRunOnce()
         {
             Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "new", "matmul", folder.At("my-matmul.yaml")).Code);
             Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "freeze", folder.At("my-matmul.yaml")).Code);

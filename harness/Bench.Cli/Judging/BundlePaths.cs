@@ -44,7 +44,7 @@ internal static class BundlePaths
     private static string[] Files(string folder, string extension)
     {
         string[] found = Directory.GetFiles(folder, "*" + extension, SearchOption.AllDirectories);
-        Array.Sort(found, StringComparer.Ordinal);
+        Array.Sort(found, NaturalOrder.Comparer);
         return found;
     }
 

@@ -13,7 +13,7 @@ internal static class FolderReport
     public static int Write(Terminal terminal, string folder, BundleLimits limits, bool json)
     {
         string[] bundles = Directory.GetFiles(folder, "*" + BundleWriter.Extension);
-        Array.Sort(bundles, StringComparer.Ordinal);
+        Array.Sort(bundles, NaturalOrder.Comparer);
         ReportedBundles read = ReportedBundles.Read(terminal, bundles, limits);
         int refused = read.Incomplete ? ExitCode.Refused : ExitCode.Clean;
         if (read.IsEmpty)

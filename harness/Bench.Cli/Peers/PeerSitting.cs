@@ -23,7 +23,7 @@ internal sealed class PeerSitting(PeerOptions options, ImmutableArray<Contender>
     private MachineLimits? limits;
 
     /// <summary>What was measured so far.</summary>
-    public PeerReport Report => new(limits is null ? [] : [.. measured.Select(one => PeerRow.Of(one, limits))], limits);
+    public PeerReport Report => new(limits is null ? [] : [.. measured.Select(one => PeerRow.Of(one, limits))], limits, options.Precision, options.Repeats, options.Block.TotalSeconds);
 
     /// <summary>Measures what was chosen to its end.</summary>
     /// <exception cref="OperationCanceledException">The sitting was ended before.</exception>

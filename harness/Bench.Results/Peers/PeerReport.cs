@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Bench.Spec;
 using Bench.Spec.Machines;
 using CsvHelper;
 
@@ -10,7 +12,10 @@ namespace Bench.Results.Peers;
 /// <summary>A sitting: our kernels beside what else computes the same, as JSON and as CSV.</summary>
 /// <param name="Rows">The rows in their order.</param>
 /// <param name="Limits">What the machine could do at most in that sitting; null where it was over before that was measured.</param>
-public sealed record PeerReport(ImmutableArray<PeerRow> Rows, MachineLimits? Limits)
+/// <param name="Precision">The format that everybody might round weights and operands to.</param>
+/// <param name="Repeats">Rounds.</param>
+/// <param name="Seconds">How long a block lasted at least.</param>
+public sealed record PeerReport(ImmutableArray<PeerRow> Rows, MachineLimits? Limits, NumberFormat Precision, int Repeats, double Seconds)
 {
     // Figures are numbers here, unlike in a bundle: nothing of it is signed.
     private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Default)
@@ -19,13 +24,14 @@ public sealed record PeerReport(ImmutableArray<PeerRow> Rows, MachineLimits? Lim
         WriteIndented = true,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
     /// <summary>The CSV's columns, named as the JSON's keys.</summary>
     public static ImmutableArray<string> Columns { get; } =
         ["family", "problem", "threads", "implementation", "kernel", "gflops", "gbps", "tokens_per_second", "percent_of_limit", "ratio_to_ours", "ratio_low", "ratio_high", "error"];
 
-    /// <summary>The sitting as JSON: <c>rows</c>, each with every key, and <c>limits</c>.</summary>
+    /// <summary>The sitting as JSON: <c>rows</c>, each with every key, <c>limits</c>, and how it was measured: <c>precision</c>, <c>repeats</c>, <c>seconds</c>.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Options);
 
     /// <summary>Writes the rows as CSV (RFC 4180, LF); what is not known is empty.</summary>

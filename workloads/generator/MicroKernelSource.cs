@@ -10,6 +10,7 @@ namespace Bench.KernelGenerator;
 /// With masks the last vector of a row may be partly there: it is loaded and stored no further.
 /// Tiles that fetch ask for their C while the sums are made, and in rows as they lie for the B to come: what lies in a near cache already is read faster without.
 /// Tiles of few rows have few sums, each of which would wait for its last addition: they take several terms at once, into sums of their own.
+/// A pair is a tile over two micro-panels of B side by side.
 /// </remarks>
 public static class MicroKernelSource
 {
@@ -23,7 +24,8 @@ public static class MicroKernelSource
     private const int TermsOfLine = 2;
     private const int FloatsOfLine = 16;
 
-    private const string Signature = "float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add";
+    // Each of four terms has loads of its own, four rows of B apart: so far ahead a processor fetches what comes next in their stride, which one row ahead is too late.
+    private const int TermsOfRound = 4;
 
     /// <summary>Writes the file.</summary>
     /// <param name="tile">The tile.</param>
@@ -54,9 +56,12 @@ public static class MicroKernelSource
                from vectors in new[] { tile.Vectors, tile.Vectors / 2 }
                where packed || !fetching || (vectors == tile.Vectors && !masked)
                select new Shape(tile, packed, 0, vectors, masked, fetching),
+            .. tile.PairRows > 0
+                ? new[] { (Packed: true, Fetching: true), (Packed: false, Fetching: false), (Packed: false, Fetching: true) }.Select(kind => new Shape(tile, kind.Packed, 0, 2 * tile.Vectors, Masked: false, kind.Fetching))
+                : [],
         ];
         text.AppendJoin('\n', kinds.Select(Table));
-        foreach (Shape shape in from kind in kinds from rows in Enumerable.Range(1, tile.Rows) select kind with { Rows = rows })
+        foreach (Shape shape in from kind in kinds from rows in Enumerable.Range(1, kind.MostRows) select kind with { Rows = rows })
         {
             text.Append('\n');
             Function(text, shape);
@@ -79,15 +84,15 @@ public static class MicroKernelSource
 
     private static string Table(Shape kind)
     {
-        string name = kind.Prefix + (kind.Vectors == kind.Tile.Vectors ? "" : "Half") + (kind.Masked ? "Masked" : "");
-        string functions = string.Join(", ", Enumerable.Range(1, kind.Tile.Rows).Select(rows => "&" + (kind with { Rows = rows }).Name));
-        return $"    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, {(kind.Masked ? "int, " : "")}void>[] {name} =\n    [\n        null, {functions}\n    ];\n";
+        string name = kind.Prefix + (kind.Paired ? "Pair" : kind.Vectors == kind.Tile.Vectors ? "" : "Half") + (kind.Masked ? "Masked" : "");
+        string functions = string.Join(", ", Enumerable.Range(1, kind.MostRows).Select(rows => "&" + (kind with { Rows = rows }).Name));
+        return $"    public static readonly delegate*<float*, nint, float*, nint, {(kind.Paired ? "nint, " : "")}float*, nint, nint, bool, {(kind.Masked ? "int, " : "")}void>[] {name} =\n    [\n        null, {functions}\n    ];\n";
     }
 
     private static void Function(StringBuilder text, Shape shape)
     {
         Line(text, 1, "[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
-        Line(text, 1, $"private static void {shape.Name}({Signature}{(shape.Masked ? ", int width" : "")})");
+        Line(text, 1, $"private static void {shape.Name}(float* a, nint aStride, float* b, nint bStride, {(shape.Paired ? "nint bNext, " : "")}float* c, nint cStride, nint k, bool add{(shape.Masked ? ", int width" : "")})");
         Line(text, 1, "{");
         Line(text, 2, "unchecked");
         Line(text, 2, "{");
@@ -159,23 +164,41 @@ public static class MicroKernelSource
             Loop(text, shape, "whole", shape.Unrolled);
         }
 
+        string left = "k";
         if (shape.FetchesLineByLine)
         {
             // All at once they would fill the buffers that the loads of A and B need.
-            bool two = shape.LinesOfRow == 2;
-            Line(text, 3, two ? "float* line = c, other = c + 16;" : "float* line = c;");
-            Line(text, 3, $"float* fetched = a + (nint.Min(k / {TermsOfLine}, {shape.Rows * shape.LinesOfRow}) * {TermsOfLine} * aStride);");
+            int termsOfRow = TermsOfLine * shape.LinesOfRow;
+            left = "(k - asked)";
+            Line(text, 3, "float* wanted = c;");
+            Line(text, 3, $"nint asked = nint.Min(k / {termsOfRow}, {shape.Rows}) * {termsOfRow};");
+            Line(text, 3, $"float* fetched = a + {Times("asked", step)};");
             Line(text, 3, "while (a < fetched)");
             Line(text, 3, "{");
-            Line(text, 4, "Fetch(line);");
-            Line(text, 4, two ? "float* below = line + cStride; line = other; other = below;" : "line += cStride;");
-            for (int term = 0; term < TermsOfLine; term++)
+            for (int term = 0; term < termsOfRow; term++)
             {
+                if (term % TermsOfLine == 0)
+                {
+                    Line(text, 4, $"Fetch(wanted{Plus(term / TermsOfLine * FloatsOfLine)});");
+                }
+
                 Term(text, shape, term, sum: 0);
             }
 
+            if (!shape.Packed)
+            {
+                Line(text, 4, new StridedRows(shape.Rows).Advance(termsOfRow));
+            }
+
+            Line(text, 4, "wanted += cStride;");
             Line(text, 3, "}");
             text.Append('\n');
+        }
+
+        if (shape.TakesRounds)
+        {
+            Line(text, 3, $"float* rounds = a + {Times($"({left} & ~{TermsOfRound - 1})", step)};");
+            Loop(text, shape, "rounds", TermsOfRound);
         }
 
         Loop(text, shape, "end", 1);
@@ -192,7 +215,7 @@ public static class MicroKernelSource
                 Line(text, 4, $"Fetch(b + ahead{Plus(offset)});");
             }
 
-            Term(text, shape, term, sum: term);
+            Term(text, shape, term, sum: term % shape.Unrolled);
         }
 
         if (!shape.Packed)
@@ -206,7 +229,7 @@ public static class MicroKernelSource
 
     private static void Term(StringBuilder text, Shape shape, int term, int sum)
     {
-        foreach (string load in shape.EachVector(v => $"V b{term}_{v} = {shape.Load("b", v)};"))
+        foreach (string load in shape.EachVector(v => $"V b{term}_{v} = {shape.LoadB(v)};"))
         {
             Line(text, 4, load);
         }
@@ -267,6 +290,10 @@ public static class MicroKernelSource
 
         public int Columns => Vectors * Tile.Lanes;
 
+        public bool Paired => Vectors > Tile.Vectors;
+
+        public int MostRows => Paired ? Tile.PairRows : Tile.Rows;
+
         public int Unrolled => (Rows * Vectors) switch
         {
             <= SumsInFlight / 4 => 4,
@@ -275,10 +302,12 @@ public static class MicroKernelSource
         };
 
         // Rows as they lie may meet weights that come from memory, each once. What is packed is in a cache.
-        public bool FetchesAhead => Fetching && !Packed;
+        public bool FetchesAhead => Fetching && !Packed && !Paired;
 
         // Of whole tiles in products of many rows, whose C is large.
-        public bool FetchesLineByLine => Packed && !Masked && Vectors == Tile.Vectors && Unrolled == 1;
+        public bool FetchesLineByLine => Fetching && (Packed || Paired) && IsWhole && Unrolled == 1;
+
+        public bool TakesRounds => IsWhole && Unrolled == 1 && !FetchesAhead;
 
         public int LinesOfRow => Math.Max(1, Columns / FloatsOfLine);
 
@@ -293,6 +322,11 @@ public static class MicroKernelSource
             IsMasked(vector) ? $"Avx512F.MaskStore(c{Plus(vector * Tile.Lanes)}, mask, {value});" : $"{Tile.Type}.Store({value}, c{Plus(vector * Tile.Lanes)});";
 
         public string Element(int row, int term) => Packed ? $"a[{row}]" : StridedRows.Element(row, term);
+
+        public string LoadB(int vector) =>
+            Paired && vector >= Tile.Vectors ? $"{Tile.Type}.Load(b + bNext{Plus((vector - Tile.Vectors) * Tile.Lanes)})" : Load("b", vector);
+
+        private bool IsWhole => !Masked && Vectors >= Tile.Vectors;
 
         // Only the last vector of a tile's row can overhang.
         private bool IsMasked(int vector) => Masked && vector == Vectors - 1;

@@ -4,14 +4,16 @@ namespace Bench.KernelGenerator;
 /// <param name="Bits">Width of a vector: 512, 256 or 128.</param>
 /// <param name="Rows">Most rows, m_r.</param>
 /// <param name="Vectors">Vectors of a row: n_r = vectors × bits / 32.</param>
-public sealed record RegisterTile(int Bits, int Rows, int Vectors)
+/// <param name="PairRows">Most rows of a tile over two micro-panels of B side by side; 0: there are none.</param>
+public sealed record RegisterTile(int Bits, int Rows, int Vectors, int PairRows)
 {
     /// <summary>Every tile that is generated.</summary>
     /// <remarks>
     /// AVX-512 has 32 registers: 28 sums, 2 vectors of B, 1 element of A. AVX2 has 16: 12 + 2 + 1. ARM NEON has 32 of 128 bits: 24 + 2 + 1.
-    /// Taller or wider tiles spill; smaller ones load more than they multiply.
+    /// Taller or wider tiles spill; smaller ones load more than they multiply. Over two micro-panels of B AVX-512 has 24 sums, 4 vectors of B, 1 element of A:
+    /// ten loads for 24 multiply-adds where 14 rows over one have sixteen for 28, which some processors do not keep up with.
     /// </remarks>
-    public static IReadOnlyList<RegisterTile> All { get; } = [new(512, 14, 2), new(256, 6, 2), new(128, 12, 2)];
+    public static IReadOnlyList<RegisterTile> All { get; } = [new(512, 14, 2, 6), new(256, 6, 2, 0), new(128, 12, 2, 0)];
 
     /// <summary>Elements of a vector.</summary>
     public int Lanes => Bits / 32;

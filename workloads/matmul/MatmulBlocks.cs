@@ -8,14 +8,13 @@ namespace Bench.Workloads.Matmul;
 /// <param name="Columns">n_c: a packed block of B, k_c × n_c, stays in the L3 cache while every block of A meets it.</param>
 public readonly record struct MatmulBlocks(int Rows, int Terms, int Columns)
 {
-    private const int MostColumns = 1024;
-
     // 280 KiB: a quarter of a large L2 cache, half of a common one.
     private const int ElementsOfRows = 71680;
 
-    // Where the L3 cache is far, the micro-panel of B that all rows meet stays in the L1 cache, and a block of A of 70 KiB leaves the L2 cache to B.
-    private static readonly int MostTerms = ProcessorCaches.HasNearL3 ? 1024 : 256;
+    // Where the L3 cache is far, half a MiB of B lies in the L2 cache while all rows of A, which are read as they lie, come past it.
+    private static readonly int MostTerms = ProcessorCaches.HasNearL3 ? 1024 : 512;
     private static readonly int MostPanels = ProcessorCaches.HasNearL3 ? 10 : 5;
+    private static readonly int MostColumns = ProcessorCaches.HasNearL3 ? 1024 : 256;
 
     /// <summary>The blocks for a shape.</summary>
     /// <param name="shape">The shape.</param>

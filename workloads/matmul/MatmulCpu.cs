@@ -20,12 +20,16 @@ public sealed unsafe class MatmulCpu : IDisposable
     // A B of this size is read as it lies: packing it would cost more than it saves.
     private const long BytesReadAsTheyLie = 256 * 1024;
 
+    // One whose rows are whole cache lines, so that no vector lies across two, also where most of an L2 cache holds it.
+    private const long LinedBytesReadAsTheyLie = 768 * 1024;
+
     // Where the L3 cache is as fast as the kernel reads, a B that lies there is read as it lies too.
     private const long BytesReadAsTheyLieInNearL3 = 4 * 1024 * 1024;
 
     // Of one whose rows are whole pages apart, a column of micro-panels lies in few sets of the caches and a page for each row: 1024 x 1024 as it lies loses a fifth.
     private const long PagedBytesReadAsTheyLieInNearL3 = 1024 * 1024;
     private const int PageBytes = 4096;
+    private const int LineBytes = 64;
 
     // Operands and product of this size lie in an L2 cache together.
     private const long BytesNear = 768 * 1024;
@@ -52,6 +56,10 @@ public sealed unsafe class MatmulCpu : IDisposable
     private float* product;
     private Panels constant;
 
+    // Whether two micro-panels of B are met together, and how many rows a micro-panel of A has at most.
+    private bool paired;
+    private int panelRows;
+
     // Whether what is multiplied has to be asked for ahead.
     private bool fetch;
     private int taken;
@@ -70,7 +78,9 @@ public sealed unsafe class MatmulCpu : IDisposable
         together = Together;
         apart = Apart;
         IEnumerable<(MatmulShape Shape, MatmulBlocks Blocks)> cut = shapes.Select(shape => (shape, this.tuning.BlocksOf(shape, this.kernel)));
-        leftElements = cut.Max(static s => (long)s.Blocks.Rows * s.Blocks.Terms);
+        
+        // Divided into whole micro-panels, a block may have a few rows more.
+        leftElements = cut.Max(s => (long)(s.Blocks.Rows + (2 * this.kernel.PairRows)) * s.Blocks.Terms);
         packedLeft = new AlignedMemory(4 * threads.Count * leftElements);
         rightElements = cut.Max(s => (long)PaddedColumnsOf(Math.Min(s.Blocks.Columns, s.Shape.N)) * s.Blocks.Terms);
         packedRight = packsRight ? new AlignedMemory(4 * BlocksOfRight(threads) * rightElements) : null;
@@ -115,6 +125,7 @@ public sealed unsafe class MatmulCpu : IDisposable
 
     private static long MostReadAsTheyLie(int rowBytes) => (ProcessorCaches.HasNearL3, rowBytes % PageBytes) switch
     {
+        (false, not 0) when rowBytes % LineBytes == 0 => LinedBytesReadAsTheyLie,
         (false, _) => BytesReadAsTheyLie,
         (true, 0) => PagedBytesReadAsTheyLieInNearL3,
         _ => BytesReadAsTheyLieInNearL3,
@@ -137,6 +148,8 @@ public sealed unsafe class MatmulCpu : IDisposable
         constant = ready;
         product = c;
         taken = 0;
+        paired = MicroKernel.PairsPay && kernel.PairRows > 0 && s.M > PanelsOfFewRows * kernel.Rows && s.N >= 2 * kernel.Columns;
+        panelRows = paired ? kernel.PairRows : kernel.Rows;
         threads.Run(ready.Address is null ? together : apart);
     }
 
@@ -144,7 +157,7 @@ public sealed unsafe class MatmulCpu : IDisposable
     private void Together(int thread)
     {
         // As many for each thread: with fifteen for two, one of them would wait at the end.
-        int rowBlocks = Math.Min(CeilingOf(CeilingOf(shape.M, blocks.Rows), threads.Count) * threads.Count, CeilingOf(shape.M, kernel.Rows));
+        int rowBlocks = Math.Min(CeilingOf(CeilingOf(shape.M, blocks.Rows), threads.Count) * threads.Count, CeilingOf(shape.M, panelRows));
         int ticket = Take(), first = 0, step = 0;
         for (int column = 0; column < shape.N; column += blocks.Columns)
         {
@@ -187,32 +200,45 @@ public sealed unsafe class MatmulCpu : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RowBlock(int thread, int block, int rowBlocks, Panels b, Cut cut)
     {
-        int allPanels = CeilingOf(shape.M, kernel.Rows);
+        int allPanels = CeilingOf(shape.M, panelRows);
         int firstPanel = allPanels * block / rowBlocks, endPanel = allPanels * (block + 1) / rowBlocks;
         int first = RowOf(firstPanel, allPanels), rows = RowOf(endPanel, allPanels) - first;
         float* a = left + ((nint)first * shape.K) + cut.Term;
         float* c = product + ((nint)first * shape.N) + cut.Column;
-        bool add = cut.Term > 0;
-        if (cut.Columns <= PanelsReadAsTheyLie * kernel.Columns || endPanel - firstPanel <= PanelsOfFewRows)
-        {
-            for (int column = 0; column < cut.Columns; column += kernel.Columns, b = b.Next())
-            {
-                kernel.MultiplyRows(rows, Math.Min(kernel.Columns, cut.Columns - column), a, shape.K, b.Address, b.RowStride, c + column, shape.N, cut.Terms, add, fetch);
-            }
-
-            return;
-        }
-
+        bool add = cut.Term > 0, asTheyLie = cut.Columns <= PanelsReadAsTheyLie * kernel.Columns || rows <= PanelsOfFewRows * kernel.Rows;
         float* packed = (float*)packedLeft.Address + (thread * leftElements);
-        for (int panel = firstPanel, row = first, end; panel < endPanel; panel++, row = end)
+        for (int panel = firstPanel, row = first, end; panel < endPanel && !asTheyLie; panel++, row = end)
         {
             end = RowOf(panel + 1, allPanels);
             MatmulPacking.PackRows(left + ((nint)row * shape.K) + cut.Term, shape.K, end - row, end - row, cut.Terms, packed + ((nint)(row - first) * cut.Terms));
         }
 
-        for (int column = 0; column < cut.Columns; column += kernel.Columns, b = b.Next())
+        int column = 0;
+        for (int pair = 2 * kernel.Columns; paired && column + pair <= cut.Columns; column += pair, b = b.Next().Next())
+        {
+            if (asTheyLie)
+            {
+                kernel.MultiplyPairRows(rows, a, shape.K, b.Address, b.RowStride, b.Stride, c + column, shape.N, cut.Terms, add, fetch);
+                continue;
+            }
+
+            for (int panel = firstPanel, row = first, end; panel < endPanel; panel++, row = end)
+            {
+                end = RowOf(panel + 1, allPanels);
+                nint offset = row - first;
+                kernel.MultiplyPair(end - row, packed + (offset * cut.Terms), end - row, b.Address, b.RowStride, b.Stride, c + (offset * shape.N) + column, shape.N, cut.Terms, add);
+            }
+        }
+
+        for (; column < cut.Columns; column += kernel.Columns, b = b.Next())
         {
             int width = Math.Min(kernel.Columns, cut.Columns - column);
+            if (asTheyLie)
+            {
+                kernel.MultiplyRows(rows, width, a, shape.K, b.Address, b.RowStride, c + column, shape.N, cut.Terms, add, fetch);
+                continue;
+            }
+
             for (int panel = firstPanel, row = first, end; panel < endPanel; panel++, row = end)
             {
                 end = RowOf(panel + 1, allPanels);
@@ -231,6 +257,8 @@ public sealed unsafe class MatmulCpu : IDisposable
     private readonly struct Panels(float* address, nint stride, nint rowStride)
     {
         public float* Address => address;
+
+        public nint Stride => stride;
 
         public nint RowStride => rowStride;
 

@@ -15,6 +15,9 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
     where TVector : struct
 {
     private const int LeastRowsOfOneOrder = 4;
+
+    // Fewer rows wait for weights from a far cache or from memory, which only tiles over one panel ask for ahead.
+    private const int LeastRowsOfPairs = 48;
     private static readonly MicroKernel Kernel = MicroKernel.OfLanes(TLanes.Count);
 
     private readonly AlignedMemory? packed;
@@ -99,7 +102,13 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
             }
 
             long panelSize = (long)K * Width;
-            for (int panel = first; panel < last; panel++)
+            int panel = first;
+            for (; MicroKernel.PairsPay && Kernel.PairRows > 0 && rows >= LeastRowsOfPairs && panel + 2 <= last; panel += 2)
+            {
+                Kernel.MultiplyPairRows(rows, x, xStride, (float*)packed!.Address + (panel * panelSize), Width, (nint)panelSize, c + ((long)panel * Width), cStride, K, accumulate, fetch: true);
+            }
+
+            for (; panel < last; panel++)
             {
                 Kernel.MultiplyRows(rows, Width, x, xStride, (float*)packed!.Address + (panel * panelSize), Width, c + ((long)panel * Width), cStride, K, accumulate);
             }

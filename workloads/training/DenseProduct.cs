@@ -18,6 +18,9 @@ internal sealed unsafe class DenseProduct : IDisposable
     private const int RowsOfBlock = 96;
     private const int ColumnsOfBlock = 1024;
 
+    // Fewer are less than a tile.
+    private const int LeastRowsOfPairs = 6;
+
     private readonly AlignedMemory packedLeft;
     private readonly AlignedMemory packedRight;
 
@@ -84,16 +87,36 @@ internal sealed unsafe class DenseProduct : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Columns(MatmulShape s, MatrixView a, int k, float* packed, nint panelTerms, MatrixView c, bool add)
     {
-        int blockRows = RowsOfBlock / Kernel.Rows * Kernel.Rows;
+        bool paired = MicroKernel.PairsPay && Kernel.PairRows > 0 && s.M >= LeastRowsOfPairs;
+        int panelRows = paired ? Kernel.PairRows : Kernel.Rows;
+        int blockRows = RowsOfBlock / panelRows * panelRows;
         for (int first = 0; first < s.M; first += blockRows)
         {
             int end = Math.Min(s.M, first + blockRows);
             if (a.IsTransposed)
             {
-                PackLeft(a, first, end, k, s.K);
+                PackLeft(a, first, end, panelRows, k, s.K);
             }
 
-            for (int column = 0; column < s.N; column += Kernel.Columns)
+            int column = 0;
+            for (int pair = 2 * Kernel.Columns; paired && column + pair <= s.N; column += pair)
+            {
+                float* b = packed + (column * panelTerms);
+                nint next = Kernel.Columns * panelTerms;
+                if (!a.IsTransposed)
+                {
+                    Kernel.MultiplyPairRows(end - first, a.At(first, k), a.Stride, b, Kernel.Columns, next, c.At(first, column), c.Stride, s.K, add, fetch: true);
+                    continue;
+                }
+
+                for (int row = first; row < end; row += panelRows)
+                {
+                    int rows = Math.Min(panelRows, end - row);
+                    Kernel.MultiplyPair(rows, (float*)packedLeft.Address + ((nint)(row - first) * s.K), rows, b, Kernel.Columns, next, c.At(row, column), c.Stride, s.K, add);
+                }
+            }
+
+            for (; column < s.N; column += Kernel.Columns)
             {
                 float* b = packed + (column * panelTerms);
                 int width = Math.Min(Kernel.Columns, s.N - column);
@@ -103,21 +126,21 @@ internal sealed unsafe class DenseProduct : IDisposable
                     continue;
                 }
 
-                for (int row = first; row < end; row += Kernel.Rows)
+                for (int row = first; row < end; row += panelRows)
                 {
-                    float* left = (float*)packedLeft.Address + ((nint)(row - first) * s.K);
-                    Kernel.Multiply(Math.Min(Kernel.Rows, end - row), width, left, Math.Min(Kernel.Rows, end - row), b, Kernel.Columns, c.At(row, column), c.Stride, s.K, add);
+                    int rows = Math.Min(panelRows, end - row);
+                    Kernel.Multiply(rows, width, (float*)packedLeft.Address + ((nint)(row - first) * s.K), rows, b, Kernel.Columns, c.At(row, column), c.Stride, s.K, add);
                 }
             }
         }
     }
 
     /// <summary>Packs rows of a transposed A: columns of what lies in memory, too far apart to be read as they lie.</summary>
-    private void PackLeft(MatrixView a, int first, int end, int k, int terms)
+    private void PackLeft(MatrixView a, int first, int end, int panelRows, int k, int terms)
     {
-        for (int row = first; row < end; row += Kernel.Rows)
+        for (int row = first; row < end; row += panelRows)
         {
-            int rows = Math.Min(Kernel.Rows, end - row);
+            int rows = Math.Min(panelRows, end - row);
             MatmulPacking.PackColumns(a.At(row, k), a.Stride, rows, rows, terms, (float*)packedLeft.Address + ((nint)(row - first) * terms));
         }
     }

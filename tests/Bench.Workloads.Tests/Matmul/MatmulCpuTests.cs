@@ -27,6 +27,7 @@ public sealed unsafe class MatmulCpuTests
     {
         AssertExact(new MatmulShape(211, 1153, 521), MicroKernel.All[kernel], threadCount: 3);
         AssertExact(new MatmulShape(1, 2081, 769), MicroKernel.All[kernel], threadCount: 1);
+        AssertExact(new MatmulShape(67, 448, 405), MicroKernel.All[kernel], threadCount: 2);
     }
 
     [Theory]
@@ -51,6 +52,58 @@ public sealed unsafe class MatmulCpuTests
             float[] a = [.. Enumerable.Range(0, shape.M * shape.K).Select(static i => MathF.Sin(i))], b = [.. Enumerable.Range(0, shape.K * shape.N).Select(static i => MathF.Cos(i))];
             float[] first = Product(shape, a, b, MicroKernel.All[kernel], threadCount: 1);
             Assert.All((int[])[2, 3], count => Assert.Equal<float>(first, Product(shape, a, b, MicroKernel.All[kernel], count)));
+        }
+    }
+
+    // Before, between and after what asks for C ahead, takes four terms a round, and the rest.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(9)]
+    [InlineData(47)]
+    [InlineData(70)]
+    public void A_tile_over_two_micro_panels_is_right(int k)
+    {
+        const int Between = 5;
+        MicroKernel kernel = MicroKernel.Wide;
+        int columns = 2 * kernel.Columns;
+        float[] a = Whole(k * kernel.PairRows, 3), transposed = new float[a.Length], b = Whole(k * columns, 5), panels = new float[(k * columns) + Between];
+        for (int i = 0; i < k; i++)
+        {
+            b.AsSpan(i * columns, kernel.Columns).CopyTo(panels.AsSpan(i * kernel.Columns));
+            b.AsSpan((i * columns) + kernel.Columns, kernel.Columns).CopyTo(panels.AsSpan(((k + i) * kernel.Columns) + Between));
+        }
+
+        foreach ((int rows, bool add) in from rows in Enumerable.Range(1, kernel.PairRows) from add in (bool[])[false, true] select (rows, add))
+        {
+            float[] before = Whole(rows * (columns + Between), 7), expected = [.. before];
+            for (int i = 0; i < rows; i++)
+            {
+                for (int j = 0; j < columns; j++)
+                {
+                    float sum = add ? before[(i * (columns + Between)) + j] : 0;
+                    for (int term = 0; term < k; term++)
+                    {
+                        sum += a[(i * k) + term] * b[(term * columns) + j];
+                        transposed[(term * rows) + i] = a[(i * k) + term];
+                    }
+
+                    expected[(i * (columns + Between)) + j] = sum;
+                }
+            }
+
+            float[] packed = [.. before], strided = [.. before], fetching = [.. before];
+            fixed (float* pa = a, pt = transposed, pb = b, pp = panels, pc = packed, ps = strided, pf = fetching)
+            {
+                kernel.MultiplyPair(rows, pt, rows, pp, kernel.Columns, ((nint)k * kernel.Columns) + Between, pc, columns + Between, k, add);
+                kernel.MultiplyPairRows(rows, pa, k, pb, columns, kernel.Columns, ps, columns + Between, k, add, fetch: false);
+                kernel.MultiplyPairRows(rows, pa, k, pb, columns, kernel.Columns, pf, columns + Between, k, add, fetch: true);
+            }
+
+            Assert.Equal<float>(expected, packed);
+            Assert.Equal<float>(expected, strided);
+            Assert.Equal<float>(expected, fetching);
         }
     }
 

@@ -16,7 +16,7 @@ namespace Bench.Workloads.Attention;
 /// </remarks>
 public sealed unsafe class AttentionCpu : IDisposable
 {
-    // A strip of S^T, 128 keys by 16 or 32 queries, is 8 or 16 KiB: it stays in the L1 cache from the first product to the second.
+    // A strip of S^T, 128 keys by 16 to 64 queries, is 8 to 32 KiB: it stays in the L1 cache from the first product to the second.
     internal const int DefaultKeysOfStrip = AttentionProblem.StripKeys;
 
     private readonly AttentionProblem problem;
@@ -62,7 +62,7 @@ public sealed unsafe class AttentionCpu : IDisposable
     /// <param name="kernel">The kernel.</param>
     /// <param name="tuning">Sizes of blocks; null for the defaults.</param>
     internal static long ByteCountOf(AttentionProblem problem, int threads, MicroKernel kernel, CpuTuning? tuning = null) =>
-        (4L * problem.Heads * problem.Sequence * problem.HeadDim) + (threads * TileBytesOf(problem, kernel.Columns, (tuning ?? CpuTuning.None).KeysOfStrip(problem.HeadDim, DefaultKeysOfStrip)));
+        (4L * problem.Heads * problem.Sequence * problem.HeadDim) + (threads * TileBytesOf(problem, QueryTile.LanesOf(problem, kernel), (tuning ?? CpuTuning.None).KeysOfStrip(problem.HeadDim, DefaultKeysOfStrip)));
 
     /// <summary>Bytes of a tile: Q^T, O^T, S^T, and the running maximum and sum.</summary>
     internal static long TileBytesOf(AttentionProblem problem, int lanes, int keysOfStrip = DefaultKeysOfStrip) => 4L * lanes * ((2 * problem.HeadDim) + keysOfStrip + 2);

@@ -51,8 +51,9 @@ public sealed unsafe class MaterialisedAttention : IDisposable
     /// <param name="kernel">The kernel.</param>
     internal static long ByteCountOf(AttentionProblem problem, int threads, MicroKernel kernel)
     {
-        long rows = ((long)problem.Sequence + kernel.Columns - 1) / kernel.Columns * kernel.Columns;
-        return 4 * (((long)problem.Sequence * problem.HeadDim) + (rows * problem.Sequence) + (2 * rows) + ((long)threads * kernel.Columns * problem.HeadDim));
+        int lanes = QueryTile.LanesOf(problem, kernel);
+        long rows = ((long)problem.Sequence + lanes - 1) / lanes * lanes;
+        return 4 * (((long)problem.Sequence * problem.HeadDim) + (rows * problem.Sequence) + (2 * rows) + ((long)threads * lanes * problem.HeadDim));
     }
 
     private int Keys => problem.Sequence;

@@ -15,6 +15,7 @@ internal sealed unsafe class QueryTile
     private const float Hidden = -1e30f;
 
     private readonly MicroKernel kernel;
+    private readonly bool paired;
     private readonly delegate*<float*, int, nint, float, float*, float*, int, void> softmax;
     private readonly float scale;
 
@@ -22,17 +23,28 @@ internal sealed unsafe class QueryTile
     {
         this.kernel = kernel;
         Dim = problem.HeadDim;
+        Lanes = LanesOf(problem, kernel);
+        paired = Lanes > kernel.Columns;
         scale = (float)(Math.Log2(Math.E) / Math.Sqrt(Dim));
         softmax = kernel == MicroKernel.Wide ? &StripSoftmax<Lanes512, Vector512<float>>.Add
             : kernel == MicroKernel.Medium ? &StripSoftmax<Lanes256, Vector256<float>>.Add
             : &StripSoftmax<Lanes128, Vector128<float>>.Add;
     }
 
-    /// <summary>Queries of a tile.</summary>
-    public int Lanes => kernel.Columns;
+    /// <summary>Queries of a tile: as many as the kernel's has columns, or two such where pairs of them pay.</summary>
+    public int Lanes { get; }
 
     /// <summary>Elements of a query, a key and a value.</summary>
     public int Dim { get; }
+
+    /// <summary>Queries of a tile for a shape and a kernel.</summary>
+    public static int LanesOf(AttentionProblem problem, MicroKernel kernel)
+    {
+        // A last tile that is half empty, or on the diagonal half hidden, must not cost more than pairs gain.
+        int one = kernel.Columns, two = 2 * one, hidden = problem.Causal ? one : 0;
+        bool full = 20L * ((CeilingOf(problem.Sequence, two) * two) + hidden) <= 21L * CeilingOf(problem.Sequence, one) * one;
+        return MicroKernel.PairsPay && kernel.PairRows > 0 && full ? two : one;
+    }
 
     /// <summary>Packs keys into micro-panels of even height.</summary>
     /// <param name="source">[keys, dim].</param>
@@ -62,7 +74,15 @@ internal sealed unsafe class QueryTile
         for (int panels = PanelsOf(keys), panel = 0, row = 0, end; row < visible; panel++, row = end)
         {
             end = (int)((long)keys * (panel + 1) / panels);
-            kernel.Multiply(end - row, Lanes, packed + ((nint)row * Dim), end - row, queries, Lanes, strip + ((nint)row * Lanes), Lanes, Dim, add: false);
+            float* panelKeys = packed + ((nint)row * Dim), logits = strip + ((nint)row * Lanes);
+            if (paired)
+            {
+                kernel.MultiplyPair(end - row, panelKeys, end - row, queries, Lanes, kernel.Columns, logits, Lanes, Dim, add: false);
+            }
+            else
+            {
+                kernel.Multiply(end - row, Lanes, panelKeys, end - row, queries, Lanes, logits, Lanes, Dim, add: false);
+            }
         }
     }
 
@@ -83,8 +103,17 @@ internal sealed unsafe class QueryTile
     public void Softmax(float* strip, int keys, float* running, float* outputs) => softmax(strip, keys, Lanes, scale, running, outputs, Dim);
 
     /// <summary>outputs [dim, lanes] = or += V^T P^T for values [keys, dim] as they lie.</summary>
-    public void Weigh(float* values, float* strip, int keys, float* outputs, bool add) =>
-        kernel.MultiplyColumns(Dim, Lanes, values, Dim, strip, Lanes, outputs, Lanes, keys, add);
+    public void Weigh(float* values, float* strip, int keys, float* outputs, bool add)
+    {
+        if (paired)
+        {
+            kernel.MultiplyPairColumns(Dim, values, Dim, strip, Lanes, kernel.Columns, outputs, Lanes, keys, add);
+        }
+        else
+        {
+            kernel.MultiplyColumns(Dim, Lanes, values, Dim, strip, Lanes, outputs, Lanes, keys, add);
+        }
+    }
 
     /// <summary>Divides outputs [dim, lanes] by the sums of weights and writes them as rows [count, dim].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -103,5 +132,7 @@ internal sealed unsafe class QueryTile
         MatmulPacking.PackRows(outputs, Lanes, Dim, Dim, count, target);
     }
 
-    private int PanelsOf(int keys) => (keys + kernel.Rows - 1) / kernel.Rows;
+    private static int CeilingOf(int value, int divisor) => (value + divisor - 1) / divisor;
+
+    private int PanelsOf(int keys) => CeilingOf(keys, paired ? kernel.PairRows : kernel.Rows);
 }

@@ -16,8 +16,8 @@ public sealed record AttentionProblem : Problem
     /// <summary>The implementation that takes strips and skips those that a causal mask hides: the fastest.</summary>
     public const string Skipping = "skipping";
 
-    /// <summary>Queries of a tile, at most: the lanes of two of the widest vectors.</summary>
-    public const int TileQueries = 32;
+    /// <summary>Queries of a tile, at most: the lanes of four of the widest vectors.</summary>
+    public const int TileQueries = 64;
 
     /// <summary>Keys of a strip.</summary>
     public const int StripKeys = 128;

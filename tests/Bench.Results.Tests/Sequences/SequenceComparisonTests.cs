@@ -92,7 +92,7 @@ public sealed class SequenceComparisonTests
         Assert.All(comparison.Lines, static line => Assert.Equal([128, 256, 512], line.Points.Select(static point => point.Length)));
         long median = Base.Performance!.End.Summary.Percentiles.Single(static pair => pair.Percentile == 0.5).LatencyNs;
         Assert.All(comparison.Lines.SelectMany(static line => line.Points), point => Assert.Equal(median, point.TimeNs));
-        Assert.Equal(new StreamMemory(8 * 64 * 128, 4 * 32 * 194), comparison.Lines[0].Points[0].Memory);
+        Assert.Equal(new StreamMemory(8 * 64 * 128, 4 * 64 * 194), comparison.Lines[0].Points[0].Memory);
     }
 
     [Fact]

@@ -12,12 +12,12 @@ public sealed class StreamMemoryTests
 
     private static RnnProblem Recurrence(RnnCell cell, int steps) => new() { Cell = cell, Input = 48, Hidden = 64, Steps = steps, Batch = 1 };
 
-    // By hand: K and V are 2 x 8 x 1024 x 64 floats, the scores of a head 1024 x 1024, a tile 32 x (128 + 128 + 2).
+    // By hand: K and V are 2 x 8 x 1024 x 64 floats, the scores of a head 1024 x 1024, a tile 64 x (128 + 128 + 2).
     [Fact]
     public void Attention_keeps_keys_and_values_and_one_way_alone_the_square_of_the_sequence()
     {
         Assert.Equal(new StreamMemory(4_194_304, 4_194_304), Attention(1024).StreamMemoryOf("materialised"));
-        Assert.Equal(new StreamMemory(4_194_304, 33_024), Attention(1024).StreamMemoryOf("tiled"));
+        Assert.Equal(new StreamMemory(4_194_304, 66_048), Attention(1024).StreamMemoryOf("tiled"));
         Assert.Equal(Attention(1024).StreamMemoryOf("tiled"), Attention(1024).StreamMemoryOf("skipping"));
         Assert.Equal(Attention(1024).StreamMemoryOf("skipping"), Attention(1024).StreamMemoryOf(implementation: null));
         Assert.Null(Attention(1024).StreamMemoryOf("flash"));
@@ -45,10 +45,11 @@ public sealed class StreamMemoryTests
         {
             using MaterialisedAttention attention = new(Attention(sequence), threads, kernel);
             long scores = Attention(sequence).StreamMemoryOf("materialised")!.Value.WorkBytes;
-            long paddingQueries = (kernel.Columns - (sequence % kernel.Columns)) % kernel.Columns;
+            int lanes = QueryTile.LanesOf(Attention(sequence), kernel);
+            long paddingQueries = (lanes - (sequence % lanes)) % lanes;
 
             Assert.Equal(scores, attention.MatrixByteCount - (4 * paddingQueries * sequence));
-            Assert.InRange(attention.ByteCount - attention.MatrixByteCount, 1, 4L * ((sequence * 64) + (2 * (sequence + kernel.Columns)) + (2 * kernel.Columns * 64)));
+            Assert.InRange(attention.ByteCount - attention.MatrixByteCount, 1, 4L * ((sequence * 64) + (2 * (sequence + lanes)) + (2 * lanes * 64)));
             Assert.Equal(attention.ByteCount, MaterialisedAttention.ByteCountOf(Attention(sequence), 2, kernel));
         }
     }
@@ -60,7 +61,7 @@ public sealed class StreamMemoryTests
     public void The_strip_kernel_takes_a_tile_for_each_thread_and_the_keys_a_second_time(int sequence)
     {
         long tile = Attention(sequence).StreamMemoryOf("tiled")!.Value.WorkBytes;
-        Assert.Equal(tile, AttentionCpu.TileBytesOf(Attention(sequence), MicroKernel.All.Max(static kernel => kernel.Columns)));
+        Assert.Equal(tile, AttentionCpu.TileBytesOf(Attention(sequence), MicroKernel.All.Max(static kernel => 2 * kernel.Columns)));
         using CpuThreads threads = new(2);
         foreach (MicroKernel kernel in MicroKernel.All)
         {

@@ -29,9 +29,9 @@ internal static class CommandLine
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (arguments[0] != "run")
+        if (arguments[0] is not ("run" or "reproduce" or "tune"))
         {
-            // Most of what a verb does that judges or writes is to start, which tiers make quicker; what is measured runs as it is shipped.
+            // Most of what a short program does is to start, which tiers make quicker; what is asked how fast something was runs as it is shipped.
             start.Environment["DOTNET_TieredCompilation"] = "1";
         }
 

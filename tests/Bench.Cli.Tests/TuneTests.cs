@@ -90,7 +90,7 @@ public sealed class TuneTests : IDisposable
         Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "new", "decoding", folder.At("my-decoding.yaml")).Code);
         Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "freeze", folder.At("my-decoding.yaml")).Code);
         (code, output, error) = Bench("run", "./my-decoding.yaml", "matmul-43", "--deterministic", "--scenario", "single-stream", "--out", folder.At("out"));
-        Assert.True(code is ExitCode.Clean or ExitCode.Findings, output + error);
+        Assert.True(code is ExitCode.Clean or ExitCode.Findings, "how fast the run is, is the machine's affair: " + output + error);
         Assert.Matches("my-decoding: deterministic: query by query, [0-9.]+ \\[[0-9.]+, [0-9.]+\\] times the time that it takes without", error);
         Assert.Contains("matmul-43: deterministic: costs nothing", error, StringComparison.Ordinal);
     }

@@ -89,6 +89,7 @@ public sealed class DeterminismTests
             new MatmulProblem { RightOperand = MatmulRightOperand.Weights, Shapes = [new MatmulShape(1, 300, 65)] },
             new AttentionProblem { Heads = 3, Sequence = 131, HeadDim = 32, Causal = true },
             new AttentionProblem { Heads = 2, Sequence = 77, HeadDim = 16, Causal = false },
+            new AttentionProblem { Heads = 1, Sequence = 702, HeadDim = 16, Causal = true },
         })
         {
             using DenseSample sample = new(problem);

@@ -149,7 +149,7 @@ internal static class AttentionLanguageCpu
         int bits = vectorBits != 0 ? vectorBits : Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
         return bits switch
         {
-            512 => new AttentionLanguageCpu<Lanes512, Vector512<float>>(problem, memory, shares, MicroKernel.Wide),
+            512 => new AttentionLanguageCpu<Lanes512, Vector512<float>>(problem, memory, shares, MicroKernel.OfLanes(16)),
             256 => new AttentionLanguageCpu<Lanes256, Vector256<float>>(problem, memory, shares, MicroKernel.Medium),
             128 => new AttentionLanguageCpu<Lanes128, Vector128<float>>(problem, memory, shares, MicroKernel.Narrow),
             _ => throw new ArgumentOutOfRangeException(nameof(vectorBits), vectorBits, "512, 256 or 128"),

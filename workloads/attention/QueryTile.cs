@@ -26,12 +26,12 @@ internal sealed unsafe class QueryTile
         Lanes = LanesOf(problem, kernel);
         paired = Lanes > kernel.Columns;
         scale = (float)(Math.Log2(Math.E) / Math.Sqrt(Dim));
-        softmax = kernel == MicroKernel.Wide ? &StripSoftmax<Lanes512, Vector512<float>>.Add
+        softmax = kernel.Columns == MicroKernel.Wide.Columns ? &StripSoftmax<Lanes512, Vector512<float>>.Add
             : kernel == MicroKernel.Medium ? &StripSoftmax<Lanes256, Vector256<float>>.Add
             : &StripSoftmax<Lanes128, Vector128<float>>.Add;
     }
 
-    /// <summary>Queries of a tile: as many as the kernel's has columns, or two such where pairs of them pay.</summary>
+    /// <summary>Queries of a tile: as many as the kernel's tile has columns, or those of a pair (<see cref="LanesOf"/>).</summary>
     public int Lanes { get; }
 
     /// <summary>Elements of a query, a key and a value.</summary>
@@ -40,10 +40,10 @@ internal sealed unsafe class QueryTile
     /// <summary>Queries of a tile for a shape and a kernel.</summary>
     public static int LanesOf(AttentionProblem problem, MicroKernel kernel)
     {
-        // A last tile that is half empty, or on the diagonal half hidden, must not cost more than pairs gain.
+        // Pairs gain a twentieth (README): a last tile that is half empty, or on the diagonal half hidden, must not cost more.
         int one = kernel.Columns, two = 2 * one, hidden = problem.Causal ? one : 0;
         bool full = 20L * ((CeilingOf(problem.Sequence, two) * two) + hidden) <= 21L * CeilingOf(problem.Sequence, one) * one;
-        return MicroKernel.PairsPay && kernel.PairRows > 0 && full ? two : one;
+        return kernel.HasPairs && full ? two : one;
     }
 
     /// <summary>Packs keys into micro-panels of even height.</summary>

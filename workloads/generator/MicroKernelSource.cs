@@ -8,8 +8,8 @@ namespace Bench.KernelGenerator;
 /// Only named sums stay in registers: an array of vectors, or a loop over rows, goes through memory and is many times slower.
 /// A is read packed ([k, rows], as a packed panel or a transposed A has it: one pointer, constant displacements) or in rows as they lie (<see cref="StridedRows"/>).
 /// With masks the last vector of a row may be partly there: it is loaded and stored no further.
-/// Tiles that fetch ask for their C while the sums are made, and in rows as they lie for the B to come: what lies in a near cache already is read faster without.
-/// Tiles of few rows have few sums, each of which would wait for its last addition: they take several terms at once, into sums of their own.
+/// Tiles that fetch ask for their C while the sums are made, and those over one micro-panel that read rows as they lie for the B to come: what lies in a near cache already is read faster without.
+/// Tiles of few rows have few sums, each of which would wait for its last addition: they take several terms at once, into sums of their own. How many depends on the rows, not on the width: all columns of a product add in one order.
 /// A pair is a tile over two micro-panels of B side by side.
 /// </remarks>
 public static class MicroKernelSource
@@ -24,7 +24,7 @@ public static class MicroKernelSource
     private const int TermsOfLine = 2;
     private const int FloatsOfLine = 16;
 
-    // Each of four terms has loads of its own, four rows of B apart: so far ahead a processor fetches what comes next in their stride, which one row ahead is too late.
+    // Each of four terms has loads of its own, whose stride is four rows of B: the processor's prefetcher runs four rows ahead. With one term a round it runs one row ahead, too late.
     private const int TermsOfRound = 4;
 
     /// <summary>Writes the file.</summary>
@@ -56,9 +56,7 @@ public static class MicroKernelSource
                from vectors in new[] { tile.Vectors, tile.Vectors / 2 }
                where packed || !fetching || (vectors == tile.Vectors && !masked)
                select new Shape(tile, packed, 0, vectors, masked, fetching),
-            .. tile.PairRows > 0
-                ? new[] { (Packed: true, Fetching: true), (Packed: false, Fetching: false), (Packed: false, Fetching: true) }.Select(kind => new Shape(tile, kind.Packed, 0, 2 * tile.Vectors, Masked: false, kind.Fetching))
-                : [],
+            .. Pairs(tile),
         ];
         text.AppendJoin('\n', kinds.Select(Table));
         foreach (Shape shape in from kind in kinds from rows in Enumerable.Range(1, kind.MostRows) select kind with { Rows = rows })
@@ -80,6 +78,12 @@ public static class MicroKernelSource
             }
 
             """).ToString();
+    }
+
+    private static Shape[] Pairs(RegisterTile tile)
+    {
+        Shape packed = new(tile, Packed: true, Rows: 0, 2 * tile.Vectors, Masked: false, Fetching: true), strided = packed with { Packed = false };
+        return tile.PairRows > 0 ? [packed, strided with { Fetching = false }, strided] : [];
     }
 
     private static string Table(Shape kind)
@@ -294,17 +298,17 @@ public static class MicroKernelSource
 
         public int MostRows => Paired ? Tile.PairRows : Tile.Rows;
 
-        public int Unrolled => (Rows * Vectors) switch
+        public int Unrolled => (Rows * Math.Max(Vectors, Tile.Vectors)) switch
         {
             <= SumsInFlight / 4 => 4,
             <= SumsInFlight / 2 + 2 => 2,
             _ => 1,
         };
 
-        // Rows as they lie may meet weights that come from memory, each once. What is packed is in a cache.
+        // Rows as they lie may meet weights that come from memory, each once. What is packed is in a cache, and pairs are for many rows, which meet B again.
         public bool FetchesAhead => Fetching && !Packed && !Paired;
 
-        // Of whole tiles in products of many rows, whose C is large.
+        // Of whole tiles in products of many rows, whose C is large; tiles over one micro-panel that read rows as they lie ask for all of it at once.
         public bool FetchesLineByLine => Fetching && (Packed || Paired) && IsWhole && Unrolled == 1;
 
         public bool TakesRounds => IsWhole && Unrolled == 1 && !FetchesAhead;

@@ -13,7 +13,7 @@ public sealed record RegisterTile(int Bits, int Rows, int Vectors, int PairRows)
     /// Taller or wider tiles spill; smaller ones load more than they multiply. Over two micro-panels of B AVX-512 has 24 sums, 4 vectors of B, 1 element of A:
     /// ten loads for 24 multiply-adds where 14 rows over one have sixteen for 28, which some processors do not keep up with.
     /// </remarks>
-    public static IReadOnlyList<RegisterTile> All { get; } = [new(512, 14, 2, 6), new(256, 6, 2, 0), new(128, 12, 2, 0)];
+    public static IReadOnlyList<RegisterTile> All { get; } = [new(512, Rows: 14, Vectors: 2, PairRows: 6), new(256, Rows: 6, Vectors: 2, PairRows: 0), new(128, Rows: 12, Vectors: 2, PairRows: 0)];
 
     /// <summary>Elements of a vector.</summary>
     public int Lanes => Bits / 32;

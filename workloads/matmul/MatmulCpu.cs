@@ -10,7 +10,7 @@ namespace Bench.Workloads.Matmul;
 /// 1. Three loops, one sum at a time: waits for every addition; B is read down its columns, a cache line for each element.
 /// 2. A tile of C in registers (<see cref="MicroKernel"/>): each element of A and B that is loaded serves a whole row or column of the tile, and the sums do not wait for each other.
 /// 3. Operands packed in the kernel's order (<see cref="MatmulPacking"/>): every load is the next address, so caches and the TLB are used in full.
-/// 4. Blocks (<see cref="MatmulBlocks"/>): a micro-panel of B stays in the L1 cache and a block of A in the L2 cache for as long as they are needed.
+/// 4. Blocks (<see cref="MatmulBlocks"/>): what is met again, a micro-panel of B and a block of A or of B, stays in the L1 and L2 caches for as long as it is needed. Tiles over two micro-panels of B, where the kernel has them, load less for each multiply-add.
 /// 5. Threads pack a block of B together, meet, and take blocks of rows by a counter; while some still multiply, others pack the next block of B into other memory.
 /// 6. A constant B is packed before the clock starts (<see cref="Pack"/>); a small one is read as it lies.
 /// Rows are divided evenly into micro-panels, so that none is a narrow rest.
@@ -34,7 +34,7 @@ public sealed unsafe class MatmulCpu : IDisposable
     // Operands and product of this size lie in an L2 cache together.
     private const long BytesNear = 768 * 1024;
 
-    // A constant B comes from memory for so few rows, and only the kernels that read rows as they lie ask for it ahead.
+    // A constant B comes from memory for so few rows (in micro-panels of one tile), and only tiles over one micro-panel that read rows as they lie ask for it ahead.
     private const int PanelsOfFewRows = 2;
 
     // Rows of A that meet no more micro-panels than these are read as they lie.
@@ -56,7 +56,7 @@ public sealed unsafe class MatmulCpu : IDisposable
     private float* product;
     private Panels constant;
 
-    // Whether two micro-panels of B are met together, and how many rows a micro-panel of A has at most.
+    // Whether tiles are over two micro-panels of B, and how many rows a micro-panel of A has at most.
     private bool paired;
     private int panelRows;
 
@@ -78,8 +78,8 @@ public sealed unsafe class MatmulCpu : IDisposable
         together = Together;
         apart = Apart;
         IEnumerable<(MatmulShape Shape, MatmulBlocks Blocks)> cut = shapes.Select(shape => (shape, this.tuning.BlocksOf(shape, this.kernel)));
-        
-        // Divided into whole micro-panels, a block may have a few rows more.
+
+        // Divided into whole micro-panels of p rows a block has fewer than 2 p rows more than its share.
         leftElements = cut.Max(s => (long)(s.Blocks.Rows + (2 * this.kernel.PairRows)) * s.Blocks.Terms);
         packedLeft = new AlignedMemory(4 * threads.Count * leftElements);
         rightElements = cut.Max(s => (long)PaddedColumnsOf(Math.Min(s.Blocks.Columns, s.Shape.N)) * s.Blocks.Terms);
@@ -148,7 +148,7 @@ public sealed unsafe class MatmulCpu : IDisposable
         constant = ready;
         product = c;
         taken = 0;
-        paired = MicroKernel.PairsPay && kernel.PairRows > 0 && s.M > PanelsOfFewRows * kernel.Rows && s.N >= 2 * kernel.Columns;
+        paired = kernel.HasPairs && s.M > PanelsOfFewRows * kernel.Rows && s.N >= 2 * kernel.Columns;
         panelRows = paired ? kernel.PairRows : kernel.Rows;
         threads.Run(ready.Address is null ? together : apart);
     }
@@ -201,7 +201,7 @@ public sealed unsafe class MatmulCpu : IDisposable
     private void RowBlock(int thread, int block, int rowBlocks, Panels b, Cut cut)
     {
         int allPanels = CeilingOf(shape.M, panelRows);
-        int firstPanel = allPanels * block / rowBlocks, endPanel = allPanels * (block + 1) / rowBlocks;
+        int firstPanel = (int)((long)allPanels * block / rowBlocks), endPanel = (int)((long)allPanels * (block + 1) / rowBlocks);
         int first = RowOf(firstPanel, allPanels), rows = RowOf(endPanel, allPanels) - first;
         float* a = left + ((nint)first * shape.K) + cut.Term;
         float* c = product + ((nint)first * shape.N) + cut.Column;

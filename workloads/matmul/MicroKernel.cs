@@ -7,7 +7,7 @@ namespace Bench.Workloads.Matmul;
 /// <summary>The innermost product: a tile of C, up to m_r × n_r elements held in registers, from a micro-panel of A and a micro-panel of B.</summary>
 /// <remarks>
 /// The names are those of BLIS (Van Zee and van de Geijn, ACM TOMS 41(3), 2015). Thread-safe: no state. Vectors may lie at any address.
-/// Each sum is made in the order of its terms; tiles of one to three rows take two or four terms at once. The functions are generated: workloads/generator.
+/// Each sum is made in the order of its terms; tiles of one to three rows, and of one over a pair, into two or four sums. The functions are generated: workloads/generator.
 /// </remarks>
 public sealed unsafe class MicroKernel
 {
@@ -15,13 +15,17 @@ public sealed unsafe class MicroKernel
     private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, int, void>[]? packedMasked, packedHalfMasked, stridedMasked, stridedHalfMasked;
     private readonly delegate*<float*, nint, float*, nint, nint, float*, nint, nint, bool, void>[]? packedPair, stridedPair, fetchingPair;
 
-    /// <summary>The tile of 512 bits.</summary>
-    private MicroKernel()
-        : this(PairsPay ? "512-bit 14x32, 6x64" : "512-bit 14x32", 32, MicroKernels512.Packed, MicroKernels512.PackedHalf, MicroKernels512.Strided, MicroKernels512.StridedHalf, MicroKernels512.Fetching)
+    /// <summary>The tiles of 512 bits.</summary>
+    private MicroKernel(bool pairs)
+        : this(pairs ? "512-bit 14x32, 6x64" : "512-bit 14x32", 32, MicroKernels512.Packed, MicroKernels512.PackedHalf, MicroKernels512.Strided, MicroKernels512.StridedHalf, MicroKernels512.Fetching)
     {
-        packedPair = MicroKernels512.PackedPair;
-        stridedPair = MicroKernels512.StridedPair;
-        fetchingPair = MicroKernels512.FetchingPair;
+        if (pairs)
+        {
+            packedPair = MicroKernels512.PackedPair;
+            stridedPair = MicroKernels512.StridedPair;
+            fetchingPair = MicroKernels512.FetchingPair;
+        }
+
         if (Avx512F.IsSupported)
         {
             packedMasked = MicroKernels512.PackedMasked;
@@ -49,12 +53,12 @@ public sealed unsafe class MicroKernel
         this.fetching = fetching;
     }
 
-    /// <summary>Whether tiles over two micro-panels are faster on this processor.</summary>
-    /// <remarks>Ice Lake does not keep up with 16 loads for 28 multiply-adds (92 % of its peak from the L1 cache, 98 % with 10 for 24); Zen 5 does (96 and 96), and has blocks whose pairs would not fit its L1 cache.</remarks>
-    public static bool PairsPay { get; } = !ProcessorCaches.HasNearL3;
-
     /// <summary>14 rows by 32 columns in vectors of 512 bits: 28 of the 32 registers of AVX-512 hold sums.</summary>
-    public static MicroKernel Wide { get; } = new();
+    public static MicroKernel Wide { get; } = new(pairs: false);
+
+    /// <summary>As <see cref="Wide"/>, and 6 rows over two micro-panels of 32 columns side by side where there are many rows.</summary>
+    /// <remarks>Ice Lake does not keep up with 16 loads for 28 multiply-adds (92 % of its peak from the L1 cache, 98 % with 10 for 24); Zen 5 does (96 and 96), and has blocks whose pairs would not fit its L1 cache.</remarks>
+    public static MicroKernel WidePaired { get; } = new(pairs: true);
 
     /// <summary>6 rows by 16 columns in vectors of 256 bits: 12 of the 16 registers of AVX2.</summary>
     public static MicroKernel Medium { get; } = new("256-bit 6x16", 16, MicroKernels256.Packed, MicroKernels256.PackedHalf, MicroKernels256.Strided, MicroKernels256.StridedHalf, MicroKernels256.Fetching);
@@ -63,16 +67,16 @@ public sealed unsafe class MicroKernel
     public static MicroKernel Narrow { get; } = new("128-bit 12x8", 8, MicroKernels128.Packed, MicroKernels128.PackedHalf, MicroKernels128.Strided, MicroKernels128.StridedHalf, MicroKernels128.Fetching);
 
     /// <summary>Every kernel; each is correct on every processor, only slow where the vectors are not the hardware's.</summary>
-    public static IReadOnlyList<MicroKernel> All { get; } = [Wide, Medium, Narrow];
+    public static IReadOnlyList<MicroKernel> All { get; } = [Wide, WidePaired, Medium, Narrow];
 
     /// <summary>The fastest kernel for this processor.</summary>
-    public static MicroKernel Best { get; } = Vector512.IsHardwareAccelerated ? Wide : Vector256.IsHardwareAccelerated ? Medium : Narrow;
+    public static MicroKernel Best { get; } = Vector512.IsHardwareAccelerated ? OfLanes(16) : Vector256.IsHardwareAccelerated ? Medium : Narrow;
 
-    /// <summary>The kernel whose tile is two vectors of so many lanes wide.</summary>
+    /// <summary>The kernel whose tile is two vectors of so many lanes wide; of two such the faster on this processor.</summary>
     /// <param name="lanes">16, 8 or 4.</param>
     public static MicroKernel OfLanes(int lanes) => lanes switch
     {
-        16 => Wide,
+        16 => ProcessorCaches.HasNearL3 ? Wide : WidePaired,
         8 => Medium,
         4 => Narrow,
         _ => throw new ArgumentOutOfRangeException(nameof(lanes), lanes, "16, 8 or 4"),
@@ -89,6 +93,9 @@ public sealed unsafe class MicroKernel
 
     /// <summary>Most rows of a tile over two micro-panels of b side by side, which loads less for each multiply-add; 0 where this kernel has none.</summary>
     public int PairRows => packedPair is null ? 0 : packedPair.Length - 1;
+
+    /// <summary>Whether this kernel has tiles over two micro-panels.</summary>
+    public bool HasPairs => packedPair is not null;
 
     /// <summary>Whether of b no more is read than the tile's width. Otherwise half a tile or a whole one is read, as a packed b has it.</summary>
     public bool ReadsOnlyWidth => packedMasked is not null;

@@ -2516,10 +2516,6 @@ internal static unsafe class MicroKernels128
             V c0_1_0 = V.Zero;
             V c1_0_0 = V.Zero;
             V c1_1_0 = V.Zero;
-            V c2_0_0 = V.Zero;
-            V c2_1_0 = V.Zero;
-            V c3_0_0 = V.Zero;
-            V c3_1_0 = V.Zero;
             if (Sse.IsSupported)
             {
                 float* row = c;
@@ -2530,7 +2526,7 @@ internal static unsafe class MicroKernels128
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~3) * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
@@ -2545,18 +2541,6 @@ internal static unsafe class MicroKernels128
                 V x1_1 = Vector128.Create(a[1]);
                 c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 b += bStride; a += aStride;
-                V b2_0 = Vector128.Load(b);
-                V x2_0 = Vector128.Create(a[0]);
-                c2_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                V x2_1 = Vector128.Create(a[1]);
-                c2_1_0 = Vector128.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
-                b += bStride; a += aStride;
-                V b3_0 = Vector128.Load(b);
-                V x3_0 = Vector128.Create(a[0]);
-                c3_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                V x3_1 = Vector128.Create(a[1]);
-                c3_1_0 = Vector128.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
-                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -2569,10 +2553,6 @@ internal static unsafe class MicroKernels128
                 b += bStride; a += aStride;
             }
 
-            c0_0_0 += c2_0_0;
-            c0_1_0 += c2_1_0;
-            c1_0_0 += c3_0_0;
-            c1_1_0 += c3_1_0;
             c0_0_0 += c1_0_0;
             c0_1_0 += c1_1_0;
             if (add)
@@ -2669,10 +2649,6 @@ internal static unsafe class MicroKernels128
             V c0_1_0 = V.Zero;
             V c0_2_0 = V.Zero;
             V c0_3_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
             if (Sse.IsSupported)
             {
                 float* row = c;
@@ -2687,31 +2663,6 @@ internal static unsafe class MicroKernels128
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
-            while (a < whole)
-            {
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[1]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[2]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector128.Create(a[3]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride; a += aStride;
-                V b1_0 = Vector128.Load(b);
-                V x1_0 = Vector128.Create(a[0]);
-                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector128.Create(a[1]);
-                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector128.Create(a[2]);
-                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector128.Create(a[3]);
-                c1_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                b += bStride; a += aStride;
-            }
-
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -2726,10 +2677,6 @@ internal static unsafe class MicroKernels128
                 b += bStride; a += aStride;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
             if (add)
             {
                 float* row = c;
@@ -2756,11 +2703,6 @@ internal static unsafe class MicroKernels128
             V c0_2_0 = V.Zero;
             V c0_3_0 = V.Zero;
             V c0_4_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
             if (Sse.IsSupported)
             {
                 float* row = c;
@@ -2777,35 +2719,6 @@ internal static unsafe class MicroKernels128
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
-            while (a < whole)
-            {
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[1]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[2]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector128.Create(a[3]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector128.Create(a[4]);
-                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride; a += aStride;
-                V b1_0 = Vector128.Load(b);
-                V x1_0 = Vector128.Create(a[0]);
-                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector128.Create(a[1]);
-                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector128.Create(a[2]);
-                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector128.Create(a[3]);
-                c1_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector128.Create(a[4]);
-                c1_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                b += bStride; a += aStride;
-            }
-
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -2822,11 +2735,6 @@ internal static unsafe class MicroKernels128
                 b += bStride; a += aStride;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
             if (add)
             {
                 float* row = c;
@@ -2856,12 +2764,6 @@ internal static unsafe class MicroKernels128
             V c0_3_0 = V.Zero;
             V c0_4_0 = V.Zero;
             V c0_5_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
-            V c1_5_0 = V.Zero;
             if (Sse.IsSupported)
             {
                 float* row = c;
@@ -2880,39 +2782,6 @@ internal static unsafe class MicroKernels128
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
-            while (a < whole)
-            {
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[1]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[2]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector128.Create(a[3]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector128.Create(a[4]);
-                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector128.Create(a[5]);
-                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride; a += aStride;
-                V b1_0 = Vector128.Load(b);
-                V x1_0 = Vector128.Create(a[0]);
-                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector128.Create(a[1]);
-                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector128.Create(a[2]);
-                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector128.Create(a[3]);
-                c1_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector128.Create(a[4]);
-                c1_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                V x1_5 = Vector128.Create(a[5]);
-                c1_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
-                b += bStride; a += aStride;
-            }
-
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -2931,12 +2800,6 @@ internal static unsafe class MicroKernels128
                 b += bStride; a += aStride;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
-            c0_5_0 += c1_5_0;
             if (add)
             {
                 float* row = c;
@@ -5455,12 +5318,8 @@ internal static unsafe class MicroKernels128
             V c0_1_0 = V.Zero;
             V c1_0_0 = V.Zero;
             V c1_1_0 = V.Zero;
-            V c2_0_0 = V.Zero;
-            V c2_1_0 = V.Zero;
-            V c3_0_0 = V.Zero;
-            V c3_1_0 = V.Zero;
             float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* whole = a + (k & ~1);
             while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
@@ -5475,19 +5334,7 @@ internal static unsafe class MicroKernels128
                 V x1_1 = Vector128.Create(a[aStride + 1]);
                 c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 b += bStride;
-                V b2_0 = Vector128.Load(b);
-                V x2_0 = Vector128.Create(a[2]);
-                c2_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                V x2_1 = Vector128.Create(a[aStride + 2]);
-                c2_1_0 = Vector128.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
-                b += bStride;
-                V b3_0 = Vector128.Load(b);
-                V x3_0 = Vector128.Create(a[3]);
-                c3_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                V x3_1 = Vector128.Create(a[aStride + 3]);
-                c3_1_0 = Vector128.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
-                b += bStride;
-                a += 4;
+                a += 2;
             }
 
             while (a < end)
@@ -5501,10 +5348,6 @@ internal static unsafe class MicroKernels128
                 a += 1;
             }
 
-            c0_0_0 += c2_0_0;
-            c0_1_0 += c2_1_0;
-            c1_0_0 += c3_0_0;
-            c1_1_0 += c3_1_0;
             c0_0_0 += c1_0_0;
             c0_1_0 += c1_1_0;
             if (add)
@@ -5593,39 +5436,9 @@ internal static unsafe class MicroKernels128
             V c0_1_0 = V.Zero;
             V c0_2_0 = V.Zero;
             V c0_3_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[aStride]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[twice]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector128.Create(a3[0]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride;
-                V b1_0 = Vector128.Load(b);
-                V x1_0 = Vector128.Create(a[1]);
-                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector128.Create(a[aStride + 1]);
-                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector128.Create(a[twice + 1]);
-                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector128.Create(a3[1]);
-                c1_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -5641,10 +5454,6 @@ internal static unsafe class MicroKernels128
                 a += 1; a3 += 1;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
             if (add)
             {
                 float* row = c;
@@ -5671,44 +5480,9 @@ internal static unsafe class MicroKernels128
             V c0_2_0 = V.Zero;
             V c0_3_0 = V.Zero;
             V c0_4_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[aStride]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[twice]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector128.Create(a3[0]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector128.Create(a3[aStride]);
-                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride;
-                V b1_0 = Vector128.Load(b);
-                V x1_0 = Vector128.Create(a[1]);
-                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector128.Create(a[aStride + 1]);
-                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector128.Create(a[twice + 1]);
-                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector128.Create(a3[1]);
-                c1_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector128.Create(a3[aStride + 1]);
-                c1_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -5726,11 +5500,6 @@ internal static unsafe class MicroKernels128
                 a += 1; a3 += 1;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
             if (add)
             {
                 float* row = c;
@@ -5760,49 +5529,9 @@ internal static unsafe class MicroKernels128
             V c0_3_0 = V.Zero;
             V c0_4_0 = V.Zero;
             V c0_5_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
-            V c1_5_0 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                V b0_0 = Vector128.Load(b);
-                V x0_0 = Vector128.Create(a[0]);
-                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector128.Create(a[aStride]);
-                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector128.Create(a[twice]);
-                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector128.Create(a3[0]);
-                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector128.Create(a3[aStride]);
-                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector128.Create(a3[twice]);
-                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride;
-                V b1_0 = Vector128.Load(b);
-                V x1_0 = Vector128.Create(a[1]);
-                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector128.Create(a[aStride + 1]);
-                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector128.Create(a[twice + 1]);
-                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector128.Create(a3[1]);
-                c1_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector128.Create(a3[aStride + 1]);
-                c1_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                V x1_5 = Vector128.Create(a3[twice + 1]);
-                c1_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
             while (a < end)
             {
                 V b0_0 = Vector128.Load(b);
@@ -5822,12 +5551,6 @@ internal static unsafe class MicroKernels128
                 a += 1; a3 += 1;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
-            c0_5_0 += c1_5_0;
             if (add)
             {
                 float* row = c;

@@ -830,10 +830,6 @@ internal static unsafe class MicroKernels256
             V c0_1_0 = V.Zero;
             V c1_0_0 = V.Zero;
             V c1_1_0 = V.Zero;
-            V c2_0_0 = V.Zero;
-            V c2_1_0 = V.Zero;
-            V c3_0_0 = V.Zero;
-            V c3_1_0 = V.Zero;
             if (Sse.IsSupported)
             {
                 float* row = c;
@@ -844,7 +840,7 @@ internal static unsafe class MicroKernels256
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~3) * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -859,18 +855,6 @@ internal static unsafe class MicroKernels256
                 V x1_1 = Vector256.Create(a[1]);
                 c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 b += bStride; a += aStride;
-                V b2_0 = Vector256.Load(b);
-                V x2_0 = Vector256.Create(a[0]);
-                c2_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                V x2_1 = Vector256.Create(a[1]);
-                c2_1_0 = Vector256.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
-                b += bStride; a += aStride;
-                V b3_0 = Vector256.Load(b);
-                V x3_0 = Vector256.Create(a[0]);
-                c3_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                V x3_1 = Vector256.Create(a[1]);
-                c3_1_0 = Vector256.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
-                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -883,10 +867,6 @@ internal static unsafe class MicroKernels256
                 b += bStride; a += aStride;
             }
 
-            c0_0_0 += c2_0_0;
-            c0_1_0 += c2_1_0;
-            c1_0_0 += c3_0_0;
-            c1_1_0 += c3_1_0;
             c0_0_0 += c1_0_0;
             c0_1_0 += c1_1_0;
             if (add)
@@ -983,10 +963,6 @@ internal static unsafe class MicroKernels256
             V c0_1_0 = V.Zero;
             V c0_2_0 = V.Zero;
             V c0_3_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
             if (Sse.IsSupported)
             {
                 float* row = c;
@@ -1001,31 +977,6 @@ internal static unsafe class MicroKernels256
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
-            while (a < whole)
-            {
-                V b0_0 = Vector256.Load(b);
-                V x0_0 = Vector256.Create(a[0]);
-                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector256.Create(a[1]);
-                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector256.Create(a[2]);
-                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector256.Create(a[3]);
-                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride; a += aStride;
-                V b1_0 = Vector256.Load(b);
-                V x1_0 = Vector256.Create(a[0]);
-                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector256.Create(a[1]);
-                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector256.Create(a[2]);
-                c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector256.Create(a[3]);
-                c1_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                b += bStride; a += aStride;
-            }
-
             while (a < end)
             {
                 V b0_0 = Vector256.Load(b);
@@ -1040,10 +991,6 @@ internal static unsafe class MicroKernels256
                 b += bStride; a += aStride;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
             if (add)
             {
                 float* row = c;
@@ -1070,11 +1017,6 @@ internal static unsafe class MicroKernels256
             V c0_2_0 = V.Zero;
             V c0_3_0 = V.Zero;
             V c0_4_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
             if (Sse.IsSupported)
             {
                 float* row = c;
@@ -1091,35 +1033,6 @@ internal static unsafe class MicroKernels256
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
-            while (a < whole)
-            {
-                V b0_0 = Vector256.Load(b);
-                V x0_0 = Vector256.Create(a[0]);
-                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector256.Create(a[1]);
-                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector256.Create(a[2]);
-                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector256.Create(a[3]);
-                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector256.Create(a[4]);
-                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride; a += aStride;
-                V b1_0 = Vector256.Load(b);
-                V x1_0 = Vector256.Create(a[0]);
-                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector256.Create(a[1]);
-                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector256.Create(a[2]);
-                c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector256.Create(a[3]);
-                c1_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector256.Create(a[4]);
-                c1_4_0 = Vector256.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                b += bStride; a += aStride;
-            }
-
             while (a < end)
             {
                 V b0_0 = Vector256.Load(b);
@@ -1136,11 +1049,6 @@ internal static unsafe class MicroKernels256
                 b += bStride; a += aStride;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
             if (add)
             {
                 float* row = c;
@@ -1170,12 +1078,6 @@ internal static unsafe class MicroKernels256
             V c0_3_0 = V.Zero;
             V c0_4_0 = V.Zero;
             V c0_5_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
-            V c1_5_0 = V.Zero;
             if (Sse.IsSupported)
             {
                 float* row = c;
@@ -1194,39 +1096,6 @@ internal static unsafe class MicroKernels256
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
-            while (a < whole)
-            {
-                V b0_0 = Vector256.Load(b);
-                V x0_0 = Vector256.Create(a[0]);
-                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector256.Create(a[1]);
-                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector256.Create(a[2]);
-                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector256.Create(a[3]);
-                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector256.Create(a[4]);
-                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector256.Create(a[5]);
-                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride; a += aStride;
-                V b1_0 = Vector256.Load(b);
-                V x1_0 = Vector256.Create(a[0]);
-                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector256.Create(a[1]);
-                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector256.Create(a[2]);
-                c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector256.Create(a[3]);
-                c1_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector256.Create(a[4]);
-                c1_4_0 = Vector256.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                V x1_5 = Vector256.Create(a[5]);
-                c1_5_0 = Vector256.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
-                b += bStride; a += aStride;
-            }
-
             while (a < end)
             {
                 V b0_0 = Vector256.Load(b);
@@ -1245,12 +1114,6 @@ internal static unsafe class MicroKernels256
                 b += bStride; a += aStride;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
-            c0_5_0 += c1_5_0;
             if (add)
             {
                 float* row = c;
@@ -1933,12 +1796,8 @@ internal static unsafe class MicroKernels256
             V c0_1_0 = V.Zero;
             V c1_0_0 = V.Zero;
             V c1_1_0 = V.Zero;
-            V c2_0_0 = V.Zero;
-            V c2_1_0 = V.Zero;
-            V c3_0_0 = V.Zero;
-            V c3_1_0 = V.Zero;
             float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* whole = a + (k & ~1);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -1953,19 +1812,7 @@ internal static unsafe class MicroKernels256
                 V x1_1 = Vector256.Create(a[aStride + 1]);
                 c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 b += bStride;
-                V b2_0 = Vector256.Load(b);
-                V x2_0 = Vector256.Create(a[2]);
-                c2_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                V x2_1 = Vector256.Create(a[aStride + 2]);
-                c2_1_0 = Vector256.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
-                b += bStride;
-                V b3_0 = Vector256.Load(b);
-                V x3_0 = Vector256.Create(a[3]);
-                c3_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                V x3_1 = Vector256.Create(a[aStride + 3]);
-                c3_1_0 = Vector256.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
-                b += bStride;
-                a += 4;
+                a += 2;
             }
 
             while (a < end)
@@ -1979,10 +1826,6 @@ internal static unsafe class MicroKernels256
                 a += 1;
             }
 
-            c0_0_0 += c2_0_0;
-            c0_1_0 += c2_1_0;
-            c1_0_0 += c3_0_0;
-            c1_1_0 += c3_1_0;
             c0_0_0 += c1_0_0;
             c0_1_0 += c1_1_0;
             if (add)
@@ -2071,39 +1914,9 @@ internal static unsafe class MicroKernels256
             V c0_1_0 = V.Zero;
             V c0_2_0 = V.Zero;
             V c0_3_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                V b0_0 = Vector256.Load(b);
-                V x0_0 = Vector256.Create(a[0]);
-                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector256.Create(a[aStride]);
-                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector256.Create(a[twice]);
-                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector256.Create(a3[0]);
-                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride;
-                V b1_0 = Vector256.Load(b);
-                V x1_0 = Vector256.Create(a[1]);
-                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector256.Create(a[aStride + 1]);
-                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector256.Create(a[twice + 1]);
-                c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector256.Create(a3[1]);
-                c1_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
             while (a < end)
             {
                 V b0_0 = Vector256.Load(b);
@@ -2119,10 +1932,6 @@ internal static unsafe class MicroKernels256
                 a += 1; a3 += 1;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
             if (add)
             {
                 float* row = c;
@@ -2149,44 +1958,9 @@ internal static unsafe class MicroKernels256
             V c0_2_0 = V.Zero;
             V c0_3_0 = V.Zero;
             V c0_4_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                V b0_0 = Vector256.Load(b);
-                V x0_0 = Vector256.Create(a[0]);
-                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector256.Create(a[aStride]);
-                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector256.Create(a[twice]);
-                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector256.Create(a3[0]);
-                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector256.Create(a3[aStride]);
-                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride;
-                V b1_0 = Vector256.Load(b);
-                V x1_0 = Vector256.Create(a[1]);
-                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector256.Create(a[aStride + 1]);
-                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector256.Create(a[twice + 1]);
-                c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector256.Create(a3[1]);
-                c1_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector256.Create(a3[aStride + 1]);
-                c1_4_0 = Vector256.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
             while (a < end)
             {
                 V b0_0 = Vector256.Load(b);
@@ -2204,11 +1978,6 @@ internal static unsafe class MicroKernels256
                 a += 1; a3 += 1;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
             if (add)
             {
                 float* row = c;
@@ -2238,49 +2007,9 @@ internal static unsafe class MicroKernels256
             V c0_3_0 = V.Zero;
             V c0_4_0 = V.Zero;
             V c0_5_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
-            V c1_5_0 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                V b0_0 = Vector256.Load(b);
-                V x0_0 = Vector256.Create(a[0]);
-                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector256.Create(a[aStride]);
-                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector256.Create(a[twice]);
-                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector256.Create(a3[0]);
-                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector256.Create(a3[aStride]);
-                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector256.Create(a3[twice]);
-                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride;
-                V b1_0 = Vector256.Load(b);
-                V x1_0 = Vector256.Create(a[1]);
-                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector256.Create(a[aStride + 1]);
-                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector256.Create(a[twice + 1]);
-                c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector256.Create(a3[1]);
-                c1_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector256.Create(a3[aStride + 1]);
-                c1_4_0 = Vector256.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                V x1_5 = Vector256.Create(a3[twice + 1]);
-                c1_5_0 = Vector256.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
             while (a < end)
             {
                 V b0_0 = Vector256.Load(b);
@@ -2300,12 +2029,6 @@ internal static unsafe class MicroKernels256
                 a += 1; a3 += 1;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
-            c0_5_0 += c1_5_0;
             if (add)
             {
                 float* row = c;

@@ -3981,10 +3981,6 @@ internal static unsafe class MicroKernels512
             V c0_1_0 = V.Zero;
             V c1_0_0 = V.Zero;
             V c1_1_0 = V.Zero;
-            V c2_0_0 = V.Zero;
-            V c2_1_0 = V.Zero;
-            V c3_0_0 = V.Zero;
-            V c3_1_0 = V.Zero;
             if (Sse.IsSupported)
             {
                 float* row = c;
@@ -3995,7 +3991,7 @@ internal static unsafe class MicroKernels512
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~3) * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -4010,18 +4006,6 @@ internal static unsafe class MicroKernels512
                 V x1_1 = Vector512.Create(a[1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 b += bStride; a += aStride;
-                V b2_0 = Vector512.Load(b);
-                V x2_0 = Vector512.Create(a[0]);
-                c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                V x2_1 = Vector512.Create(a[1]);
-                c2_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
-                b += bStride; a += aStride;
-                V b3_0 = Vector512.Load(b);
-                V x3_0 = Vector512.Create(a[0]);
-                c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                V x3_1 = Vector512.Create(a[1]);
-                c3_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
-                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -4034,10 +4018,6 @@ internal static unsafe class MicroKernels512
                 b += bStride; a += aStride;
             }
 
-            c0_0_0 += c2_0_0;
-            c0_1_0 += c2_1_0;
-            c1_0_0 += c3_0_0;
-            c1_1_0 += c3_1_0;
             c0_0_0 += c1_0_0;
             c0_1_0 += c1_1_0;
             if (add)
@@ -4134,10 +4114,6 @@ internal static unsafe class MicroKernels512
             V c0_1_0 = V.Zero;
             V c0_2_0 = V.Zero;
             V c0_3_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
             if (Sse.IsSupported)
             {
                 float* row = c;
@@ -4152,31 +4128,6 @@ internal static unsafe class MicroKernels512
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
-            while (a < whole)
-            {
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[1]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[2]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a[3]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride; a += aStride;
-                V b1_0 = Vector512.Load(b);
-                V x1_0 = Vector512.Create(a[0]);
-                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[1]);
-                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[2]);
-                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a[3]);
-                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                b += bStride; a += aStride;
-            }
-
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -4191,10 +4142,6 @@ internal static unsafe class MicroKernels512
                 b += bStride; a += aStride;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
             if (add)
             {
                 float* row = c;
@@ -4221,11 +4168,6 @@ internal static unsafe class MicroKernels512
             V c0_2_0 = V.Zero;
             V c0_3_0 = V.Zero;
             V c0_4_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
             if (Sse.IsSupported)
             {
                 float* row = c;
@@ -4242,35 +4184,6 @@ internal static unsafe class MicroKernels512
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
-            while (a < whole)
-            {
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[1]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[2]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a[3]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a[4]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride; a += aStride;
-                V b1_0 = Vector512.Load(b);
-                V x1_0 = Vector512.Create(a[0]);
-                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[1]);
-                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[2]);
-                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a[3]);
-                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector512.Create(a[4]);
-                c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                b += bStride; a += aStride;
-            }
-
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -4287,11 +4200,6 @@ internal static unsafe class MicroKernels512
                 b += bStride; a += aStride;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
             if (add)
             {
                 float* row = c;
@@ -4321,12 +4229,6 @@ internal static unsafe class MicroKernels512
             V c0_3_0 = V.Zero;
             V c0_4_0 = V.Zero;
             V c0_5_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
-            V c1_5_0 = V.Zero;
             if (Sse.IsSupported)
             {
                 float* row = c;
@@ -4345,39 +4247,6 @@ internal static unsafe class MicroKernels512
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
-            while (a < whole)
-            {
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[1]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[2]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a[3]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a[4]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector512.Create(a[5]);
-                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride; a += aStride;
-                V b1_0 = Vector512.Load(b);
-                V x1_0 = Vector512.Create(a[0]);
-                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[1]);
-                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[2]);
-                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a[3]);
-                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector512.Create(a[4]);
-                c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                V x1_5 = Vector512.Create(a[5]);
-                c1_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
-                b += bStride; a += aStride;
-            }
-
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -4396,12 +4265,6 @@ internal static unsafe class MicroKernels512
                 b += bStride; a += aStride;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
-            c0_5_0 += c1_5_0;
             if (add)
             {
                 float* row = c;
@@ -7735,12 +7598,8 @@ internal static unsafe class MicroKernels512
             V c0_1_0 = V.Zero;
             V c1_0_0 = V.Zero;
             V c1_1_0 = V.Zero;
-            V c2_0_0 = V.Zero;
-            V c2_1_0 = V.Zero;
-            V c3_0_0 = V.Zero;
-            V c3_1_0 = V.Zero;
             float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* whole = a + (k & ~1);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -7755,19 +7614,7 @@ internal static unsafe class MicroKernels512
                 V x1_1 = Vector512.Create(a[aStride + 1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 b += bStride;
-                V b2_0 = Vector512.Load(b);
-                V x2_0 = Vector512.Create(a[2]);
-                c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                V x2_1 = Vector512.Create(a[aStride + 2]);
-                c2_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
-                b += bStride;
-                V b3_0 = Vector512.Load(b);
-                V x3_0 = Vector512.Create(a[3]);
-                c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                V x3_1 = Vector512.Create(a[aStride + 3]);
-                c3_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
-                b += bStride;
-                a += 4;
+                a += 2;
             }
 
             while (a < end)
@@ -7781,10 +7628,6 @@ internal static unsafe class MicroKernels512
                 a += 1;
             }
 
-            c0_0_0 += c2_0_0;
-            c0_1_0 += c2_1_0;
-            c1_0_0 += c3_0_0;
-            c1_1_0 += c3_1_0;
             c0_0_0 += c1_0_0;
             c0_1_0 += c1_1_0;
             if (add)
@@ -7873,39 +7716,9 @@ internal static unsafe class MicroKernels512
             V c0_1_0 = V.Zero;
             V c0_2_0 = V.Zero;
             V c0_3_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride;
-                V b1_0 = Vector512.Load(b);
-                V x1_0 = Vector512.Create(a[1]);
-                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[aStride + 1]);
-                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[twice + 1]);
-                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a3[1]);
-                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -7921,10 +7734,6 @@ internal static unsafe class MicroKernels512
                 a += 1; a3 += 1;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
             if (add)
             {
                 float* row = c;
@@ -7951,44 +7760,9 @@ internal static unsafe class MicroKernels512
             V c0_2_0 = V.Zero;
             V c0_3_0 = V.Zero;
             V c0_4_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a3[aStride]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride;
-                V b1_0 = Vector512.Load(b);
-                V x1_0 = Vector512.Create(a[1]);
-                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[aStride + 1]);
-                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[twice + 1]);
-                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a3[1]);
-                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector512.Create(a3[aStride + 1]);
-                c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -8006,11 +7780,6 @@ internal static unsafe class MicroKernels512
                 a += 1; a3 += 1;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
             if (add)
             {
                 float* row = c;
@@ -8040,49 +7809,9 @@ internal static unsafe class MicroKernels512
             V c0_3_0 = V.Zero;
             V c0_4_0 = V.Zero;
             V c0_5_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
-            V c1_5_0 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                V b0_0 = Vector512.Load(b);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a3[aStride]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector512.Create(a3[twice]);
-                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride;
-                V b1_0 = Vector512.Load(b);
-                V x1_0 = Vector512.Create(a[1]);
-                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[aStride + 1]);
-                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[twice + 1]);
-                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a3[1]);
-                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector512.Create(a3[aStride + 1]);
-                c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                V x1_5 = Vector512.Create(a3[twice + 1]);
-                c1_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
             while (a < end)
             {
                 V b0_0 = Vector512.Load(b);
@@ -8102,12 +7831,6 @@ internal static unsafe class MicroKernels512
                 a += 1; a3 += 1;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
-            c0_5_0 += c1_5_0;
             if (add)
             {
                 float* row = c;
@@ -11732,10 +11455,6 @@ internal static unsafe class MicroKernels512
             V c0_1_0 = V.Zero;
             V c1_0_0 = V.Zero;
             V c1_1_0 = V.Zero;
-            V c2_0_0 = V.Zero;
-            V c2_1_0 = V.Zero;
-            V c3_0_0 = V.Zero;
-            V c3_1_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
             if (Sse.IsSupported)
             {
@@ -11747,7 +11466,7 @@ internal static unsafe class MicroKernels512
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~3) * aStride);
+            float* whole = a + ((k & ~1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -11762,18 +11481,6 @@ internal static unsafe class MicroKernels512
                 V x1_1 = Vector512.Create(a[1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 b += bStride; a += aStride;
-                V b2_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x2_0 = Vector512.Create(a[0]);
-                c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                V x2_1 = Vector512.Create(a[1]);
-                c2_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
-                b += bStride; a += aStride;
-                V b3_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x3_0 = Vector512.Create(a[0]);
-                c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                V x3_1 = Vector512.Create(a[1]);
-                c3_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
-                b += bStride; a += aStride;
             }
 
             while (a < end)
@@ -11786,10 +11493,6 @@ internal static unsafe class MicroKernels512
                 b += bStride; a += aStride;
             }
 
-            c0_0_0 += c2_0_0;
-            c0_1_0 += c2_1_0;
-            c1_0_0 += c3_0_0;
-            c1_1_0 += c3_1_0;
             c0_0_0 += c1_0_0;
             c0_1_0 += c1_1_0;
             if (add)
@@ -11887,10 +11590,6 @@ internal static unsafe class MicroKernels512
             V c0_1_0 = V.Zero;
             V c0_2_0 = V.Zero;
             V c0_3_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
             if (Sse.IsSupported)
             {
@@ -11906,31 +11605,6 @@ internal static unsafe class MicroKernels512
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
-            while (a < whole)
-            {
-                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[1]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[2]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a[3]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride; a += aStride;
-                V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x1_0 = Vector512.Create(a[0]);
-                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[1]);
-                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[2]);
-                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a[3]);
-                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                b += bStride; a += aStride;
-            }
-
             while (a < end)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -11945,10 +11619,6 @@ internal static unsafe class MicroKernels512
                 b += bStride; a += aStride;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
             if (add)
             {
                 float* row = c;
@@ -11975,11 +11645,6 @@ internal static unsafe class MicroKernels512
             V c0_2_0 = V.Zero;
             V c0_3_0 = V.Zero;
             V c0_4_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
             if (Sse.IsSupported)
             {
@@ -11997,35 +11662,6 @@ internal static unsafe class MicroKernels512
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
-            while (a < whole)
-            {
-                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[1]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[2]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a[3]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a[4]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride; a += aStride;
-                V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x1_0 = Vector512.Create(a[0]);
-                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[1]);
-                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[2]);
-                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a[3]);
-                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector512.Create(a[4]);
-                c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                b += bStride; a += aStride;
-            }
-
             while (a < end)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -12042,11 +11678,6 @@ internal static unsafe class MicroKernels512
                 b += bStride; a += aStride;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
             if (add)
             {
                 float* row = c;
@@ -12076,12 +11707,6 @@ internal static unsafe class MicroKernels512
             V c0_3_0 = V.Zero;
             V c0_4_0 = V.Zero;
             V c0_5_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
-            V c1_5_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
             if (Sse.IsSupported)
             {
@@ -12101,39 +11726,6 @@ internal static unsafe class MicroKernels512
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
-            while (a < whole)
-            {
-                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[1]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[2]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a[3]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a[4]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector512.Create(a[5]);
-                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride; a += aStride;
-                V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x1_0 = Vector512.Create(a[0]);
-                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[1]);
-                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[2]);
-                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a[3]);
-                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector512.Create(a[4]);
-                c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                V x1_5 = Vector512.Create(a[5]);
-                c1_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
-                b += bStride; a += aStride;
-            }
-
             while (a < end)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -12152,12 +11744,6 @@ internal static unsafe class MicroKernels512
                 b += bStride; a += aStride;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
-            c0_5_0 += c1_5_0;
             if (add)
             {
                 float* row = c;
@@ -14128,13 +13714,9 @@ internal static unsafe class MicroKernels512
             V c0_1_0 = V.Zero;
             V c1_0_0 = V.Zero;
             V c1_1_0 = V.Zero;
-            V c2_0_0 = V.Zero;
-            V c2_1_0 = V.Zero;
-            V c3_0_0 = V.Zero;
-            V c3_1_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
             float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* whole = a + (k & ~1);
             while (a < whole)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -14149,19 +13731,7 @@ internal static unsafe class MicroKernels512
                 V x1_1 = Vector512.Create(a[aStride + 1]);
                 c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
                 b += bStride;
-                V b2_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x2_0 = Vector512.Create(a[2]);
-                c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
-                V x2_1 = Vector512.Create(a[aStride + 2]);
-                c2_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c2_1_0);
-                b += bStride;
-                V b3_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x3_0 = Vector512.Create(a[3]);
-                c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
-                V x3_1 = Vector512.Create(a[aStride + 3]);
-                c3_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c3_1_0);
-                b += bStride;
-                a += 4;
+                a += 2;
             }
 
             while (a < end)
@@ -14175,10 +13745,6 @@ internal static unsafe class MicroKernels512
                 a += 1;
             }
 
-            c0_0_0 += c2_0_0;
-            c0_1_0 += c2_1_0;
-            c1_0_0 += c3_0_0;
-            c1_1_0 += c3_1_0;
             c0_0_0 += c1_0_0;
             c0_1_0 += c1_1_0;
             if (add)
@@ -14268,40 +13834,10 @@ internal static unsafe class MicroKernels512
             V c0_1_0 = V.Zero;
             V c0_2_0 = V.Zero;
             V c0_3_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                b += bStride;
-                V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x1_0 = Vector512.Create(a[1]);
-                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[aStride + 1]);
-                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[twice + 1]);
-                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a3[1]);
-                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
             while (a < end)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -14317,10 +13853,6 @@ internal static unsafe class MicroKernels512
                 a += 1; a3 += 1;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
             if (add)
             {
                 float* row = c;
@@ -14347,45 +13879,10 @@ internal static unsafe class MicroKernels512
             V c0_2_0 = V.Zero;
             V c0_3_0 = V.Zero;
             V c0_4_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a3[aStride]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                b += bStride;
-                V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x1_0 = Vector512.Create(a[1]);
-                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[aStride + 1]);
-                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[twice + 1]);
-                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a3[1]);
-                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector512.Create(a3[aStride + 1]);
-                c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
             while (a < end)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -14403,11 +13900,6 @@ internal static unsafe class MicroKernels512
                 a += 1; a3 += 1;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
             if (add)
             {
                 float* row = c;
@@ -14437,50 +13929,10 @@ internal static unsafe class MicroKernels512
             V c0_3_0 = V.Zero;
             V c0_4_0 = V.Zero;
             V c0_5_0 = V.Zero;
-            V c1_0_0 = V.Zero;
-            V c1_1_0 = V.Zero;
-            V c1_2_0 = V.Zero;
-            V c1_3_0 = V.Zero;
-            V c1_4_0 = V.Zero;
-            V c1_5_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
-            while (a < whole)
-            {
-                V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x0_0 = Vector512.Create(a[0]);
-                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
-                V x0_1 = Vector512.Create(a[aStride]);
-                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
-                V x0_2 = Vector512.Create(a[twice]);
-                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
-                V x0_3 = Vector512.Create(a3[0]);
-                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
-                V x0_4 = Vector512.Create(a3[aStride]);
-                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
-                V x0_5 = Vector512.Create(a3[twice]);
-                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
-                b += bStride;
-                V b1_0 = Avx512F.MaskLoad(b, mask, V.Zero);
-                V x1_0 = Vector512.Create(a[1]);
-                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
-                V x1_1 = Vector512.Create(a[aStride + 1]);
-                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
-                V x1_2 = Vector512.Create(a[twice + 1]);
-                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
-                V x1_3 = Vector512.Create(a3[1]);
-                c1_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c1_3_0);
-                V x1_4 = Vector512.Create(a3[aStride + 1]);
-                c1_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c1_4_0);
-                V x1_5 = Vector512.Create(a3[twice + 1]);
-                c1_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c1_5_0);
-                b += bStride;
-                a += 2; a3 += 2;
-            }
-
             while (a < end)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -14500,12 +13952,6 @@ internal static unsafe class MicroKernels512
                 a += 1; a3 += 1;
             }
 
-            c0_0_0 += c1_0_0;
-            c0_1_0 += c1_1_0;
-            c0_2_0 += c1_2_0;
-            c0_3_0 += c1_3_0;
-            c0_4_0 += c1_4_0;
-            c0_5_0 += c1_5_0;
             if (add)
             {
                 float* row = c;

@@ -55,7 +55,7 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
         get => 2 * TLanes.Count;
     }
 
-    /// <summary>The least number of rows, as many as wanted or more, that falls into no tile of fewer than four: such tiles add their terms in another order, so a row's sums would depend on how many others there are.</summary>
+    /// <summary>The least number of rows, as many as wanted or more, that falls into no tile of fewer than four: such tiles add their terms in another order, so a row's sums would depend on how many others there are. Tiles over two panels, taken from <see cref="LeastRowsOfPairs"/> rows on, have five or six.</summary>
     /// <param name="rows">Rows that are wanted, at least 1.</param>
     /// <param name="format">What the weights are stored in.</param>
     public static int RowsOfOneOrder(int rows, NumberFormat format)
@@ -103,7 +103,7 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
 
             long panelSize = (long)K * Width;
             int panel = first;
-            for (; MicroKernel.PairsPay && Kernel.PairRows > 0 && rows >= LeastRowsOfPairs && panel + 2 <= last; panel += 2)
+            for (; Kernel.HasPairs && rows >= LeastRowsOfPairs && panel + 2 <= last; panel += 2)
             {
                 Kernel.MultiplyPairRows(rows, x, xStride, (float*)packed!.Address + (panel * panelSize), Width, (nint)panelSize, c + ((long)panel * Width), cStride, K, accumulate, fetch: true);
             }

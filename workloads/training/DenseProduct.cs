@@ -8,18 +8,15 @@ namespace Bench.Workloads.Training;
 /// <summary>C = A B or C += A B for operands of any shape, either of them transposed: the products of a training step, computed by one thread.</summary>
 /// <remarks>
 /// With X [rows, in], W [out, in] and Y [rows, out]: forward Y = X Wᵀ, backward dX = dY W and dW += dYᵀ X. Threads share a step by its examples, so each has a product of its own and none waits for another.
-/// Blocks of 256 terms by 96 rows of A (L2 cache) by 1024 columns of B. B is packed in the order of <see cref="MicroKernel"/>; one that serves many products only once, as <see cref="PackedOperand"/>. Rows of A are read as they lie:
+/// Blocks of 256 terms by 96 rows of A (L2 cache) by 1024 columns of B. B is packed in the order of <see cref="MicroKernel"/>; one that serves many products only once, as <see cref="PackedOperand"/>. Where the kernel has tiles over two micro-panels of B, all columns but a rest narrower than two take them; rows are divided evenly. Rows of A are read as they lie:
 /// with the few columns of a layer, packing them took up to half of the time. A transposed A is packed.
-/// Each element's terms are added in one order that depends on nothing but the shape: the same bits every time. Not thread-safe: it owns the memory that it packs into.
+/// Each element's terms are added in one order that depends on the shape and the kernel alone: the same bits every time. Not thread-safe: it owns the memory that it packs into.
 /// </remarks>
 internal sealed unsafe class DenseProduct : IDisposable
 {
     private const int TermsOfBlock = 256;
     private const int RowsOfBlock = 96;
     private const int ColumnsOfBlock = 1024;
-
-    // Fewer are less than a tile.
-    private const int LeastRowsOfPairs = 6;
 
     private readonly AlignedMemory packedLeft;
     private readonly AlignedMemory packedRight;
@@ -87,32 +84,31 @@ internal sealed unsafe class DenseProduct : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Columns(MatmulShape s, MatrixView a, int k, float* packed, nint panelTerms, MatrixView c, bool add)
     {
-        bool paired = MicroKernel.PairsPay && Kernel.PairRows > 0 && s.M >= LeastRowsOfPairs;
-        int panelRows = paired ? Kernel.PairRows : Kernel.Rows;
-        int blockRows = RowsOfBlock / panelRows * panelRows;
-        for (int first = 0; first < s.M; first += blockRows)
+        int panelRows = Kernel.HasPairs ? Kernel.PairRows : Kernel.Rows;
+        for (int blocks = CeilingOf(s.M, RowsOfBlock), block = 0, first = 0, end; block < blocks; block++, first = end)
         {
-            int end = Math.Min(s.M, first + blockRows);
+            end = (int)((long)s.M * (block + 1) / blocks);
+            int rows = end - first, panels = CeilingOf(rows, panelRows);
             if (a.IsTransposed)
             {
-                PackLeft(a, first, end, panelRows, k, s.K);
+                PackLeft(a, first, rows, panels, k, s.K);
             }
 
             int column = 0;
-            for (int pair = 2 * Kernel.Columns; paired && column + pair <= s.N; column += pair)
+            for (int pair = 2 * Kernel.Columns; Kernel.HasPairs && column + pair <= s.N; column += pair)
             {
                 float* b = packed + (column * panelTerms);
                 nint next = Kernel.Columns * panelTerms;
                 if (!a.IsTransposed)
                 {
-                    Kernel.MultiplyPairRows(end - first, a.At(first, k), a.Stride, b, Kernel.Columns, next, c.At(first, column), c.Stride, s.K, add, fetch: true);
+                    Kernel.MultiplyPairRows(rows, a.At(first, k), a.Stride, b, Kernel.Columns, next, c.At(first, column), c.Stride, s.K, add, fetch: true);
                     continue;
                 }
 
-                for (int row = first; row < end; row += panelRows)
+                for (int panel = 0, row = 0, below; panel < panels; panel++, row = below)
                 {
-                    int rows = Math.Min(panelRows, end - row);
-                    Kernel.MultiplyPair(rows, (float*)packedLeft.Address + ((nint)(row - first) * s.K), rows, b, Kernel.Columns, next, c.At(row, column), c.Stride, s.K, add);
+                    below = rows * (panel + 1) / panels;
+                    Kernel.MultiplyPair(below - row, (float*)packedLeft.Address + ((nint)row * s.K), below - row, b, Kernel.Columns, next, c.At(first + row, column), c.Stride, s.K, add);
                 }
             }
 
@@ -122,26 +118,28 @@ internal sealed unsafe class DenseProduct : IDisposable
                 int width = Math.Min(Kernel.Columns, s.N - column);
                 if (!a.IsTransposed)
                 {
-                    Kernel.MultiplyRows(end - first, width, a.At(first, k), a.Stride, b, Kernel.Columns, c.At(first, column), c.Stride, s.K, add);
+                    Kernel.MultiplyRows(rows, width, a.At(first, k), a.Stride, b, Kernel.Columns, c.At(first, column), c.Stride, s.K, add);
                     continue;
                 }
 
-                for (int row = first; row < end; row += panelRows)
+                for (int panel = 0, row = 0, below; panel < panels; panel++, row = below)
                 {
-                    int rows = Math.Min(panelRows, end - row);
-                    Kernel.Multiply(rows, width, (float*)packedLeft.Address + ((nint)(row - first) * s.K), rows, b, Kernel.Columns, c.At(row, column), c.Stride, s.K, add);
+                    below = rows * (panel + 1) / panels;
+                    Kernel.Multiply(below - row, width, (float*)packedLeft.Address + ((nint)row * s.K), below - row, b, Kernel.Columns, c.At(first + row, column), c.Stride, s.K, add);
                 }
             }
         }
     }
 
     /// <summary>Packs rows of a transposed A: columns of what lies in memory, too far apart to be read as they lie.</summary>
-    private void PackLeft(MatrixView a, int first, int end, int panelRows, int k, int terms)
+    private void PackLeft(MatrixView a, int first, int rows, int panels, int k, int terms)
     {
-        for (int row = first; row < end; row += panelRows)
+        for (int panel = 0, row = 0, below; panel < panels; panel++, row = below)
         {
-            int rows = Math.Min(panelRows, end - row);
-            MatmulPacking.PackColumns(a.At(row, k), a.Stride, rows, rows, terms, (float*)packedLeft.Address + ((nint)(row - first) * terms));
+            below = rows * (panel + 1) / panels;
+            MatmulPacking.PackColumns(a.At(first + row, k), a.Stride, below - row, below - row, terms, (float*)packedLeft.Address + ((nint)row * terms));
         }
     }
+
+    private static int CeilingOf(int value, int divisor) => (value + divisor - 1) / divisor;
 }

@@ -7,7 +7,7 @@ namespace Bench.Cli.Judging;
 /// <summary>Which bundles a path stands for: itself, when it is a zip or an unpacked bundle; else every <c>*.bundle.zip</c> below it.</summary>
 internal static class BundlePaths
 {
-    /// <summary>The bundles, in order of path.</summary>
+    /// <summary>The bundles, in natural order of path.</summary>
     /// <exception cref="NoBundleException">There is none.</exception>
     public static IReadOnlyList<string> Below(string path)
     {

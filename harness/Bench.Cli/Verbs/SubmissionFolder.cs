@@ -57,7 +57,7 @@ internal sealed class SubmissionFolder(SubmissionFiles files, PathCheck check, P
     {
         string local = Path.Combine(folder, "results", "local") + Path.DirectorySeparatorChar;
         string[] bundles = [.. Directory.GetFiles(folder, "*" + BundleWriter.Extension, SearchOption.AllDirectories).Where(path => !path.StartsWith(local, StringComparison.Ordinal))];
-        Array.Sort(bundles, StringComparer.Ordinal);
+        Array.Sort(bundles, NaturalOrder.Comparer);
         return bundles;
     }
 

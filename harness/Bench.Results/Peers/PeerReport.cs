@@ -13,9 +13,9 @@ namespace Bench.Results.Peers;
 /// <param name="Rows">The rows in their order.</param>
 /// <param name="Limits">What the machine could do at most in that sitting; null where it was over before that was measured.</param>
 /// <param name="Precision">The format that everybody might round weights and operands to.</param>
-/// <param name="Repeats">Rounds.</param>
-/// <param name="Seconds">How long a block lasted at least.</param>
-public sealed record PeerReport(ImmutableArray<PeerRow> Rows, MachineLimits? Limits, NumberFormat Precision, int Repeats, double Seconds)
+/// <param name="Repeats">Rounds, in each of which everybody has a block beside ours.</param>
+/// <param name="BlockSeconds">How long a block lasted at least.</param>
+public sealed record PeerReport(ImmutableArray<PeerRow> Rows, MachineLimits? Limits, NumberFormat Precision, int Repeats, double BlockSeconds)
 {
     // Figures are numbers here, unlike in a bundle: nothing of it is signed.
     private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Default)
@@ -31,7 +31,7 @@ public sealed record PeerReport(ImmutableArray<PeerRow> Rows, MachineLimits? Lim
     public static ImmutableArray<string> Columns { get; } =
         ["family", "problem", "threads", "implementation", "kernel", "gflops", "gbps", "tokens_per_second", "percent_of_limit", "ratio_to_ours", "ratio_low", "ratio_high", "error"];
 
-    /// <summary>The sitting as JSON: <c>rows</c>, each with every key, <c>limits</c>, and how it was measured: <c>precision</c>, <c>repeats</c>, <c>seconds</c>.</summary>
+    /// <summary>The sitting as JSON: <c>rows</c>, each with every key, <c>limits</c>, and how it was measured: <c>precision</c>, <c>repeats</c>, <c>block_seconds</c>.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Options);
 
     /// <summary>Writes the rows as CSV (RFC 4180, LF); what is not known is empty.</summary>

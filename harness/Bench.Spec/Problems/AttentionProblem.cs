@@ -16,7 +16,7 @@ public sealed record AttentionProblem : Problem
     /// <summary>The implementation that takes strips and skips those that a causal mask hides: the fastest.</summary>
     public const string Skipping = "skipping";
 
-    /// <summary>Queries of a tile, at most: the lanes of four of the widest vectors.</summary>
+    /// <summary>Queries of a tile, at most: the lanes of four of the widest vectors; half of it or less where pairs of micro-panels do not pay or are not filled.</summary>
     public const int TileQueries = 64;
 
     /// <summary>Keys of a strip.</summary>
@@ -56,7 +56,7 @@ public sealed record AttentionProblem : Problem
     /// <inheritdoc/>
     /// <remarks>
     /// K and V of every head, 2·4·heads·sequence·head_dim, which every query reads. Beside them, materialised: the scores of one head, 4·sequence² (heads follow each other and use
-    /// the same memory; a mask hides half of it and saves none). Tiled and skipping: a tile of 32 queries, their outputs, 128 scores for each, its maximum and its sum, 4·32·(2·head_dim + 128 + 2).
+    /// the same memory; a mask hides half of it and saves none). Tiled and skipping: a tile of 64 queries, their outputs, 128 scores for each, its maximum and its sum, 4·64·(2·head_dim + 128 + 2).
     /// </remarks>
     public override StreamMemory? StreamMemoryOf(string? implementation)
     {

@@ -30,7 +30,7 @@ public sealed class PeerReportTests
 
     private static readonly PeerMeasurement Peer = Measured with { Implementation = "=peer", Kernel = "SkylakeX", IsOurs = false, Seconds = [.. Ours.Select(static seconds => seconds * 1.1)], OursBeside = Ours };
 
-    private static readonly PeerReport Report = new([PeerRow.Of(Measured, Limits), PeerRow.Of(Peer, Limits), PeerRow.Of(Missing, Limits)], Limits, NumberFormat.Bf16, 6, 0.05);
+    private static readonly PeerReport Report = new([PeerRow.Of(Measured, Limits), PeerRow.Of(Peer, Limits), PeerRow.Of(Missing, Limits)], Limits, NumberFormat.Bf16, Repeats: 6, BlockSeconds: 0.05);
 
     private static PeerMeasurement Missing => Measured with { Implementation = "onednn", Kernel = "", IsOurs = false, Seconds = [], Error = "not measured: it is not installed, \"here\"" };
 

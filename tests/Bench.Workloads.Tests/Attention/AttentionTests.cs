@@ -24,12 +24,18 @@ public sealed unsafe class AttentionTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public void Every_element_of_odd_shapes_is_right_with_every_kernel(int kernel)
     {
-        foreach (AttentionProblem problem in from sequence in (int[])[1, 2, 15, 16, 17, 33, 127, 128, 131, 257]
-                                             from dim in (int[])[1, 7, 12, 16, 40]
-                                             from causal in (bool[])[true, false]
-                                             select Problem(2, sequence, dim, causal))
+        IEnumerable<AttentionProblem> small = from sequence in (int[])[1, 2, 15, 16, 17, 33, 127, 128, 131, 257]
+                                              from dim in (int[])[1, 7, 12, 16, 40]
+                                              from causal in (bool[])[true, false]
+                                              select Problem(2, sequence, dim, causal);
+
+        // Tiles over pairs, the last in part empty, on the diagonal too.
+        AttentionProblem[] paired = [Problem(1, 702, 12, true), Problem(2, 190, 7, false)];
+        Assert.All(paired, static problem => Assert.Equal(64, QueryTile.LanesOf(problem, MicroKernel.WidePaired)));
+        foreach (AttentionProblem problem in small.Concat(paired))
         {
             using DenseSample sample = new(problem);
             byte[] response = new byte[problem.MaximumResponseBytes];
@@ -49,6 +55,19 @@ public sealed unsafe class AttentionTests
                 Assert.True(error < Fp32Target(problem), $"{problem} {compute.Method.DeclaringType!.Name}: {error:E2} against {Fp32Target(problem):E2}");
             }
         }
+    }
+
+    [Theory]
+    [InlineData(128, false, 64)]
+    [InlineData(131, false, 32)]
+    [InlineData(128, true, 32)]
+    [InlineData(512, true, 32)]
+    [InlineData(640, true, 64)]
+    [InlineData(1, false, 32)]
+    public void A_tile_has_the_queries_of_a_pair_where_the_sequence_fills_them(int sequence, bool causal, int lanes)
+    {
+        Assert.Equal(lanes, QueryTile.LanesOf(Problem(8, sequence, 64, causal), MicroKernel.WidePaired));
+        Assert.Equal(32, QueryTile.LanesOf(Problem(8, sequence, 64, causal), MicroKernel.Wide));
     }
 
     [Theory]

@@ -9,7 +9,7 @@ public sealed unsafe class MatmulCpuTests
     // Around every panel height and width of every kernel, one, primes, and more than one block of terms, rows and columns.
     private static readonly int[] Extents = [1, 2, 3, 5, 7, 12, 13, 16, 17, 31, 33, 97, 101];
 
-    public static TheoryData<int> Kernels => [0, 1, 2];
+    public static TheoryData<int> Kernels => [0, 1, 2, 3];
 
     [Theory]
     [MemberData(nameof(Kernels))]
@@ -47,11 +47,16 @@ public sealed unsafe class MatmulCpuTests
     [MemberData(nameof(Kernels))]
     public void The_bits_do_not_depend_on_the_number_of_threads(int kernel)
     {
-        foreach (MatmulShape shape in (MatmulShape[])[new(1, 97, 1030), new(3, 64, 700), new(43, 130, 70), new(301, 1100, 1200)])
+        foreach (MatmulShape shape in (MatmulShape[])[new(1, 97, 1030), new(3, 64, 700), new(43, 130, 70), new(301, 1100, 1200), new(36, 592, 128), new(30, 80, 4000), new(61, 1000, 300)])
         {
             float[] a = [.. Enumerable.Range(0, shape.M * shape.K).Select(static i => MathF.Sin(i))], b = [.. Enumerable.Range(0, shape.K * shape.N).Select(static i => MathF.Cos(i))];
             float[] first = Product(shape, a, b, MicroKernel.All[kernel], threadCount: 1);
-            Assert.All((int[])[2, 3], count => Assert.Equal<float>(first, Product(shape, a, b, MicroKernel.All[kernel], count)));
+            Assert.All((int[])[2, 3, 5, 9], count => Assert.Equal<float>(first, Product(shape, a, b, MicroKernel.All[kernel], count)));
+            CpuTuning wide = CpuTuning.Parse("matmul.many.k256=70x128x1024,matmul.many.k1024=70x128x1024,matmul.many.k4096=70x128x1024");
+            float[] tuned = Product(shape, a, b, MicroKernel.All[kernel], threadCount: 1, wide);
+            Assert.All((int[])[2, 5], count => Assert.Equal<float>(tuned, Product(shape, a, b, MicroKernel.All[kernel], count, wide)));
+            float[] constant = Product(shape, a, b, MicroKernel.All[kernel], threadCount: 1, packed: true);
+            Assert.All((int[])[2, 3, 5, 9], count => Assert.Equal<float>(constant, Product(shape, a, b, MicroKernel.All[kernel], count, packed: true)));
         }
     }
 
@@ -66,7 +71,7 @@ public sealed unsafe class MatmulCpuTests
     public void A_tile_over_two_micro_panels_is_right(int k)
     {
         const int Between = 5;
-        MicroKernel kernel = MicroKernel.Wide;
+        MicroKernel kernel = MicroKernel.WidePaired;
         int columns = 2 * kernel.Columns;
         float[] a = Whole(k * kernel.PairRows, 3), transposed = new float[a.Length], b = Whole(k * columns, 5), panels = new float[(k * columns) + Between];
         for (int i = 0; i < k; i++)
@@ -107,14 +112,57 @@ public sealed unsafe class MatmulCpuTests
         }
     }
 
-    private static float[] Product(MatmulShape shape, float[] a, float[] b, MicroKernel kernel, int threadCount)
+    // One, less than a tile, and what divides into tiles of several heights.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(13)]
+    [InlineData(20)]
+    public void Any_number_of_rows_is_divided_into_tiles_over_two_micro_panels(int rows)
+    {
+        const int Terms = 21;
+        MicroKernel kernel = MicroKernel.WidePaired;
+        int columns = 2 * kernel.Columns;
+        float[] a = Whole(rows * Terms, 3), transposed = new float[a.Length], b = Whole(Terms * columns, 5), expected = new float[rows * columns];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int term = 0; term < Terms; term++)
+            {
+                transposed[(term * rows) + i] = a[(i * Terms) + term];
+                for (int j = 0; j < columns; j++)
+                {
+                    expected[(i * columns) + j] += a[(i * Terms) + term] * b[(term * columns) + j];
+                }
+            }
+        }
+
+        float[] asRows = new float[expected.Length], asColumns = new float[expected.Length];
+        fixed (float* pa = a, pt = transposed, pb = b, pr = asRows, pc = asColumns)
+        {
+            kernel.MultiplyPairRows(rows, pa, Terms, pb, columns, kernel.Columns, pr, columns, Terms, add: false, fetch: true);
+            kernel.MultiplyPairColumns(rows, pt, rows, pb, columns, kernel.Columns, pc, columns, Terms, add: false);
+        }
+
+        Assert.Equal<float>(expected, asRows);
+        Assert.Equal<float>(expected, asColumns);
+    }
+
+    private static float[] Product(MatmulShape shape, float[] a, float[] b, MicroKernel kernel, int threadCount, CpuTuning? tuning = null, bool packed = false)
     {
         float[] c = new float[shape.M * shape.N];
         using CpuThreads threads = new(threadCount);
-        using MatmulCpu matmul = new(threads, [shape], packsRight: true, kernel);
+        using MatmulCpu matmul = new(threads, [shape], packsRight: true, kernel, tuning);
         fixed (float* pa = a, pb = b, pc = c)
         {
-            matmul.Multiply(shape, pa, pb, pc);
+            if (packed)
+            {
+                using AlignedMemory panels = matmul.Pack(pb, shape.K, shape.N);
+                matmul.MultiplyPacked(shape, pa, panels, pc);
+            }
+            else
+            {
+                matmul.Multiply(shape, pa, pb, pc);
+            }
         }
 
         return c;

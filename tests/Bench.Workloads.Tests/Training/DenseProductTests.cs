@@ -13,6 +13,10 @@ public sealed unsafe class DenseProductTests
     [InlineData(97, 33, 257)]
     [InlineData(5, 1030, 3)]
     [InlineData(200, 31, 9)]
+    [InlineData(97, 97, 257)]
+    [InlineData(13, 80, 300)]
+    [InlineData(6, 64, 1)]
+    [InlineData(1, 130, 20)]
     public void Any_shape_transposed_or_not_packed_or_not_is_the_sum_of_products(int m, int n, int k)
     {
         foreach (MicroKernel kernel in MicroKernel.All)

@@ -1,0 +1,47 @@
+using System.Runtime.Intrinsics;
+using Bench.Spec;
+using Bench.Workloads.Sequences;
+
+namespace Bench.Workloads.Tests.Sequences;
+
+public sealed unsafe class PackedMatrixTests
+{
+    private const int N = 150;
+    private const int K = 300;
+
+    // Around where tiles over two panels begin, with an odd number of panels, divided between threads anywhere.
+    [Theory]
+    [InlineData(12)]
+    [InlineData(47)]
+    [InlineData(48)]
+    [InlineData(49)]
+    [InlineData(53)]
+    public void A_row_has_the_same_bits_whichever_rows_are_beside_it(int rows)
+    {
+        float[] weights = [.. Enumerable.Range(0, N * K).Select(static i => MathF.Sin(i))];
+        using PackedMatrix<Lanes512, Vector512<float>> matrix = new(weights, N, K, NumberFormat.Fp32);
+        float[] few = Product(matrix, PackedMatrix<Lanes512, Vector512<float>>.RowsOfOneOrder(1, NumberFormat.Fp32), split: 0);
+        foreach (int split in (int[])[0, 1, 2, 3])
+        {
+            float[] many = Product(matrix, rows, split);
+            Assert.Equal<float>(few[..matrix.PaddedColumns], many[..matrix.PaddedColumns]);
+            for (int row = 0; row < rows; row += 11)
+            {
+                double sum = Enumerable.Range(0, K).Sum(k => (double)MathF.Cos((row * K) + k) * weights[(7 * K) + k]);
+                Assert.Equal(sum, many[(row * matrix.PaddedColumns) + 7], 1e-4);
+            }
+        }
+    }
+
+    private static float[] Product(PackedMatrix<Lanes512, Vector512<float>> matrix, int rows, int split)
+    {
+        float[] x = [.. Enumerable.Range(0, rows * K).Select(static i => MathF.Cos(i))], c = new float[rows * matrix.PaddedColumns];
+        fixed (float* px = x, pc = c)
+        {
+            matrix.Multiply(0, split, rows, px, K, pc, matrix.PaddedColumns, accumulate: false);
+            matrix.Multiply(split, matrix.Panels, rows, px, K, pc, matrix.PaddedColumns, accumulate: false);
+        }
+
+        return c;
+    }
+}

@@ -10,7 +10,7 @@ public sealed class ComplianceTests(ComplianceTests.EachRunOnce runs) : IClassFi
     // A run takes a quarter of a minute: scenarios that go the way of another have their turn in tests/run-heavy.
     private static readonly bool EveryScenario = Environment.GetEnvironmentVariable("BENCH_EVERY_SCENARIO") is not null;
 
-    public static TheoryData<string> Scenarios => EveryScenario ? ["single-stream", "multi-stream", "offline"] : ["single-stream", "offline"];
+    public static TheoryData<string> Scenarios => EveryScenario ? ["single-stream", "multi-stream", "offline"] : ["single-stream"];
 
     public static TheoryData<string, string, string> WhoRemembers
     {

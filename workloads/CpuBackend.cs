@@ -17,7 +17,7 @@ public static class CpuBackend
     /// <summary>What every family's system under test calls itself.</summary>
     public const string Name = "bench-cpu";
 
-    /// <summary>What every family computes its products with: the width of the vectors and the tile that is kept in registers, for example <c>512-bit 14x32</c>.</summary>
+    /// <summary>What every family computes its products with: the width of the vectors and the tile that is kept in registers, for example <c>512-bit 14x32</c>; behind a comma the tile over two micro-panels, where it is used.</summary>
     public static string Kernel => MicroKernel.Best.Name;
 
     /// <summary>Whether a problem's results have other bits with <see cref="CpuSettings.Deterministic"/> than without: the others add in one order anyway.</summary>

@@ -14,15 +14,11 @@ namespace Bench.KernelGenerator;
 /// </remarks>
 public static class MicroKernelSource
 {
-    // Two multiply-adds a cycle, four cycles each: eight sums keep the units busy.
-    private const int SumsInFlight = 8;
-
     // 8 KiB of a packed B of 32 columns, as for stored weights.
     private const int TermsAhead = 64;
 
     // A line of C is asked for every so many terms: long enough for one from the L3 cache to come while others do.
     private const int TermsOfLine = 2;
-    private const int FloatsOfLine = 16;
 
     // Each of four terms has loads of its own, whose stride is four rows of B: the processor's prefetcher runs four rows ahead. With one term a round it runs one row ahead, too late.
     private const int TermsOfRound = 4;
@@ -48,18 +44,18 @@ public static class MicroKernelSource
             {
 
             """);
-        Shape[] kinds =
+        TileShape[] kinds =
         [
             .. from masked in tile.Masked ? new[] { false, true } : [false]
                from packed in new[] { true, false }
                from fetching in packed ? new[] { true } : [false, true]
                from vectors in new[] { tile.Vectors, tile.Vectors / 2 }
                where packed || !fetching || (vectors == tile.Vectors && !masked)
-               select new Shape(tile, packed, 0, vectors, masked, fetching),
+               select new TileShape(tile, packed, 0, vectors, masked, fetching),
             .. Pairs(tile),
         ];
         text.AppendJoin('\n', kinds.Select(Table));
-        foreach (Shape shape in from kind in kinds from rows in Enumerable.Range(1, kind.MostRows) select kind with { Rows = rows })
+        foreach (TileShape shape in from kind in kinds from rows in Enumerable.Range(1, kind.MostRows) select kind with { Rows = rows })
         {
             text.Append('\n');
             Function(text, shape);
@@ -80,20 +76,20 @@ public static class MicroKernelSource
             """).ToString();
     }
 
-    private static Shape[] Pairs(RegisterTile tile)
+    private static TileShape[] Pairs(RegisterTile tile)
     {
-        Shape packed = new(tile, Packed: true, Rows: 0, 2 * tile.Vectors, Masked: false, Fetching: true), strided = packed with { Packed = false };
+        TileShape packed = new(tile, Packed: true, Rows: 0, 2 * tile.Vectors, Masked: false, Fetching: true), strided = packed with { Packed = false };
         return tile.PairRows > 0 ? [packed, strided with { Fetching = false }, strided] : [];
     }
 
-    private static string Table(Shape kind)
+    private static string Table(TileShape kind)
     {
         string name = kind.Prefix + (kind.Paired ? "Pair" : kind.Vectors == kind.Tile.Vectors ? "" : "Half") + (kind.Masked ? "Masked" : "");
         string functions = string.Join(", ", Enumerable.Range(1, kind.MostRows).Select(rows => "&" + (kind with { Rows = rows }).Name));
         return $"    public static readonly delegate*<float*, nint, float*, nint, {(kind.Paired ? "nint, " : "")}float*, nint, nint, bool, {(kind.Masked ? "int, " : "")}void>[] {name} =\n    [\n        null, {functions}\n    ];\n";
     }
 
-    private static void Function(StringBuilder text, Shape shape)
+    private static void Function(StringBuilder text, TileShape shape)
     {
         Line(text, 1, "[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         Line(text, 1, $"private static void {shape.Name}(float* a, nint aStride, float* b, nint bStride, {(shape.Paired ? "nint bNext, " : "")}float* c, nint cStride, nint k, bool add{(shape.Masked ? ", int width" : "")})");
@@ -104,7 +100,7 @@ public static class MicroKernelSource
         {
             for (int row = 0; row < shape.Rows; row++)
             {
-                Line(text, 3, "V " + string.Join(", ", shape.EachVector(v => $"{Shape.Sum(sum, row, v)} = V.Zero")) + ";");
+                Line(text, 3, "V " + string.Join(", ", shape.EachVector(v => $"{TileShape.Sum(sum, row, v)} = V.Zero")) + ";");
             }
         }
 
@@ -121,7 +117,7 @@ public static class MicroKernelSource
     }
 
     // The tile of C is wanted when the sums are done, to be added to or only to be written: it is fetched while they are made.
-    private static void Prefetch(StringBuilder text, Shape shape)
+    private static void Prefetch(StringBuilder text, TileShape shape)
     {
         if (shape.Rows == 1 || !shape.Fetching || shape.FetchesLineByLine)
         {
@@ -145,7 +141,7 @@ public static class MicroKernelSource
         text.Append('\n');
     }
 
-    private static void Terms(StringBuilder text, Shape shape)
+    private static void Terms(StringBuilder text, TileShape shape)
     {
         if (!shape.Packed)
         {
@@ -183,7 +179,7 @@ public static class MicroKernelSource
             {
                 if (term % TermsOfLine == 0)
                 {
-                    Line(text, 4, $"Fetch(wanted{Plus(term / TermsOfLine * FloatsOfLine)});");
+                    Line(text, 4, $"Fetch(wanted{Plus(term / TermsOfLine * TileShape.FloatsOfLine)});");
                 }
 
                 Term(text, shape, term, sum: 0);
@@ -208,7 +204,7 @@ public static class MicroKernelSource
         Loop(text, shape, "end", 1);
     }
 
-    private static void Loop(StringBuilder text, Shape shape, string end, int terms)
+    private static void Loop(StringBuilder text, TileShape shape, string end, int terms)
     {
         Line(text, 3, $"while (a < {end})");
         Line(text, 3, "{");
@@ -231,7 +227,7 @@ public static class MicroKernelSource
         text.Append('\n');
     }
 
-    private static void Term(StringBuilder text, Shape shape, int term, int sum)
+    private static void Term(StringBuilder text, TileShape shape, int term, int sum)
     {
         foreach (string load in shape.EachVector(v => $"V b{term}_{v} = {shape.LoadB(v)};"))
         {
@@ -241,7 +237,7 @@ public static class MicroKernelSource
         for (int row = 0; row < shape.Rows; row++)
         {
             Line(text, 4, $"V x{term}_{row} = {shape.Tile.Type}.Create({shape.Element(row, term)});");
-            foreach (string add in shape.EachVector(v => $"{Shape.Sum(sum, row, v)} = {shape.Tile.Type}.MultiplyAddEstimate(x{term}_{row}, b{term}_{v}, {Shape.Sum(sum, row, v)});"))
+            foreach (string add in shape.EachVector(v => $"{TileShape.Sum(sum, row, v)} = {shape.Tile.Type}.MultiplyAddEstimate(x{term}_{row}, b{term}_{v}, {TileShape.Sum(sum, row, v)});"))
             {
                 Line(text, 4, add);
             }
@@ -250,7 +246,7 @@ public static class MicroKernelSource
         Line(text, 4, shape.Packed ? "b += bStride; a += aStride;" : "b += bStride;");
     }
 
-    private static void Finish(StringBuilder text, Shape shape)
+    private static void Finish(StringBuilder text, TileShape shape)
     {
         for (int sum = shape.Unrolled / 2; sum > 0; sum /= 2)
         {
@@ -258,7 +254,7 @@ public static class MicroKernelSource
             {
                 for (int row = 0; row < shape.Rows; row++)
                 {
-                    Line(text, 3, string.Join(" ", shape.EachVector(v => $"{Shape.Sum(left, row, v)} += {Shape.Sum(left + sum, row, v)};")));
+                    Line(text, 3, string.Join(" ", shape.EachVector(v => $"{TileShape.Sum(left, row, v)} += {TileShape.Sum(left + sum, row, v)};")));
                 }
             }
         }
@@ -268,71 +264,21 @@ public static class MicroKernelSource
         Line(text, 4, "float* row = c;");
         for (int row = 0; row < shape.Rows; row++)
         {
-            Line(text, 4, string.Join(" ", shape.EachVector(v => $"{Shape.Sum(0, row, v)} += {shape.Load("row", v)};")) + " row += cStride;");
+            Line(text, 4, string.Join(" ", shape.EachVector(v => $"{TileShape.Sum(0, row, v)} += {shape.Load("row", v)};")) + " row += cStride;");
         }
 
         Line(text, 3, "}");
         text.Append('\n');
         for (int row = 0; row < shape.Rows; row++)
         {
-            Line(text, 3, string.Join(" ", shape.EachVector(v => shape.Store(Shape.Sum(0, row, v), v))) + " c += cStride;");
+            Line(text, 3, string.Join(" ", shape.EachVector(v => shape.Store(TileShape.Sum(0, row, v), v))) + " c += cStride;");
         }
     }
 
     private static void Line(StringBuilder text, int depth, string line) => text.Append(' ', 4 * depth).Append(line).Append('\n');
 
-    private static string Plus(int offset) => offset == 0 ? "" : $" + {offset}";
+    /// <summary>A displacement; nothing for 0.</summary>
+    internal static string Plus(int offset) => offset == 0 ? "" : $" + {offset}";
 
     private static string Times(string count, string step) => step == "1" ? count : $"({count} * {step})";
-
-    /// <summary>One function.</summary>
-    private sealed record Shape(RegisterTile Tile, bool Packed, int Rows, int Vectors, bool Masked, bool Fetching)
-    {
-        public string Prefix => Packed ? "Packed" : Fetching ? "Fetching" : "Strided";
-
-        public string Name => $"{Prefix}{Rows}x{Columns}{(Masked ? "Masked" : "")}";
-
-        public int Columns => Vectors * Tile.Lanes;
-
-        public bool Paired => Vectors > Tile.Vectors;
-
-        public int MostRows => Paired ? Tile.PairRows : Tile.Rows;
-
-        public int Unrolled => (Rows * Math.Max(Vectors, Tile.Vectors)) switch
-        {
-            <= SumsInFlight / 4 => 4,
-            <= SumsInFlight / 2 + 2 => 2,
-            _ => 1,
-        };
-
-        // Rows as they lie may meet weights that come from memory, each once. What is packed is in a cache, and pairs are for many rows, which meet B again.
-        public bool FetchesAhead => Fetching && !Packed && !Paired;
-
-        // Of whole tiles in products of many rows, whose C is large; tiles over one micro-panel that read rows as they lie ask for all of it at once.
-        public bool FetchesLineByLine => Fetching && (Packed || Paired) && IsWhole && Unrolled == 1;
-
-        public bool TakesRounds => IsWhole && Unrolled == 1 && !FetchesAhead;
-
-        public int LinesOfRow => Math.Max(1, Columns / FloatsOfLine);
-
-        public static string Sum(int sum, int row, int vector) => $"c{sum}_{row}_{vector}";
-
-        public IEnumerable<string> EachVector(Func<int, string> text) => Enumerable.Range(0, Vectors).Select(text);
-
-        public string Load(string pointer, int vector) =>
-            IsMasked(vector) ? $"Avx512F.MaskLoad({pointer}{Plus(vector * Tile.Lanes)}, mask, V.Zero)" : $"{Tile.Type}.Load({pointer}{Plus(vector * Tile.Lanes)})";
-
-        public string Store(string value, int vector) =>
-            IsMasked(vector) ? $"Avx512F.MaskStore(c{Plus(vector * Tile.Lanes)}, mask, {value});" : $"{Tile.Type}.Store({value}, c{Plus(vector * Tile.Lanes)});";
-
-        public string Element(int row, int term) => Packed ? $"a[{row}]" : StridedRows.Element(row, term);
-
-        public string LoadB(int vector) =>
-            Paired && vector >= Tile.Vectors ? $"{Tile.Type}.Load(b + bNext{Plus((vector - Tile.Vectors) * Tile.Lanes)})" : Load("b", vector);
-
-        private bool IsWhole => !Masked && Vectors >= Tile.Vectors;
-
-        // Only the last vector of a tile's row can overhang.
-        private bool IsMasked(int vector) => Masked && vector == Vectors - 1;
-    }
 }

@@ -1,0 +1,64 @@
+namespace Bench.KernelGenerator;
+
+/// <summary>The shape of one function: what it reads and how it goes through its terms.</summary>
+/// <param name="Tile">The register tile.</param>
+/// <param name="Packed">Whether A is packed, or in rows as they lie.</param>
+/// <param name="Rows">Rows, 1 to <see cref="MostRows"/>.</param>
+/// <param name="Vectors">Vectors of a row: half of the tile's, the tile's, or a pair's.</param>
+/// <param name="Masked">Whether the last vector of a row is partly there.</param>
+/// <param name="Fetching">Whether it asks for what it will need.</param>
+internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int Vectors, bool Masked, bool Fetching)
+{
+    /// <summary>Floats of a cache line.</summary>
+    public const int FloatsOfLine = 16;
+
+    // Two multiply-adds a cycle, four cycles each: eight sums keep the units busy.
+    private const int SumsInFlight = 8;
+
+    public string Prefix => Packed ? "Packed" : Fetching ? "Fetching" : "Strided";
+
+    public string Name => $"{Prefix}{Rows}x{Columns}{(Masked ? "Masked" : "")}";
+
+    public int Columns => Vectors * Tile.Lanes;
+
+    public bool Paired => Vectors > Tile.Vectors;
+
+    public int MostRows => Paired ? Tile.PairRows : Tile.Rows;
+
+    public int Unrolled => (Rows * Math.Max(Vectors, Tile.Vectors)) switch
+    {
+        <= SumsInFlight / 4 => 4,
+        <= SumsInFlight / 2 + 2 => 2,
+        _ => 1,
+    };
+
+    // Rows as they lie may meet weights that come from memory, each once. What is packed is in a cache, and pairs are for many rows, which meet B again.
+    public bool FetchesAhead => Fetching && !Packed && !Paired;
+
+    // Of whole tiles in products of many rows, whose C is large; tiles over one micro-panel that read rows as they lie ask for all of it at once.
+    public bool FetchesLineByLine => Fetching && (Packed || Paired) && IsWhole && Unrolled == 1;
+
+    public bool TakesRounds => IsWhole && Unrolled == 1 && !FetchesAhead;
+
+    public int LinesOfRow => Math.Max(1, Columns / FloatsOfLine);
+
+    public static string Sum(int sum, int row, int vector) => $"c{sum}_{row}_{vector}";
+
+    public IEnumerable<string> EachVector(Func<int, string> text) => Enumerable.Range(0, Vectors).Select(text);
+
+    public string Load(string pointer, int vector) =>
+        IsMasked(vector) ? $"Avx512F.MaskLoad({pointer}{MicroKernelSource.Plus(vector * Tile.Lanes)}, mask, V.Zero)" : $"{Tile.Type}.Load({pointer}{MicroKernelSource.Plus(vector * Tile.Lanes)})";
+
+    public string Store(string value, int vector) =>
+        IsMasked(vector) ? $"Avx512F.MaskStore(c{MicroKernelSource.Plus(vector * Tile.Lanes)}, mask, {value});" : $"{Tile.Type}.Store({value}, c{MicroKernelSource.Plus(vector * Tile.Lanes)});";
+
+    public string Element(int row, int term) => Packed ? $"a[{row}]" : StridedRows.Element(row, term);
+
+    public string LoadB(int vector) =>
+        Paired && vector >= Tile.Vectors ? $"{Tile.Type}.Load(b + bNext{MicroKernelSource.Plus((vector - Tile.Vectors) * Tile.Lanes)})" : Load("b", vector);
+
+    private bool IsWhole => !Masked && Vectors >= Tile.Vectors;
+
+    // Only the last vector of a tile's row can overhang.
+    private bool IsMasked(int vector) => Masked && vector == Vectors - 1;
+}

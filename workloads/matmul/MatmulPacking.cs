@@ -163,10 +163,10 @@ internal static unsafe class MatmulPacking
             for (int i = 0; i < k; i += 16, a += 16)
             {
                 Vector512<float> r0 = Vector512.Load(a);
-                Vector512<float> r1 = Vector512.Load(a + stride);
-                Vector512<float> r2 = Vector512.Load(a + (2 * stride));
-                Vector512<float> r3 = Vector512.Load(a + (3 * stride));
-                Vector512<float> r4 = Vector512.Load(a + (4 * stride));
+                Vector512<float> r1 = Vector512.Load(rows > 1 ? a + stride : a);
+                Vector512<float> r2 = Vector512.Load(rows > 2 ? a + (2 * stride) : a);
+                Vector512<float> r3 = Vector512.Load(rows > 3 ? a + (3 * stride) : a);
+                Vector512<float> r4 = Vector512.Load(rows > 4 ? a + (4 * stride) : a);
                 Vector512<float> r5 = Vector512.Load(rows > 5 ? a + (5 * stride) : a);
                 Vector512<float> r6 = Vector512.Load(rows > 6 ? a + (6 * stride) : a);
                 Vector512<float> r7 = Vector512.Load(rows > 7 ? a + (7 * stride) : a);

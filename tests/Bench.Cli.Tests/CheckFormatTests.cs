@@ -150,7 +150,10 @@ public sealed class CheckFormatTests(TrainedFolder trained) : IClassFixture<Trai
 
         (_, string table, _) = CommandLine.Run("report", forged, "--out", folder.At("report"));
         Assert.Matches(@" 1 of 1 +not established +not established +not established ", table);
-        Assert.All(new[] { table, File.ReadAllText(folder.At("report", "training.csv")), File.ReadAllText(folder.At("report", "report.html")) }, static text => Assert.DoesNotContain("98.7", text.Replace("98.7; the rest", "", StringComparison.Ordinal), StringComparison.Ordinal));
+
+        // But for what the finding says, and for places in a plot.
+        string page = System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(folder.At("report", "report.html")), "<svg.*?</svg>", "", System.Text.RegularExpressions.RegexOptions.Singleline);
+        Assert.All(new[] { table, File.ReadAllText(folder.At("report", "training.csv")), page }, static text => Assert.DoesNotContain("98.7", text.Replace("98.7; the rest", "", StringComparison.Ordinal), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -127,28 +127,37 @@ internal static unsafe class MatmulPacking
     // `width` of the sixteen columns are the panel's: rows that there are not become zero.
     private static void PackUpToSixteenRows(float* a, nint stride, int rows, int k, float* panel, nint panelRows, int width)
     {
-        int whole = k & ~15, direct = rows == 16 ? whole : Math.Max(0, whole - 16);
+        int last = k - 16;
+        if (last < 0)
+        {
+            for (int i = 0; i < k; i++)
+            {
+                for (int row = 0; row < width; row++)
+                {
+                    panel[(i * panelRows) + row] = row < rows ? a[(row * stride) + i] : 0;
+                }
+            }
+
+            return;
+        }
+
+        // Sixteen columns at a time, and the last sixteen whatever of them is there already; aside where they would overhang the panel.
+        int direct = rows == 16 ? k & ~15 : (last + 15) & ~15;
         TransposeSixteen(a, stride, rows, direct, panel, panelRows);
-        if (whole > direct)
+        if (rows == 16)
         {
-            // The last sixteen columns aside: they overhang the panel.
-            float* aside = stackalloc float[16 * 16];
-            TransposeSixteen(a + direct, stride, rows, 16, aside, 16);
-            for (int i = 0; i < 16; i++)
-            {
-                new ReadOnlySpan<float>(aside + (16 * i), width).CopyTo(new Span<float>(panel + ((direct + i) * panelRows), width));
-            }
+            TransposeSixteen(a + last, stride, rows, direct < k ? 16 : 0, panel + (last * panelRows), panelRows);
+            return;
         }
 
-        for (int i = whole; i < k; i++)
+        float* aside = stackalloc float[16 * 16];
+        TransposeSixteen(a + last, stride, rows, 16, aside, 16);
+        for (int i = 0; i < 16; i++)
         {
-            for (int row = 0; row < width; row++)
-            {
-                panel[(i * panelRows) + row] = row < rows ? a[(row * stride) + i] : 0;
-            }
+            new ReadOnlySpan<float>(aside + (16 * i), width).CopyTo(new Span<float>(panel + ((last + i) * panelRows), width));
         }
 
-        for (int i = 0; i < whole && rows < width; i++)
+        for (int i = 0; i < k && rows < width; i++)
         {
             new Span<float>(panel + (i * panelRows) + rows, width - rows).Clear();
         }

@@ -15,7 +15,7 @@ public sealed unsafe partial class MatmulPackingTests
         Assert.NotEqual(-1, (nint)memory);
         Assert.Equal(0, Protect((nint)(memory + Bytes), Bytes, protection: 0));
         foreach ((int rows, int k, int panelRows) in from rows in Enumerable.Range(1, 33)
-                                                     from k in (int[])[1, 4, 15, 16, 17, 35, 64]
+                                                     from k in (int[])[1, 4, 15, 16, 17, 24, 35, 47, 64]
                                                      from panelRows in (int[])[rows, 48]
                                                      select (rows, k, panelRows))
         {

@@ -40,10 +40,10 @@ internal sealed unsafe class GruLayer<TLanes, TVector> : TrainedLayer
     {
         base.Pack(parameters, threads, thread);
         MatrixView weights = new((float*)parameters.AddressOf(weightsName), Hidden), last = new(weights.At(2 * Hidden, 0), Hidden);
-        Pack(recurrent, weights.Transpose, threads, thread);
-        Pack(recurrentBackward, weights, threads, thread);
-        Pack(candidate, last.Transpose, threads, thread);
-        Pack(candidateBackward, last, threads, thread);
+        recurrent.Pack(weights.Transpose, threads, thread);
+        recurrentBackward.Pack(weights, threads, thread);
+        candidate.Pack(last.Transpose, threads, thread);
+        candidateBackward.Pack(last, threads, thread);
         if (thread == 0)
         {
             DenseRows.Add(parameters.Floats(biasName)[..(2 * Hidden)], Bias[..(2 * Hidden)]);
@@ -92,12 +92,13 @@ internal sealed unsafe class GruLayer<TLanes, TVector> : TrainedLayer
     {
         int from = Math.Max(1, first), terms = (end - from) * work.Examples;
         MatrixView weights = new((float*)gradients.AddressOf(weightsName), Hidden), before = From(trace.States, work, from - 1);
-        Span<float> biases = new(gradients.AddressOf(biasName), Width);
         work.Product.Multiply(new MatmulShape(2 * Hidden, Hidden, terms), From(trace.Gates, work, from).Transpose, before, weights, add: true);
         work.Product.Multiply(new MatmulShape(Hidden, Hidden, terms), From(trace.Seconds, work, from).Transpose, before, new MatrixView(weights.At(2 * Hidden, 0), Hidden), add: true);
-        DenseRows.Add(work.Sums[..(2 * Hidden)], biases[..(2 * Hidden)]);
-        DenseRows.AddSums(Rows(trace.Seconds, work, first, end), biases[(2 * Hidden)..]);
+        DenseRows.AddSums(Rows(trace.Seconds, work, first, end), BiasOf(gradients)[(2 * Hidden)..]);
     }
+
+    /// <inheritdoc/>
+    protected override void AddBiasGradients(ReadOnlySpan<float> sums, TensorSet gradients) => DenseRows.Add(sums[..(2 * Hidden)], BiasOf(gradients)[..(2 * Hidden)]);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -112,4 +113,6 @@ internal sealed unsafe class GruLayer<TLanes, TVector> : TrainedLayer
             candidateBias.Dispose();
         }
     }
+
+    private Span<float> BiasOf(TensorSet gradients) => new(gradients.AddressOf(biasName), Width);
 }

@@ -32,8 +32,8 @@ internal sealed unsafe class LstmLayer<TLanes, TVector> : TrainedLayer
     {
         base.Pack(parameters, threads, thread);
         MatrixView weights = new((float*)parameters.AddressOf(weightsName), Hidden);
-        Pack(recurrent, weights.Transpose, threads, thread);
-        Pack(recurrentBackward, weights, threads, thread);
+        recurrent.Pack(weights.Transpose, threads, thread);
+        recurrentBackward.Pack(weights, threads, thread);
         if (thread == 0)
         {
             DenseRows.Add(parameters.Floats(biasName), Bias);
@@ -78,8 +78,10 @@ internal sealed unsafe class LstmLayer<TLanes, TVector> : TrainedLayer
         int from = Math.Max(1, first);
         MatmulShape shape = new(Width, Hidden, (end - from) * work.Examples);
         work.Product.Multiply(shape, From(trace.Gates, work, from).Transpose, From(trace.States, work, from - 1), new MatrixView((float*)gradients.AddressOf(weightsName), Hidden), add: true);
-        DenseRows.Add(work.Sums, new Span<float>(gradients.AddressOf(biasName), Width));
     }
+
+    /// <inheritdoc/>
+    protected override void AddBiasGradients(ReadOnlySpan<float> sums, TensorSet gradients) => DenseRows.Add(sums, new Span<float>(gradients.AddressOf(biasName), Width));
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -39,4 +39,10 @@ internal sealed unsafe class MinLstmLayer<TLanes, TVector>(RecurrentLanguageMode
     {
         // Nothing multiplies the state.
     }
+
+    /// <inheritdoc/>
+    protected override void AddBiasGradients(ReadOnlySpan<float> sums, TensorSet gradients)
+    {
+        // The inputs' is the only one.
+    }
 }

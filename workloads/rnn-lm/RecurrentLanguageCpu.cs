@@ -13,7 +13,7 @@ namespace Bench.Workloads.RecurrentLanguage;
 /// What makes each version faster than the one before: (1) loops over examples, steps, gates and units; (2) the inputs' products of a stretch of steps and all examples as one, which leaves a step only its recurrent product; (3) each
 /// thread its own examples through the whole sequence, forward and backward, so that threads never wait for each other inside an update, where a recurrence shared by units meets twice a step; (4) weights packed once an
 /// update, both ways round, and read from the cache by every step; (5) gates, state and their gradients by vectors behind the product, in the place of the pre-activations; (6) the gradients of weights as one product
-/// over a stretch of steps, while what it reads is in the cache.
+/// over a stretch of steps, while what it reads is in the cache; (7) the lowest layer's inputs, of which there are no more than tokens, from a table (<see cref="TokenInput"/>).
 /// </remarks>
 internal sealed unsafe class RecurrentLanguageCpu<TLanes, TVector> : CpuTrainingSystem
     where TLanes : struct, ILanes<TVector>
@@ -51,6 +51,12 @@ internal sealed unsafe class RecurrentLanguageCpu<TLanes, TVector> : CpuTraining
             output.Pack(weights.Transpose);
             outputBackward.Pack(weights);
         }
+
+        Threads.Barrier();
+        foreach (TrainedLayer layer in layers)
+        {
+            layer.Prepare(Parameters, ProductOf(thread), Threads, thread);
+        }
     }
 
     /// <inheritdoc/>
@@ -73,11 +79,14 @@ internal sealed unsafe class RecurrentLanguageCpu<TLanes, TVector> : CpuTraining
         work.Product.Multiply(work.Rows, work.Logits, outputBackward, work.Down, add: false);
         for (int layer = layers.Length - 1; layer >= 0; layer--)
         {
-            layers[layer].Backward(work, work.Traces[layer], gradients);
+            layers[layer].Backward(work, work.Traces[layer], Parameters, gradients);
             work.Descend();
         }
 
-        DenseRows.Scatter(work.RowsOf(work.Down), work.Tokens, new Span<float>(gradients.AddressOf("embedding"), problem.Vocabulary * problem.Hidden));
+        if (!TokenInput.Serves(problem))
+        {
+            DenseRows.Scatter(work.RowsOf(work.Down), work.Tokens, new Span<float>(gradients.AddressOf("embedding"), problem.Vocabulary * problem.Hidden));
+        }
     }
 
     /// <inheritdoc/>
@@ -120,7 +129,11 @@ internal sealed unsafe class RecurrentLanguageCpu<TLanes, TVector> : CpuTraining
 
     private void Forward(SequenceWorkspace work)
     {
-        DenseRows.Gather(Parameters.Floats("embedding"), work.Tokens, work.Embedded);
+        if (!TokenInput.Serves(problem))
+        {
+            DenseRows.Gather(Parameters.Floats("embedding"), work.Tokens, work.Embedded);
+        }
+
         for (int layer = 0; layer < layers.Length; layer++)
         {
             layers[layer].Forward(work, work.Traces[layer]);

@@ -18,6 +18,7 @@ internal sealed unsafe class SequenceWorkspace : IDisposable
     private readonly AlignedFloats zeros;
     private readonly AlignedFloats logits;
     private readonly AlignedFloats sums;
+    private readonly AlignedFloats tokenSums;
 
     /// <summary>Takes the memory.</summary>
     /// <param name="problem">The model.</param>
@@ -30,13 +31,14 @@ internal sealed unsafe class SequenceWorkspace : IDisposable
         int rows = checked(problem.SequenceLength * examples), hidden = problem.Hidden;
         tokens = new int[rows];
         targets = new int[rows];
-        embedded = new AlignedFloats((long)rows * hidden);
+        embedded = new AlignedFloats(TokenInput.Serves(problem) ? 0 : (long)rows * hidden);
         down = new AlignedFloats((long)rows * hidden);
         up = new AlignedFloats((long)rows * hidden);
         carry = new AlignedFloats((long)examples * hidden);
         zeros = new AlignedFloats(hidden);
         logits = new AlignedFloats((long)rows * problem.Vocabulary);
         sums = new AlignedFloats((long)problem.Gates * hidden);
+        tokenSums = new AlignedFloats(TokenInput.Serves(problem) ? problem.Vocabulary * sums.Count : 0);
         Traces = new LayerTrace[problem.Layers];
         for (int layer = 0; layer < Traces.Length; layer++)
         {
@@ -65,7 +67,7 @@ internal sealed unsafe class SequenceWorkspace : IDisposable
     /// <summary>The token to be predicted at each row.</summary>
     public ReadOnlySpan<int> Targets => targets.AsSpan(0, Rows);
 
-    /// <summary>The embedded tokens [rows, hidden].</summary>
+    /// <summary>The embedded tokens [rows, hidden]; no memory where the lowest layer reads tokens by a table.</summary>
     public Span<float> Embedded => new(embedded.Address, Rows * problem.Hidden);
 
     /// <summary>[rows, vocabulary], one row after the other.</summary>
@@ -85,6 +87,9 @@ internal sealed unsafe class SequenceWorkspace : IDisposable
 
     /// <summary>[gates · hidden], for sums over rows.</summary>
     public Span<float> Sums => new(sums.Address, (int)sums.Count);
+
+    /// <summary>[vocabulary, gates · hidden] sums over the rows of each token; zero between uses. No memory where the lowest layer reads embedded rows.</summary>
+    public Span<float> TokenSums => new(tokenSums.Address, (int)tokenSums.Count);
 
     /// <summary>The elements of the first rows of a matrix whose rows follow each other.</summary>
     public Span<float> RowsOf(MatrixView matrix) => new(matrix.Address, Rows * (int)matrix.Stride);
@@ -124,7 +129,7 @@ internal sealed unsafe class SequenceWorkspace : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (AlignedFloats memory in new[] { embedded, down, up, carry, zeros, logits, sums })
+        foreach (AlignedFloats memory in new[] { embedded, down, up, carry, zeros, logits, sums, tokenSums })
         {
             memory.Dispose();
         }

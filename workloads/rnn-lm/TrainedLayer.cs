@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Bench.Datasets;
-using Bench.Spec.Problems;
 using Bench.Spec.Training;
 using Bench.Workloads.Matmul;
 using Bench.Workloads.Sequences;
@@ -8,19 +7,14 @@ using Bench.Workloads.Training;
 
 namespace Bench.Workloads.RecurrentLanguage;
 
-/// <summary>A recurrent layer in fp32, forward and backward over whole sequences of several examples: what every cell has in common, which is everything that does not wait for the step before.</summary>
-/// <remarks>The weights are packed once an update, both ways round, and shared by the threads.</remarks>
+/// <summary>A recurrent layer in fp32, forward and backward over whole sequences of several examples: stretches of steps, of whose inputs the products are computed together (<see cref="LayerInput"/>), and within a stretch step by step.</summary>
 internal abstract unsafe class TrainedLayer : IDisposable
 {
     // Rows of a stretch of steps: few enough that their gates stay in the second cache beside the weights; backward as many as a product takes terms at once.
     private const int RowsForward = 128;
     private const int RowsBackward = 256;
 
-    private readonly PackedOperand input;
-    private readonly PackedOperand inputBackward;
-    private readonly AlignedFloats bias;
-    private readonly string inputWeights;
-    private readonly string inputBias;
+    private readonly LayerInput input;
 
     /// <summary>Takes the memory.</summary>
     /// <param name="problem">The model.</param>
@@ -31,11 +25,7 @@ internal abstract unsafe class TrainedLayer : IDisposable
         Hidden = problem.Hidden;
         Width = problem.Gates * Hidden;
         Prefix = $"layer{layer}.";
-        inputWeights = Prefix + "w_ih";
-        inputBias = Prefix + "b_ih";
-        input = new PackedOperand(kernel, Hidden, Width);
-        inputBackward = new PackedOperand(kernel, Width, Hidden);
-        bias = new AlignedFloats(Width);
+        input = LayerInput.Create(problem, layer, kernel);
     }
 
     /// <summary>Elements of a state.</summary>
@@ -48,7 +38,7 @@ internal abstract unsafe class TrainedLayer : IDisposable
     protected string Prefix { get; }
 
     /// <summary>What a row of pre-activations begins with; [<see cref="Width"/>].</summary>
-    protected Span<float> Bias => new(bias.Address, Width);
+    protected Span<float> Bias => input.Bias;
 
     /// <summary>Makes a layer for one width of vector.</summary>
     public static TrainedLayer Create<TLanes, TVector>(RecurrentLanguageModel problem, int layer, MicroKernel kernel)
@@ -62,18 +52,12 @@ internal abstract unsafe class TrainedLayer : IDisposable
         };
 
     /// <summary>Packs the thread's share of the weights.</summary>
-    public virtual void Pack(TensorSet parameters, CpuThreads threads, int thread)
-    {
-        MatrixView weights = new((float*)parameters.AddressOf(inputWeights), Hidden);
-        Pack(input, weights.Transpose, threads, thread);
-        Pack(inputBackward, weights, threads, thread);
-        if (thread == 0)
-        {
-            parameters.Floats(inputBias).CopyTo(Bias);
-        }
-    }
+    public virtual void Pack(TensorSet parameters, CpuThreads threads, int thread) => input.Pack(parameters, threads, thread);
 
-    /// <summary>h of every step: the inputs' products for a stretch of steps at once, then their recurrence, while the pre-activations are in the cache.</summary>
+    /// <summary>The thread's share of what follows from weights alone, when all threads have packed.</summary>
+    public void Prepare(TensorSet parameters, DenseProduct product, CpuThreads threads, int thread) => input.Prepare(parameters, product, threads, thread);
+
+    /// <summary>h of every step: the inputs' part of the pre-activations for a stretch of steps at once, then their recurrence, while these are in the cache.</summary>
     public void Forward(SequenceWorkspace work, LayerTrace trace)
     {
         int stretch = Math.Max(1, RowsForward / work.Examples);
@@ -81,20 +65,18 @@ internal abstract unsafe class TrainedLayer : IDisposable
         {
             if (step % stretch == 0)
             {
-                int rows = Math.Min(stretch, work.Steps - step) * work.Examples;
-                MatrixView gates = From(trace.Gates, work, step);
-                DenseRows.Fill(Bias, new Span<float>(gates.Address, rows * Width));
-                work.Product.Multiply(rows, From(trace.Input, work, step), input, gates, add: true);
+                input.Forward(work, trace, step * work.Examples, Math.Min(stretch, work.Steps - step) * work.Examples);
             }
 
             Step(work, trace, step);
         }
     }
 
-    /// <summary>From the gradient of h (<see cref="SequenceWorkspace.Down"/>, which is used up) to that of the weights, added, and of the inputs (<see cref="SequenceWorkspace.Up"/>).</summary>
-    public void Backward(SequenceWorkspace work, LayerTrace trace, TensorSet gradients)
+    /// <summary>From the gradient of h (<see cref="SequenceWorkspace.Down"/>, which is used up) to that of the weights, added, and of the inputs (<see cref="SequenceWorkspace.Up"/>; of tokens, to that of the embedding).</summary>
+    public void Backward(SequenceWorkspace work, LayerTrace trace, TensorSet parameters, TensorSet gradients)
     {
         new Span<float>(work.Carry.Address, work.Examples * Hidden).Clear();
+        work.Sums.Clear();
         int stretch = Math.Max(1, RowsBackward / work.Examples);
         for (int end = work.Steps; end > 0; end -= stretch)
         {
@@ -104,8 +86,12 @@ internal abstract unsafe class TrainedLayer : IDisposable
                 StepBackward(work, trace, step);
             }
 
-            AddGradients(work, trace, first, end, gradients);
+            input.Backward(work, trace, first * work.Examples, (end - first) * work.Examples, gradients);
+            AddRecurrentGradients(work, trace, first, end, gradients);
         }
+
+        input.Finish(work, parameters, gradients);
+        AddBiasGradients(work.Sums, gradients);
     }
 
     /// <inheritdoc/>
@@ -122,19 +108,20 @@ internal abstract unsafe class TrainedLayer : IDisposable
     protected abstract void StepBackward(SequenceWorkspace work, LayerTrace trace, int step);
 
     /// <summary>The gradients, of the steps from <paramref name="first"/> to before <paramref name="end"/>, of what multiplies the state.</summary>
-    /// <param name="work">Whose sums are those of the gates' gradients over these steps.</param>
+    /// <param name="work">The rows.</param>
     /// <param name="trace">The layer's.</param>
     /// <param name="first">The first step; at least 1 for what multiplies, since the state before step 0 is zero.</param>
     /// <param name="end">The step after the last.</param>
     /// <param name="gradients">Receives.</param>
     protected abstract void AddRecurrentGradients(SequenceWorkspace work, LayerTrace trace, int first, int end, TensorSet gradients);
 
-    /// <summary>Packs a thread's share of an operand's panels.</summary>
-    protected static void Pack(PackedOperand operand, MatrixView weights, CpuThreads threads, int thread) =>
-        operand.Pack(weights, threads.ShareStart(thread, operand.Panels), threads.ShareStart(thread + 1, operand.Panels));
+    /// <summary>The gradients of the biases beside the state.</summary>
+    /// <param name="sums">The sums of the pre-activations' gradients over all rows.</param>
+    /// <param name="gradients">Receives.</param>
+    protected abstract void AddBiasGradients(ReadOnlySpan<float> sums, TensorSet gradients);
 
     /// <summary>The rows of a matrix from a step on.</summary>
-    protected static MatrixView From(MatrixView matrix, SequenceWorkspace work, int step) => new(matrix.At(step * work.Examples, 0), matrix.Stride);
+    protected static MatrixView From(MatrixView matrix, SequenceWorkspace work, int step) => matrix.From(step * work.Examples);
 
     /// <summary>The elements of the steps from <paramref name="first"/> to before <paramref name="end"/>.</summary>
     protected static Span<float> Rows(MatrixView matrix, SequenceWorkspace work, int first, int end) =>
@@ -146,20 +133,6 @@ internal abstract unsafe class TrainedLayer : IDisposable
         if (disposing)
         {
             input.Dispose();
-            inputBackward.Dispose();
-            bias.Dispose();
         }
-    }
-
-    private void AddGradients(SequenceWorkspace work, LayerTrace trace, int first, int end, TensorSet gradients)
-    {
-        int rows = (end - first) * work.Examples;
-        MatrixView gates = From(trace.Gates, work, first);
-        work.Product.Multiply(new MatmulShape(Width, Hidden, rows), gates.Transpose, From(trace.Input, work, first), new MatrixView((float*)gradients.AddressOf(inputWeights), Hidden), add: true);
-        work.Product.Multiply(rows, gates, inputBackward, From(work.Up, work, first), add: false);
-        work.Sums.Clear();
-        DenseRows.AddSums(Rows(trace.Gates, work, first, end), work.Sums);
-        DenseRows.Add(work.Sums, new Span<float>(gradients.AddressOf(inputBias), Width));
-        AddRecurrentGradients(work, trace, first, end, gradients);
     }
 }

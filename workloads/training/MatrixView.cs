@@ -18,6 +18,9 @@ internal readonly unsafe struct MatrixView(float* address, nint stride, bool isT
     /// <summary>The transpose; nothing is moved.</summary>
     public MatrixView Transpose => new(Address, Stride, !IsTransposed);
 
+    /// <summary>The rows in memory from one on: the matrix's rows, or its columns where it is transposed.</summary>
+    public MatrixView From(int row) => new(Address + (row * Stride), Stride, IsTransposed);
+
     /// <summary>Where an element lies.</summary>
     public float* At(int row, int column) => IsTransposed ? Address + (column * Stride) + row : Address + (row * Stride) + column;
 }

@@ -1,5 +1,6 @@
 using Bench.Datasets;
 using Bench.Workloads.Matmul;
+using Bench.Workloads.Sequences;
 
 namespace Bench.Workloads.Training;
 
@@ -47,6 +48,12 @@ internal sealed unsafe class PackedOperand : IDisposable
             PackPanel(kernel, b, 0, K, column, Math.Min(kernel.Columns, N - column), Address + ((nint)column * K));
         }
     }
+
+    /// <summary>Packs a thread's share of the panels.</summary>
+    /// <param name="b">B [k, n].</param>
+    /// <param name="threads">All threads.</param>
+    /// <param name="thread">This one.</param>
+    public void Pack(MatrixView b, CpuThreads threads, int thread) => Pack(b, threads.ShareStart(thread, Panels), threads.ShareStart(thread + 1, Panels));
 
     /// <summary>Packs all panels.</summary>
     /// <param name="b">B [k, n].</param>

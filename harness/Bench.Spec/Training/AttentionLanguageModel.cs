@@ -63,13 +63,14 @@ public sealed record AttentionLanguageModel : TrainingProblem
     public override TensorSpec Prediction => LanguageExamples.Prediction(SequenceLength, Vocabulary);
 
     /// <inheritdoc/>
-    /// <remarks>Products only; attention over the causal half.</remarks>
+    /// <remarks>Products only; attention over the causal half. The lowest block's queries, keys and values are, before they are turned, one row for each character of the alphabet, in however many places of however many texts: a look-up.</remarks>
     [JsonIgnore]
     public override double FlopsPerExample
     {
         get
         {
-            double weights = (Layers * ((4.0 * ModelDim * ModelDim) + (3.0 * ModelDim * FeedForward))) + ((double)Vocabulary * ModelDim);
+            double square = (double)ModelDim * ModelDim;
+            double weights = (Layers * ((4 * square) + (3.0 * ModelDim * FeedForward))) - (3 * square) + ((double)Vocabulary * ModelDim);
             double attention = 2.0 * Layers * ModelDim * (SequenceLength + 1) / 2;
             return 3 * 2 * SequenceLength * (weights + attention);
         }

@@ -60,14 +60,14 @@ public sealed record RecurrentLanguageModel : TrainingProblem
     public override TensorSpec Prediction => LanguageExamples.Prediction(SequenceLength, Vocabulary);
 
     /// <inheritdoc/>
-    /// <remarks>Products only. The embedding is a look-up.</remarks>
+    /// <remarks>Products only. The embedding is a look-up, and so is what the lowest layer makes of it: one row for each character of the alphabet, in however many places of however many texts.</remarks>
     [JsonIgnore]
     public override double FlopsPerExample
     {
         get
         {
-            double perLayer = Cell == RecurrentCell.MinLstm ? (double)Gates * Hidden * Hidden : 2.0 * Gates * Hidden * Hidden;
-            return 3 * 2 * (double)SequenceLength * ((Layers * perLayer) + ((double)Vocabulary * Hidden));
+            int products = Cell == RecurrentCell.MinLstm ? Layers - 1 : (2 * Layers) - 1;
+            return 3 * 2 * (double)SequenceLength * (((double)products * Gates * Hidden * Hidden) + ((double)Vocabulary * Hidden));
         }
     }
 

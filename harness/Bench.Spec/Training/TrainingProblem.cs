@@ -38,7 +38,7 @@ public abstract record TrainingProblem
     [JsonIgnore]
     public abstract TensorSpec Prediction { get; }
 
-    /// <summary>Floating-point operations that one training example costs at least: forward, and twice that backward.</summary>
+    /// <summary>Floating-point operations that one training example costs at least: forward, and twice that backward, for each weight that multiplies; none for what does not depend on the example.</summary>
     [JsonIgnore]
     public abstract double FlopsPerExample { get; }
 

@@ -19,6 +19,10 @@ public sealed class RecurrentLanguageCpuTests
     [InlineData(RecurrentCell.Gru, 40, 19, 3, 3, 30)]
     [InlineData(RecurrentCell.MinLstm, 2, 1, 1, 7, 2)]
     [InlineData(RecurrentCell.Gru, 5, 3, 1, 1, 2)]
+    [InlineData(RecurrentCell.Lstm, 12, 32, 2, 12, 5)]
+    [InlineData(RecurrentCell.Gru, 3, 35, 2, 40, 9)]
+    [InlineData(RecurrentCell.MinLstm, 9, 48, 3, 30, 4)]
+    [InlineData(RecurrentCell.Lstm, 1, 19, 1, 1, 3)]
     public void Gradients_and_predictions_are_the_references(RecurrentCell cell, int vocabulary, int hidden, int layers, int length, int batch)
     {
         RecurrentLanguageModel problem = new() { Cell = cell, Vocabulary = vocabulary, Hidden = hidden, Layers = layers, SequenceLength = length };

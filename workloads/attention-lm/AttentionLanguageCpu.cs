@@ -12,7 +12,7 @@ namespace Bench.Workloads.AttentionLanguage;
 /// <remarks>
 /// What makes each version faster than the one before: (1) loops over examples, positions and elements; (2) products over all positions of some examples at once, in register tiles; (3) each thread its own examples
 /// through the whole model, forward and backward, a few at a time, so that their rows stay in its cache and threads do not wait for each other; (4) matrices that read the same rows stacked into one, packed once an update,
-/// both ways round; (5) attention by tiles of queries over the causal half, its scores recomputed on the way back (<see cref="CausalAttention{TLanes, TVector}"/>); (6) everything between products by vectors, gradients in
+/// both ways round; (5) attention by tiles of queries over the causal half, its scores recomputed on the way back and its operands as they lie (<see cref="CausalAttention{TLanes, TVector}"/>); (6) everything between products by vectors, gradients in
 /// the place of what they are gradients of.
 /// </remarks>
 internal sealed unsafe class AttentionLanguageCpu<TLanes, TVector> : CpuTrainingSystem

@@ -17,7 +17,7 @@ internal sealed unsafe class BlockTrace : IDisposable
         FeedForwardNorm = new NormTrace(layout, rows);
         memory =
         [
-            new AlignedFloats((long)rows * layout.QkvStride), new AlignedFloats((long)rows * layout.Stride),
+            new AlignedFloats(((long)rows * layout.QkvStride) + RowLayout.Behind), new AlignedFloats((long)rows * layout.Stride),
             new AlignedFloats((long)rows * layout.Heads), new AlignedFloats((long)rows * layout.GateUpStride),
         ];
     }

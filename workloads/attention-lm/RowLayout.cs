@@ -7,6 +7,9 @@ internal sealed class RowLayout(AttentionLanguageModel problem)
 {
     private const int FloatsOfLine = 16;
 
+    /// <summary>Floats behind the last row: attention reads rows of a head in place, and a kernel without masks reads the rest of its tile too.</summary>
+    public const int Behind = 32;
+
     /// <summary>Heads.</summary>
     public int Heads => problem.Heads;
 

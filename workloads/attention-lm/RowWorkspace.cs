@@ -27,7 +27,7 @@ internal sealed unsafe class RowWorkspace : IDisposable
         Traces = [.. Enumerable.Range(0, problem.Layers).Select(_ => new BlockTrace(Layout, rows))];
         FinalNorm = new NormTrace(Layout, rows);
         int[] widths = [Layout.Stride, Layout.Stride, Layout.Stride, Layout.Stride, Layout.HiddenStride, Layout.HiddenStride, problem.Vocabulary];
-        memory = [.. widths.Select(width => new AlignedFloats((long)rows * width))];
+        memory = [.. widths.Select(width => new AlignedFloats(((long)rows * width) + RowLayout.Behind))];
     }
 
     /// <summary>The thread's products.</summary>

@@ -13,7 +13,7 @@ namespace Bench.Workloads.AttentionLanguage;
 /// What makes each version faster than the one before: (1) loops over examples, positions and elements; (2) products over all positions of some examples at once, in register tiles; (3) each thread its own examples
 /// through the whole model, forward and backward, a few at a time, so that their rows stay in its cache and threads do not wait for each other; (4) matrices that read the same rows stacked into one, packed once an update,
 /// both ways round; (5) attention by tiles of queries over the causal half, its scores recomputed on the way back and its operands as they lie (<see cref="CausalAttention{TLanes, TVector}"/>); (6) everything between products by vectors, gradients in
-/// the place of what they are gradients of.
+/// the place of what they are gradients of; (7) the lowest block's queries, keys and values, of which there are no more than tokens before they are turned, from a table (<see cref="TokenInput{TLanes, TVector}"/>).
 /// </remarks>
 internal sealed unsafe class AttentionLanguageCpu<TLanes, TVector> : CpuTrainingSystem
     where TLanes : struct, ILanes<TVector>
@@ -44,6 +44,11 @@ internal sealed unsafe class AttentionLanguageCpu<TLanes, TVector> : CpuTraining
         Threads.Barrier();
         Array.ForEach(blocks, block => block.Pack(Threads, thread));
         output.Pack(Threads, thread);
+        Threads.Barrier();
+        if (thread == 0)
+        {
+            Array.ForEach(blocks, block => block.Prepare(Parameters, ProductOf(thread)));
+        }
     }
 
     /// <inheritdoc/>
@@ -109,7 +114,7 @@ internal sealed unsafe class AttentionLanguageCpu<TLanes, TVector> : CpuTraining
             blocks[layer].Forward(work, work.Traces[layer], Parameters, attentions[thread]);
         }
 
-        RowNorm<TLanes, TVector>.Forward(work.Stream, FinalGain, problem.ModelDim, work, work.FinalNorm, work.Normed);
+        RowNorm<TLanes, TVector>.Forward(work.Stream, FinalGain, work.Shape, work.FinalNorm, work.Normed);
     }
 
     private void Project(RowWorkspace work, float* logits)
@@ -126,7 +131,7 @@ internal sealed unsafe class AttentionLanguageCpu<TLanes, TVector> : CpuTraining
         work.Product.Multiply(new MatmulShape(vocabulary, dim, work.Rows), work.Logits.Transpose, work.Matrix(work.Normed), new MatrixView((float*)gradients.AddressOf("output"), dim), add: true);
         work.Product.Multiply(work.Rows, work.Logits, output.Backward, work.Matrix(work.InnerGradient), add: false);
         new Span<float>(work.StreamGradient, work.Rows * work.Layout.Stride).Clear();
-        RowNorm<TLanes, TVector>.Backward(work.FinalNorm, FinalGain, dim, work, work.InnerGradient, work.StreamGradient, (float*)gradients.AddressOf("final_norm"));
+        RowNorm<TLanes, TVector>.Backward(work.FinalNorm, FinalGain, work.Shape, work.InnerGradient, work.StreamGradient, (float*)gradients.AddressOf("final_norm"));
     }
 }
 

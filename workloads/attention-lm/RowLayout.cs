@@ -27,3 +27,9 @@ internal sealed class RowLayout(AttentionLanguageModel problem)
 
     private static int Padded(int extent) => (extent + FloatsOfLine - 1) / FloatsOfLine * FloatsOfLine;
 }
+
+/// <summary>Rows as a norm sees them.</summary>
+/// <param name="Rows">How many.</param>
+/// <param name="Width">Elements of a row.</param>
+/// <param name="Stride">Floats from row to row; what pads them is zero.</param>
+internal readonly record struct RowShape(int Rows, int Width, int Stride);

@@ -14,18 +14,17 @@ internal static unsafe class RowNorm<TLanes, TVector>
     /// <summary>Norms rows.</summary>
     /// <param name="x">The rows.</param>
     /// <param name="gain">g.</param>
-    /// <param name="width">Elements of a row.</param>
-    /// <param name="work">How many rows and how they lie.</param>
+    /// <param name="shape">How many rows and how they lie.</param>
     /// <param name="trace">Receives u and the scales.</param>
     /// <param name="y">Receives the normed rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Forward(float* x, float* gain, int width, RowWorkspace work, NormTrace trace, float* y)
+    public static void Forward(float* x, float* gain, RowShape shape, NormTrace trace, float* y)
     {
         unchecked
         {
-            nint stride = work.Layout.Stride;
+            nint stride = shape.Stride;
             float* units = trace.Units;
-            for (int row = 0; row < work.Rows; row++, x += stride, y += stride, units += stride)
+            for (int row = 0; row < shape.Rows; row++, x += stride, y += stride, units += stride)
             {
                 TVector squares = TLanes.Create(0f);
                 for (nint i = 0; i < stride; i += TLanes.Count)
@@ -34,7 +33,7 @@ internal static unsafe class RowNorm<TLanes, TVector>
                     squares = TLanes.MultiplyAdd(value, value, squares);
                 }
 
-                float scale = 1 / MathF.Sqrt((TLanes.Sum(squares) / width) + Epsilon);
+                float scale = 1 / MathF.Sqrt((TLanes.Sum(squares) / shape.Width) + Epsilon);
                 trace.Scales[row] = scale;
                 TVector scales = TLanes.Create(scale);
                 for (nint i = 0; i < stride; i += TLanes.Count)
@@ -49,13 +48,13 @@ internal static unsafe class RowNorm<TLanes, TVector>
 
     /// <summary>y once more, from the trace.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Again(NormTrace trace, float* gain, RowWorkspace work, float* y)
+    public static void Again(NormTrace trace, float* gain, RowShape shape, float* y)
     {
         unchecked
         {
-            nint stride = work.Layout.Stride;
+            nint stride = shape.Stride;
             float* units = trace.Units;
-            for (int row = 0; row < work.Rows; row++, y += stride, units += stride)
+            for (int row = 0; row < shape.Rows; row++, y += stride, units += stride)
             {
                 for (nint i = 0; i < stride; i += TLanes.Count)
                 {
@@ -68,19 +67,18 @@ internal static unsafe class RowNorm<TLanes, TVector>
     /// <summary>Goes back through the norm.</summary>
     /// <param name="trace">The forward pass's.</param>
     /// <param name="gain">g.</param>
-    /// <param name="width">Elements of a row.</param>
-    /// <param name="work">How many rows and how they lie.</param>
+    /// <param name="shape">How many rows and how they lie.</param>
     /// <param name="dy">The gradient with respect to y.</param>
     /// <param name="dx">The gradient with respect to x; added to.</param>
     /// <param name="gainGradient">dg; added to.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Backward(NormTrace trace, float* gain, int width, RowWorkspace work, float* dy, float* dx, float* gainGradient)
+    public static void Backward(NormTrace trace, float* gain, RowShape shape, float* dy, float* dx, float* gainGradient)
     {
         unchecked
         {
-            nint stride = work.Layout.Stride;
+            nint stride = shape.Stride;
             float* units = trace.Units;
-            for (int row = 0; row < work.Rows; row++, dx += stride, dy += stride, units += stride)
+            for (int row = 0; row < shape.Rows; row++, dx += stride, dy += stride, units += stride)
             {
                 TVector sum = TLanes.Create(0f);
                 for (nint i = 0; i < stride; i += TLanes.Count)
@@ -91,7 +89,7 @@ internal static unsafe class RowNorm<TLanes, TVector>
                 }
 
                 TVector scale = TLanes.Create(trace.Scales[row]);
-                TVector share = TLanes.Create(-trace.Scales[row] * TLanes.Sum(sum) / width);
+                TVector share = TLanes.Create(-trace.Scales[row] * TLanes.Sum(sum) / shape.Width);
                 for (nint i = 0; i < stride; i += TLanes.Count)
                 {
                     TVector along = TLanes.MultiplyAdd(TLanes.Load(units + i), share, TLanes.Load(dx + i));

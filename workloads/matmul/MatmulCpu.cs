@@ -11,7 +11,8 @@ namespace Bench.Workloads.Matmul;
 /// 2. A tile of C in registers (<see cref="MicroKernel"/>): each element of A and B that is loaded serves a whole row or column of the tile, and the sums do not wait for each other.
 /// 3. Operands packed in the kernel's order (<see cref="MatmulPacking"/>): every load is the next address, so caches and the TLB are used in full.
 /// 4. Blocks (<see cref="MatmulBlocks"/>): what is met again, a micro-panel of B and a block of A or of B, stays in the L1 and L2 caches for as long as it is needed. Tiles over two micro-panels of B, where the kernel has them, load less for each multiply-add.
-/// 5. Threads pack a block of B together, meet, and take blocks of rows by a counter; while some still multiply, others pack the next block of B into other memory.
+/// 5. Threads pack a block of B together, meet, and take blocks of rows by a counter; while some still multiply, others pack the next block of B into other memory. Where the L3 cache is far, and so is what another core has written, each takes blocks of
+///    columns instead, and packs them for itself. A product that is over before another core has heard of it is left to one.
 /// 6. A constant B is packed before the clock starts (<see cref="Pack"/>); a small one is read as it lies.
 /// Rows are divided evenly into micro-panels, so that none is a narrow rest.
 /// </remarks>
@@ -43,7 +44,11 @@ public sealed unsafe class MatmulCpu : IDisposable
     private readonly CpuThreads threads;
     private readonly MicroKernel kernel;
     private readonly CpuTuning tuning;
+    // Multiplications that one core has done by the time another has begun and told that it has ended.
+    private const long MostAlone = 1 << 19;
+
     private readonly Action<int> together;
+    private readonly Action<int> byColumns;
     private readonly Action<int> apart;
     private readonly AlignedMemory packedLeft;
     private readonly AlignedMemory? packedRight;
@@ -76,6 +81,7 @@ public sealed unsafe class MatmulCpu : IDisposable
         this.threads = threads;
         this.kernel = kernel ?? MicroKernel.Best;
         together = Together;
+        byColumns = ByColumns;
         apart = Apart;
         IEnumerable<(MatmulShape Shape, MatmulBlocks Blocks)> cut = shapes.Select(shape => (shape, this.tuning.BlocksOf(shape, this.kernel)));
 
@@ -83,7 +89,7 @@ public sealed unsafe class MatmulCpu : IDisposable
         leftElements = cut.Max(s => (long)(s.Blocks.Rows + (2 * this.kernel.PairRows)) * s.Blocks.Terms);
         packedLeft = new AlignedMemory(4 * threads.Count * leftElements);
         rightElements = cut.Max(s => (long)PaddedColumnsOf(Math.Min(s.Blocks.Columns, s.Shape.N)) * s.Blocks.Terms);
-        packedRight = packsRight ? new AlignedMemory(4 * BlocksOfRight(threads) * rightElements) : null;
+        packedRight = packsRight ? new AlignedMemory(4 * Math.Max(BlocksOfRight(threads), threads.Count) * rightElements) : null;
     }
 
     /// <summary>Packs a constant right operand [k, n].</summary>
@@ -150,7 +156,16 @@ public sealed unsafe class MatmulCpu : IDisposable
         taken = 0;
         paired = kernel.HasPairs && s.M > PanelsOfFewRows * kernel.Rows && s.N >= 2 * kernel.Columns;
         panelRows = paired ? kernel.PairRows : kernel.Rows;
-        threads.Run(ready.Address is null ? together : apart);
+        // The kernel with pairs is the one for a far L3 cache.
+        Action<int> share = ready.Address is not null ? apart : kernel.HasPairs ? byColumns : together;
+        if (s.M >= kernel.Rows && share != together && s.M * (long)s.N * s.K <= MostAlone)
+        {
+            share(0);
+        }
+        else
+        {
+            threads.Run(share);
+        }
     }
 
     /// <summary>B is packed block by block, by all threads; each block of rows meets it when it is ready.</summary>
@@ -178,13 +193,36 @@ public sealed unsafe class MatmulCpu : IDisposable
         }
     }
 
+    /// <summary>Each block of columns of B is packed and met by all rows on one thread.</summary>
+    private void ByColumns(int thread)
+    {
+        int rowBlocks = CeilingOf(shape.M, blocks.Rows), panels = PanelsOf(shape.N);
+        int columnBlocks = Math.Max(CeilingOf(shape.N, blocks.Columns), Math.Min(threads.Count, panels));
+        float* packed = (float*)packedRight!.Address + (thread * rightElements);
+        for (int ticket = Take(); ticket < columnBlocks; ticket = Take())
+        {
+            int column = (int)((long)panels * ticket / columnBlocks) * kernel.Columns;
+            int columns = Math.Min(shape.N, (int)((long)panels * (ticket + 1) / columnBlocks) * kernel.Columns) - column;
+            for (int term = 0; term == 0 || term < shape.K; term += blocks.Terms)
+            {
+                int terms = Math.Min(blocks.Terms, shape.K - term);
+                MatmulPacking.PackPanels(right + ((nint)term * shape.N) + column, shape.N, columns, kernel.Columns, terms, 0, PanelsOf(columns), packed);
+                Panels b = new(packed, (nint)kernel.Columns * terms, kernel.Columns);
+                for (int block = 0; block < rowBlocks; block++)
+                {
+                    RowBlock(thread, block, rowBlocks, b, new Cut(term, terms, column, columns));
+                }
+            }
+        }
+    }
+
     /// <summary>B lies ready: each block of rows and columns is computed from its first term to its last by one thread.</summary>
     private void Apart(int thread)
     {
         int rowBlocks = CeilingOf(shape.M, blocks.Rows), panels = PanelsOf(shape.N);
 
         // Few rows (decoding) leave few blocks of rows: narrower blocks of columns give every thread several.
-        int columnBlocks = threads.Count == 1 ? 1 : Math.Clamp(4 * threads.Count / rowBlocks, 1, panels);
+        int columnBlocks = threads.Count == 1 ? 1 : Math.Clamp(4 * threads.Count / rowBlocks, 1, paired ? panels / 2 : panels);
         for (int ticket = Take(); ticket < rowBlocks * columnBlocks; ticket = Take())
         {
             int block = ticket % columnBlocks;

@@ -11,8 +11,9 @@ namespace Bench.Workloads.Attention;
 /// 1. Materialised (<see cref="MaterialisedAttention"/>): S = Q Kᵀ, softmax of each row, O = P V: the matrix goes through memory four times and half of it is masked away.
 /// 2. Tiled, with the online softmax (Milakov and Gimelshein, 2018; Dao et al., "FlashAttention", 2022): a strip of keys at a time, a running maximum and sum for each query; when the maximum rises, what was summed is scaled down.
 /// 3. Strips above the diagonal are skipped.
-/// 4. Transposed (<see cref="QueryTile"/>), with the matmul family's micro-kernels; K is packed once for all query tiles of a head; V^T is read as it lies, in columns. log2 e/√d is folded into the exponent; 2^x is six multiply-adds.
+/// 4. Transposed (<see cref="QueryTile"/>), with the matmul family's micro-kernels; K is read as it lies, and so is V^T, in columns: packing them cost more than it saved. log2 e/√d is folded into the exponent; 2^x is six multiply-adds.
 /// 5. Threads take tiles by a counter, head by head, so that a head's keys and values stay in the cache; of each head the longest (the last queries) first.
+/// 6. While a tile is multiplied, the queries of the next and the place of its own outputs are asked for from memory (<see cref="LinesAhead"/>).
 /// </remarks>
 public sealed unsafe class AttentionCpu : IDisposable
 {
@@ -25,7 +26,6 @@ public sealed unsafe class AttentionCpu : IDisposable
     private readonly bool skips;
     private readonly int keysOfStrip;
     private readonly Action<int> region;
-    private readonly AlignedMemory packedKeys;
     private readonly AlignedMemory scratch;
     private float* q;
     private float* k;
@@ -49,12 +49,11 @@ public sealed unsafe class AttentionCpu : IDisposable
         keysOfStrip = (tuning ?? CpuTuning.None).KeysOfStrip(problem.HeadDim, DefaultKeysOfStrip);
         tile = new QueryTile(problem, kernel ?? MicroKernel.Best);
         region = Region;
-        packedKeys = new AlignedMemory(4L * problem.Heads * problem.Sequence * problem.HeadDim);
         scratch = new AlignedMemory(threads.Count * TileBytesOf(problem, tile.Lanes, keysOfStrip));
     }
 
-    /// <summary>Bytes that it took: K a second time, packed, and a tile for each thread.</summary>
-    internal long ByteCount => packedKeys.ByteCount + scratch.ByteCount;
+    /// <summary>Bytes that it took: a tile for each thread.</summary>
+    internal long ByteCount => scratch.ByteCount;
 
     /// <summary>Bytes that it takes, before it does.</summary>
     /// <param name="problem">The shape.</param>
@@ -62,7 +61,7 @@ public sealed unsafe class AttentionCpu : IDisposable
     /// <param name="kernel">The kernel.</param>
     /// <param name="tuning">Sizes of blocks; null for the defaults.</param>
     internal static long ByteCountOf(AttentionProblem problem, int threads, MicroKernel kernel, CpuTuning? tuning = null) =>
-        (4L * problem.Heads * problem.Sequence * problem.HeadDim) + (threads * TileBytesOf(problem, QueryTile.LanesOf(problem, kernel), (tuning ?? CpuTuning.None).KeysOfStrip(problem.HeadDim, DefaultKeysOfStrip)));
+        threads * TileBytesOf(problem, QueryTile.LanesOf(problem, kernel), (tuning ?? CpuTuning.None).KeysOfStrip(problem.HeadDim, DefaultKeysOfStrip));
 
     /// <summary>Bytes of a tile: Q^T, O^T, S^T, and the running maximum and sum.</summary>
     internal static long TileBytesOf(AttentionProblem problem, int lanes, int keysOfStrip = DefaultKeysOfStrip) => 4L * lanes * ((2 * problem.HeadDim) + keysOfStrip + 2);
@@ -89,48 +88,47 @@ public sealed unsafe class AttentionCpu : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        packedKeys.Dispose();
         scratch.Dispose();
     }
 
     private void Region(int thread)
     {
-        int strips = (Keys + keysOfStrip - 1) / keysOfStrip;
-        long all = (long)strips * problem.Heads;
-        for (long strip = all * thread / threads.Count; strip < all * (thread + 1) / threads.Count; strip++)
-        {
-            int first = (int)(strip % strips) * keysOfStrip;
-            nint offset = (((nint)(strip / strips) * Keys) + first) * Dim;
-            tile.PackKeys(k + offset, Math.Min(keysOfStrip, Keys - first), (float*)packedKeys.Address + offset);
-        }
-
-        threads.Barrier();
-        int tilesOfHead = (Keys + tile.Lanes - 1) / tile.Lanes;
         float* mine = (float*)(scratch.Address + (thread * TileBytesOf(problem, tile.Lanes, keysOfStrip)));
-        for (int next = Take(); next < tilesOfHead * problem.Heads; next = Take())
+        for (int number = Take(); number < TilesOfHead * problem.Heads; number = Take())
         {
-            Tile(next / tilesOfHead, (tilesOfHead - 1 - (next % tilesOfHead)) * tile.Lanes, mine);
+            Tile(number, mine);
         }
     }
+
+    private int TilesOfHead => (Keys + tile.Lanes - 1) / tile.Lanes;
+
+    private int FirstQueryOf(int number) => (TilesOfHead - 1 - (number % TilesOfHead)) * tile.Lanes;
+
+    /// <summary>Where a tile's queries and outputs begin.</summary>
+    private nint OffsetOf(int number) => (((nint)(number / TilesOfHead) * Keys) + FirstQueryOf(number)) * Dim;
 
     private int Take() => Interlocked.Increment(ref nextTile) - 1;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Tile(int head, int firstQuery, float* mine)
+    private void Tile(int number, float* mine)
     {
         float* queries = mine;
         float* outputs = queries + (tile.Lanes * Dim);
         float* strip = outputs + (tile.Lanes * Dim);
         float* running = strip + (tile.Lanes * keysOfStrip);
-        int count = Math.Min(tile.Lanes, Keys - firstQuery);
-        nint ofHead = (nint)head * Keys * Dim, offset = ofHead + ((nint)firstQuery * Dim);
+        int firstQuery = FirstQueryOf(number), count = Math.Min(tile.Lanes, Keys - firstQuery);
+        nint ofHead = (nint)(number / TilesOfHead) * Keys * Dim, offset = OffsetOf(number);
         tile.TurnQueries(q + offset, count, queries);
         int visible = problem.Causal && skips ? Math.Min(Keys, firstQuery + tile.Lanes) : Keys;
+
+        // The next tile of this thread is about as many numbers on as there are threads; behind the last there is none, and its own queries are asked for again.
+        nint next = OffsetOf(Math.Min(number + threads.Count, (TilesOfHead * problem.Heads) - 1));
+        LinesAhead ahead = new((byte*)(o + offset), (nint)count * Dim * sizeof(float), (byte*)(q + next), tile.PanelsOf(visible));
         for (int key = 0; key < visible; key += keysOfStrip)
         {
             int keys = Math.Min(keysOfStrip, visible - key);
             nint ofStrip = ofHead + ((nint)key * Dim);
-            tile.Logits((float*)packedKeys.Address + ofStrip, Math.Min(keysOfStrip, Keys - key), keys, queries, strip);
+            tile.Logits(k + ofStrip, keys, queries, strip, ref ahead);
             if (problem.Causal && key + keys - 1 > firstQuery)
             {
                 tile.Mask(strip, key, keys, firstQuery);

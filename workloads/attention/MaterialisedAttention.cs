@@ -12,7 +12,6 @@ public sealed unsafe class MaterialisedAttention : IDisposable
     private readonly CpuThreads threads;
     private readonly QueryTile tile;
     private readonly Action<int> region;
-    private readonly AlignedMemory packedKeys;
     private readonly AlignedMemory matrix;
     private readonly AlignedMemory running;
     private readonly AlignedMemory scratch;
@@ -33,14 +32,13 @@ public sealed unsafe class MaterialisedAttention : IDisposable
         this.threads = threads;
         tile = new QueryTile(problem, kernel ?? MicroKernel.Best);
         region = Region;
-        packedKeys = new AlignedMemory(4L * problem.Sequence * problem.HeadDim);
         matrix = new AlignedMemory(4L * Tiles * tile.Lanes * problem.Sequence);
         running = new AlignedMemory(4L * 2 * Tiles * tile.Lanes);
         scratch = new AlignedMemory(4L * threads.Count * tile.Lanes * problem.HeadDim);
     }
 
     /// <summary>Bytes that it took: the matrix of a head, rounded up to whole tiles, and what grows no faster than the sequence.</summary>
-    internal long ByteCount => packedKeys.ByteCount + matrix.ByteCount + running.ByteCount + scratch.ByteCount;
+    internal long ByteCount => matrix.ByteCount + running.ByteCount + scratch.ByteCount;
 
     /// <summary>Bytes of the matrix, which all heads and threads share.</summary>
     internal long MatrixByteCount => matrix.ByteCount;
@@ -53,7 +51,7 @@ public sealed unsafe class MaterialisedAttention : IDisposable
     {
         int lanes = QueryTile.LanesOf(problem, kernel);
         long rows = ((long)problem.Sequence + lanes - 1) / lanes * lanes;
-        return 4 * (((long)problem.Sequence * problem.HeadDim) + (rows * problem.Sequence) + (2 * rows) + ((long)threads * lanes * problem.HeadDim));
+        return 4 * ((rows * problem.Sequence) + (2 * rows) + ((long)threads * lanes * problem.HeadDim));
     }
 
     private int Keys => problem.Sequence;
@@ -77,7 +75,6 @@ public sealed unsafe class MaterialisedAttention : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        packedKeys.Dispose();
         matrix.Dispose();
         running.Dispose();
         scratch.Dispose();
@@ -89,16 +86,11 @@ public sealed unsafe class MaterialisedAttention : IDisposable
         for (int head = 0; head < problem.Heads; head++)
         {
             nint ofHead = (nint)head * Keys * problem.HeadDim;
-            if (thread == 0)
-            {
-                tile.PackKeys(k + ofHead, Keys, (float*)packedKeys.Address);
-            }
-
-            threads.Barrier();
+            LinesAhead none = default;
             for (int number = thread; number < Tiles; number += threads.Count)
             {
                 tile.TurnQueries(q + ofHead + OffsetOf(number), CountOf(number), mine);
-                tile.Logits((float*)packedKeys.Address, Keys, Keys, mine, StripOf(number));
+                tile.Logits(k + ofHead, Keys, mine, StripOf(number), ref none);
             }
 
             threads.Barrier();

@@ -46,43 +46,35 @@ internal sealed unsafe class QueryTile
         return kernel.HasPairs && full ? two : one;
     }
 
-    /// <summary>Packs keys into micro-panels of even height.</summary>
-    /// <param name="source">[keys, dim].</param>
-    /// <param name="keys">Number of keys.</param>
-    /// <param name="target">Receives as many elements.</param>
-    public void PackKeys(float* source, int keys, float* target)
-    {
-        for (int panels = PanelsOf(keys), panel = 0, row = 0, end; panel < panels; panel++, row = end)
-        {
-            end = (int)((long)keys * (panel + 1) / panels);
-            MatmulPacking.PackRows(source + ((nint)row * Dim), Dim, end - row, end - row, Dim, target + ((nint)row * Dim));
-        }
-    }
-
     /// <summary>Turns queries [count, dim] into columns [dim, lanes]; lanes beyond the last are zero: their logits are 0, their output is never written.</summary>
     public void TurnQueries(float* source, int count, float* target) => MatmulPacking.PackRows(source, Dim, count, Lanes, Dim, target);
 
-    /// <summary>q·k of every query with the first of the packed keys: whole micro-panels, also where the diagonal cuts one.</summary>
-    /// <param name="packed">Keys from <see cref="PackKeys"/>.</param>
-    /// <param name="keys">How many were packed together.</param>
-    /// <param name="visible">How many are wanted.</param>
+    /// <summary>Occasions that <see cref="Logits"/> has to ask for lines ahead, for so many keys.</summary>
+    public int PanelsOf(int keys) => CeilingOf(keys, paired ? kernel.PairRows : kernel.Rows);
+
+    /// <summary>q·k of every query with some keys.</summary>
+    /// <param name="keys">[count, dim], as they lie.</param>
+    /// <param name="count">How many.</param>
     /// <param name="queries">From <see cref="TurnQueries"/>.</param>
-    /// <param name="strip">Receives [keys, lanes].</param>
+    /// <param name="strip">Receives [count, lanes].</param>
+    /// <param name="ahead">What will be needed behind the strip.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Logits(float* packed, int keys, int visible, float* queries, float* strip)
+    public void Logits(float* keys, int count, float* queries, float* strip, ref LinesAhead ahead)
     {
-        for (int panels = PanelsOf(keys), panel = 0, row = 0, end; row < visible; panel++, row = end)
+        for (int panels = PanelsOf(count), panel = 0, row = 0, end; panel < panels; panel++, row = end)
         {
-            end = (int)((long)keys * (panel + 1) / panels);
-            float* panelKeys = packed + ((nint)row * Dim), logits = strip + ((nint)row * Lanes);
+            end = (int)((long)count * (panel + 1) / panels);
+            float* panelKeys = keys + ((nint)row * Dim), logits = strip + ((nint)row * Lanes);
             if (paired)
             {
-                kernel.MultiplyPair(end - row, panelKeys, end - row, queries, Lanes, kernel.Columns, logits, Lanes, Dim, add: false);
+                kernel.MultiplyPairRows(end - row, panelKeys, Dim, queries, Lanes, kernel.Columns, logits, Lanes, Dim, add: false, fetch: false);
             }
             else
             {
-                kernel.Multiply(end - row, Lanes, panelKeys, end - row, queries, Lanes, logits, Lanes, Dim, add: false);
+                kernel.MultiplyRows(end - row, Lanes, panelKeys, Dim, queries, Lanes, logits, Lanes, Dim, add: false, fetch: false);
             }
+
+            ahead.Ask();
         }
     }
 
@@ -133,6 +125,4 @@ internal sealed unsafe class QueryTile
     }
 
     private static int CeilingOf(int value, int divisor) => (value + divisor - 1) / divisor;
-
-    private int PanelsOf(int keys) => CeilingOf(keys, paired ? kernel.PairRows : kernel.Rows);
 }

@@ -28,6 +28,13 @@ public sealed class WorkloadFolder
         return findings.HasErrors ? Parsed<WorkloadFolder>.Refused(findings) : Parsed<WorkloadFolder>.Of(new WorkloadFolder(workloads), findings);
     }
 
+    /// <summary>Whether a text names a workload's file, not an id, whether or not the file is there.</summary>
+    public static bool NamesFile(string idOrPath)
+    {
+        ArgumentNullException.ThrowIfNull(idOrPath);
+        return DefinitionFolder.IsPath(idOrPath);
+    }
+
     /// <summary>A workload by its id, or by the path of its YAML file.</summary>
     /// <exception cref="DefinitionUnreadableException">The path cannot be read.</exception>
     public Parsed<Definition<Workload>> Find(string idOrPath)

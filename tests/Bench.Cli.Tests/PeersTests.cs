@@ -190,6 +190,15 @@ public sealed class PeersTests : IDisposable
         Assert.Contains(reason, error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_file_that_is_not_there_is_said_to_be_missing()
+    {
+        (int code, string output, string error) = CommandLine.Run("peers", "no.yaml");
+
+        Assert.Equal((ExitCode.WorldFailed, ""), (code, output));
+        Assert.StartsWith("error: no.yaml: there is no such file", error, StringComparison.Ordinal);
+    }
+
     private (int Code, string Out, string Error) Finish(params string[] arguments) => CommandLine.Finish(folder.Path, ["peers", folder.At("tiny.yaml"), .. arguments]);
 
     private JsonElement[] RowsOf(string? implementation, params string[] arguments)

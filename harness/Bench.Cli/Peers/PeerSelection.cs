@@ -14,7 +14,8 @@ internal sealed record PeerSelection(ImmutableArray<Definition<Workload>> Worklo
     /// <summary>The workloads of a family, of all, or the one that is named.</summary>
     /// <param name="selection">A family, or the id or path of one workload; null for all.</param>
     /// <exception cref="UsageException">There is no such family or workload.</exception>
-    /// <exception cref="DefinitionsRefusedException">A workload's file is wrong, or a draft.</exception>
+    /// <exception cref="DefinitionsRefusedException">A workload's file is wrong.</exception>
+    /// <exception cref="DefinitionUnreadableException">The path cannot be read.</exception>
     public static PeerSelection Of(string? selection)
     {
         WorkloadFolder shipped = Shipped.Workloads();
@@ -46,7 +47,7 @@ internal sealed record PeerSelection(ImmutableArray<Definition<Workload>> Worklo
             throw new UsageException($"{selection} is a suite; peers are measured on a family or on one workload", "name one of its workloads");
         }
 
-        if (!File.Exists(selection) && !shipped.Workloads.Any(workload => workload.Value.Id == selection) && !trainings.Workloads.Any(workload => workload.Value.Id == selection))
+        if (!WorkloadFolder.NamesFile(selection) && !shipped.Workloads.Any(workload => workload.Value.Id == selection) && !trainings.Workloads.Any(workload => workload.Value.Id == selection))
         {
             throw new UsageException($"there is no family '{selection}' that peers are measured in; expected one of {string.Join(", ", all.Families)}, or the id or path of a workload", "bench list workloads shows what there is");
         }

@@ -42,7 +42,7 @@ public sealed class CpuTuning
             TunableClass known = Classes.FirstOrDefault(known => known.Name == parts[0]) ?? throw new FormatException($"'{entry}' names no class of shapes; expected one of {string.Join(", ", Classes.Select(static one => one.Name))}");
             if (found.Length != known.Default.Length || found.Any(size => size < known.Least || size > MostOfAnySize))
             {
-                throw new FormatException($"'{entry}' has no {known.Default.Length} sizes from {known.Least} to {MostOfAnySize}, expected a form like {known.Name}={string.Join('x', known.Default)}");
+                throw new FormatException($"'{entry}' has no {(known.Default.Length == 1 ? "size" : $"{known.Default.Length} sizes")} from {known.Least} to {MostOfAnySize}, expected a form like {known.Name}={string.Join('x', known.Default)}");
             }
 
             table = table.With(known, [.. found]);

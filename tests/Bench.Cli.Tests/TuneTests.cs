@@ -50,12 +50,29 @@ public sealed class TuneTests : IDisposable
         Assert.DoesNotContain("attention.d64=96", output, StringComparison.Ordinal);
         Assert.Contains("are of another machine (another, 512-bit 14x32) and not used", error, StringComparison.Ordinal);
 
-        File.WriteAllText(Table, $$"""{ "cpu_model": "another", "kernel": "512-bit 14x32", "tables": {{sizes.Replace("=96", "=many", StringComparison.Ordinal)}} }""");
-        (code, _, error) = Bench("run", "attention-128", "--dry-run");
-        Assert.Equal(ExitCode.Usage, code);
-        Assert.Contains("is no table of 'bench tune'", error, StringComparison.Ordinal);
-        Assert.Contains("--reset", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{", "1:2: the text ends inside a JSON value")]
+    [InlineData("{ \"cpu_model\": \"any\",\n  \"kernel\": any }", "2:13: no JSON: 'a' stands where none can")]
+    [InlineData("{ \"cpu_model\": \"any\", \"kernel\": \"any\" }", "the object lacks tables")]
+    [InlineData("{ \"cpu_model\": \"any\", \"kernel\": \"any\", \"tables\": { \"2\": {\n  \"measured_at\": \"2026-01-02T03:04:05Z\",\n  \"sizes\": \"attention.d64=many\" } } }", "3:32: tables.2.sizes: 'attention.d64=many' has no size from 16 to 8192, expected a form like attention.d64=")]
+    public void A_damaged_file_is_refused_at_its_place_with_what_to_do_and_before_anything_is_measured(string text, string reason)
+    {
+        Directory.CreateDirectory(folder.At("state"));
+        File.WriteAllText(Table, text);
+        foreach (string[] arguments in (string[][])[["run", "attention-128", "--dry-run"], ["tune"]])
+        {
+            (int code, string output, string error) = Bench(arguments);
+            Assert.Equal((ExitCode.WorldFailed, ""), (code, output));
+            Assert.StartsWith($"error: {Table}:", error, StringComparison.Ordinal);
+            Assert.Contains(reason, error, StringComparison.Ordinal);
+            Assert.Contains("\n  help: it is no file that bench tune wrote: bench tune --reset removes it", error, StringComparison.Ordinal);
+            Assert.DoesNotContain("matmul.few", error, StringComparison.Ordinal);
+        }
+
         Assert.Equal(ExitCode.Clean, Bench("tune", "--reset").Code);
+        Assert.Equal(ExitCode.Clean, Bench("run", "attention-128", "--dry-run").Code);
     }
 
     [Theory]

@@ -23,11 +23,11 @@ public sealed class CpuTuningTests
 
     [Theory]
     [InlineData("matmul=1", "names no class of shapes")]
-    [InlineData("attention.d64", "has no 1 sizes")]
-    [InlineData("attention.d64=0", "has no 1 sizes")]
-    [InlineData("attention.d64=15", "has no 1 sizes")]
-    [InlineData("attention.d64=-5", "has no 1 sizes")]
-    [InlineData("attention.d64=9999999999", "has no 1 sizes")]
+    [InlineData("attention.d64", "has no size from")]
+    [InlineData("attention.d64=0", "has no size from")]
+    [InlineData("attention.d64=15", "has no size from")]
+    [InlineData("attention.d64=-5", "has no size from")]
+    [InlineData("attention.d64=9999999999", "has no size from")]
     [InlineData("attention.d64=8193", "sizes from 16 to 8192")]
     [InlineData("matmul.few.k256=1x2", "expected a form like matmul.few.k256=")]
     public void What_is_no_table_is_refused(string text, string reason) =>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bench.Cli.Measuring;
 using Bench.Machine;
+using Bench.Results.RunDirectories;
 using Bench.Spec;
 using Bench.Workloads;
 
@@ -32,7 +33,7 @@ internal sealed record TuningFile
     };
 
     /// <summary>The table for so many threads; null where none was found, where it found the defaults fastest, or on another machine.</summary>
-    /// <exception cref="UsageException">The file is damaged.</exception>
+    /// <exception cref="TuningFileDamagedException">The file is damaged.</exception>
     public static TuningTable? TableFor(int threads) =>
         Read() is { } file && file.IsOfThisMachine && file.Tables.GetValueOrDefault(threads) is { Sizes.Length: > 0 } table ? table : null;
 
@@ -60,20 +61,7 @@ internal sealed record TuningFile
             return null;
         }
 
-        try
-        {
-            TuningFile? file = JsonSerializer.Deserialize<TuningFile>(File.ReadAllText(Location), BenchJson.Indented);
-            foreach (TuningTable? table in file?.Tables.Values ?? [])
-            {
-                CpuTuning.Parse(table?.Sizes ?? throw new FormatException("a table is null"));
-            }
-
-            return file;
-        }
-        catch (Exception exception) when (exception is JsonException or FormatException)
-        {
-            throw new UsageException($"{Location} is no table of 'bench tune': {exception.Message}", "bench tune --reset removes it; bench tune makes another");
-        }
+        return RecordJson.TryRead(File.ReadAllBytes(Location), out TuningFile? file, out JsonDefect? defect) ? file : throw new TuningFileDamagedException(Location, defect);
     }
 }
 
@@ -84,9 +72,30 @@ internal sealed record TuningTable
     public required DateTimeOffset MeasuredAt { get; init; }
 
     /// <summary>What was found, as <see cref="CpuTuning.ToString"/> writes it; empty where the defaults are fastest.</summary>
+    [JsonConverter(typeof(CheckedSizes))]
     public required string Sizes { get; init; }
 
     /// <summary>Where a plan says that its sizes came from.</summary>
     [JsonIgnore]
     public string Origin => string.Create(CultureInfo.InvariantCulture, $"bench tune, {MeasuredAt:yyyy-MM-dd HH:mm} UTC");
+}
+
+/// <summary>Refuses sizes that no table has where they stand, so that the place is known.</summary>
+internal sealed class CheckedSizes : JsonConverter<string>
+{
+    /// <inheritdoc/>
+    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        try
+        {
+            return CpuTuning.Parse(reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException("expected a string of sizes")).ToString();
+        }
+        catch (FormatException wrong)
+        {
+            throw new JsonException(wrong.Message, wrong);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

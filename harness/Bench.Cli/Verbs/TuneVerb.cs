@@ -36,7 +36,9 @@ internal static class TuneVerb
 
     private static int Tune(Terminal terminal, ImmutableArray<TunableClass> classes, int threads, TimeSpan block, CancellationToken interrupted)
     {
-        CpuTuning table = classes.Length == CpuTuning.Classes.Length || TuningFile.TableFor(threads) is not { } kept ? CpuTuning.None : CpuTuning.Parse(kept.Sizes);
+        // Read also where all classes are found anew: a damaged file is said now, and not after a minute of measuring.
+        TuningTable? kept = TuningFile.TableFor(threads);
+        CpuTuning table = classes.Length == CpuTuning.Classes.Length || kept is null ? CpuTuning.None : CpuTuning.Parse(kept.Sizes);
         TuningRun run = new(threads, block, interrupted);
         List<TunedClass> found = [];
         foreach (TunableClass shapes in classes)

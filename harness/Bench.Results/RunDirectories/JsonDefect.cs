@@ -6,10 +6,10 @@ namespace Bench.Results.RunDirectories;
 /// <param name="Message">What was found and what was expected.</param>
 /// <param name="Line">The line, from 1; 0 where the whole text is meant.</param>
 /// <param name="Column">The column in UTF-16 units, from 1; 0 where a whole line or text is meant.</param>
-internal sealed record JsonDefect(string Message, int Line = 0, int Column = 0)
+public sealed record JsonDefect(string Message, int Line = 0, int Column = 0)
 {
     /// <summary>A defect at a byte of the text.</summary>
-    public static JsonDefect At(ReadOnlySpan<byte> text, long offset, string message)
+    internal static JsonDefect At(ReadOnlySpan<byte> text, long offset, string message)
     {
         ReadOnlySpan<byte> before = text[..(int)Math.Min(offset, text.Length)];
         int start = before.LastIndexOf((byte)'\n') + 1;

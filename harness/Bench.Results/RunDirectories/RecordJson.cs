@@ -8,9 +8,13 @@ using Bench.Spec;
 namespace Bench.Results.RunDirectories;
 
 /// <summary>Reads the JSON that <see cref="BenchJson"/> writes and nothing looser: no null, no number that is not an integer within ±(2⁵³ - 1), no unknown, duplicate or missing member.</summary>
-internal static partial class RecordJson
+public static partial class RecordJson
 {
     /// <summary>Reads one value; otherwise says why not.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="text">The whole text, UTF-8.</param>
+    /// <param name="value">The value; null when it is refused.</param>
+    /// <param name="defect">Why it is refused, and where; null when it is not.</param>
     public static bool TryRead<T>(ReadOnlySpan<byte> text, [NotNullWhen(true)] out T? value, [NotNullWhen(false)] out JsonDefect? defect)
         where T : class
     {

@@ -1,5 +1,9 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Bench.Cli.Reproductions;
+using Bench.Definitions;
+using Bench.Spec;
+using Bench.Spec.Definitions;
 
 namespace Bench.Cli.Tests;
 
@@ -43,6 +47,28 @@ public sealed class ReproduceTests(MeasuredFolder measured) : IDisposable
         Assert.Equal(ExitCode.Refused, code);
         Assert.Contains("E_FILE_DIGEST", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.At("again")));
+    }
+
+    [Theory]
+    [InlineData("flash", null, "plan.json: error DEF012: sut.implementation is 'flash', which this harness has not for matmul")]
+    [InlineData(null, "matmul.huge=8", "plan.json: error DEF012: sut.tuning: 'matmul.huge=8' names no class of shapes")]
+    public void A_choice_that_this_harness_does_not_know_is_a_finding_about_the_plan_before_anything_is_measured(string? implementation, string? tuning, string expected)
+    {
+        string workload = measured.At("my-matmul.yaml");
+        RecordedDefinitions recorded = new()
+        {
+            Workload = WorkloadReader.Read(workload, DefinitionFile.Read(workload)).Value,
+            Training = null,
+            Submission = null!,
+            Ruleset = null!,
+            Trace = null,
+        };
+        Plan plan = JsonSerializer.Deserialize<Plan>(File.ReadAllText(measured.At("out", "runs", "my-matmul.offline", "plan.json")), BenchJson.Indented)!;
+        Rerun rerun = new(recorded, null!, null!, null!, CancellationToken.None);
+
+        DefinitionsRefusedException refused = Assert.Throws<DefinitionsRefusedException>(() => rerun.Of(plan with { Sut = plan.Sut with { Implementation = implementation, Tuning = tuning } }, runs: 1));
+
+        Assert.StartsWith(expected, Assert.Single(refused.Findings).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -135,6 +135,26 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void An_implementation_that_there_is_not_is_a_mistake_of_the_file_or_of_the_command_line_that_names_it()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.At("my-attention.yaml");
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "new", "attention", path).Code);
+        File.WriteAllText(path, File.ReadAllText(path).Replace("kind: inference\n", "kind: inference\nimplementations: [tiled, flash]\n", StringComparison.Ordinal));
+        const string finding = "error DEF012: attention has no implementation 'flash', expected one of materialised, tiled, skipping";
+
+        (int code, string output, _) = CommandLine.Run("check", path);
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Contains(finding, output, StringComparison.Ordinal);
+        (code, _, string error) = CommandLine.Run("run", path, "--dry-run");
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Contains(finding, error, StringComparison.Ordinal);
+        (code, _, error) = CommandLine.Run("run", "attention-128", "--implementation", "flash", "--dry-run");
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("usage: --implementation: attention has no implementation 'flash'", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_full_server_run_without_a_target_rate_is_refused_with_help()
     {
         (int code, _, string output) = CommandLine.Run("run", "transformer-decoding", "--scenario", "server", "--profile", "full");

@@ -71,6 +71,7 @@ internal static class DefinitionCheck
 
         findings.AddRange(Shipped.Impostor(workload.Value));
         Workload value = workload.Value.Value;
+        findings.AddRange(SuiteReview.UnknownImplementations(workload.Value.LocationOf("implementations"), value.Problem.Family, value.Implementations));
         ImmutableArray<Finding> refused = WeightsFiles.Refusals(workload.Value);
         findings.AddRange(refused);
         findings.AddRange(refused.IsEmpty && reference && value.Dataset.Frozen ? OtherData(workload.Value, path, value.Dataset.Sha256, new GeneratedDataset(value.Problem, value.Dataset, WeightsFiles.Beside(workload.Value)).Digest()) : []);

@@ -34,14 +34,26 @@ internal static class SuiteReview
             return SuiteReader.NamesFile(entry) ? family.Findings : family.Findings.Select(finding => finding with { Location = suite.LocationOf($"{key}.workload") });
         }
 
-        string[] known = [.. CpuBackend.ImplementationsOf(family.Value).Select(static one => one.Name)];
-        return from name in entry.Implementations
+        return UnknownImplementations(suite.LocationOf($"{key}.implementations"), family.Value, entry.Implementations);
+    }
+
+    /// <summary>The findings about implementations that the backend does not have of a family.</summary>
+    /// <param name="place">Where they are named.</param>
+    /// <param name="family">The family.</param>
+    /// <param name="names">The names.</param>
+    public static ImmutableArray<Finding> UnknownImplementations(Location place, string family, ImmutableArray<string> names)
+    {
+        string[] known = [.. CpuBackend.ImplementationsOf(family).Select(static one => one.Name)];
+        return
+        [
+            .. from name in names
                where !known.Contains(name)
                select Error(
                    DefinitionCodes.UnknownName,
-                   suite.LocationOf($"{key}.implementations"),
-                   $"{family.Value} has no implementation '{name}', expected {(known.Length == 0 ? "none, there is only one" : "one of " + string.Join(", ", known))}",
-                   "bench list implementations says what each does");
+                   place,
+                   $"{family} has no implementation '{name}', expected {(known.Length == 0 ? "none, there is only one" : "one of " + string.Join(", ", known))}",
+                   "bench list implementations says what each does"),
+        ];
     }
 
     private static Parsed<string> FamilyOf(string idOrPath)

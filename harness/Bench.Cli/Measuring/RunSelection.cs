@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bench.Cli.Checks;
 using Bench.Cli.Trainings;
 using Bench.Cli.Tuning;
 using Bench.Definitions;
@@ -201,13 +202,11 @@ internal sealed record RunSelection
 
         foreach (Definition<Workload> workload in Workloads.Select(static item => item.Workload))
         {
-            string[] known = [.. CpuBackend.ImplementationsOf(workload.Value.Problem.Family).Select(static one => one.Name)];
-            if (ImplementationsOf(workload.Value, options).FirstOrDefault(name => name is not null && !known.Contains(name)) is { } unknown)
+            ImmutableArray<Finding> unknown = SuiteReview.UnknownImplementations(workload.LocationOf("implementations"), workload.Value.Problem.Family, [.. ImplementationsOf(workload.Value, options).OfType<string>()]);
+            if (unknown is [var first, ..])
             {
-                string where = options.Implementations.Count > 0 ? "--implementation" : $"{workload.LocationOf("implementations")}";
-                throw new UsageException(
-                    $"{where}: {workload.Value.Problem.Family} has no implementation '{unknown}'; expected {(known.Length == 0 ? "none, there is only one" : "one of " + string.Join(", ", known))}",
-                    "bench list implementations says what each does");
+                // What the command line names is a mistake of the command line, what a file names one of the file.
+                throw options.Implementations.Count > 0 ? new UsageException($"--implementation: {first.Message}", first.Help) : new DefinitionsRefusedException(unknown);
             }
         }
     }

@@ -2,10 +2,13 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Bench.Cli.Measuring;
 using Bench.Cli.Trainings;
+using Bench.Definitions;
 using Bench.LoadGen;
 using Bench.Machine;
 using Bench.Results.Bundles;
 using Bench.Results.Journals;
+using Bench.Results.RunDirectories;
+using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
 using Bench.Spec.Training;
@@ -52,13 +55,13 @@ internal sealed class Rerun(RecordedDefinitions recorded, ForeignCode code, RunF
         Circumstances = On(plan);
     }
 
-    /// <summary>What the plan chooses of the shipped backend is a stranger's text, and this harness may not know it.</summary>
+    /// <summary>What the plan chooses of the shipped backend is a stranger's text, and this harness may not know it: then nothing is established.</summary>
     private void RefuseUnknownChoices(SutPlan sut)
     {
         string? family = recorded.Workload?.Value.Problem.Family;
         if (sut.Implementation is { } name && !CpuBackend.ImplementationsOf(family ?? "").Any(known => known.Name == name))
         {
-            throw new UsageException($"plan.json: sut.implementation is '{Terminal.OneLine(name)}', which this harness has not for {family ?? "training"}", "reproduce it with the version of the harness that measured it: harness_version in its runs");
+            throw UnknownChoice($"sut.implementation is '{name}', which this harness has not for {family ?? "training"}");
         }
 
         try
@@ -67,9 +70,21 @@ internal sealed class Rerun(RecordedDefinitions recorded, ForeignCode code, RunF
         }
         catch (FormatException unknown)
         {
-            throw new UsageException($"plan.json: sut.tuning: {Terminal.OneLine(unknown.Message)}", "reproduce it with the version of the harness that measured it: harness_version in its runs");
+            throw UnknownChoice($"sut.tuning: {unknown.Message}");
         }
     }
+
+    private static DefinitionsRefusedException UnknownChoice(string message) => new(
+    [
+        new Finding
+        {
+            RuleId = DefinitionCodes.UnknownName,
+            Severity = Severity.Error,
+            Message = message,
+            Location = new Location(RunFileNames.Plan),
+            Help = "reproduce it with the version of the harness that measured it: harness_version in its runs",
+        },
+    ]);
 
     /// <summary>Measures into a folder of its own, with a ledger of its own: what a reviewer measures is no attempt of his at a result.</summary>
     private T Into<T>(int run, Func<Circumstances, T> measure)

@@ -29,6 +29,7 @@ internal static class DefinitionText
                 Bytes = bytes,
                 Digest = Sha256Digest.Of(bytes.Span),
                 Keys = reading.Keys.ToImmutableDictionary(),
+                Values = reading.Values.ToImmutableDictionary(),
             };
         }
 

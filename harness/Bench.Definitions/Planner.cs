@@ -145,7 +145,7 @@ public static class Planner
     {
         if (!request.Workload.Value.Dataset.Frozen)
         {
-            PlannedDataset.RefuseDraft(request.Workload.LocationOf("dataset.sha256"), request.Workload.Path, findings);
+            PlannedDataset.RefuseDraft(request.Workload.LocationOfValue("dataset.sha256"), request.Workload.Path, findings);
         }
     }
 

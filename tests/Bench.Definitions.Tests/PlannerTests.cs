@@ -164,6 +164,16 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void A_draft_is_refused_where_the_word_stands_that_says_so_as_its_reader_warns()
+    {
+        string text = Texts.Matmul.Replace(new string('0', 63) + "1", "unfrozen", StringComparison.Ordinal);
+        Parsed<Definition<Workload>> read = Texts.ReadWorkload(text);
+        Finding refused = Assert.Single(Planner.Resolve(Request(Scenario.SingleStream, Profile.Quick) with { Workload = read.Value! }).Findings);
+        Assert.Equal(Assert.Single(read.Findings).Location, refused.Location);
+        Assert.StartsWith("unfrozen", text.Split('\n')[refused.Location.Line - 1][(refused.Location.Column - 1)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Estimates_the_time_from_the_rate()
     {
         Plan plan = Texts.Value(Planner.Resolve(Request(Scenario.Server, Profile.Full)));

@@ -124,7 +124,7 @@ internal sealed class MappingForm<T>(string what, ImmutableArray<Field> fields, 
         {
             if (fields.FirstOrDefault(field => field.Name == entry.Key.Text) is { } field)
             {
-                field.Read(entry.Value, reading.At(entry.Key), bound);
+                field.Read(entry.Value, reading.At(entry), bound);
                 continue;
             }
 

@@ -59,7 +59,7 @@ public static class TrainingPlanner
 
         if (!workload.Value.Dataset.Frozen && !request.DryRun)
         {
-            PlannedDataset.RefuseDraft(workload.LocationOf("dataset.sha256"), workload.Path, findings);
+            PlannedDataset.RefuseDraft(workload.LocationOfValue("dataset.sha256"), workload.Path, findings);
         }
 
         if (request.Lender is not null && !workload.Value.Borrowing)

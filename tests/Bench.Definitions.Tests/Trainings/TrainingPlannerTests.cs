@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Bench.Definitions.Trainings;
 using Bench.Spec;
@@ -97,6 +98,7 @@ public sealed class TrainingPlannerTests
         TrainingPlanRequest request = Request() with { Workload = TrainingTexts.Workload(TrainingTexts.With(new string('0', 63) + "1", "unfrozen")) };
         Finding finding = Assert.Single(TrainingPlanner.Resolve(request).Findings);
         Assert.Equal((DefinitionCodes.DatasetUnfrozen, Severity.Error), (finding.RuleId, finding.Severity));
+        Assert.StartsWith("unfrozen", Encoding.UTF8.GetString(request.Workload.Bytes.Span).Split('\n')[finding.Location.Line - 1][(finding.Location.Column - 1)..], StringComparison.Ordinal);
         Assert.True(TrainingPlanner.Resolve(request with { DryRun = true }).Succeeded);
     }
 

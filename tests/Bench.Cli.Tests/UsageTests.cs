@@ -134,6 +134,32 @@ public sealed class UsageTests
         Assert.Contains("did you mean", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("matmul", "m: 256", "m: 128")]
+    [InlineData("rnn-lm", "sequence_length: 64", "sequence_length: 32")]
+    public void A_workload_that_was_changed_after_it_was_frozen_is_found_by_check_and_said_once_by_run(string family, string frozen, string changed)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.At("mine.yaml");
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "new", family, path).Code);
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "freeze", path).Code);
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("check", path).Code);
+        string text = File.ReadAllText(path);
+        Assert.Contains(frozen, text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace(frozen, changed, StringComparison.Ordinal));
+
+        (int code, string output, _) = CommandLine.Run("check", path);
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Single(Regex.Matches(output, "error REF003: the data that is generated now has SHA-256 "));
+        Assert.Contains("1 error, 0 warnings, 0 notes", output, StringComparison.Ordinal);
+
+        (code, output, string error) = CommandLine.Run("run", path, "--out", folder.At("out"));
+        Assert.Equal(ExitCode.WorldFailed, code);
+        Assert.Single(Regex.Matches(output + error, "the data set's SHA-256 is [0-9a-f]{64}, but the workload pins"));
+        Assert.Contains("INVALID mine: not measured: the data set's SHA-256 is", output, StringComparison.Ordinal);
+        Assert.Contains("help: if you changed the workload's problem", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_implementation_that_there_is_not_is_a_mistake_of_the_file_or_of_the_command_line_that_names_it()
     {

@@ -9,11 +9,11 @@ using Bench.Spec.Training;
 
 namespace Bench.Cli.Checks;
 
-/// <summary>Checks a definition by itself; with the reference, also whether a workload's data is what its digest says.</summary>
+/// <summary>Checks a definition by itself; of a workload also whether its data is what its digest says, without which nothing runs on it.</summary>
 internal static class DefinitionCheck
 {
     /// <summary>The findings about a YAML file, of whatever kind its schema says.</summary>
-    public static IEnumerable<Finding> Of(string path, bool reference)
+    public static IEnumerable<Finding> Of(string path)
     {
         ReadOnlyMemory<byte> bytes = DefinitionFile.Read(path);
         string text = Encoding.UTF8.GetString(bytes.Span);
@@ -22,10 +22,10 @@ internal static class DefinitionCheck
             : text.Contains("bench/sut/v1", StringComparison.Ordinal) ? SutReader.Read(path, bytes).Findings
             : text.Contains("bench/ruleset/v1", StringComparison.Ordinal) ? RulesetReader.Read(path, bytes).Findings
             : SuiteReader.Recognises(bytes) ? SuiteFindings(path, bytes)
-            : TrainingWorkloadReader.Recognises(bytes) ? TrainingFindings(path, bytes, reference)
+            : TrainingWorkloadReader.Recognises(bytes) ? TrainingFindings(path, bytes)
             : text.Contains("bench/rcp/v1", StringComparison.Ordinal) ? RcpReader.Read(path, bytes).Findings
             : IsSystem(path, text) ? SystemReader.Read(path, bytes).Findings
-            : WorkloadFindings(path, bytes, reference);
+            : WorkloadFindings(path, bytes);
         return findings.Select(Refused);
     }
 
@@ -44,7 +44,7 @@ internal static class DefinitionCheck
     }
 
     /// <summary>The same of a training workload.</summary>
-    private static List<Finding> TrainingFindings(string path, ReadOnlyMemory<byte> bytes, bool reference)
+    private static List<Finding> TrainingFindings(string path, ReadOnlyMemory<byte> bytes)
     {
         Parsed<Definition<TrainingWorkload>> workload = TrainingWorkloadReader.Read(path, bytes);
         List<Finding> findings = [.. workload.Findings];
@@ -53,14 +53,14 @@ internal static class DefinitionCheck
             findings.AddRange(Shipped.Impostor(workload.Value));
             TrainingWorkload value = workload.Value.Value;
             findings.AddRange(WeightsFiles.Refusals(workload.Value));
-            findings.AddRange(reference && value.Dataset.Frozen ? OtherData(workload.Value, path, value.Dataset.Sha256, new TrainingDataset(value.Problem, value.Dataset).Digest()) : []);
+            findings.AddRange(value.Dataset.Frozen ? OtherData(workload.Value, path, value.Dataset.Sha256, new TrainingDataset(value.Problem, value.Dataset).Digest()) : []);
         }
 
         return findings;
     }
 
-    /// <summary>What is wrong with a workload; with the reference, also whether its data is what its digest says.</summary>
-    private static List<Finding> WorkloadFindings(string path, ReadOnlyMemory<byte> bytes, bool reference)
+    /// <summary>What is wrong with a workload.</summary>
+    private static List<Finding> WorkloadFindings(string path, ReadOnlyMemory<byte> bytes)
     {
         Parsed<Definition<Workload>> workload = WorkloadReader.Read(path, bytes);
         List<Finding> findings = [.. workload.Findings];
@@ -74,7 +74,7 @@ internal static class DefinitionCheck
         findings.AddRange(SuiteReview.UnknownImplementations(workload.Value.LocationOf("implementations"), value.Problem.Family, value.Implementations));
         ImmutableArray<Finding> refused = WeightsFiles.Refusals(workload.Value);
         findings.AddRange(refused);
-        findings.AddRange(refused.IsEmpty && reference && value.Dataset.Frozen ? OtherData(workload.Value, path, value.Dataset.Sha256, new GeneratedDataset(value.Problem, value.Dataset, WeightsFiles.Beside(workload.Value)).Digest()) : []);
+        findings.AddRange(refused.IsEmpty && value.Dataset.Frozen ? OtherData(workload.Value, path, value.Dataset.Sha256, new GeneratedDataset(value.Problem, value.Dataset, WeightsFiles.Beside(workload.Value)).Digest()) : []);
         return findings;
     }
 
@@ -87,9 +87,9 @@ internal static class DefinitionCheck
             {
                 RuleId = "REF003",
                 Severity = Severity.Error,
-                Message = $"the generated data has SHA-256 {found}, expected {expected}",
-                Location = workload.LocationOf("dataset.sha256"),
-                Help = $"bench workload freeze {path} writes the digest, and makes it another workload: raise its version",
+                Message = $"the data that is generated now has SHA-256 {found}, expected {expected}, which was written when the workload was frozen: its problem, seed or sample counts are others since then",
+                Location = workload.LocationOfValue("dataset.sha256"),
+                Help = $"take the change back; or make it another workload: raise its version, and bench workload freeze {ShellWord.Of(path)} writes the digest",
             };
         }
     }

@@ -48,7 +48,7 @@ internal sealed class PathCheck(CheckRequest request, Terminal terminal)
         }
         else if (path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal))
         {
-            items.Add(new CheckedItem { Name = path, Kind = CheckedKind.Definition, Findings = CheckedItem.Ordered(DefinitionCheck.Of(path, request.Reference)) });
+            items.Add(new CheckedItem { Name = path, Kind = CheckedKind.Definition, Findings = CheckedItem.Ordered(DefinitionCheck.Of(path)) });
         }
         else
         {

@@ -27,7 +27,9 @@ internal sealed class RunFailures(Terminal terminal)
         catch (WorldFailedException failed) when (failed is not RunFolderException)
         {
             unmeasured.Add((workload, failed.Message, failed.Help));
-            terminal.Say($"INVALID: {workload}: {Terminal.OneLine(failed.Message)}");
+
+            // The reason is part of the result, which comes last; said here as well it would stand on a terminal twice.
+            terminal.Say($"INVALID: {workload}: not measured; why is said at the end");
         }
     }
 

@@ -9,7 +9,7 @@ internal static class CheckVerb
     public static Command Create(Terminal terminal)
     {
         Argument<string> path = new("PATH") { Description = "A definition (YAML), a submission's folder, a packed submission, a run directory, or a bundle" };
-        Option<bool> reference = new("--reference") { Description = "Also generate the inputs from the seed again and recompute the reference's values" };
+        Option<bool> reference = new("--reference") { Description = "Of results, also generate the inputs from the seed again and recompute the reference's values" };
         Option<string?> round = new("--round") { HelpName = "DIR", Description = "A folder with all entries of the round, which borrowed hyperparameters are judged against; else the bundles below PATH" };
         Option<string?> ruleset = new("--ruleset") { HelpName = "ID", Description = "Judge by this ruleset; without, each result by the one that it was planned under" };
         Option<bool> strict = new("--strict") { Description = "Warnings count as errors for the exit code" };

@@ -69,7 +69,7 @@ internal sealed class Terminal
         }
     }
 
-    /// <summary>A table; numbers are the columns whose header ends in a space.</summary>
+    /// <summary>A table, and nothing where it has no rows; numbers are the columns whose header ends in a space.</summary>
     public void Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)
     {
         Table table = new() { Border = TableBorder.Simple };
@@ -85,7 +85,10 @@ internal sealed class Terminal
             table.AddRow([.. row.Select(static cell => Markup.Escape(OneLine(cell)))]);
         }
 
-        tables.Value.Write(table);
+        if (table.Rows.Count > 0)
+        {
+            tables.Value.Write(table);
+        }
     }
 
     /// <summary>The text on one line: what a bundle or a SUT says cannot pass for a line of ours.</summary>

@@ -32,6 +32,26 @@ public sealed class FailedTrainingTests : IDisposable
         Assert.Matches("REF000", CommandLine.Run("check", "--reference", Bundle).Out);
     }
 
+    // A run that is under way ends at its next update; one that came to its end is not looked at any more, which would take the reference's time.
+    [Theory]
+    [InlineData("run 1 of 1", "\"outcome\":\"interrupted\"")]
+    [InlineData("run 1 converged", "\"outcome\":\"converged\"")]
+    public void An_interruption_ends_training_where_it_stands_and_prints_no_table(string said, string outcome)
+    {
+        Assert.Equal(ExitCode.Clean, TrainedFolder.Draft(Workload));
+        using CancellationTokenSource interruption = new();
+        using StringWriter output = new();
+        using InterruptingWriter error = new(said, interruption);
+
+        int code = BenchCommand.Invoke(["run", Workload, "--in-process", "--out", folder.At("out")], new Terminal(output, error, outputRedirected: true, errorRedirected: true), interruption.Token);
+
+        Assert.Equal((ExitCode.Interrupted, ""), (code, output.ToString()));
+        string run = folder.At("out", "runs", $"{TrainedFolder.Id}.training", "runs", "1");
+        Assert.Contains(outcome, File.ReadAllText(Path.Combine(run, "run.jsonl")), StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(run, "check.json")));
+        Assert.False(File.Exists(Bundle));
+    }
+
     [Theory]
     [InlineData("exit", "its process ended with exit code 7")]
     [InlineData("throw", "the hosted system fell over")]
@@ -87,5 +107,18 @@ public sealed class FailedTrainingTests : IDisposable
         Assert.True(code == ExitCode.Findings, output);
         Assert.Contains("intact and recomputed; the result breaks rules", output, StringComparison.Ordinal);
         Assert.Matches(rule, output);
+    }
+
+    /// <summary>Interrupts when a line says something.</summary>
+    private sealed class InterruptingWriter(string word, CancellationTokenSource interruption) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value?.Contains(word, StringComparison.Ordinal) == true)
+            {
+                interruption.Cancel();
+            }
+        }
     }
 }

@@ -159,6 +159,18 @@ public sealed class PeersTests : IDisposable
     }
 
     [Fact]
+    public void An_interruption_before_anything_was_measured_prints_no_table()
+    {
+        using Process run = CommandLine.Start(folder.Path, "peers", folder.At("tiny.yaml"), "--peer", "none", "--threads", "1", "--repeats", "1", "--seconds", "5");
+        Assert.Contains(" 1/2 ", run.StandardError.ReadLine(), StringComparison.Ordinal);
+        Process.Start("kill", ["-TERM", $"{run.Id}"]).WaitForExit();
+        (int code, string output, string error) = CommandLine.Finish(run);
+
+        Assert.Equal((ExitCode.Interrupted, ""), (code, output));
+        Assert.Contains("interrupted", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nobody_stays_asleep_when_the_program_is_killed()
     {
         using Process run = CommandLine.Start(folder.Path, "peers", folder.At("tiny.yaml"), "--peer", "none", "--threads", "1", "--repeats", "1000", "--seconds", "0.1");

@@ -57,6 +57,12 @@ internal static class DryRun
             code = ExitCode.Worse(code, ExitCode.WorldFailed);
         }
 
+        if (code != ExitCode.Clean)
+        {
+            // Nothing would run, and that takes no time.
+            return code;
+        }
+
         string results = Quantity.Counted(selection.ResultsOf(options).Count(), "result");
         terminal.Line(selection.Trainings.IsEmpty
             ? $"{results}, about {options.EachPrecision.Sum(each => EstimateSeconds(selection, each)):F0} s"

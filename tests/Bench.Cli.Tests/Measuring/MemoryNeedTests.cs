@@ -110,6 +110,7 @@ public sealed class MemoryNeedTests
         Assert.Equal(ExitCode.WorldFailed, code);
         Assert.Contains("long materialised takes at least 4398", dryRun ? text : error, StringComparison.Ordinal);
         Assert.Contains("--implementation tiled skipping would fit", dryRun ? text : error, StringComparison.Ordinal);
+        Assert.DoesNotContain("1 result, about", text, StringComparison.Ordinal);
         Assert.False(Directory.Exists(output));
     }
 }

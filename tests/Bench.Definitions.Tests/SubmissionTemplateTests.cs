@@ -7,17 +7,18 @@ namespace Bench.Definitions.Tests;
 
 public sealed partial class SubmissionTemplateTests
 {
-    [GeneratedRegex(@"^(sut/matmul|examples/\w+/peer)(\.[0-9]+)?$")]
-    private static partial Regex Compiled();
+    [GeneratedRegex(@"^((sut/matmul|examples/\w+/peer)(\.[0-9]+)?|examples/\w+/\.gitignore)$")]
+    private static partial Regex OfTheRepositoryAlone();
 
     [Fact]
-    public void Carries_every_file_of_the_template_folder()
+    public void Carries_every_file_of_the_template_folder_but_what_examples_leave_untracked()
     {
         string folder = Repository.At("submission-template");
         IEnumerable<string> paths = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(folder, path))
-            .Where(static path => !Compiled().IsMatch(path));
+            .Where(static path => !OfTheRepositoryAlone().IsMatch(path));
         Assert.Equal(paths.Order(StringComparer.Ordinal), SubmissionTemplate.Files.Keys);
+        Assert.Equal("sut/.gitignore", Assert.Single(SubmissionTemplate.Files.Keys, static path => path.EndsWith(".gitignore", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -28,4 +28,16 @@ public static class TrainingBackend
             _ => throw new UnreachableException($"family {problem?.Family}"),
         };
     }
+
+    /// <summary>Bytes that the family's system takes itself, at least, beside what it shares with the harness; before it takes them.</summary>
+    /// <param name="problem">What is learnt.</param>
+    /// <param name="settings">How it is to compute.</param>
+    /// <remarks>The parameters, a gradient for each share of a step, one moment of the optimizer (AdamW has a second), and of every thread the activations of the examples that it takes together. Not: parameters packed for products, and the few blocks that a product or a tile of attention is packed into.</remarks>
+    public static long ByteCountOf(TrainingProblem problem, CpuSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(settings);
+        CpuShares shares = new(settings.Threads, settings.Deterministic);
+        return ((2L + shares.Count) * TensorSet.ByteCountOf(problem.Weights)) + (settings.Threads * sizeof(float) * KeptActivations.FloatsOf(problem));
+    }
 }

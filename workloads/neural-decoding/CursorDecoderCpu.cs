@@ -18,7 +18,7 @@ namespace Bench.Workloads.NeuralDecoding;
 internal sealed unsafe class CursorDecoderCpu : CpuTrainingSystem
 {
     // Examples of a call: as many as a product sums over at once on the way back, and few enough that their rates stay in the second cache.
-    private const int MostTogether = 256;
+    internal const int MostTogether = 256;
 
     private readonly CursorDecoder problem;
     private readonly PackedOperand first;

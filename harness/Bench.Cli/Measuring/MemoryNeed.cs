@@ -18,8 +18,6 @@ namespace Bench.Cli.Measuring;
 /// <param name="KernelBytes">What the shipped implementation takes itself; 0 for another SUT.</param>
 internal sealed record MemoryNeed(string Result, long DataBytes, long ResponseBytes, long KernelBytes)
 {
-    private const int CopiesOfTrainedWeights = 4;
-
     /// <summary>All of it, bytes.</summary>
     public long Bytes => DataBytes + ResponseBytes + KernelBytes;
 
@@ -50,7 +48,8 @@ internal sealed record MemoryNeed(string Result, long DataBytes, long ResponseBy
             return null;
         }
 
-        if (selection.Trainings.Select(training => OfTraining(training.Value, selection.Sut is null)).FirstOrDefault(need => need.Bytes > available.Bytes) is { } trained)
+        CpuSettings? shipped = selection.Sut is not null ? null : new CpuSettings { Threads = Circumstances.Cores, Deterministic = options.Deterministic };
+        if (selection.Trainings.Select(training => OfTraining(training.Value, shipped)).FirstOrDefault(need => need.Bytes > available.Bytes) is { } trained)
         {
             return new MemoryShortException(trained, available, []);
         }
@@ -79,8 +78,11 @@ internal sealed record MemoryNeed(string Result, long DataBytes, long ResponseBy
     }
 
     /// <summary>The same of a training workload.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="shipped">How the shipped backend computes; null for another SUT.</param>
+    /// <param name="available">What there is; null where that is not known.</param>
     /// <exception cref="MemoryShortException">It takes more.</exception>
-    public static void RefuseWhatDoesNotFit(TrainingWorkload workload, bool shipped, AvailableMemory? available) => OfTraining(workload, shipped).RefuseWhereMoreThan(available);
+    public static void RefuseWhatDoesNotFit(TrainingWorkload workload, CpuSettings? shipped, AvailableMemory? available) => OfTraining(workload, shipped).RefuseWhereMoreThan(available);
 
     /// <summary>Refuses it where it would not fit.</summary>
     /// <param name="available">What there is; null where that is not known.</param>
@@ -124,10 +126,10 @@ internal sealed record MemoryNeed(string Result, long DataBytes, long ResponseBy
             shipped is null ? 0 : CpuBackend.ByteCountOf(problem, shipped));
     }
 
-    // The examples as they were generated and once more in shared memory; weights, evaluation examples and predictions; of the shipped backend the weights with their gradients and two moments.
-    private static MemoryNeed OfTraining(TrainingWorkload workload, bool shipped)
+    // The examples as they were generated and once more in shared memory; weights, evaluation examples and predictions.
+    private static MemoryNeed OfTraining(TrainingWorkload workload, CpuSettings? shipped)
     {
         TrainingMemoryLayout layout = new(workload.Problem, workload.Dataset.TrainingExamples, workload.Dataset.EvaluationExamples, BatchSize: 1);
-        return new MemoryNeed($"training {workload.Id}", 2 * layout.ExamplesBytes, layout.ExchangeBytes, shipped ? CopiesOfTrainedWeights * layout.WeightsBytes : 0);
+        return new MemoryNeed($"training {workload.Id}", 2 * layout.ExamplesBytes, layout.ExchangeBytes, shipped is null ? 0 : TrainingBackend.ByteCountOf(workload.Problem, shipped));
     }
 }

@@ -8,6 +8,7 @@ using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Machines;
 using Bench.Spec.Training;
+using Bench.Workloads;
 
 namespace Bench.Cli.Peers;
 
@@ -61,7 +62,7 @@ internal sealed class PeerSitting(PeerOptions options, ImmutableArray<Contender>
 
         foreach (Definition<TrainingWorkload> workload in selection.Trainings)
         {
-            MemoryNeed.RefuseWhatDoesNotFit(workload.Value, shipped: true, available);
+            MemoryNeed.RefuseWhatDoesNotFit(workload.Value, new CpuSettings { Threads = options.Threads }, available);
         }
     }
 

@@ -46,7 +46,8 @@ internal sealed unsafe class TrainingBench : IDisposable
     /// <exception cref="Spec.WorldFailedException">The data is not the pinned, or memory is short.</exception>
     public static TrainingBench Open(Definition<TrainingWorkload> workload, TrainingPlan plan, Circumstances circumstances)
     {
-        MemoryNeed.RefuseWhatDoesNotFit(workload.Value, circumstances.Sut is null, AvailableMemory.Read());
+        CpuSettings? shipped = circumstances.Sut is not null ? null : new CpuSettings { Threads = plan.Sut.Threads, Deterministic = plan.Sut.Deterministic };
+        MemoryNeed.RefuseWhatDoesNotFit(workload.Value, shipped, AvailableMemory.Read());
         TrainingDataset data = new(workload.Value.Problem, workload.Value.Dataset);
         data.Verify();
         return new TrainingBench(workload, plan, circumstances, data);

@@ -1,3 +1,5 @@
+using Bench.Spec;
+
 namespace Bench.Cli;
 
 /// <summary>How this very program is called again from the current folder.</summary>
@@ -11,11 +13,11 @@ internal static class Invocation
             string path = Environment.ProcessPath ?? "bench";
             if (Path.GetFileNameWithoutExtension(path) != "bench")
             {
-                return $"{path} {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(AppContext.BaseDirectory, "bench.dll"))}";
+                return $"{ShellWord.Of(path)} {ShellWord.Of(Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(AppContext.BaseDirectory, "bench.dll")))}";
             }
 
             string[] search = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
-            return search.Contains(Path.GetDirectoryName(path)) ? "bench" : Path.GetRelativePath(Environment.CurrentDirectory, path);
+            return search.Contains(Path.GetDirectoryName(path)) ? "bench" : ShellWord.Of(Path.GetRelativePath(Environment.CurrentDirectory, path));
         }
     }
 }

@@ -86,7 +86,7 @@ public static class Safetensors
             end = last;
         }
 
-        return end == data.Length ? found.ToImmutable() : throw new WeightsFileRefusedException(name, $"{data.Length - end} bytes follow the last tensor; expected none");
+        return end == data.Length ? found.ToImmutable() : throw new WeightsFileRefusedException(name, $"{Counted.Of(data.Length - end, "byte")} beyond the last tensor; expected none");
     }
 
     private static (TensorSpec Tensor, long First, long Last) Place(string name, JsonElement entry, TensorSpec tensor)

@@ -37,7 +37,7 @@ internal static class DatasetForm
 
                 if (bound.Has(sha256) && bound.Get(sha256) == DigestForm.Unfrozen)
                 {
-                    bound.Reading.Findings.Warning(DefinitionCodes.DatasetUnfrozen, bound.At(sha256), "the data set's digest is not written yet; nothing runs on a draft", $"run 'bench workload freeze {bound.Reading.Findings.Path}'");
+                    bound.Reading.Findings.Warning(DefinitionCodes.DatasetUnfrozen, bound.At(sha256), "the data set's digest is not written yet; nothing runs on a draft", $"bench workload freeze {ShellWord.Of(bound.Reading.Findings.Path)} writes it");
                 }
             });
     }

@@ -11,5 +11,5 @@ internal static class PlannedDataset
     /// <param name="path">The workload's path.</param>
     /// <param name="findings">Takes the finding.</param>
     public static void RefuseDraft(Location digest, string path, FindingList findings) =>
-        findings.Error(DefinitionCodes.DatasetUnfrozen, digest, "the data set's digest is not written yet; nothing runs on a draft", $"run 'bench workload freeze {path}'");
+        findings.Error(DefinitionCodes.DatasetUnfrozen, digest, "the data set's digest is not written yet; nothing runs on a draft", $"bench workload freeze {ShellWord.Of(path)} writes it");
 }

@@ -61,8 +61,8 @@ public sealed class ResponseEndsImproperly : IRule<Evidence>
     private static string Wrong(int[] tokens, DecodingProblem problem)
     {
         int end = Array.IndexOf(tokens, problem.EndToken);
-        return tokens.Length > problem.MaxNewTokens ? $"{tokens.Length} tokens, where at most {problem.MaxNewTokens} are allowed"
-            : end < 0 ? $"{tokens.Length} tokens without the end token {problem.EndToken}, where {problem.MaxNewTokens} are asked for"
-            : $"{tokens.Length - 1 - end} tokens after the end token {problem.EndToken}, where none may be";
+        return tokens.Length > problem.MaxNewTokens ? $"{Counted.Of(tokens.Length, "token")}, where at most {problem.MaxNewTokens} are allowed"
+            : end < 0 ? $"{Counted.Of(tokens.Length, "token")} without the end token {problem.EndToken}, where {problem.MaxNewTokens} are asked for"
+            : $"{Counted.Of(tokens.Length - 1 - end, "token")} after the end token {problem.EndToken}, where none may be";
     }
 }

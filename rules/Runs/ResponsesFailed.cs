@@ -34,7 +34,7 @@ public sealed class ResponsesFailed : IRule<Evidence>
                 yield return Descriptor.Report(
                     evidence,
                     run.RecordsPath,
-                    $"{failed} queries of the {run.Name} run failed and {late} timed out; none may",
+                    $"of the {run.Name} run's queries {failed} failed and {late} timed out; none may",
                     "see the log of the system under test; timeout in sut.yaml is how long a response may take");
             }
         }

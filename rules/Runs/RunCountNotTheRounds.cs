@@ -43,7 +43,7 @@ public sealed class RunCountNotTheRounds : IRule<TrainingEvidence>
 
         if (evidence.Runs.Length > Math.Max(evidence.Plan.Runs, evidence.Plan.ScoredRuns))
         {
-            yield return Descriptor.Report(evidence, "plan.json", $"{evidence.Runs.Length} runs are there; the plan makes {evidence.Plan.Runs}", Remedy.ForChanged("the run directory"), atMost);
+            yield return Descriptor.Report(evidence, "plan.json", $"the result has {Counted.Of(evidence.Runs.Length, "run")}; the plan makes {evidence.Plan.Runs}", Remedy.ForChanged("the run directory"), atMost);
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed class TrainingRunsMissing : IRule<TrainingEvidence>
         yield return Descriptor.Report(
             evidence,
             $"runs/{evidence.Runs.Length + 1}/run.jsonl",
-            $"{evidence.Runs.Length} runs are there; the plan makes {evidence.Plan.Runs} and scores {evidence.Plan.ScoredRuns}",
+            $"the result has {Counted.Of(evidence.Runs.Length, "run")}; the plan makes {evidence.Plan.Runs} and scores {evidence.Plan.ScoredRuns}",
             "measure again: all runs of a result are made by one attempt, and all of them are kept");
     }
 }

@@ -53,7 +53,7 @@ public sealed class SystemDescriptionIncomplete : IRule<ResultEvidence>
         string[] empty = [.. Meaningful.Where(field => stated.TryGetValue(field, out string? value) && string.IsNullOrWhiteSpace(value))];
         if (empty.Length > 0)
         {
-            yield return $"{empty.Length} fields are empty that every system has: {string.Join(", ", empty)}";
+            yield return $"{Counted.Of(empty.Length, "field")} that every system has, left empty: {string.Join(", ", empty)}";
         }
     }
 

@@ -90,7 +90,7 @@ public sealed class TrainingTests(TrainedFolder trained) : IClassFixture<Trained
         (int code, string output, string error) = CommandLine.Run("export", "mllog", trained.Bundle, "--out", package, "--carrier", "retinanet");
 
         Assert.Equal(ExitCode.Findings, code);
-        Assert.Matches("EXP101[^\n]*1 runs travel, for a score of 1 runs with 0 dropped at each end; expected 5", output);
+        Assert.Matches("EXP101[^\n]*the result has 1 run, for a score of 1 run with 0 dropped at each end; expected 5", output);
         Assert.Contains("EXP104", output, StringComparison.Ordinal);
         Assert.Contains("python3 -m mlperf_logging.package_checker local training 5.1.0", error, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(package, "local", "results", "local", "retinanet", "result_0.txt")));

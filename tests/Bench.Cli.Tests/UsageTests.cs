@@ -222,6 +222,9 @@ public sealed class UsageTests
         string path = Path.Combine(spaced, "tiny.yaml");
         Assert.Contains($"workload freeze '{path}'", CommandLine.Run("workload", "new", "matmul", path).Error, StringComparison.Ordinal);
         Assert.Contains("is a training workload; expected reference convergence points", CommandLine.Run("rcp", "check", Drafted(spaced)).Error, StringComparison.Ordinal);
+        Assert.Contains($"help: bench workload freeze '{path}' writes it", CommandLine.Run("check", path).Out, StringComparison.Ordinal);
+        Assert.Contains($"help: bench workload freeze '{path}' writes it", CommandLine.Run("run", path).Error, StringComparison.Ordinal);
+        Assert.Contains($" workload freeze '{path}' writes it", CommandLine.Run("peers", path).Error, StringComparison.Ordinal);
 
         static string Drafted(string folder)
         {

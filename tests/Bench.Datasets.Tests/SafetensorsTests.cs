@@ -70,7 +70,7 @@ public sealed unsafe class SafetensorsTests
     [InlineData("""{"a":{"dtype":"F32","shape":[2,3],"data_offsets":[-4,20]},"layer0.b":{"dtype":"F32","shape":[5],"data_offsets":[24,44]}}""", 44, "data_offsets [-4, 20]")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"layer0.b":{"dtype":"F32","shape":[5],"data_offsets":[4,24]}}""", 44, "expected it to begin at 24")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"layer0.b":{"dtype":"F32","shape":[5],"data_offsets":[24,44]}}""", 40, "of 40 bytes of data")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"layer0.b":{"dtype":"F32","shape":[5],"data_offsets":[24,44]}}""", 45, "1 bytes follow the last tensor")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"layer0.b":{"dtype":"F32","shape":[5],"data_offsets":[24,44]}}""", 45, "1 byte beyond the last tensor")]
     [InlineData("""{"a":1,"layer0.b":2}""", 0, "no safetensors header")]
     [InlineData("""{"a":{},"a":{}}""", 0, "no safetensors header")]
     [InlineData("[]", 0, "no safetensors header")]

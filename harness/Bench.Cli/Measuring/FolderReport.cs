@@ -2,6 +2,7 @@ using Bench.Cli.Judging;
 using Bench.Cli.Verbs;
 using Bench.Results.Bundles;
 using Bench.Results.Reports;
+using Bench.Spec;
 
 namespace Bench.Cli.Measuring;
 

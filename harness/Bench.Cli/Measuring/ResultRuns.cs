@@ -110,7 +110,7 @@ internal sealed class ResultRuns(Terminal terminal, RunSelection selection, RunO
                 : new ResultName(subject.Workload, subject.Scenario) { Format = circumstances.FormatInNames, Implementation = circumstances.Implementation });
             bool measured = Directory.Exists(payload) && Directory.EnumerateFiles(payload, RunFileNames.Log, SearchOption.AllDirectories).Any();
             terminal.Say($"interrupted: {subject.Workload} {(subject.Scenario is { } scenario ? Names.Of(scenario) : ResultPredicate.Training)}: its result is NOT sealed; {(measured ? $"what was measured is in {payload}, and bench check reads it" : "nothing was measured")}");
-            terminal.Say($"  help: name it again to measure it anew, in a new folder or with --out {circumstances.Folder.Path}, which keeps what is sealed there and replaces what is not");
+            terminal.Say($"  help: name it again to measure it anew, in a new folder or with --out {ShellWord.Of(circumstances.Folder.Path)}, which keeps what is sealed there and replaces what is not");
             throw;
         }
     }

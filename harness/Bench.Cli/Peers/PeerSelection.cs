@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bench.Definitions;
 using Bench.Definitions.Trainings;
+using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Training;
 
@@ -70,5 +71,5 @@ internal sealed record PeerSelection(ImmutableArray<Definition<Workload>> Worklo
         return named.Value.Dataset.Frozen ? named : throw Draft(selection);
     }
 
-    private static UsageException Draft(string selection) => new($"{selection} is a draft: its data set has no digest", $"run '{Invocation.Text} workload freeze {selection}'");
+    private static UsageException Draft(string selection) => new($"{selection} is a draft: its data set has no digest", $"{Invocation.Text} workload freeze {ShellWord.Of(selection)} writes it");
 }

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using Bench.Cli.Borrowings;
 using Bench.Results.Plots;
+using Bench.Spec;
 using Bench.Statistics.Borrowings;
 
 namespace Bench.Cli.Verbs;
@@ -91,7 +92,7 @@ internal static class BorrowVerb
             terminal.Line(Terminal.OneLine(line));
         }
 
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{lineage.Nodes.Count(static node => node.Depth > 0)} borrowings; {lineage.Apart} results neither lent nor borrowed"));
+        terminal.Line($"{Counted.Of(lineage.Nodes.Count(static node => node.Depth > 0), "borrowing")}; {Counted.Of(lineage.Apart, "result")} neither lent nor borrowed");
         if (svg is not null)
         {
             File.WriteAllText(svg, LineagePlot.Draw(lineage));

@@ -49,7 +49,7 @@ internal static class ExportVerb
         terminal.Line(findings.HasErrors
             ? $"{folder}: {Quantity.Counted(results.Length, "result")}, which MLPerf's checker of {round.Version} would refuse as said above"
             : $"{folder}: {Quantity.Counted(results.Length, "result")}, in which nothing was found that MLPerf's checker of {round.Version} refuses");
-        terminal.Say($"judge it with MLPerf's own: python3 -m submission_checker.main --input {folder} --version {round.Version}");
+        terminal.Say($"judge it with MLPerf's own: python3 -m submission_checker.main --input {ShellWord.Of(folder)} --version {round.Version}");
         terminal.Say("signatures were not checked here: bench verify does that");
         return findings.HasErrors ? ExitCode.Findings : ExitCode.Clean;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bench.Definitions;
 using Bench.Machine;
+using Bench.Spec;
 
 namespace Bench.Cli.Verbs;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Bench.Cli.Judging;
 using Bench.Results.Exports;
 using Bench.Results.Reports;
+using Bench.Spec;
 using Bench.Spec.Training;
 
 namespace Bench.Cli.Verbs;
@@ -48,7 +49,7 @@ internal static class MllogExport
             string rules = Path.Combine(request.Folder, evidence.Plan.Workload + ".yaml");
             File.WriteAllText(rules, MllogRules.Of(evidence.Workload));
             // Both absolute, so that it works from any folder: the checker looks for a relative --config in its own.
-            terminal.Line($"{results}: {Quantity.Counted(evidence.Runs.Length, "run")}; judge each with MLCommons' own: python3 -m mlperf_logging.compliance_checker --usage training --ruleset 6.1.0 --config {Path.GetFullPath(rules)} {Path.Combine(Path.GetFullPath(results), "result_0.txt")}");
+            terminal.Line($"{results}: {Quantity.Counted(evidence.Runs.Length, "run")}; judge each with MLCommons' own: python3 -m mlperf_logging.compliance_checker --usage training --ruleset 6.1.0 --config {ShellWord.Of(Path.GetFullPath(rules))} {ShellWord.Of(Path.Combine(Path.GetFullPath(results), "result_0.txt"))}");
         }
 
         terminal.Say("signatures were not checked here: bench verify does that");

@@ -37,7 +37,7 @@ internal sealed class FindingList(string path)
         IEnumerable<Finding> ordered = findings.OrderBy(static finding => (finding.Location.Line, finding.Location.Column));
         return leftOut == 0
             ? [.. ordered]
-            : [.. ordered, New(Severity.Note, DefinitionCodes.MoreFindings, new Location(path), $"{leftOut} further findings are not shown", "mend those above first")];
+            : [.. ordered, New(Severity.Note, DefinitionCodes.MoreFindings, new Location(path), $"{Counted.Of(leftOut, "further finding")} not shown", "mend those above first")];
     }
 
     /// <summary>The value when there is one and nothing forbids it, else the refusal.</summary>

@@ -40,7 +40,7 @@ public static class MllogObjections
             Severity.Error,
             "EXP101",
             result,
-            string.Create(CultureInfo.InvariantCulture, $"{result.Runs.Length} runs travel, for a score of {scored} runs with {dropped} dropped at each end; expected {result.Carrier.Runs} with {MllogCarrier.DroppedRuns}, as {result.Carrier.Name} has"),
+            string.Create(CultureInfo.InvariantCulture, $"the result has {Counted.Of(result.Runs.Length, "run")}, for a score of {Counted.Of(scored, "run")} with {dropped} dropped at each end; expected {result.Carrier.Runs} with {MllogCarrier.DroppedRuns}, as {result.Carrier.Name} has"),
             others.Length > 0 ? $"export with --carrier {others}" : string.Create(CultureInfo.InvariantCulture, $"measure with --profile full; a workload's runs: {result.Carrier.Runs} sets how many"));
     }
 
@@ -93,7 +93,7 @@ public static class MllogObjections
         string[] missing = [.. MllogSystem.Fields.Where(field => MllogSystem.ValueOf(result.Evidence.System, field) is null)];
         if (missing.Length > 0)
         {
-            yield return Of(Severity.Error, "EXP107", result, $"the system's description lacks {missing.Length} fields: {string.Join(", ", missing)}", "bench init DIR --submitter NAME makes a description with all of them; measure with --submission DIR/submission.yaml");
+            yield return Of(Severity.Error, "EXP107", result, $"the system's description lacks {Counted.Of(missing.Length, "field")}: {string.Join(", ", missing)}", "bench init DIR --submitter NAME makes a description with all of them; measure with --submission DIR/submission.yaml");
         }
 
         foreach (string field in MllogSystem.CountFields)

@@ -98,7 +98,7 @@ public static class MlperfObjections
 
         if (!run.Faults.IsEmpty)
         {
-            yield return Warning("EXP007", result, $"the timed run has {run.Faults.Length} faults, which the log gives as errors; the checker overlooks them", "mend the SUT and measure again");
+            yield return Warning("EXP007", result, $"the timed run has {Counted.Of(run.Faults.Length, "fault")}, which the log gives as errors; the checker overlooks them", "mend the SUT and measure again");
         }
     }
 
@@ -112,7 +112,7 @@ public static class MlperfObjections
 
         if (!run.Faults.IsEmpty)
         {
-            yield return Error("EXP007", result, $"the accuracy run has {run.Faults.Length} faults, which the log gives as errors; expected none", "mend the SUT and measure again");
+            yield return Error("EXP007", result, $"the accuracy run has {Counted.Of(run.Faults.Length, "fault")}, which the log gives as errors; expected none", "mend the SUT and measure again");
         }
 
         if (result.AccuracyResponses is null)
@@ -140,7 +140,7 @@ public static class MlperfObjections
         string[] missing = [.. MlperfSystem.FieldsToState.Where(field => !stated.ContainsKey(field))];
         if (missing.Length > 0)
         {
-            yield return Error("EXP010", result, $"the system's description lacks {missing.Length} fields: {string.Join(", ", missing)}", "bench init DIR --submitter NAME makes a description with all of them; measure with --submission DIR/submission.yaml");
+            yield return Error("EXP010", result, $"the system's description lacks {Counted.Of(missing.Length, "field")}: {string.Join(", ", missing)}", "bench init DIR --submitter NAME makes a description with all of them; measure with --submission DIR/submission.yaml");
         }
 
         if (stated.GetValueOrDefault("system_type") is { } type && !MlperfRound.SystemTypes.Contains(type))

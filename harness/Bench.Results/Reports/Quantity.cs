@@ -36,7 +36,7 @@ public static class Quantity
     /// <summary>How many of something: <c>1 result</c>, <c>9 results</c>.</summary>
     /// <param name="count">At least 0.</param>
     /// <param name="what">What is counted, in the singular; its plural ends in s.</param>
-    public static string Counted(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+    public static string Counted(int count, string what) => Spec.Counted.Of(count, what);
 
     /// <summary>A quality beside its target: five significant digits, so that what just met it does not look equal to it.</summary>
     /// <remarks>Source: MLPerf Inference Rules, accuracy to five significant figures.</remarks>

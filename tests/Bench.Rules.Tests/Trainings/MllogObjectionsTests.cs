@@ -19,9 +19,9 @@ public sealed class MllogObjectionsTests
     {
         Finding finding = Single(CarriedResult.Acceptable with { Carrier = CarriedResult.TenRuns }, "EXP101");
         Assert.Equal((Severity.Error, "export with --carrier retinanet"), (finding.Severity, finding.Help));
-        Assert.Contains("5 runs travel, for a score of 5 runs with 1 dropped at each end; expected 10", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("the result has 5 runs, for a score of 5 runs with 1 dropped at each end; expected 10", finding.Message, StringComparison.Ordinal);
         Finding fewer = Single(CarriedResult.With(static (_, end) => end, runs: 3), "EXP101");
-        Assert.Contains("3 runs travel", fewer.Message, StringComparison.Ordinal);
+        Assert.Contains("the result has 3 runs, for", fewer.Message, StringComparison.Ordinal);
         Assert.StartsWith("measure with --profile full", fewer.Help, StringComparison.Ordinal);
     }
 

@@ -62,7 +62,7 @@ internal static class WeightsFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new WeightsFileRefusedException(path, $"the file cannot be read: {exception.Message}", exception);
+            throw new WeightsFileRefusedException(path, exception is FileNotFoundException ? "there is no such file" : $"the file cannot be read: {exception.Message}", WeightsFileRefusedException.NotThere, exception);
         }
     }
 }

@@ -30,7 +30,7 @@ public sealed unsafe class GeneratedDataset
     /// <exception cref="DatasetGeneratorUnknownException">The generator is not <see cref="TensorGenerator.Name"/>.</exception>
     /// <exception cref="WeightsFileRefusedException">The problem names files of weights.</exception>
     public GeneratedDataset(Problem problem, DatasetSpec dataset)
-        : this(problem, dataset, static file => throw new WeightsFileRefusedException(file.Name, "the file is not at hand"))
+        : this(problem, dataset, static file => throw new WeightsFileRefusedException(file.Name, "the file is not at hand", WeightsFileRefusedException.NotThere))
     {
     }
 

@@ -30,7 +30,7 @@ public sealed class PinnedTensors
             Sha256Digest found = Sha256Digest.Of(bytes.Span);
             if (found != weights.File.Sha256)
             {
-                throw new WeightsFileRefusedException(weights.File.Name, $"its SHA-256 is {found}; the workload pins {weights.File.Sha256}");
+                throw new WeightsFileRefusedException(weights.File.Name, $"its SHA-256 is {found}; the workload pins {weights.File.Sha256}", WeightsFileRefusedException.NotThePinned);
             }
 
             foreach ((string name, ReadOnlyMemory<byte> tensor) in Safetensors.Read(weights.File.Name, bytes, weights.Tensors))

@@ -114,13 +114,15 @@ public sealed class CheckpointTests : IDisposable
         (code, _, string missing) = CommandLine.Run("run", folder.At("decode.yaml"), "--dry-run", "--json");
         Assert.Equal(ExitCode.Findings, code);
         Assert.Contains("error DEF042", missing, StringComparison.Ordinal);
-        Assert.Contains("gru.safetensors", missing, StringComparison.Ordinal);
-        File.Move(folder.At("elsewhere.safetensors"), folder.At("gru.safetensors"));
+        Assert.Matches("gru.safetensors: there is no such file\n  help: put it beside the workload's YAML", missing);
+        File.WriteAllBytes(folder.At("gru.safetensors"), [1, 2, 3]);
+        Assert.Matches("gru.safetensors: its SHA-256 is [0-9a-f]{64}; the workload pins [0-9a-f]{64}\n  help: put the file that was pinned beside .*, write its SHA-256", CommandLine.Run("check", folder.At("decode.yaml")).Out);
+        File.Move(folder.At("elsewhere.safetensors"), folder.At("gru.safetensors"), overwrite: true);
 
         (code, found, _) = CommandLine.Run("check", folder.At("more.yaml"));
         Assert.Equal(ExitCode.Findings, code);
         Assert.Contains("error DEF042", found, StringComparison.Ordinal);
-        Assert.Contains("layer0.w_ih is F32 [48, 16]; expected F32 [64, 16]", found, StringComparison.Ordinal);
+        Assert.Contains("layer0.w_ih is F32 [48, 16]; expected F32 [64, 16]\n  help: name a file of this model: 'bench export checkpoint", found, StringComparison.Ordinal);
     }
 
     private void Rewrite(string file, (string Found, string Other) change)

@@ -51,7 +51,7 @@ public sealed record TrustRoot
         }
         catch (BundleRefusedException refused)
         {
-            throw new TrustRefusedException($"{name}: {refused.Error.Message}", "get the trust root again from where it is published", refused);
+            throw new TrustRefusedException($"{name}: {refused.Error.Message}", "get the trust root again from where it is published; one of your own: README.md, \"Whose keys count\", has how it is made, and jq -cS writes canonical JSON", refused);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Bench.Results.Bundles;
 using Bench.Spec;
+using Bench.Tests;
 
 namespace Bench.Results.Tests.Bundles;
 

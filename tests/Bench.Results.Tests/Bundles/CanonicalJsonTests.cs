@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bench.Results.Bundles;
+using Bench.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Bench.Results.Bundles;
+using Bench.Tests;
 
 namespace Bench.Results.Tests.Bundles;
 

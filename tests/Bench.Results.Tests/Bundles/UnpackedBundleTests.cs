@@ -1,4 +1,5 @@
 using Bench.Results.Bundles;
+using Bench.Tests;
 
 namespace Bench.Results.Tests.Bundles;
 

@@ -1,4 +1,4 @@
-namespace Bench.Results.Tests.Bundles;
+namespace Bench.Tests;
 
 /// <summary>A fact that needs programs from outside; where one is missing it is skipped, and the reason is printed.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -22,6 +22,10 @@ public sealed partial class SubmissionTemplateTests
     }
 
     [Fact]
+    public void Both_systems_in_PyTorch_start_by_the_same_file() =>
+        Assert.Equal(SubmissionTemplate.Files["examples/torch/start.sh"], SubmissionTemplate.Files["examples/torch-training/start.sh"]);
+
+    [Fact]
     public void Writes_a_submission_that_every_reader_accepts()
     {
         string folder = Path.Combine(Path.GetTempPath(), $"bench-init-{Guid.NewGuid():N}");

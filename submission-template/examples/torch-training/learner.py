@@ -1,9 +1,19 @@
 """The models of the shipped training workloads in PyTorch, and the optimizer. Equations: README.md of each family under workloads/."""
 import math
+import re
 
 import torch
 from torch import nn
 from torch.nn import functional as F
+
+
+def kernel():
+    """The version, the instructions that it uses, and the BLAS that it has loaded."""
+    capability = re.search(r"CPU capability usage: (.+)", torch.__config__.show())
+    with open("/proc/self/maps", encoding="utf-8") as maps:
+        loaded = set(re.findall(r"/lib(openblas|mkl|blis|blas)", maps.read()))
+    blas = sorted(loaded - {"blas"} or loaded)  # libblas passes on to the one that is installed
+    return " ".join(["PyTorch", torch.__version__, *([capability[1]] if capability else []), *blas])
 
 
 class RecurrentLanguageModel:

@@ -8,13 +8,13 @@ import os
 import socket
 import struct
 import traceback
-from importlib.metadata import version
 
 import numpy
 
 NAME = "torch-training"  # the name in sut.yaml
 INITIALISE, UPDATE, PREDICT, HAND_OVER = 1, 2, 3, 4
 MOST_REASON_BYTES = 2048
+MOST_ANSWER_BYTES = 256
 TYPES = {"f32": numpy.float32, "i32": numpy.int32}
 
 
@@ -92,16 +92,14 @@ class Session:
         self.predictions = numpy.ndarray((slots, elements), numpy.float32, exchange, offset)
 
 
-def serve(connection, session):
-    """Does what the harness commands, one command at a time."""
+def serve(connection, session, begin):
+    """Does what the harness commands, one command at a time; begin makes a run's learner of the session."""
     learner = None
     while True:
         kind, count, learning_rate = struct.unpack("<IId", receive_frame(connection))
         try:
             if kind == INITIALISE:
-                # PyTorch takes seconds to load: here they are not timed, and no answer to the greeting waits for them.
-                from learner import Learner
-                learner = Learner(session)
+                learner = begin(session)
             elif kind == UPDATE:
                 learner.update(count, learning_rate)
             elif kind == PREDICT:
@@ -123,9 +121,11 @@ def main():
         session = Session(receive_frame(connection).decode())
         # A BLAS reads these when it is loaded, which PyTorch does; torch.set_num_threads does not reach every BLAS.
         os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = str(session.threads)
-        send_frame(connection, f"{NAME}\nkernel PyTorch {version('torch')} {os.environ.get('ATEN_CPU_CAPABILITY', '')}".rstrip().encode())
+        # PyTorch takes seconds to load. No clock runs yet, and only when it is loaded it says what it uses.
+        import learner
+        send_frame(connection, f"{NAME}\nkernel {learner.kernel()}".encode()[:MOST_ANSWER_BYTES])
         try:
-            serve(connection, session)
+            serve(connection, session, learner.Learner)
         except (EOFError, ConnectionError):
             pass  # the harness is done
 

@@ -170,7 +170,7 @@ def serve(connection, session, answer):
 
 def kernel():
     """The version, the instructions that it uses, and the BLAS that it has loaded."""
-    capability = re.search(r"CPU capability usage: (\w+)", torch.__config__.show())
+    capability = re.search(r"CPU capability usage: (.+)", torch.__config__.show())
     with open("/proc/self/maps", encoding="utf-8") as maps:
         loaded = set(re.findall(r"/lib(openblas|mkl|blis|blas)", maps.read()))
     blas = sorted(loaded - {"blas"} or loaded)  # libblas passes on to the one that is installed

@@ -28,7 +28,7 @@ public sealed class CpuTuningTests
     [InlineData("attention.d64=15", "has no size from")]
     [InlineData("attention.d64=-5", "has no size from")]
     [InlineData("attention.d64=9999999999", "has no size from")]
-    [InlineData("attention.d64=8193", "sizes from 16 to 8192")]
+    [InlineData("attention.d64=8193", "no size from 16 to 8192")]
     [InlineData("matmul.few.k256=1x2", "expected a form like matmul.few.k256=")]
     public void What_is_no_table_is_refused(string text, string reason) =>
         Assert.Contains(reason, Assert.Throws<FormatException>(() => CpuTuning.Parse(text)).Message, StringComparison.Ordinal);

@@ -18,8 +18,8 @@ internal static class KeptActivations
         _ => throw new UnreachableException($"family {problem?.Family}"),
     };
 
-    // The embedded token, the gradients above and below a layer, the logits; of each layer its gates, its state, and the LSTM's c or the GRU's U_n h + d_n.
-    private static long FloatsOfStep(RecurrentLanguageModel model) => (3L * model.Hidden) + model.Vocabulary + ((long)model.Layers * (model.Gates + 2) * model.Hidden);
+    // The embedded token where the lowest layer reads rows, the gradients above and below a layer, the logits; of each layer its gates, its state, and the LSTM's c or the GRU's U_n h + d_n.
+    private static long FloatsOfStep(RecurrentLanguageModel model) => ((TokenInput.Serves(model) ? 2L : 3L) * model.Hidden) + model.Vocabulary + ((long)model.Layers * (model.Gates + 2) * model.Hidden);
 
     // The stream, its gradient, the normed rows and the gradient within a block; the hidden layer and its gradient; the logits; the last norm. Of each block two norms, q, k and v, what attention gave with a statistic a head, gate and up.
     private static long FloatsOfPosition(AttentionLanguageModel model, RowLayout layout)

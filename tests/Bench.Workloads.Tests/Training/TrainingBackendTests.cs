@@ -12,7 +12,7 @@ public sealed class TrainingBackendTests
 
     public static TheoryData<string, int, bool> Systems => new()
     {
-        { "gru", 1, false }, { "gru", 2, true }, { "lstm", 2, false }, { "minlstm", 2, false }, { "attention", 1, false }, { "attention", 2, true }, { "cursor", 2, false },
+        { "gru", 1, false }, { "gru of many tokens", 1, false }, { "gru", 2, true }, { "lstm", 2, false }, { "minlstm", 2, false }, { "attention", 1, false }, { "attention", 2, true }, { "cursor", 2, false },
     };
 
     // Left out are the parameters packed both ways round (of attention also stacked), a second moment, and the blocks that a thread's products and tiles are packed into.
@@ -38,8 +38,8 @@ public sealed class TrainingBackendTests
         "cursor" => new CursorDecoder { Electrodes = 1024, Hidden = 128 },
         _ => new RecurrentLanguageModel
         {
-            Cell = model switch { "gru" => RecurrentCell.Gru, "lstm" => RecurrentCell.Lstm, _ => RecurrentCell.MinLstm },
-            Vocabulary = 29,
+            Cell = model switch { "gru" or "gru of many tokens" => RecurrentCell.Gru, "lstm" => RecurrentCell.Lstm, _ => RecurrentCell.MinLstm },
+            Vocabulary = model == "gru of many tokens" ? 229 : 29,
             Hidden = 200,
             Layers = 2,
             SequenceLength = 128,

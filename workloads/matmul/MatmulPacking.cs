@@ -141,8 +141,8 @@ internal static unsafe class MatmulPacking
             return;
         }
 
-        // Sixteen columns at a time, and the last sixteen whatever of them is there already; aside where they would overhang the panel.
-        int direct = rows == 16 ? k & ~15 : (last + 15) & ~15;
+        // Sixteen columns at a time, and the last sixteen whatever of them is there already.
+        int direct = rows == 16 ? k & ~15 : last & ~15;
         TransposeSixteen(a, stride, rows, direct, panel, panelRows);
         if (rows == 16)
         {
@@ -150,11 +150,15 @@ internal static unsafe class MatmulPacking
             return;
         }
 
+        // Fewer rows overhang their column: behind what is written directly there are sixteen columns or more, and these are turned aside.
         float* aside = stackalloc float[16 * 16];
-        TransposeSixteen(a + last, stride, rows, 16, aside, 16);
-        for (int i = 0; i < 16; i++)
+        for (int at = direct; at <= last; at = at < last ? last : k)
         {
-            new ReadOnlySpan<float>(aside + (16 * i), width).CopyTo(new Span<float>(panel + ((last + i) * panelRows), width));
+            TransposeSixteen(a + at, stride, rows, 16, aside, 16);
+            for (int i = 0; i < 16; i++)
+            {
+                new ReadOnlySpan<float>(aside + (16 * i), width).CopyTo(new Span<float>(panel + ((at + i) * panelRows), width));
+            }
         }
 
         for (int i = 0; i < k && rows < width; i++)
@@ -163,7 +167,7 @@ internal static unsafe class MatmulPacking
         }
     }
 
-    // 16×16 transpositions in registers. Rows that there are not repeat the first; what they write is overwritten by the next column, and after the last it overhangs.
+    // 16×16 transpositions in registers. Rows that there are not repeat the first; what they write is overwritten by the next column, and after the last it overhangs by 16 - rows floats.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposeSixteen(float* a, nint stride, int rows, int k, float* panel, nint panelRows)
     {

@@ -24,6 +24,7 @@ public sealed class DeterminismTests
         { new RecurrentLanguageModel { Cell = RecurrentCell.Lstm, Vocabulary = 9, Hidden = 5, Layers = 1, SequenceLength = 7 }, 9 },
         { new RecurrentLanguageModel { Cell = RecurrentCell.MinLstm, Vocabulary = 9, Hidden = 72, Layers = 2, SequenceLength = 24 }, 9 },
         { new AttentionLanguageModel { Vocabulary = 27, Layers = 2, ModelDim = 32, Heads = 2, FeedForward = 48, SequenceLength = 20 }, 27 },
+        { new AttentionLanguageModel { Vocabulary = 9, Layers = 2, ModelDim = 20, Heads = 2, FeedForward = 33, SequenceLength = 24 }, 9 },
     };
 
     [Theory]

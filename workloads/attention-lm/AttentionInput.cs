@@ -28,9 +28,9 @@ internal abstract unsafe class AttentionInput<TLanes, TVector> : IDisposable
     /// <summary>W_q, W_k and W_v.</summary>
     public StackedWeights Weights { get; }
 
-    /// <summary>Makes what the attention reads: the lowest block's a token's row of a table, where there are fewer tokens than positions, and any other's rows.</summary>
+    /// <summary>Makes what the attention reads: the lowest block's a token's row of a table, where there are no more tokens than positions, and any other's rows.</summary>
     public static AttentionInput<TLanes, TVector> Create(AttentionLanguageModel problem, int layer, MicroKernel kernel) =>
-        layer == 0 && problem.Vocabulary <= problem.SequenceLength
+        layer == 0 && RowLayout.HasTokenRows(problem)
             ? new TokenInput<TLanes, TVector>(problem, kernel)
             : new RowInput<TLanes, TVector>(problem, layer, kernel);
 

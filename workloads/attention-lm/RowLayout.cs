@@ -10,6 +10,9 @@ internal sealed class RowLayout(AttentionLanguageModel problem)
     /// <summary>Floats behind the last row: attention reads rows of a head in place, and a kernel without masks reads the rest of its tile too.</summary>
     public const int Behind = 32;
 
+    /// <summary>Whether the lowest block reads tokens by a table (<see cref="TokenInput{TLanes, TVector}"/>), which is less work than its products where one example has as many positions as the alphabet has tokens, or more.</summary>
+    public static bool HasTokenRows(AttentionLanguageModel problem) => problem.Vocabulary <= problem.SequenceLength;
+
     /// <summary>Heads.</summary>
     public int Heads => problem.Heads;
 

@@ -27,7 +27,7 @@ internal sealed unsafe class RowWorkspace : IDisposable
         Traces = [.. Enumerable.Range(0, problem.Layers).Select(_ => new BlockTrace(Layout, rows))];
         FinalNorm = new NormTrace(Layout, rows);
         int[] widths = [Layout.Stride, Layout.Stride, Layout.Stride, Layout.Stride, Layout.HiddenStride, Layout.HiddenStride, problem.Vocabulary];
-        memory = [.. widths.Select(width => new AlignedFloats(((long)rows * width) + RowLayout.Behind)), new AlignedFloats((long)problem.Vocabulary * Layout.QkvStride)];
+        memory = [.. widths.Select(width => new AlignedFloats(((long)rows * width) + RowLayout.Behind)), new AlignedFloats(RowLayout.HasTokenRows(problem) ? (long)problem.Vocabulary * Layout.QkvStride : 0)];
     }
 
     /// <summary>The thread's products.</summary>
@@ -75,7 +75,7 @@ internal sealed unsafe class RowWorkspace : IDisposable
     /// <summary>Logits, and then their gradient, without padding.</summary>
     public MatrixView Logits => new(memory[6].Address, problem.Vocabulary);
 
-    /// <summary>For sums over the rows of each token, [vocabulary, q | k | v].</summary>
+    /// <summary>For sums over the rows of each token, [vocabulary, q | k | v]; no memory where the lowest block reads rows.</summary>
     public float* TokenSums => memory[7].Address;
 
     /// <summary>The stream's rows of this call.</summary>

@@ -6,7 +6,7 @@ using Bench.Workloads.Training;
 
 namespace Bench.Workloads.AttentionLanguage;
 
-/// <summary>Embedded tokens, of which there are fewer than positions: equal tokens have equal q, k and v until these are turned, so that one table [tokens, q | k | v] an update has the rows of all positions, and the sums of gradients of equal tokens stand for the gradients of all.</summary>
+/// <summary>Embedded tokens, of which there are no more than positions: equal tokens have equal q, k and v until these are turned, so that one table [tokens, q | k | v] an update has the rows of all positions, and the sums of gradients of equal tokens stand for the gradients of all.</summary>
 /// <remarks>What is left of a position is to copy a row and to add one. In exact arithmetic it is the same, as for the recurrent model's lowest layer; the norm's backward pass, too, is linear in the gradient that comes to it.</remarks>
 internal sealed unsafe class TokenInput<TLanes, TVector>(AttentionLanguageModel problem, MicroKernel kernel) : AttentionInput<TLanes, TVector>(problem, layer: 0, kernel)
     where TLanes : struct, ILanes<TVector>
@@ -43,7 +43,7 @@ internal sealed unsafe class TokenInput<TLanes, TVector>(AttentionLanguageModel 
         sums.Clear();
         DenseRows.Scatter(new ReadOnlySpan<float>(trace.Qkv, work.Rows * layout.QkvStride), work.Tokens, sums);
 
-        // Rows of the workspace that nobody needs any more hold what a token has: there are fewer tokens.
+        // Rows of the workspace that nobody needs any more hold what a token has: there are as many or more.
         MatrixView inner = work.Matrix(work.InnerGradient), down = work.Matrix(work.Normed);
         MultiplyBack(work.Product, shape.Rows, new MatrixView(work.TokenSums, layout.QkvStride), new MatrixView(normed.Address, shape.Stride), inner, gradients);
         new Span<float>(down.Address, shape.Rows * (int)shape.Stride).Clear();

@@ -121,7 +121,7 @@ public sealed unsafe class AttentionCpu : IDisposable
         tile.TurnQueries(q + offset, count, queries);
         int visible = problem.Causal && skips ? Math.Min(Keys, firstQuery + tile.Lanes) : Keys;
 
-        // The next tile of this thread is about as many numbers on as there are threads; behind the last there is none, and its own queries are asked for again.
+        // The next tile of this thread is about as many numbers on as there are threads; behind the last there is none, and the last one's are asked for.
         nint next = OffsetOf(Math.Min(number + threads.Count, (TilesOfHead * problem.Heads) - 1));
         LinesAhead ahead = new((byte*)(o + offset), (nint)count * Dim * sizeof(float), (byte*)(q + next), tile.PanelsOf(visible));
         for (int key = 0; key < visible; key += keysOfStrip)

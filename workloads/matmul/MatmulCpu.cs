@@ -41,12 +41,12 @@ public sealed unsafe class MatmulCpu : IDisposable
     // Rows of A that meet no more micro-panels than these are read as they lie.
     private const int PanelsReadAsTheyLie = 16;
 
+    // Multiplications, for each column of a tile, that one core has done by the time another has begun and told that it has ended.
+    private const long MostAlone = 1 << 14;
+
     private readonly CpuThreads threads;
     private readonly MicroKernel kernel;
     private readonly CpuTuning tuning;
-    // Multiplications that one core has done by the time another has begun and told that it has ended.
-    private const long MostAlone = 1 << 19;
-
     private readonly Action<int> together;
     private readonly Action<int> byColumns;
     private readonly Action<int> apart;
@@ -89,7 +89,7 @@ public sealed unsafe class MatmulCpu : IDisposable
         leftElements = cut.Max(s => (long)(s.Blocks.Rows + (2 * this.kernel.PairRows)) * s.Blocks.Terms);
         packedLeft = new AlignedMemory(4 * threads.Count * leftElements);
         rightElements = cut.Max(s => (long)PaddedColumnsOf(Math.Min(s.Blocks.Columns, s.Shape.N)) * s.Blocks.Terms);
-        packedRight = packsRight ? new AlignedMemory(4 * Math.Max(BlocksOfRight(threads), threads.Count) * rightElements) : null;
+        packedRight = packsRight ? new AlignedMemory(4 * (this.kernel.HasPairs ? Math.Max(BlocksOfRight(threads), threads.Count) : BlocksOfRight(threads)) * rightElements) : null;
     }
 
     /// <summary>Packs a constant right operand [k, n].</summary>
@@ -156,9 +156,11 @@ public sealed unsafe class MatmulCpu : IDisposable
         taken = 0;
         paired = kernel.HasPairs && s.M > PanelsOfFewRows * kernel.Rows && s.N >= 2 * kernel.Columns;
         panelRows = paired ? kernel.PairRows : kernel.Rows;
-        // The kernel with pairs is the one for a far L3 cache.
-        Action<int> share = ready.Address is not null ? apart : kernel.HasPairs ? byColumns : together;
-        if (s.M >= kernel.Rows && share != together && s.M * (long)s.N * s.K <= MostAlone)
+        // The kernel with pairs is the one for a far L3 cache; a product of few columns has its rows shared there too.
+        Action<int> share = ready.Address is not null ? apart : paired && PanelsOf(s.N) >= 2 * threads.Count ? byColumns : together;
+
+        // Of fewer rows than a tile has it is B that takes the time, which all cores read faster than one.
+        if (s.M >= kernel.Rows && share == apart && s.M * (long)s.N * s.K <= MostAlone * kernel.Columns)
         {
             share(0);
         }
@@ -197,7 +199,9 @@ public sealed unsafe class MatmulCpu : IDisposable
     private void ByColumns(int thread)
     {
         int rowBlocks = CeilingOf(shape.M, blocks.Rows), panels = PanelsOf(shape.N);
-        int columnBlocks = Math.Max(CeilingOf(shape.N, blocks.Columns), Math.Min(threads.Count, panels));
+
+        // As many for each thread, each of a pair of micro-panels at least.
+        int columnBlocks = Math.Min(CeilingOf(CeilingOf(shape.N, blocks.Columns), threads.Count) * threads.Count, panels / 2);
         float* packed = (float*)packedRight!.Address + (thread * rightElements);
         for (int ticket = Take(); ticket < columnBlocks; ticket = Take())
         {

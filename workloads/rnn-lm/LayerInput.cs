@@ -32,7 +32,7 @@ internal abstract unsafe class LayerInput : IDisposable
     /// <summary>Elements of a row of pre-activations.</summary>
     protected int Width { get; }
 
-    /// <summary>Makes what the layer reads: the lowest a token's row of a table, where there are fewer tokens than positions, and any other rows.</summary>
+    /// <summary>Makes what the layer reads: the lowest a token's row of a table, where there are no more tokens than positions, and any other rows.</summary>
     public static LayerInput Create(RecurrentLanguageModel problem, int layer, MicroKernel kernel) =>
         layer == 0 && TokenInput.Serves(problem) ? new TokenInput(problem) : new RowInput(problem, layer, kernel);
 

@@ -6,7 +6,7 @@ using Bench.Workloads.Training;
 
 namespace Bench.Workloads.RecurrentLanguage;
 
-/// <summary>Embedded tokens, of which there are fewer than positions: equal tokens have equal W x + b, so that one table E Wᵀ + b an update has the rows of all positions, and the sums of gradients of equal tokens, [tokens, gates · hidden], stand for the gradients of all.</summary>
+/// <summary>Embedded tokens, of which there are no more than positions: equal tokens have equal W x + b, so that one table E Wᵀ + b an update has the rows of all positions, and the sums of gradients of equal tokens, [tokens, gates · hidden], stand for the gradients of all.</summary>
 /// <remarks>The products of every position, forward, dW and dx, become those of every token; what is left of a position is to copy a row and to add one. In exact arithmetic it is the same: dW = Σ da xᵀ = Σ over tokens (Σ da) xᵀ.</remarks>
 internal sealed unsafe class TokenInput(RecurrentLanguageModel problem) : LayerInput(problem, layer: 0)
 {
@@ -18,7 +18,7 @@ internal sealed unsafe class TokenInput(RecurrentLanguageModel problem) : LayerI
 
     private MatrixView Table => new(table.Address, Width);
 
-    /// <summary>Whether a table is less work than the products: one example has more positions than the alphabet has tokens.</summary>
+    /// <summary>Whether a table is less work than the products: one example has as many positions as the alphabet has tokens, or more.</summary>
     public static bool Serves(RecurrentLanguageModel problem) => problem.Vocabulary <= problem.SequenceLength;
 
     /// <inheritdoc/>

@@ -29,7 +29,7 @@ public sealed class MemoryNeedTests
     };
 
     // By hand: two samples of Q, K and V are 96 MiB; 16 slots and two kept responses of 16 MiB each 288 MiB, with the rings of 32 KiB at most;
-    // the matrix of 8192 x 8192 scores 256 MiB, and 2 MiB of packed keys. Strips take 16 MiB of packed keys instead.
+    // the matrix of 8192 x 8192 scores 256 MiB. Strips take less than one MiB instead.
     [Fact]
     public void What_would_not_fit_is_refused_with_both_numbers_and_what_would()
     {
@@ -37,7 +37,7 @@ public sealed class MemoryNeedTests
 
         Assert.StartsWith("attention-8192 materialised takes at least ", refusal.Message, StringComparison.Ordinal);
         long wanted = long.Parse(refusal.Message.Split(' ')[5], CultureInfo.InvariantCulture);
-        Assert.InRange(wanted, (96 + 288 + 258) * Mebibyte, (96 + 288 + 259) * Mebibyte);
+        Assert.InRange(wanted, (96 + 288 + 256) * Mebibyte, (96 + 288 + 257) * Mebibyte);
         Assert.Contains($"there are {600 * Mebibyte} (600 MiB; a test); nothing of it was run", refusal.Message, StringComparison.Ordinal);
         Assert.StartsWith("--implementation tiled skipping would fit; or leave the workload out", refusal.Help, StringComparison.Ordinal);
     }

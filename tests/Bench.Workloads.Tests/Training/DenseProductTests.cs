@@ -29,6 +29,37 @@ public sealed unsafe class DenseProductTests
         }
     }
 
+    [Theory]
+    [InlineData(13, 64, 300)]
+    [InlineData(97, 96, 256)]
+    [InlineData(5, 40, 17)]
+    [InlineData(20, 24, 33)]
+    [InlineData(7, 8, 5)]
+    [InlineData(3, 1040, 16)]
+    public void A_right_operand_whose_rows_are_whole_cache_lines_is_read_in_place_and_no_further_than_its_rows(int m, int n, int k)
+    {
+        int stride = (n + 15) / 16 * 16;
+        using GuardedMemory memory = new(k * stride);
+        float* b = memory.Last(k * stride);
+        Random random = new(n);
+        float[] left = Random(random, m * k), product = new float[m * n];
+        new ReadOnlySpan<float>(Random(random, k * stride)).CopyTo(new Span<float>(b, k * stride));
+        foreach (MicroKernel kernel in MicroKernel.All)
+        {
+            using DenseProduct dense = new(kernel);
+            fixed (float* a = left, c = product)
+            {
+                dense.Multiply(new MatmulShape(m, n, k), new MatrixView(a, k), new MatrixView(b, stride), new MatrixView(c, n), add: false);
+            }
+
+            for (int i = 0; i < m * n; i++)
+            {
+                double sum = Enumerable.Range(0, k).Sum(p => (double)left[(i / n * k) + p] * b[(p * stride) + (i % n)]);
+                Assert.Equal(sum, product[i], 4e-7 * Math.Sqrt(k) * (2 + Math.Sqrt(k)));
+            }
+        }
+    }
+
     /// <summary>Against fp64, relative to the magnitude of the sum; with strides greater than the rows, and a C that must stay as it is outside.</summary>
     private static double GreatestError(MicroKernel kernel, MatmulShape s, bool leftTransposed, bool rightTransposed, bool packed, bool add)
     {

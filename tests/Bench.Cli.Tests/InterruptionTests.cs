@@ -4,9 +4,25 @@ namespace Bench.Cli.Tests;
 
 public sealed class InterruptionTests
 {
+    /// <summary>Whether every way to end is tried in every phase (tests/run-heavy), or each once.</summary>
+    internal static readonly bool EveryEnding = Environment.GetEnvironmentVariable("BENCH_EVERY_ENDING") is not null;
+
+    public static TheoryData<string, int, int> Endings
+    {
+        get
+        {
+            TheoryData<string, int, int> all = new() { { "-KILL", 137, 6 } };
+            if (EveryEnding)
+            {
+                all.Add("-INT", ExitCode.Interrupted, 4);
+            }
+
+            return all;
+        }
+    }
+
     [Theory]
-    [InlineData("-KILL", 137, 6)]
-    [InlineData("-INT", ExitCode.Interrupted, 4)]
+    [MemberData(nameof(Endings))]
     public void A_run_that_is_ended_leaves_nothing_that_verifies_wrongly_and_needs_no_cleaning(string signal, int expected, int phases)
     {
         using TemporaryFolder folder = new();
@@ -30,6 +46,25 @@ public sealed class InterruptionTests
             int again = CommandLine.Finish(folder.Path, "run", "matmul-43", "--scenario", "single-stream", "--out", "out").Code;
             Assert.True(again is ExitCode.Clean or ExitCode.Findings, "the folder needs no cleaning; how fast the run is, is the machine's affair");
         }
+    }
+
+    [Fact]
+    public void An_interruption_still_says_why_an_earlier_workload_was_not_measured()
+    {
+        using TemporaryFolder folder = new();
+        string changed = folder.At("changed.yaml");
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "new", "matmul", changed).Code);
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "freeze", changed).Code);
+        File.WriteAllText(changed, File.ReadAllText(changed).Replace("m: 256", "m: 128", StringComparison.Ordinal));
+        using Process run = CommandLine.Start(folder.Path, "run", changed, "matmul-43", "--scenario", "single-stream", "--out", "out");
+        while (run.StandardError.ReadLine() is { } line && !line.Contains("matmul-43 single-stream: warm-up", StringComparison.Ordinal))
+        {
+        }
+
+        Process.Start("kill", ["-INT", $"{run.Id}"]).WaitForExit();
+        (int code, string output, string error) = CommandLine.Finish(run);
+        Assert.True(code == ExitCode.Interrupted, output + error);
+        Assert.Contains("INVALID changed: not measured: the data set's SHA-256 is", output, StringComparison.Ordinal);
     }
 
     [Fact]

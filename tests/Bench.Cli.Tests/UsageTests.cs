@@ -161,6 +161,22 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void Data_that_cannot_be_generated_any_more_is_a_finding_of_check_like_any_other()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.At("mine.yaml");
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "new", "rnn-lm", path).Code);
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "freeze", path).Code);
+        File.WriteAllText(path, File.ReadAllText(path).Replace("vocabulary: 32", "vocabulary: 33", StringComparison.Ordinal));
+
+        (int code, string output, _) = CommandLine.Run("check", path);
+
+        Assert.True(code == ExitCode.Findings, output);
+        Assert.Contains("error REF003: the data cannot be generated: the model has a vocabulary of 33", output, StringComparison.Ordinal);
+        Assert.Contains("write 'vocabulary: 32'", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_implementation_that_there_is_not_is_a_mistake_of_the_file_or_of_the_command_line_that_names_it()
     {
         using TemporaryFolder folder = new();

@@ -53,7 +53,7 @@ internal static class DefinitionCheck
             findings.AddRange(Shipped.Impostor(workload.Value));
             TrainingWorkload value = workload.Value.Value;
             findings.AddRange(WeightsFiles.Refusals(workload.Value));
-            findings.AddRange(value.Dataset.Frozen ? OtherData(workload.Value, path, value.Dataset.Sha256, new TrainingDataset(value.Problem, value.Dataset).Digest()) : []);
+            findings.AddRange(value.Dataset.Frozen ? OtherData(workload.Value, path, value.Dataset.Sha256, () => new TrainingDataset(value.Problem, value.Dataset).Digest()) : []);
         }
 
         return findings;
@@ -74,23 +74,30 @@ internal static class DefinitionCheck
         findings.AddRange(SuiteReview.UnknownImplementations(workload.Value.LocationOf("implementations"), value.Problem.Family, value.Implementations));
         ImmutableArray<Finding> refused = WeightsFiles.Refusals(workload.Value);
         findings.AddRange(refused);
-        findings.AddRange(refused.IsEmpty && value.Dataset.Frozen ? OtherData(workload.Value, path, value.Dataset.Sha256, new GeneratedDataset(value.Problem, value.Dataset, WeightsFiles.Beside(workload.Value)).Digest()) : []);
+        findings.AddRange(refused.IsEmpty && value.Dataset.Frozen ? OtherData(workload.Value, path, value.Dataset.Sha256, () => new GeneratedDataset(value.Problem, value.Dataset, WeightsFiles.Beside(workload.Value)).Digest()) : []);
         return findings;
     }
 
-    private static IEnumerable<Finding> OtherData<T>(Definition<T> workload, string path, Sha256Digest expected, Sha256Digest found)
+    private static IEnumerable<Finding> OtherData<T>(Definition<T> workload, string path, Sha256Digest expected, Func<Sha256Digest> digest)
         where T : class
     {
-        if (found != expected)
+        string message, help;
+        try
         {
-            yield return new Finding
+            Sha256Digest found = digest();
+            if (found == expected)
             {
-                RuleId = "REF003",
-                Severity = Severity.Error,
-                Message = $"the data that is generated now has SHA-256 {found}, expected {expected}, which was written when the workload was frozen: its problem, seed or sample counts are others since then",
-                Location = workload.LocationOfValue("dataset.sha256"),
-                Help = $"take the change back; or make it another workload: raise its version, and bench workload freeze {ShellWord.Of(path)} writes the digest",
-            };
+                return [];
+            }
+
+            message = $"the data that is generated now has SHA-256 {found}, expected {expected}, which was written when the workload was frozen: its problem, seed or sample counts are others since then";
+            help = $"take the change back; or make it another workload: raise its version, and bench workload freeze {ShellWord.Of(path)} writes the digest";
         }
+        catch (WorldFailedException failed)
+        {
+            (message, help) = ($"the data cannot be generated: {failed.Message}", failed.Help);
+        }
+
+        return [new Finding { RuleId = "REF003", Severity = Severity.Error, Message = message, Location = workload.LocationOfValue("dataset.sha256"), Help = help }];
     }
 }

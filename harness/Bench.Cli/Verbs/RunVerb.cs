@@ -118,11 +118,11 @@ internal static class RunVerb
         }
         finally
         {
-            // Also after an interruption: what was sealed is whole, and a later failure must not lose it.
+            // Also after an interruption: what was sealed is whole, and a later failure must lose neither it nor why something was not measured.
             code = FolderReport.Write(terminal, folder.Path, options.Limits, options.Json);
+            failures.Summarise(options.Json);
         }
 
-        failures.Summarise(options.Json);
         FolderReport.SayWhere(terminal, folder.Path, publicKey, options.Limits);
         return ExitCode.Worse(failures.ExitCode, code);
     }

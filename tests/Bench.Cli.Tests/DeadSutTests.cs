@@ -6,6 +6,7 @@ namespace Bench.Cli.Tests;
 /// <summary>The real program measures a real process, which is killed or stopped in the midst: it says so within the time-out and two seconds, and nothing of the process stays.</summary>
 public sealed class DeadSutTests : IDisposable
 {
+    private const string Killed = "its process ended with exit code 137";
     private static readonly TimeSpan TimeOut = TimeSpan.FromSeconds(5);
     private readonly TemporaryFolder folder = new();
 
@@ -25,9 +26,37 @@ public sealed class DeadSutTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    // Each takes up to half a minute: the other signal in either phase has its turn in tests/run-heavy.
+    public static TheoryData<string, string, string> InTheTimedRun
+    {
+        get
+        {
+            TheoryData<string, string, string> all = new() { { "-STOP", "nothing came back for 5 s", "RUN106" } };
+            if (InterruptionTests.EveryEnding)
+            {
+                all.Add("-KILL", Killed, "RUN108");
+            }
+
+            return all;
+        }
+    }
+
+    public static TheoryData<string, string> InTheWarmUp
+    {
+        get
+        {
+            TheoryData<string, string> all = new() { { "-KILL", Killed } };
+            if (InterruptionTests.EveryEnding)
+            {
+                all.Add("-STOP", "nothing came back for 5 s");
+            }
+
+            return all;
+        }
+    }
+
     [Theory]
-    [InlineData("-KILL", "its process ended with exit code 137", "RUN108")]
-    [InlineData("-STOP", "nothing came back for 5 s", "RUN106")]
+    [MemberData(nameof(InTheTimedRun))]
     public void A_SUT_that_dies_in_the_timed_run_is_told_at_once_and_its_result_is_INVALID(string signal, string reason, string rule)
     {
         (int code, string output, string error) = RunAndSignal("timed run", signal);
@@ -41,8 +70,7 @@ public sealed class DeadSutTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-KILL", "its process ended with exit code 137")]
-    [InlineData("-STOP", "nothing came back for 5 s")]
+    [MemberData(nameof(InTheWarmUp))]
     public void A_SUT_that_dies_in_the_warm_up_is_not_measured(string signal, string reason)
     {
         (int code, string output, string error) = RunAndSignal("warm-up", signal);

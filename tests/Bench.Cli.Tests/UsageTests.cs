@@ -161,6 +161,26 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void A_target_that_no_run_reaches_is_found_by_freeze_and_by_check_and_another_digest_is_said()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.At("mine.yaml");
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "new", "rnn-lm", path).Code);
+        Assert.DoesNotContain("another digest", CommandLine.Run("workload", "freeze", path).Error, StringComparison.Ordinal);
+        File.WriteAllText(path, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(path), "target: [0-9.]+", "target: 0.5"));
+
+        (int code, string output, _) = CommandLine.Run("check", path);
+        Assert.True(code == ExitCode.Findings, output);
+        Assert.Contains("error DEF026: the quality target 0.5 is not above the floor", output, StringComparison.Ordinal);
+
+        File.WriteAllText(path, File.ReadAllText(path).Replace("sequence_length: 64", "sequence_length: 32", StringComparison.Ordinal));
+        (code, _, string error) = CommandLine.Run("workload", "freeze", path);
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Contains("another digest stood there", error, StringComparison.Ordinal);
+        Assert.Contains("where there are results of mine 1.0, raise its version", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Data_that_cannot_be_generated_any_more_is_a_finding_of_check_like_any_other()
     {
         using TemporaryFolder folder = new();

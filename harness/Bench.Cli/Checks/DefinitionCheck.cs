@@ -53,7 +53,19 @@ internal static class DefinitionCheck
             findings.AddRange(Shipped.Impostor(workload.Value));
             TrainingWorkload value = workload.Value.Value;
             findings.AddRange(WeightsFiles.Refusals(workload.Value));
-            findings.AddRange(value.Dataset.Frozen ? OtherData(workload.Value, path, value.Dataset.Sha256, () => new TrainingDataset(value.Problem, value.Dataset).Digest()) : []);
+            findings.AddRange(value.Dataset.Frozen ? TrainingDataFindings(workload.Value, path) : []);
+        }
+
+        return findings;
+    }
+
+    private static List<Finding> TrainingDataFindings(Definition<TrainingWorkload> workload, string path)
+    {
+        TrainingDataset? data = null;
+        List<Finding> findings = [.. OtherData(workload, path, workload.Value.Dataset.Sha256, () => (data = new TrainingDataset(workload.Value.Problem, workload.Value.Dataset)).Digest())];
+        if (data is not null && QualityFloor.Of(workload, data).Refusal is { } refusal)
+        {
+            findings.Add(refusal);
         }
 
         return findings;
@@ -90,7 +102,7 @@ internal static class DefinitionCheck
                 return [];
             }
 
-            message = $"the data that is generated now has SHA-256 {found}, expected {expected}, which was written when the workload was frozen: its problem, seed or sample counts are others since then";
+            message = $"the data that is generated now has SHA-256 {found}, expected {expected}, which was written when the workload was frozen: sizes, seed or counts that it is generated from are others since then";
             help = $"take the change back; or make it another workload: raise its version, and bench workload freeze {ShellWord.Of(path)} writes the digest";
         }
         catch (WorldFailedException failed)

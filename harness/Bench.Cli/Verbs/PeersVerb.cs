@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Bench.Cli.Peers;
+using Bench.Cli.Tuning;
 using Bench.Spec;
 
 namespace Bench.Cli.Verbs;
@@ -90,6 +91,9 @@ internal static class PeersVerb
     {
         PeerSelection selection = PeerSelection.Of(options.Selection);
         RefuseWhatWouldNotBeMeasured(selection, options);
+
+        // A damaged table is refused with what to do: in the midst it would leave every row without ours.
+        _ = TuningFile.TableFor(options.Threads);
         if (options.Out is { } taken)
         {
             PeerFiles.Take(taken);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Bench.Cli.Checks;
 using Bench.Datasets;
 using Bench.Definitions;
 using Bench.Definitions.Trainings;
@@ -75,23 +76,26 @@ internal static class WorkloadVerb
         TrainingDataset data = new(workload.Value.Problem, spec);
         Sha256Digest digest = data.Digest();
         WriteFrozen(path, WorkloadDraft.Frozen(workload, digest));
-        double floor = data.QualityFloor(data.Evaluation, spec.EvaluationExamples);
+        QualityFloor floor = QualityFloor.Of(workload, data);
         terminal.Line($"{path}: dataset sha256 {digest}");
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{workload.Value.Problem.Metric.FieldName.Replace('-', '_')}: target {workload.Value.QualityTarget:G5}; no model can be expected below {floor:G5} on these examples"));
-        if (workload.Value.QualityTarget > floor)
+        SayWhereAnother(terminal, $"{workload.Value.Id} {workload.Value.Version}", spec.Frozen ? spec.Sha256 : digest, digest);
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{workload.Value.Problem.Metric.FieldName.Replace('-', '_')}: target {workload.Value.QualityTarget:G5}; no model can be expected below {floor.Value:G5} on these examples"));
+        if (floor.Refusal is not { } refusal)
         {
             return ExitCode.Clean;
         }
 
-        terminal.Finding(new Finding
-        {
-            RuleId = DefinitionCodes.NotRunnable,
-            Severity = Severity.Error,
-            Message = string.Create(CultureInfo.InvariantCulture, $"the quality target {workload.Value.QualityTarget:G5} is not above the floor {floor:G5}: no run reaches it"),
-            Location = workload.LocationOf("quality.target"),
-            Help = "raise the target",
-        });
+        terminal.Finding(refusal);
         return ExitCode.Findings;
+    }
+
+    /// <summary>Says that a digest takes the place of another: it is another workload, whose results must not pass for those of the one before.</summary>
+    private static void SayWhereAnother(Terminal terminal, string idAndVersion, Sha256Digest before, Sha256Digest now)
+    {
+        if (before != now)
+        {
+            terminal.Say($"another digest stood there ({before.Hex[..12]}): where there are results of {idAndVersion}, raise its version");
+        }
     }
 
     private static int FreezeInference(Terminal terminal, string path)
@@ -101,6 +105,7 @@ internal static class WorkloadVerb
         Sha256Digest digest = new GeneratedDataset(workload.Value.Problem, workload.Value.Dataset, WeightsFiles.Beside(workload)).Digest();
         WriteFrozen(path, WorkloadDraft.Frozen(workload, digest));
         terminal.Line($"{path}: dataset sha256 {digest}");
+        SayWhereAnother(terminal, $"{workload.Value.Id} {workload.Value.Version}", workload.Value.Dataset.Frozen ? workload.Value.Dataset.Sha256 : digest, digest);
         terminal.Table(
             ["inputs", "accumulation", "derived target ", "target in force "],
             from inputs in workload.Value.Precision.Inputs

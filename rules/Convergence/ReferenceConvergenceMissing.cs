@@ -42,7 +42,7 @@ public sealed class ReferenceConvergenceMissing : IRule<TrainingEvidence>
     /// <summary>Each case by itself: no points at all, a profile that is not tested, points that cannot be computed with, none at the batch size.</summary>
     private static (string Path, string Why, string Help)? WhyMissing(TrainingEvidence evidence, TrainingScore score)
     {
-        string make = $"make points with bench rcp make --batch-sizes {evidence.BatchSize}";
+        string make = $"make points with bench rcp make {evidence.WorkloadId} --batch-sizes {evidence.BatchSize}";
         return (score.Convergence, evidence.ReferenceConvergence) switch
         {
             (null, null) => ("rcp.yaml", $"{evidence.WorkloadId} {evidence.WorkloadVersion} has no reference convergence points", make + " beside the workload, and measure again"),

@@ -8,16 +8,28 @@ namespace Bench.Workloads.AttentionLanguage;
 
 /// <summary>Embedded tokens, of which there are no more than positions: equal tokens have equal q, k and v until these are turned, so that one table [tokens, q | k | v] an update has the rows of all positions, and the sums of gradients of equal tokens stand for the gradients of all.</summary>
 /// <remarks>What is left of a position is to copy a row and to add one. In exact arithmetic it is the same, as for the recurrent model's lowest layer; the norm's backward pass, too, is linear in the gradient that comes to it.</remarks>
-internal sealed unsafe class TokenInput<TLanes, TVector>(AttentionLanguageModel problem, MicroKernel kernel) : AttentionInput<TLanes, TVector>(problem, layer: 0, kernel)
+internal sealed unsafe class TokenInput<TLanes, TVector> : AttentionInput<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
-    private readonly RowLayout layout = new(problem);
-    private readonly RowShape shape = new(problem.Vocabulary, problem.ModelDim, new RowLayout(problem).Stride);
-    private readonly NormTrace norm = new(new RowLayout(problem), problem.Vocabulary);
-    private readonly AlignedFloats embedded = new((long)problem.Vocabulary * new RowLayout(problem).Stride);
-    private readonly AlignedFloats normed = new((long)problem.Vocabulary * new RowLayout(problem).Stride);
-    private readonly AlignedFloats table = new((long)problem.Vocabulary * new RowLayout(problem).QkvStride);
+    private readonly RowLayout layout;
+    private readonly RowShape shape;
+    private readonly NormTrace norm;
+    private readonly AlignedFloats embedded;
+    private readonly AlignedFloats normed;
+    private readonly AlignedFloats table;
+
+    /// <summary>Takes the memory.</summary>
+    public TokenInput(AttentionLanguageModel problem, MicroKernel kernel)
+        : base(problem, layer: 0, kernel)
+    {
+        layout = new RowLayout(problem);
+        shape = new RowShape(problem.Vocabulary, problem.ModelDim, layout.Stride);
+        norm = new NormTrace(layout, shape.Rows);
+        embedded = new AlignedFloats((long)shape.Rows * layout.Stride);
+        normed = new AlignedFloats((long)shape.Rows * layout.Stride);
+        table = new AlignedFloats((long)shape.Rows * layout.QkvStride);
+    }
 
     /// <inheritdoc/>
     public override void Prepare(TensorSet parameters, DenseProduct product)

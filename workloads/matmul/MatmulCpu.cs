@@ -200,8 +200,9 @@ public sealed unsafe class MatmulCpu : IDisposable
     {
         int rowBlocks = CeilingOf(shape.M, blocks.Rows), panels = PanelsOf(shape.N);
 
-        // As many for each thread, each of a pair of micro-panels at least.
-        int columnBlocks = Math.Min(CeilingOf(CeilingOf(shape.N, blocks.Columns), threads.Count) * threads.Count, panels / 2);
+        // No wider than the memory for one; and as many for each thread, as long as that leaves a pair of micro-panels to each.
+        int least = CeilingOf(shape.N, blocks.Columns);
+        int columnBlocks = Math.Max(least, Math.Min(CeilingOf(least, threads.Count) * threads.Count, panels / 2));
         float* packed = (float*)packedRight!.Address + (thread * rightElements);
         for (int ticket = Take(); ticket < columnBlocks; ticket = Take())
         {

@@ -40,6 +40,7 @@ public sealed unsafe class MatmulCpuTests
             AssertExact(new MatmulShape(211, 153, 521), MicroKernel.All[kernel], threadCount: 3, tuning);
             AssertExact(new MatmulShape(17, 70, 130), MicroKernel.All[kernel], threadCount: 2, tuning);
             AssertExact(new MatmulShape(1, 70, 130), MicroKernel.All[kernel], threadCount: 2, tuning);
+            AssertExact(new MatmulShape(61, 330, 521), MicroKernel.All[kernel], threadCount: 2, tuning);
         }
     }
 

@@ -1,12 +1,16 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Bench.Machine;
 
 /// <summary>The loops that reach a core's limits: independent multiply-adds, fused where the processor can, and reads without arithmetic that could bind first.</summary>
 internal static unsafe class ProbeKernels
 {
+    private const int LineBytes = 64;
+    private const int BytesAhead = 1024;
+
     /// <summary>Runs multiply-adds in twelve independent chains (two pipes of latency four need eight) and returns the floating-point operations done.</summary>
     /// <param name="rounds">Iterations of the loop.</param>
     /// <param name="sink">Receives a value that depends on every chain, so that none is optimised away.</param>
@@ -45,7 +49,52 @@ internal static unsafe class ProbeKernels
             d ^= Unsafe.Read<Vector<ulong>>(p + (3 * width)) ^ Unsafe.Read<Vector<ulong>>(p + (7 * width));
         }
 
-        Vector<ulong> all = a ^ b ^ c ^ d;
+        return Folded(a ^ b ^ c ^ d);
+    }
+
+    /// <summary>As <see cref="Read"/>, in eight places at once, each asked for a little ahead.</summary>
+    /// <remarks>
+    /// An Intel core's prefetchers follow a page at a time: from memory one of Ice Lake reads 13.2 GB/s so and 10.0 in one place. <see cref="Read"/> is faster from caches.
+    /// </remarks>
+    /// <param name="address">Start, 64-byte aligned.</param>
+    /// <param name="bytes">A multiple of 512.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static ulong ReadInEightPlaces(byte* address, long bytes)
+    {
+        Vector<ulong> a = default, b = default, c = default, d = default;
+        long place = bytes / 8;
+        byte* end = address + place;
+        for (byte* p = address; p < end; p += LineBytes)
+        {
+            byte* half = p + (4 * place);
+            Ask(p + BytesAhead, place);
+            Ask(half + BytesAhead, place);
+            for (int at = 0; at < LineBytes; at += Vector<byte>.Count)
+            {
+                a ^= Unsafe.Read<Vector<ulong>>(p + at) ^ Unsafe.Read<Vector<ulong>>(half + at);
+                b ^= Unsafe.Read<Vector<ulong>>(p + place + at) ^ Unsafe.Read<Vector<ulong>>(half + place + at);
+                c ^= Unsafe.Read<Vector<ulong>>(p + (2 * place) + at) ^ Unsafe.Read<Vector<ulong>>(half + (2 * place) + at);
+                d ^= Unsafe.Read<Vector<ulong>>(p + (3 * place) + at) ^ Unsafe.Read<Vector<ulong>>(half + (3 * place) + at);
+            }
+        }
+
+        return Folded(a ^ b ^ c ^ d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Ask(byte* line, long place)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(line);
+            Sse.Prefetch0(line + place);
+            Sse.Prefetch0(line + (2 * place));
+            Sse.Prefetch0(line + (3 * place));
+        }
+    }
+
+    private static ulong Folded(Vector<ulong> all)
+    {
         ulong value = 0;
         for (int i = 0; i < Vector<ulong>.Count; i++)
         {

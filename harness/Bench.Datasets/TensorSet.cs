@@ -37,6 +37,9 @@ public sealed unsafe class TensorSet
         return end;
     }
 
+    /// <summary>Elements of all tensors together.</summary>
+    public static long CountOf(ImmutableArray<TensorSpec> tensors) => tensors.Sum(static tensor => tensor.ElementCount);
+
     /// <summary>Where each tensor starts, bytes, and where the last one ends (padded).</summary>
     public static long[] OffsetsOf(ImmutableArray<TensorSpec> tensors, out long end)
     {

@@ -1,5 +1,4 @@
 using Bench.Datasets;
-using Bench.Spec;
 using Bench.Spec.Problems;
 using Bench.Workloads.Sequences;
 
@@ -23,13 +22,13 @@ internal sealed unsafe class OutputHead<TLanes, TVector> : IDisposable
     /// <param name="weights">The tensors.</param>
     /// <param name="prefix">What the names of the model's begin with.</param>
     /// <param name="rows">Rows of logits at most.</param>
-    /// <param name="format">What the projection's weights are stored in. The embedding stays fp32: of it a step reads one row.</param>
-    public OutputHead(DecodingModel model, int vocabulary, TensorSet weights, string prefix, int rows, NumberFormat format)
+    /// <param name="storage">How the projection's weights are kept. The embedding stays fp32: of it a step reads one row.</param>
+    public OutputHead(DecodingModel model, int vocabulary, TensorSet weights, string prefix, int rows, WeightStorage storage)
     {
         this.vocabulary = vocabulary;
         width = model.Width;
         embedding = AlignedFloats.CopyOf(weights.Floats(prefix + DecodingModel.EmbeddingName));
-        output = new PackedMatrix<TLanes, TVector>(weights.Floats(prefix + DecodingModel.OutputName), vocabulary, width, format);
+        output = new PackedMatrix<TLanes, TVector>(weights.Floats(prefix + DecodingModel.OutputName), vocabulary, width, storage);
         bias = model.OutputBias ? weights.Floats(prefix + DecodingModel.OutputBiasName).ToArray() : null;
         logits = new AlignedFloats((long)rows * output.PaddedColumns);
     }

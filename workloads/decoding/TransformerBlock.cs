@@ -97,7 +97,7 @@ internal sealed unsafe class TransformerBlock<TLanes, TVector> : IDisposable
         valueCache.Dispose();
     }
 
-    private static PackedMatrix<TLanes, TVector> Pack(DecodingKernelRequest request, string name, int n, int k) => new(request.Weights.Floats(name), n, k, request.Format);
+    private static PackedMatrix<TLanes, TVector> Pack(DecodingKernelRequest request, string name, int n, int k) => new(request.Weights.Floats(name), n, k, request.Storage);
 
     private static void Product(PackedMatrix<TLanes, TVector> matrix, CpuThreads team, int thread, int rows, float* x, nint xStride, float* c, bool accumulate) =>
         matrix.Multiply(team.ShareStart(thread, matrix.Panels), team.ShareStart(thread + 1, matrix.Panels), rows, x, xStride, c, matrix.PaddedColumns, accumulate);

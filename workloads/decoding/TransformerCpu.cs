@@ -28,7 +28,7 @@ internal sealed unsafe class TransformerCpu<TLanes, TVector> : DecodingCpu
     {
         this.model = model;
         TensorSet weights = request.Weights;
-        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, weights, request.Prefix, RowsComputed<TLanes, TVector>(request, request.Rows), request.Format);
+        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, weights, request.Prefix, RowsComputed<TLanes, TVector>(request, request.Rows), request.Storage);
         team = new CpuThreads(request.Threads);
         work = new TransformerRows<TLanes, TVector>(model, Math.Max(ChunkRows, RowsComputed<TLanes, TVector>(request, request.Rows)), request.Problem.PromptMax + request.Problem.MaxNewTokens, request.Threads);
         blocks = [.. Enumerable.Range(0, model.Layers).Select(layer => new TransformerBlock<TLanes, TVector>(model, request, $"{request.Prefix}layer{layer}.", work))];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace Bench.KernelGenerator;
@@ -9,6 +10,7 @@ namespace Bench.KernelGenerator;
 /// A is read packed ([k, rows], as a packed panel or a transposed A has it: one pointer, constant displacements) or in rows as they lie (<see cref="StridedRows"/>).
 /// With masks the last vector of a row may be partly there: it is loaded and stored no further.
 /// Tiles that fetch ask for their C while the sums are made, and those over one micro-panel that read rows as they lie for the B to come: what lies in a near cache already is read faster without.
+/// Where a packed B comes from memory, a line of each of the next pages is asked for in turn: a processor whose prefetcher follows a page at a time then follows several.
 /// Tiles of few rows have few sums, each of which would wait for its last addition: they take several terms at once, into sums of their own. How many depends on the rows, not on the width: all columns of a product add in one order.
 /// A pair is a tile over two micro-panels of B side by side.
 /// </remarks>
@@ -21,7 +23,9 @@ public static class MicroKernelSource
     private const int TermsOfLine = 2;
 
     // Each of four terms has loads of its own, whose stride is four rows of B: the processor's prefetcher runs four rows ahead. With one term a round it runs one row ahead, too late.
-    private const int TermsOfRound = 4;
+    internal const int TermsOfRound = 4;
+
+    private const int PageBytes = 4096;
 
     /// <summary>Writes the file.</summary>
     /// <param name="tile">The tile.</param>
@@ -48,10 +52,10 @@ public static class MicroKernelSource
         [
             .. from masked in tile.Masked ? new[] { false, true } : [false]
                from packed in new[] { true, false }
-               from fetching in packed ? new[] { true } : [false, true]
+               from asking in packed ? new[] { Asking.Ahead } : [Asking.Nothing, Asking.Ahead, Asking.Pages]
                from vectors in new[] { tile.Vectors, tile.Vectors / 2 }
-               where packed || !fetching || (vectors == tile.Vectors && !masked)
-               select new TileShape(tile, packed, 0, vectors, masked, fetching),
+               where packed || asking == Asking.Nothing || (vectors == tile.Vectors && !masked)
+               select new TileShape(tile, packed, 0, vectors, masked, asking),
             .. Pairs(tile),
         ];
         text.AppendJoin('\n', kinds.Select(Table));
@@ -78,8 +82,8 @@ public static class MicroKernelSource
 
     private static TileShape[] Pairs(RegisterTile tile)
     {
-        TileShape packed = new(tile, Packed: true, Rows: 0, 2 * tile.Vectors, Masked: false, Fetching: true), strided = packed with { Packed = false };
-        return tile.PairRows > 0 ? [packed, strided with { Fetching = false }, strided] : [];
+        TileShape packed = new(tile, Packed: true, Rows: 0, 2 * tile.Vectors, Masked: false, Asking.Ahead), strided = packed with { Packed = false };
+        return tile.PairRows > 0 ? [packed, strided with { Asking = Asking.Nothing }, strided] : [];
     }
 
     private static string Table(TileShape kind)
@@ -119,7 +123,7 @@ public static class MicroKernelSource
     // The tile of C is wanted when the sums are done, to be added to or only to be written: it is fetched while they are made.
     private static void Prefetch(StringBuilder text, TileShape shape)
     {
-        if (shape.Rows == 1 || !shape.Fetching || shape.FetchesLineByLine)
+        if (shape.Rows == 1 || shape.Asking == Asking.Nothing || shape.FetchesLineByLine)
         {
             return;
         }
@@ -158,9 +162,15 @@ public static class MicroKernelSource
 
         string step = shape.Packed ? "aStride" : "1";
         Line(text, 3, $"float* end = a + {Times("k", step)};");
-        if (shape.Unrolled > 1)
+        if (shape.FetchesPages)
         {
-            Line(text, 3, $"float* whole = a + {Times($"(k & ~{shape.Unrolled - 1})", step)};");
+            Line(text, 3, $"float* rounds = a + (k & ~{TermsOfRound - 1});");
+            Loop(text, shape, "rounds", TermsOfRound);
+        }
+
+        if (shape.Unrolled > 1 && !(shape.FetchesPages && shape.Unrolled == TermsOfRound))
+        {
+            Line(text, 3, $"float* whole = end - {Times($"(k & {shape.Unrolled - 1})", step)};");
             Loop(text, shape, "whole", shape.Unrolled);
         }
 
@@ -195,7 +205,7 @@ public static class MicroKernelSource
             text.Append('\n');
         }
 
-        if (shape.TakesRounds)
+        if (shape.TakesRounds && !shape.FetchesPages)
         {
             Line(text, 3, $"float* rounds = a + {Times($"({left} & ~{TermsOfRound - 1})", step)};");
             Loop(text, shape, "rounds", TermsOfRound);
@@ -208,8 +218,21 @@ public static class MicroKernelSource
     {
         Line(text, 3, $"while (a < {end})");
         Line(text, 3, "{");
+        bool asks = shape.FetchesPages && terms == TermsOfRound;
+        if (asks)
+        {
+            int block = shape.Pages * PageBytes;
+            Line(text, 4, $"nint place = (nint)b & {block - 1};");
+            Line(text, 4, $"byte* wanted = (byte*)b - place + {block} + (place >> {BitOperations.Log2((uint)shape.Pages)});");
+        }
+
         for (int term = 0; term < terms; term++)
         {
+            for (int line = 0; asks && line < shape.LinesOfRow; line++)
+            {
+                Line(text, 4, $"Fetch((float*)(wanted{Plus(((term * shape.LinesOfRow) + line) * PageBytes)}));");
+            }
+
             for (int offset = 0; shape.FetchesAhead && offset < shape.Columns; offset += 16)
             {
                 Line(text, 4, $"Fetch(b + ahead{Plus(offset)});");
@@ -243,7 +266,7 @@ public static class MicroKernelSource
             }
         }
 
-        Line(text, 4, shape.Packed ? "b += bStride; a += aStride;" : "b += bStride;");
+        Line(text, 4, shape.Packed ? "b += bStride; a += aStride;" : shape.FetchesPages ? $"b += {shape.Columns};" : "b += bStride;");
     }
 
     private static void Finish(StringBuilder text, TileShape shape)

@@ -6,8 +6,8 @@ namespace Bench.KernelGenerator;
 /// <param name="Rows">Rows, 1 to <see cref="MostRows"/>.</param>
 /// <param name="Vectors">Vectors of a row: half of the tile's, the tile's, or a pair's.</param>
 /// <param name="Masked">Whether the last vector of a row is partly there.</param>
-/// <param name="Fetching">Whether it asks for what it will need.</param>
-internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int Vectors, bool Masked, bool Fetching)
+/// <param name="Asking">What it asks for before it needs it.</param>
+internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int Vectors, bool Masked, Asking Asking)
 {
     /// <summary>Floats of a cache line.</summary>
     public const int FloatsOfLine = 16;
@@ -15,7 +15,7 @@ internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int V
     // Two multiply-adds a cycle, four cycles each: eight sums keep the units busy.
     private const int SumsInFlight = 8;
 
-    public string Prefix => Packed ? "Packed" : Fetching ? "Fetching" : "Strided";
+    public string Prefix => (Packed, Asking) switch { (true, _) => "Packed", (_, Asking.Nothing) => "Strided", (_, Asking.Ahead) => "Fetching", _ => "Paging" };
 
     public string Name => $"{Prefix}{Rows}x{Columns}{(Masked ? "Masked" : "")}";
 
@@ -33,12 +33,17 @@ internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int V
     };
 
     // Rows as they lie may meet weights that come from memory, each once. What is packed is in a cache, and pairs are for many rows, which meet B again.
-    public bool FetchesAhead => Fetching && !Packed && !Paired;
+    public bool FetchesAhead => Asking == Asking.Ahead && !Packed && !Paired;
+
+    public bool FetchesPages => Asking == Asking.Pages;
+
+    // Pages that it asks for in turn: a line of each for every round of terms.
+    public int Pages => MicroKernelSource.TermsOfRound * LinesOfRow;
 
     // Of whole tiles in products of many rows, whose C is large; tiles over one micro-panel that read rows as they lie ask for all of it at once.
-    public bool FetchesLineByLine => Fetching && (Packed || Paired) && IsWhole && Unrolled == 1;
+    public bool FetchesLineByLine => Asking == Asking.Ahead && (Packed || Paired) && IsWhole && Unrolled == 1;
 
-    public bool TakesRounds => IsWhole && Unrolled == 1 && !FetchesAhead;
+    public bool TakesRounds => FetchesPages || (IsWhole && Unrolled == 1 && !FetchesAhead);
 
     public int LinesOfRow => Math.Max(1, Columns / FloatsOfLine);
 

@@ -17,9 +17,9 @@ public static class WeightKernelSource
     private const int MostRows = 12;
 
     // 8 KiB ahead: 4 KiB was measured too short, 16 KiB no better.
-    private const int PrefetchWords = 2048;
+    private const int BytesAhead = 8192;
 
-    private const string Signature = "float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add";
+    private const string Signature = "float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages";
 
     /// <summary>Writes the file.</summary>
     /// <param name="tile">The tile.</param>
@@ -58,7 +58,7 @@ public static class WeightKernelSource
     private static string Table(RegisterTile tile, StoredFormat format)
     {
         string functions = string.Join(", ", Enumerable.Range(1, RowsOf(tile)).Select(rows => "&" + new Function(tile, format, rows).Name));
-        return $"    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, void>[] {format.Name} =\n    [\n        null, {functions}\n    ];\n";
+        return $"    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] {format.Name} =\n    [\n        null, {functions}\n    ];\n";
     }
 
     // vpermps looks sixteen values up by the low four bits of each lane, so that a 4-bit weight needs a shift and no conversion.
@@ -70,11 +70,13 @@ public static class WeightKernelSource
             : conversion;
         return $$"""
                 [MethodImpl(MethodImplOptions.AggressiveInlining)]
-                private static void Fetch(int* line)
+                private static void Fetch(int* line, nint pages, nint ahead)
                 {
                     if (Sse.IsSupported)
                     {
-                        Sse.Prefetch0(line);
+                        // Of eight pages the line at i: of the next eight the line at i / 8 of page i mod 8. Without pages, so many bytes ahead.
+                        nint place = (nint)line & pages;
+                        Sse.Prefetch0((byte*)line - place + ahead + ((place & 0x1C0) << 6) + ((place & 0x7E00) >> 3));
                     }
                 }
 
@@ -114,6 +116,7 @@ public static class WeightKernelSource
             Line(text, 3, declaration);
         }
 
+        Line(text, 3, $"nint ahead = pages == 0 ? {BytesAhead} : pages + 1;");
         Line(text, 3, "float* end = a + k;");
         if (function.Unrolled > function.Format.Terms)
         {
@@ -134,7 +137,7 @@ public static class WeightKernelSource
         Line(text, 3, "{");
         for (int vector = 0; vector < vectors; vector++)
         {
-            Line(text, 4, $"Fetch(b + {(vector * function.Tile.Lanes) + PrefetchWords});");
+            Line(text, 4, $"Fetch(b{MicroKernelSource.Plus(vector * function.Tile.Lanes)}, pages, ahead);");
             Line(text, 4, $"I w{vector} = {function.Tile.Type}.Load(b{(vector == 0 ? "" : $" + {vector * function.Tile.Lanes}")});");
             for (int term = 0; term < function.Format.Terms; term++)
             {

@@ -19,7 +19,7 @@ namespace Bench.Workloads.Matmul;
 public sealed unsafe class MatmulCpu : IDisposable
 {
     // A B of this size is read as it lies: packing it would cost more than it saves.
-    private const long BytesReadAsTheyLie = 256 * 1024;
+    private const long BytesReadAsTheyLie = 64 * 1024;
 
     // One whose rows are whole cache lines, so that no vector lies across two, also where most of an L2 cache holds it.
     private const long LinedBytesReadAsTheyLie = 768 * 1024;
@@ -31,9 +31,6 @@ public sealed unsafe class MatmulCpu : IDisposable
     private const long PagedBytesReadAsTheyLieInNearL3 = 1024 * 1024;
     private const int PageBytes = 4096;
     private const int LineBytes = 64;
-
-    // Operands and product of this size lie in an L2 cache together.
-    private const long BytesNear = 768 * 1024;
 
     // A constant B comes from memory for so few rows (in micro-panels of one tile), and only tiles over one micro-panel that read rows as they lie ask for it ahead.
     private const int PanelsOfFewRows = 2;
@@ -65,8 +62,9 @@ public sealed unsafe class MatmulCpu : IDisposable
     private bool paired;
     private int panelRows;
 
-    // Whether what is multiplied has to be asked for ahead.
-    private bool fetch;
+    // Whether what is constant comes from memory, page by page.
+    private bool byPages;
+    private long constantBytes;
     private int taken;
 
     /// <summary>Takes the memory that products up to the given shapes need.</summary>
@@ -96,6 +94,7 @@ public sealed unsafe class MatmulCpu : IDisposable
     public AlignedMemory Pack(float* b, int k, int n)
     {
         AlignedMemory memory = new(4L * PaddedColumnsOf(n) * k);
+        constantBytes += memory.ByteCount;
         MatmulPacking.PackPanels(b, n, n, kernel.Columns, k, 0, PanelsOf(n), (float*)memory.Address);
         return memory;
     }
@@ -108,7 +107,7 @@ public sealed unsafe class MatmulCpu : IDisposable
     public void Multiply(MatmulShape s, float* a, float* b, float* c)
     {
         bool asItLies = 4L * s.K * s.N <= MostReadAsTheyLie(4 * s.N) && (kernel.ReadsOnlyWidth || 2 * s.N % kernel.Columns == 0);
-        fetch = 4L * ((s.M * (long)s.K) + (s.K * (long)s.N) + (s.M * (long)s.N)) > BytesNear;
+        byPages = false;
         Start(s, a, b, asItLies ? new Panels(b, kernel.Columns, s.N) : default, c);
     }
 
@@ -116,7 +115,7 @@ public sealed unsafe class MatmulCpu : IDisposable
     public void MultiplyPacked(MatmulShape s, float* a, AlignedMemory b, float* c)
     {
         ArgumentNullException.ThrowIfNull(b);
-        fetch = true;
+        byPages = ProcessorCaches.ServesByPages(constantBytes);
         Start(s, a, null, new Panels((float*)b.Address, (nint)kernel.Columns * s.K, kernel.Columns), c);
     }
 
@@ -261,7 +260,7 @@ public sealed unsafe class MatmulCpu : IDisposable
         {
             if (asTheyLie)
             {
-                kernel.MultiplyPairRows(rows, a, shape.K, b.Address, b.RowStride, b.Stride, c + column, shape.N, cut.Terms, add, fetch);
+                kernel.MultiplyPairRows(rows, a, shape.K, b.Address, b.RowStride, b.Stride, c + column, shape.N, cut.Terms, add, fetch: true);
                 continue;
             }
 
@@ -276,9 +275,15 @@ public sealed unsafe class MatmulCpu : IDisposable
         for (; column < cut.Columns; column += kernel.Columns, b = b.Next())
         {
             int width = Math.Min(kernel.Columns, cut.Columns - column);
+            if (byPages && rows <= PanelsOfFewRows * kernel.Rows && width == kernel.Columns)
+            {
+                kernel.MultiplyPanel(rows, a, shape.K, b.Address, c + column, shape.N, cut.Terms, add);
+                continue;
+            }
+
             if (asTheyLie)
             {
-                kernel.MultiplyRows(rows, width, a, shape.K, b.Address, b.RowStride, c + column, shape.N, cut.Terms, add, fetch);
+                kernel.MultiplyRows(rows, width, a, shape.K, b.Address, b.RowStride, c + column, shape.N, cut.Terms, add, fetch: true);
                 continue;
             }
 

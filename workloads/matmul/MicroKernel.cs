@@ -11,13 +11,16 @@ namespace Bench.Workloads.Matmul;
 /// </remarks>
 public sealed unsafe class MicroKernel
 {
-    private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] packed, packedHalf, strided, stridedHalf, fetching;
+    // 64 KiB of a micro-panel: what the first tile has read from memory, the next tiles find in the L2 cache.
+    internal const int TermsFromMemory = 512;
+
+    private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] packed, packedHalf, strided, stridedHalf, fetching, paging;
     private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, int, void>[]? packedMasked, packedHalfMasked, stridedMasked, stridedHalfMasked;
     private readonly delegate*<float*, nint, float*, nint, nint, float*, nint, nint, bool, void>[]? packedPair, stridedPair, fetchingPair;
 
     /// <summary>The tiles of 512 bits.</summary>
     private MicroKernel(bool pairs)
-        : this(pairs ? "512-bit 14x32, 6x64" : "512-bit 14x32", 32, MicroKernels512.Packed, MicroKernels512.PackedHalf, MicroKernels512.Strided, MicroKernels512.StridedHalf, MicroKernels512.Fetching)
+        : this(pairs ? "512-bit 14x32, 6x64" : "512-bit 14x32", 32, MicroKernels512.Packed, MicroKernels512.PackedHalf, MicroKernels512.Strided, MicroKernels512.StridedHalf, MicroKernels512.Fetching, MicroKernels512.Paging)
     {
         if (pairs)
         {
@@ -42,7 +45,8 @@ public sealed unsafe class MicroKernel
         delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] packedHalf,
         delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] strided,
         delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] stridedHalf,
-        delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] fetching)
+        delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] fetching,
+        delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] paging)
     {
         Name = name;
         Columns = columns;
@@ -51,6 +55,7 @@ public sealed unsafe class MicroKernel
         this.strided = strided;
         this.stridedHalf = stridedHalf;
         this.fetching = fetching;
+        this.paging = paging;
     }
 
     /// <summary>14 rows by 32 columns in vectors of 512 bits: 28 of the 32 registers of AVX-512 hold sums.</summary>
@@ -61,10 +66,10 @@ public sealed unsafe class MicroKernel
     public static MicroKernel WidePaired { get; } = new(pairs: true);
 
     /// <summary>6 rows by 16 columns in vectors of 256 bits: 12 of the 16 registers of AVX2.</summary>
-    public static MicroKernel Medium { get; } = new("256-bit 6x16", 16, MicroKernels256.Packed, MicroKernels256.PackedHalf, MicroKernels256.Strided, MicroKernels256.StridedHalf, MicroKernels256.Fetching);
+    public static MicroKernel Medium { get; } = new("256-bit 6x16", 16, MicroKernels256.Packed, MicroKernels256.PackedHalf, MicroKernels256.Strided, MicroKernels256.StridedHalf, MicroKernels256.Fetching, MicroKernels256.Paging);
 
     /// <summary>12 rows by 8 columns in vectors of 128 bits: 24 of the 32 registers of ARM NEON. Correct on any processor.</summary>
-    public static MicroKernel Narrow { get; } = new("128-bit 12x8", 8, MicroKernels128.Packed, MicroKernels128.PackedHalf, MicroKernels128.Strided, MicroKernels128.StridedHalf, MicroKernels128.Fetching);
+    public static MicroKernel Narrow { get; } = new("128-bit 12x8", 8, MicroKernels128.Packed, MicroKernels128.PackedHalf, MicroKernels128.Strided, MicroKernels128.StridedHalf, MicroKernels128.Fetching, MicroKernels128.Paging);
 
     /// <summary>Every kernel; each is correct on every processor, only slow where the vectors are not the hardware's.</summary>
     public static IReadOnlyList<MicroKernel> All { get; } = [Wide, WidePaired, Medium, Narrow];
@@ -173,6 +178,36 @@ public sealed unsafe class MicroKernel
                 rows -= taken;
                 a += taken * aStride;
                 c += taken * cStride;
+            }
+        }
+    }
+
+    /// <summary>As <see cref="MultiplyRows"/>, for a whole micro-panel that comes from memory, as do those behind it (<see cref="ProcessorCaches.ServesByPages"/>). Sums are made in blocks of terms.</summary>
+    /// <param name="rows">As there.</param>
+    /// <param name="a">As there.</param>
+    /// <param name="aStride">As there.</param>
+    /// <param name="b">The micro-panel, packed.</param>
+    /// <param name="c">rows × <see cref="Columns"/> elements.</param>
+    /// <param name="cStride">As there.</param>
+    /// <param name="k">As there.</param>
+    /// <param name="add">As there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void MultiplyPanel(int rows, float* a, nint aStride, float* b, float* c, nint cStride, int k, bool add)
+    {
+        unchecked
+        {
+            for (int term = 0; term == 0 || term < k; term += TermsFromMemory, b += (nint)TermsFromMemory * Columns)
+            {
+                int terms = Math.Min(TermsFromMemory, k - term), left = rows;
+                float* some = a + term, into = c;
+                for (int tiles = (rows + Rows - 1) / Rows; tiles > 0; tiles--)
+                {
+                    int taken = left / tiles;
+                    (left == rows ? paging : strided)[taken](some, aStride, b, Columns, into, cStride, terms, add || term > 0);
+                    left -= taken;
+                    some += taken * aStride;
+                    into += taken * cStride;
+                }
             }
         }
     }

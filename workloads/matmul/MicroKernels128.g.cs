@@ -34,6 +34,11 @@ internal static unsafe class MicroKernels128
         null, &Fetching1x8, &Fetching2x8, &Fetching3x8, &Fetching4x8, &Fetching5x8, &Fetching6x8, &Fetching7x8, &Fetching8x8, &Fetching9x8, &Fetching10x8, &Fetching11x8, &Fetching12x8
     ];
 
+    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] Paging =
+    [
+        null, &Paging1x8, &Paging2x8, &Paging3x8, &Paging4x8, &Paging5x8, &Paging6x8, &Paging7x8, &Paging8x8, &Paging9x8, &Paging10x8, &Paging11x8, &Paging12x8
+    ];
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Packed1x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
@@ -44,7 +49,7 @@ internal static unsafe class MicroKernels128
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~3) * aStride);
+            float* whole = end - ((k & 3) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
@@ -115,7 +120,7 @@ internal static unsafe class MicroKernels128
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
+            float* whole = end - ((k & 1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
@@ -188,7 +193,7 @@ internal static unsafe class MicroKernels128
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
+            float* whole = end - ((k & 1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
@@ -2465,7 +2470,7 @@ internal static unsafe class MicroKernels128
             V c2_0_0 = V.Zero;
             V c3_0_0 = V.Zero;
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~3) * aStride);
+            float* whole = end - ((k & 3) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
@@ -2526,7 +2531,7 @@ internal static unsafe class MicroKernels128
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
+            float* whole = end - ((k & 1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
@@ -2590,7 +2595,7 @@ internal static unsafe class MicroKernels128
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
+            float* whole = end - ((k & 1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
@@ -3379,7 +3384,7 @@ internal static unsafe class MicroKernels128
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
             float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* whole = end - (k & 3);
             while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
@@ -3443,7 +3448,7 @@ internal static unsafe class MicroKernels128
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
@@ -3508,7 +3513,7 @@ internal static unsafe class MicroKernels128
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
@@ -5265,7 +5270,7 @@ internal static unsafe class MicroKernels128
             V c2_0_0 = V.Zero;
             V c3_0_0 = V.Zero;
             float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* whole = end - (k & 3);
             while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
@@ -5319,7 +5324,7 @@ internal static unsafe class MicroKernels128
             V c1_0_0 = V.Zero;
             V c1_1_0 = V.Zero;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
@@ -5375,7 +5380,7 @@ internal static unsafe class MicroKernels128
             V c1_2_0 = V.Zero;
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 V b0_0 = Vector128.Load(b);
@@ -6014,7 +6019,7 @@ internal static unsafe class MicroKernels128
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
             nint ahead = bStride * 64;
             float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* whole = end - (k & 3);
             while (a < whole)
             {
                 Fetch(b + ahead);
@@ -6093,7 +6098,7 @@ internal static unsafe class MicroKernels128
 
             nint ahead = bStride * 64;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 Fetch(b + ahead);
@@ -6173,7 +6178,7 @@ internal static unsafe class MicroKernels128
             nint twice = 2 * aStride;
             nint ahead = bStride * 64;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 Fetch(b + ahead);
@@ -7069,6 +7074,2269 @@ internal static unsafe class MicroKernels128
                 c0_11_0 = Vector128.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
                 c0_11_1 = Vector128.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
                 b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+                c0_8_0 += Vector128.Load(row); c0_8_1 += Vector128.Load(row + 4); row += cStride;
+                c0_9_0 += Vector128.Load(row); c0_9_1 += Vector128.Load(row + 4); row += cStride;
+                c0_10_0 += Vector128.Load(row); c0_10_1 += Vector128.Load(row + 4); row += cStride;
+                c0_11_0 += Vector128.Load(row); c0_11_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+            Vector128.Store(c0_8_0, c); Vector128.Store(c0_8_1, c + 4); c += cStride;
+            Vector128.Store(c0_9_0, c); Vector128.Store(c0_9_1, c + 4); c += cStride;
+            Vector128.Store(c0_10_0, c); Vector128.Store(c0_10_1, c + 4); c += cStride;
+            Vector128.Store(c0_11_0, c); Vector128.Store(c0_11_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging1x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
+            V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 16383;
+                byte* wanted = (byte*)b - place + 16384 + (place >> 2);
+                Fetch((float*)(wanted));
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                b += 8;
+                Fetch((float*)(wanted + 4096));
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                b += 8;
+                Fetch((float*)(wanted + 8192));
+                V b2_0 = Vector128.Load(b);
+                V b2_1 = Vector128.Load(b + 4);
+                V x2_0 = Vector128.Create(a[2]);
+                c2_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                c2_0_1 = Vector128.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
+                b += 8;
+                Fetch((float*)(wanted + 12288));
+                V b3_0 = Vector128.Load(b);
+                V b3_1 = Vector128.Load(b + 4);
+                V x3_0 = Vector128.Create(a[3]);
+                c3_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                c3_0_1 = Vector128.MultiplyAddEstimate(x3_0, b3_1, c3_0_1);
+                b += 8;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                b += 8;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0; c0_0_1 += c2_0_1;
+            c1_0_0 += c3_0_0; c1_0_1 += c3_0_1;
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging2x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 16383;
+                byte* wanted = (byte*)b - place + 16384 + (place >> 2);
+                Fetch((float*)(wanted));
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                b += 8;
+                Fetch((float*)(wanted + 4096));
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                b += 8;
+                Fetch((float*)(wanted + 8192));
+                V b2_0 = Vector128.Load(b);
+                V b2_1 = Vector128.Load(b + 4);
+                V x2_0 = Vector128.Create(a[2]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector128.Create(a[aStride + 2]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                b += 8;
+                Fetch((float*)(wanted + 12288));
+                V b3_0 = Vector128.Load(b);
+                V b3_1 = Vector128.Load(b + 4);
+                V x3_0 = Vector128.Create(a[3]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c1_0_0);
+                c1_0_1 = Vector128.MultiplyAddEstimate(x3_0, b3_1, c1_0_1);
+                V x3_1 = Vector128.Create(a[aStride + 3]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x3_1, b3_0, c1_1_0);
+                c1_1_1 = Vector128.MultiplyAddEstimate(x3_1, b3_1, c1_1_1);
+                b += 8;
+                a += 4;
+            }
+
+            float* whole = end - (k & 1);
+            while (a < whole)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                b += 8;
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                b += 8;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                b += 8;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            c0_1_0 += c1_1_0; c0_1_1 += c1_1_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging3x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 16383;
+                byte* wanted = (byte*)b - place + 16384 + (place >> 2);
+                Fetch((float*)(wanted));
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                b += 8;
+                Fetch((float*)(wanted + 4096));
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                c1_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c1_2_1);
+                b += 8;
+                Fetch((float*)(wanted + 8192));
+                V b2_0 = Vector128.Load(b);
+                V b2_1 = Vector128.Load(b + 4);
+                V x2_0 = Vector128.Create(a[2]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector128.Create(a[aStride + 2]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector128.Create(a[twice + 2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                b += 8;
+                Fetch((float*)(wanted + 12288));
+                V b3_0 = Vector128.Load(b);
+                V b3_1 = Vector128.Load(b + 4);
+                V x3_0 = Vector128.Create(a[3]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c1_0_0);
+                c1_0_1 = Vector128.MultiplyAddEstimate(x3_0, b3_1, c1_0_1);
+                V x3_1 = Vector128.Create(a[aStride + 3]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x3_1, b3_0, c1_1_0);
+                c1_1_1 = Vector128.MultiplyAddEstimate(x3_1, b3_1, c1_1_1);
+                V x3_2 = Vector128.Create(a[twice + 3]);
+                c1_2_0 = Vector128.MultiplyAddEstimate(x3_2, b3_0, c1_2_0);
+                c1_2_1 = Vector128.MultiplyAddEstimate(x3_2, b3_1, c1_2_1);
+                b += 8;
+                a += 4;
+            }
+
+            float* whole = end - (k & 1);
+            while (a < whole)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                b += 8;
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c1_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c1_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                c1_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c1_2_1);
+                b += 8;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                b += 8;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            c0_1_0 += c1_1_0; c0_1_1 += c1_1_1;
+            c0_2_0 += c1_2_0; c0_2_1 += c1_2_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging4x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 16383;
+                byte* wanted = (byte*)b - place + 16384 + (place >> 2);
+                Fetch((float*)(wanted));
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                b += 8;
+                Fetch((float*)(wanted + 4096));
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a3[1]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                b += 8;
+                Fetch((float*)(wanted + 8192));
+                V b2_0 = Vector128.Load(b);
+                V b2_1 = Vector128.Load(b + 4);
+                V x2_0 = Vector128.Create(a[2]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector128.Create(a[aStride + 2]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector128.Create(a[twice + 2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector128.Create(a3[2]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                b += 8;
+                Fetch((float*)(wanted + 12288));
+                V b3_0 = Vector128.Load(b);
+                V b3_1 = Vector128.Load(b + 4);
+                V x3_0 = Vector128.Create(a[3]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector128.Create(a[aStride + 3]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector128.Create(a[twice + 3]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector128.Create(a3[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                b += 8;
+                a += 4; a3 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                b += 8;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging5x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 16383;
+                byte* wanted = (byte*)b - place + 16384 + (place >> 2);
+                Fetch((float*)(wanted));
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                b += 8;
+                Fetch((float*)(wanted + 4096));
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a3[1]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                b += 8;
+                Fetch((float*)(wanted + 8192));
+                V b2_0 = Vector128.Load(b);
+                V b2_1 = Vector128.Load(b + 4);
+                V x2_0 = Vector128.Create(a[2]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector128.Create(a[aStride + 2]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector128.Create(a[twice + 2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector128.Create(a3[2]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector128.Create(a3[aStride + 2]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                b += 8;
+                Fetch((float*)(wanted + 12288));
+                V b3_0 = Vector128.Load(b);
+                V b3_1 = Vector128.Load(b + 4);
+                V x3_0 = Vector128.Create(a[3]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector128.Create(a[aStride + 3]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector128.Create(a[twice + 3]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector128.Create(a3[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector128.Create(a3[aStride + 3]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                b += 8;
+                a += 4; a3 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                b += 8;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging6x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 16383;
+                byte* wanted = (byte*)b - place + 16384 + (place >> 2);
+                Fetch((float*)(wanted));
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                b += 8;
+                Fetch((float*)(wanted + 4096));
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a3[1]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a3[twice + 1]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                b += 8;
+                Fetch((float*)(wanted + 8192));
+                V b2_0 = Vector128.Load(b);
+                V b2_1 = Vector128.Load(b + 4);
+                V x2_0 = Vector128.Create(a[2]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector128.Create(a[aStride + 2]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector128.Create(a[twice + 2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector128.Create(a3[2]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector128.Create(a3[aStride + 2]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                V x2_5 = Vector128.Create(a3[twice + 2]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x2_5, b2_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x2_5, b2_1, c0_5_1);
+                b += 8;
+                Fetch((float*)(wanted + 12288));
+                V b3_0 = Vector128.Load(b);
+                V b3_1 = Vector128.Load(b + 4);
+                V x3_0 = Vector128.Create(a[3]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector128.Create(a[aStride + 3]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector128.Create(a[twice + 3]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector128.Create(a3[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector128.Create(a3[aStride + 3]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                V x3_5 = Vector128.Create(a3[twice + 3]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x3_5, b3_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x3_5, b3_1, c0_5_1);
+                b += 8;
+                a += 4; a3 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                b += 8;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging7x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 16383;
+                byte* wanted = (byte*)b - place + 16384 + (place >> 2);
+                Fetch((float*)(wanted));
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                b += 8;
+                Fetch((float*)(wanted + 4096));
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a3[1]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a3[twice + 1]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector128.Create(a6[1]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                b += 8;
+                Fetch((float*)(wanted + 8192));
+                V b2_0 = Vector128.Load(b);
+                V b2_1 = Vector128.Load(b + 4);
+                V x2_0 = Vector128.Create(a[2]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector128.Create(a[aStride + 2]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector128.Create(a[twice + 2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector128.Create(a3[2]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector128.Create(a3[aStride + 2]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                V x2_5 = Vector128.Create(a3[twice + 2]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x2_5, b2_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x2_5, b2_1, c0_5_1);
+                V x2_6 = Vector128.Create(a6[2]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x2_6, b2_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x2_6, b2_1, c0_6_1);
+                b += 8;
+                Fetch((float*)(wanted + 12288));
+                V b3_0 = Vector128.Load(b);
+                V b3_1 = Vector128.Load(b + 4);
+                V x3_0 = Vector128.Create(a[3]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector128.Create(a[aStride + 3]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector128.Create(a[twice + 3]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector128.Create(a3[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector128.Create(a3[aStride + 3]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                V x3_5 = Vector128.Create(a3[twice + 3]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x3_5, b3_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x3_5, b3_1, c0_5_1);
+                V x3_6 = Vector128.Create(a6[3]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x3_6, b3_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x3_6, b3_1, c0_6_1);
+                b += 8;
+                a += 4; a3 += 4; a6 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                b += 8;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging8x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 16383;
+                byte* wanted = (byte*)b - place + 16384 + (place >> 2);
+                Fetch((float*)(wanted));
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                b += 8;
+                Fetch((float*)(wanted + 4096));
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a3[1]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a3[twice + 1]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector128.Create(a6[1]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector128.Create(a6[aStride + 1]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                b += 8;
+                Fetch((float*)(wanted + 8192));
+                V b2_0 = Vector128.Load(b);
+                V b2_1 = Vector128.Load(b + 4);
+                V x2_0 = Vector128.Create(a[2]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector128.Create(a[aStride + 2]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector128.Create(a[twice + 2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector128.Create(a3[2]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector128.Create(a3[aStride + 2]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                V x2_5 = Vector128.Create(a3[twice + 2]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x2_5, b2_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x2_5, b2_1, c0_5_1);
+                V x2_6 = Vector128.Create(a6[2]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x2_6, b2_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x2_6, b2_1, c0_6_1);
+                V x2_7 = Vector128.Create(a6[aStride + 2]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x2_7, b2_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x2_7, b2_1, c0_7_1);
+                b += 8;
+                Fetch((float*)(wanted + 12288));
+                V b3_0 = Vector128.Load(b);
+                V b3_1 = Vector128.Load(b + 4);
+                V x3_0 = Vector128.Create(a[3]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector128.Create(a[aStride + 3]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector128.Create(a[twice + 3]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector128.Create(a3[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector128.Create(a3[aStride + 3]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                V x3_5 = Vector128.Create(a3[twice + 3]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x3_5, b3_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x3_5, b3_1, c0_5_1);
+                V x3_6 = Vector128.Create(a6[3]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x3_6, b3_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x3_6, b3_1, c0_6_1);
+                V x3_7 = Vector128.Create(a6[aStride + 3]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x3_7, b3_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x3_7, b3_1, c0_7_1);
+                b += 8;
+                a += 4; a3 += 4; a6 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                b += 8;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging9x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 16383;
+                byte* wanted = (byte*)b - place + 16384 + (place >> 2);
+                Fetch((float*)(wanted));
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                b += 8;
+                Fetch((float*)(wanted + 4096));
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a3[1]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a3[twice + 1]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector128.Create(a6[1]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector128.Create(a6[aStride + 1]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector128.Create(a6[twice + 1]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                b += 8;
+                Fetch((float*)(wanted + 8192));
+                V b2_0 = Vector128.Load(b);
+                V b2_1 = Vector128.Load(b + 4);
+                V x2_0 = Vector128.Create(a[2]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector128.Create(a[aStride + 2]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector128.Create(a[twice + 2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector128.Create(a3[2]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector128.Create(a3[aStride + 2]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                V x2_5 = Vector128.Create(a3[twice + 2]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x2_5, b2_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x2_5, b2_1, c0_5_1);
+                V x2_6 = Vector128.Create(a6[2]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x2_6, b2_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x2_6, b2_1, c0_6_1);
+                V x2_7 = Vector128.Create(a6[aStride + 2]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x2_7, b2_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x2_7, b2_1, c0_7_1);
+                V x2_8 = Vector128.Create(a6[twice + 2]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x2_8, b2_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x2_8, b2_1, c0_8_1);
+                b += 8;
+                Fetch((float*)(wanted + 12288));
+                V b3_0 = Vector128.Load(b);
+                V b3_1 = Vector128.Load(b + 4);
+                V x3_0 = Vector128.Create(a[3]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector128.Create(a[aStride + 3]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector128.Create(a[twice + 3]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector128.Create(a3[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector128.Create(a3[aStride + 3]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                V x3_5 = Vector128.Create(a3[twice + 3]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x3_5, b3_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x3_5, b3_1, c0_5_1);
+                V x3_6 = Vector128.Create(a6[3]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x3_6, b3_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x3_6, b3_1, c0_6_1);
+                V x3_7 = Vector128.Create(a6[aStride + 3]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x3_7, b3_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x3_7, b3_1, c0_7_1);
+                V x3_8 = Vector128.Create(a6[twice + 3]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x3_8, b3_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x3_8, b3_1, c0_8_1);
+                b += 8;
+                a += 4; a3 += 4; a6 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                b += 8;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+                c0_8_0 += Vector128.Load(row); c0_8_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+            Vector128.Store(c0_8_0, c); Vector128.Store(c0_8_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging10x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 16383;
+                byte* wanted = (byte*)b - place + 16384 + (place >> 2);
+                Fetch((float*)(wanted));
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                b += 8;
+                Fetch((float*)(wanted + 4096));
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a3[1]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a3[twice + 1]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector128.Create(a6[1]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector128.Create(a6[aStride + 1]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector128.Create(a6[twice + 1]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                V x1_9 = Vector128.Create(a9[1]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x1_9, b1_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x1_9, b1_1, c0_9_1);
+                b += 8;
+                Fetch((float*)(wanted + 8192));
+                V b2_0 = Vector128.Load(b);
+                V b2_1 = Vector128.Load(b + 4);
+                V x2_0 = Vector128.Create(a[2]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector128.Create(a[aStride + 2]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector128.Create(a[twice + 2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector128.Create(a3[2]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector128.Create(a3[aStride + 2]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                V x2_5 = Vector128.Create(a3[twice + 2]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x2_5, b2_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x2_5, b2_1, c0_5_1);
+                V x2_6 = Vector128.Create(a6[2]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x2_6, b2_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x2_6, b2_1, c0_6_1);
+                V x2_7 = Vector128.Create(a6[aStride + 2]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x2_7, b2_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x2_7, b2_1, c0_7_1);
+                V x2_8 = Vector128.Create(a6[twice + 2]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x2_8, b2_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x2_8, b2_1, c0_8_1);
+                V x2_9 = Vector128.Create(a9[2]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x2_9, b2_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x2_9, b2_1, c0_9_1);
+                b += 8;
+                Fetch((float*)(wanted + 12288));
+                V b3_0 = Vector128.Load(b);
+                V b3_1 = Vector128.Load(b + 4);
+                V x3_0 = Vector128.Create(a[3]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector128.Create(a[aStride + 3]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector128.Create(a[twice + 3]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector128.Create(a3[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector128.Create(a3[aStride + 3]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                V x3_5 = Vector128.Create(a3[twice + 3]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x3_5, b3_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x3_5, b3_1, c0_5_1);
+                V x3_6 = Vector128.Create(a6[3]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x3_6, b3_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x3_6, b3_1, c0_6_1);
+                V x3_7 = Vector128.Create(a6[aStride + 3]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x3_7, b3_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x3_7, b3_1, c0_7_1);
+                V x3_8 = Vector128.Create(a6[twice + 3]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x3_8, b3_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x3_8, b3_1, c0_8_1);
+                V x3_9 = Vector128.Create(a9[3]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x3_9, b3_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x3_9, b3_1, c0_9_1);
+                b += 8;
+                a += 4; a3 += 4; a6 += 4; a9 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                b += 8;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+                c0_8_0 += Vector128.Load(row); c0_8_1 += Vector128.Load(row + 4); row += cStride;
+                c0_9_0 += Vector128.Load(row); c0_9_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+            Vector128.Store(c0_8_0, c); Vector128.Store(c0_8_1, c + 4); c += cStride;
+            Vector128.Store(c0_9_0, c); Vector128.Store(c0_9_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging11x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 16383;
+                byte* wanted = (byte*)b - place + 16384 + (place >> 2);
+                Fetch((float*)(wanted));
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector128.Create(a9[aStride]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                b += 8;
+                Fetch((float*)(wanted + 4096));
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a3[1]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a3[twice + 1]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector128.Create(a6[1]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector128.Create(a6[aStride + 1]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector128.Create(a6[twice + 1]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                V x1_9 = Vector128.Create(a9[1]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x1_9, b1_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x1_9, b1_1, c0_9_1);
+                V x1_10 = Vector128.Create(a9[aStride + 1]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x1_10, b1_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x1_10, b1_1, c0_10_1);
+                b += 8;
+                Fetch((float*)(wanted + 8192));
+                V b2_0 = Vector128.Load(b);
+                V b2_1 = Vector128.Load(b + 4);
+                V x2_0 = Vector128.Create(a[2]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector128.Create(a[aStride + 2]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector128.Create(a[twice + 2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector128.Create(a3[2]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector128.Create(a3[aStride + 2]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                V x2_5 = Vector128.Create(a3[twice + 2]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x2_5, b2_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x2_5, b2_1, c0_5_1);
+                V x2_6 = Vector128.Create(a6[2]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x2_6, b2_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x2_6, b2_1, c0_6_1);
+                V x2_7 = Vector128.Create(a6[aStride + 2]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x2_7, b2_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x2_7, b2_1, c0_7_1);
+                V x2_8 = Vector128.Create(a6[twice + 2]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x2_8, b2_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x2_8, b2_1, c0_8_1);
+                V x2_9 = Vector128.Create(a9[2]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x2_9, b2_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x2_9, b2_1, c0_9_1);
+                V x2_10 = Vector128.Create(a9[aStride + 2]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x2_10, b2_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x2_10, b2_1, c0_10_1);
+                b += 8;
+                Fetch((float*)(wanted + 12288));
+                V b3_0 = Vector128.Load(b);
+                V b3_1 = Vector128.Load(b + 4);
+                V x3_0 = Vector128.Create(a[3]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector128.Create(a[aStride + 3]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector128.Create(a[twice + 3]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector128.Create(a3[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector128.Create(a3[aStride + 3]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                V x3_5 = Vector128.Create(a3[twice + 3]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x3_5, b3_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x3_5, b3_1, c0_5_1);
+                V x3_6 = Vector128.Create(a6[3]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x3_6, b3_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x3_6, b3_1, c0_6_1);
+                V x3_7 = Vector128.Create(a6[aStride + 3]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x3_7, b3_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x3_7, b3_1, c0_7_1);
+                V x3_8 = Vector128.Create(a6[twice + 3]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x3_8, b3_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x3_8, b3_1, c0_8_1);
+                V x3_9 = Vector128.Create(a9[3]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x3_9, b3_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x3_9, b3_1, c0_9_1);
+                V x3_10 = Vector128.Create(a9[aStride + 3]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x3_10, b3_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x3_10, b3_1, c0_10_1);
+                b += 8;
+                a += 4; a3 += 4; a6 += 4; a9 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector128.Create(a9[aStride]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                b += 8;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector128.Load(row); c0_0_1 += Vector128.Load(row + 4); row += cStride;
+                c0_1_0 += Vector128.Load(row); c0_1_1 += Vector128.Load(row + 4); row += cStride;
+                c0_2_0 += Vector128.Load(row); c0_2_1 += Vector128.Load(row + 4); row += cStride;
+                c0_3_0 += Vector128.Load(row); c0_3_1 += Vector128.Load(row + 4); row += cStride;
+                c0_4_0 += Vector128.Load(row); c0_4_1 += Vector128.Load(row + 4); row += cStride;
+                c0_5_0 += Vector128.Load(row); c0_5_1 += Vector128.Load(row + 4); row += cStride;
+                c0_6_0 += Vector128.Load(row); c0_6_1 += Vector128.Load(row + 4); row += cStride;
+                c0_7_0 += Vector128.Load(row); c0_7_1 += Vector128.Load(row + 4); row += cStride;
+                c0_8_0 += Vector128.Load(row); c0_8_1 += Vector128.Load(row + 4); row += cStride;
+                c0_9_0 += Vector128.Load(row); c0_9_1 += Vector128.Load(row + 4); row += cStride;
+                c0_10_0 += Vector128.Load(row); c0_10_1 += Vector128.Load(row + 4); row += cStride;
+            }
+
+            Vector128.Store(c0_0_0, c); Vector128.Store(c0_0_1, c + 4); c += cStride;
+            Vector128.Store(c0_1_0, c); Vector128.Store(c0_1_1, c + 4); c += cStride;
+            Vector128.Store(c0_2_0, c); Vector128.Store(c0_2_1, c + 4); c += cStride;
+            Vector128.Store(c0_3_0, c); Vector128.Store(c0_3_1, c + 4); c += cStride;
+            Vector128.Store(c0_4_0, c); Vector128.Store(c0_4_1, c + 4); c += cStride;
+            Vector128.Store(c0_5_0, c); Vector128.Store(c0_5_1, c + 4); c += cStride;
+            Vector128.Store(c0_6_0, c); Vector128.Store(c0_6_1, c + 4); c += cStride;
+            Vector128.Store(c0_7_0, c); Vector128.Store(c0_7_1, c + 4); c += cStride;
+            Vector128.Store(c0_8_0, c); Vector128.Store(c0_8_1, c + 4); c += cStride;
+            Vector128.Store(c0_9_0, c); Vector128.Store(c0_9_1, c + 4); c += cStride;
+            Vector128.Store(c0_10_0, c); Vector128.Store(c0_10_1, c + 4); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging12x8(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 16383;
+                byte* wanted = (byte*)b - place + 16384 + (place >> 2);
+                Fetch((float*)(wanted));
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector128.Create(a9[aStride]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector128.Create(a9[twice]);
+                c0_11_0 = Vector128.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector128.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                b += 8;
+                Fetch((float*)(wanted + 4096));
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a3[1]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a3[twice + 1]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector128.Create(a6[1]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector128.Create(a6[aStride + 1]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector128.Create(a6[twice + 1]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                V x1_9 = Vector128.Create(a9[1]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x1_9, b1_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x1_9, b1_1, c0_9_1);
+                V x1_10 = Vector128.Create(a9[aStride + 1]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x1_10, b1_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x1_10, b1_1, c0_10_1);
+                V x1_11 = Vector128.Create(a9[twice + 1]);
+                c0_11_0 = Vector128.MultiplyAddEstimate(x1_11, b1_0, c0_11_0);
+                c0_11_1 = Vector128.MultiplyAddEstimate(x1_11, b1_1, c0_11_1);
+                b += 8;
+                Fetch((float*)(wanted + 8192));
+                V b2_0 = Vector128.Load(b);
+                V b2_1 = Vector128.Load(b + 4);
+                V x2_0 = Vector128.Create(a[2]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector128.Create(a[aStride + 2]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector128.Create(a[twice + 2]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector128.Create(a3[2]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector128.Create(a3[aStride + 2]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                V x2_5 = Vector128.Create(a3[twice + 2]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x2_5, b2_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x2_5, b2_1, c0_5_1);
+                V x2_6 = Vector128.Create(a6[2]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x2_6, b2_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x2_6, b2_1, c0_6_1);
+                V x2_7 = Vector128.Create(a6[aStride + 2]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x2_7, b2_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x2_7, b2_1, c0_7_1);
+                V x2_8 = Vector128.Create(a6[twice + 2]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x2_8, b2_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x2_8, b2_1, c0_8_1);
+                V x2_9 = Vector128.Create(a9[2]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x2_9, b2_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x2_9, b2_1, c0_9_1);
+                V x2_10 = Vector128.Create(a9[aStride + 2]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x2_10, b2_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x2_10, b2_1, c0_10_1);
+                V x2_11 = Vector128.Create(a9[twice + 2]);
+                c0_11_0 = Vector128.MultiplyAddEstimate(x2_11, b2_0, c0_11_0);
+                c0_11_1 = Vector128.MultiplyAddEstimate(x2_11, b2_1, c0_11_1);
+                b += 8;
+                Fetch((float*)(wanted + 12288));
+                V b3_0 = Vector128.Load(b);
+                V b3_1 = Vector128.Load(b + 4);
+                V x3_0 = Vector128.Create(a[3]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector128.Create(a[aStride + 3]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector128.Create(a[twice + 3]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector128.Create(a3[3]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector128.Create(a3[aStride + 3]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                V x3_5 = Vector128.Create(a3[twice + 3]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x3_5, b3_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x3_5, b3_1, c0_5_1);
+                V x3_6 = Vector128.Create(a6[3]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x3_6, b3_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x3_6, b3_1, c0_6_1);
+                V x3_7 = Vector128.Create(a6[aStride + 3]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x3_7, b3_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x3_7, b3_1, c0_7_1);
+                V x3_8 = Vector128.Create(a6[twice + 3]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x3_8, b3_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x3_8, b3_1, c0_8_1);
+                V x3_9 = Vector128.Create(a9[3]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x3_9, b3_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x3_9, b3_1, c0_9_1);
+                V x3_10 = Vector128.Create(a9[aStride + 3]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x3_10, b3_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x3_10, b3_1, c0_10_1);
+                V x3_11 = Vector128.Create(a9[twice + 3]);
+                c0_11_0 = Vector128.MultiplyAddEstimate(x3_11, b3_0, c0_11_0);
+                c0_11_1 = Vector128.MultiplyAddEstimate(x3_11, b3_1, c0_11_1);
+                b += 8;
+                a += 4; a3 += 4; a6 += 4; a9 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector128.Create(a9[aStride]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector128.Create(a9[twice]);
+                c0_11_0 = Vector128.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector128.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                b += 8;
                 a += 1; a3 += 1; a6 += 1; a9 += 1;
             }
 

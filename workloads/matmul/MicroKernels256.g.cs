@@ -34,6 +34,11 @@ internal static unsafe class MicroKernels256
         null, &Fetching1x16, &Fetching2x16, &Fetching3x16, &Fetching4x16, &Fetching5x16, &Fetching6x16
     ];
 
+    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] Paging =
+    [
+        null, &Paging1x16, &Paging2x16, &Paging3x16, &Paging4x16, &Paging5x16, &Paging6x16
+    ];
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Packed1x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
     {
@@ -44,7 +49,7 @@ internal static unsafe class MicroKernels256
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~3) * aStride);
+            float* whole = end - ((k & 3) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -115,7 +120,7 @@ internal static unsafe class MicroKernels256
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
+            float* whole = end - ((k & 1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -188,7 +193,7 @@ internal static unsafe class MicroKernels256
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
+            float* whole = end - ((k & 1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -779,7 +784,7 @@ internal static unsafe class MicroKernels256
             V c2_0_0 = V.Zero;
             V c3_0_0 = V.Zero;
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~3) * aStride);
+            float* whole = end - ((k & 3) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -840,7 +845,7 @@ internal static unsafe class MicroKernels256
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
+            float* whole = end - ((k & 1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -904,7 +909,7 @@ internal static unsafe class MicroKernels256
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
+            float* whole = end - ((k & 1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -1144,7 +1149,7 @@ internal static unsafe class MicroKernels256
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
             float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* whole = end - (k & 3);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -1208,7 +1213,7 @@ internal static unsafe class MicroKernels256
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -1273,7 +1278,7 @@ internal static unsafe class MicroKernels256
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -1743,7 +1748,7 @@ internal static unsafe class MicroKernels256
             V c2_0_0 = V.Zero;
             V c3_0_0 = V.Zero;
             float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* whole = end - (k & 3);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -1797,7 +1802,7 @@ internal static unsafe class MicroKernels256
             V c1_0_0 = V.Zero;
             V c1_1_0 = V.Zero;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -1853,7 +1858,7 @@ internal static unsafe class MicroKernels256
             V c1_2_0 = V.Zero;
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 V b0_0 = Vector256.Load(b);
@@ -2060,7 +2065,7 @@ internal static unsafe class MicroKernels256
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
             nint ahead = bStride * 64;
             float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* whole = end - (k & 3);
             while (a < whole)
             {
                 Fetch(b + ahead);
@@ -2139,7 +2144,7 @@ internal static unsafe class MicroKernels256
 
             nint ahead = bStride * 64;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 Fetch(b + ahead);
@@ -2219,7 +2224,7 @@ internal static unsafe class MicroKernels256
             nint twice = 2 * aStride;
             nint ahead = bStride * 64;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 Fetch(b + ahead);
@@ -2476,6 +2481,802 @@ internal static unsafe class MicroKernels256
                 c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
                 c0_5_1 = Vector256.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
                 b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector256.Load(row); c0_0_1 += Vector256.Load(row + 8); row += cStride;
+                c0_1_0 += Vector256.Load(row); c0_1_1 += Vector256.Load(row + 8); row += cStride;
+                c0_2_0 += Vector256.Load(row); c0_2_1 += Vector256.Load(row + 8); row += cStride;
+                c0_3_0 += Vector256.Load(row); c0_3_1 += Vector256.Load(row + 8); row += cStride;
+                c0_4_0 += Vector256.Load(row); c0_4_1 += Vector256.Load(row + 8); row += cStride;
+                c0_5_0 += Vector256.Load(row); c0_5_1 += Vector256.Load(row + 8); row += cStride;
+            }
+
+            Vector256.Store(c0_0_0, c); Vector256.Store(c0_0_1, c + 8); c += cStride;
+            Vector256.Store(c0_1_0, c); Vector256.Store(c0_1_1, c + 8); c += cStride;
+            Vector256.Store(c0_2_0, c); Vector256.Store(c0_2_1, c + 8); c += cStride;
+            Vector256.Store(c0_3_0, c); Vector256.Store(c0_3_1, c + 8); c += cStride;
+            Vector256.Store(c0_4_0, c); Vector256.Store(c0_4_1, c + 8); c += cStride;
+            Vector256.Store(c0_5_0, c); Vector256.Store(c0_5_1, c + 8); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging1x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
+            V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 16383;
+                byte* wanted = (byte*)b - place + 16384 + (place >> 2);
+                Fetch((float*)(wanted));
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                b += 16;
+                Fetch((float*)(wanted + 4096));
+                V b1_0 = Vector256.Load(b);
+                V b1_1 = Vector256.Load(b + 8);
+                V x1_0 = Vector256.Create(a[1]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                b += 16;
+                Fetch((float*)(wanted + 8192));
+                V b2_0 = Vector256.Load(b);
+                V b2_1 = Vector256.Load(b + 8);
+                V x2_0 = Vector256.Create(a[2]);
+                c2_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                c2_0_1 = Vector256.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
+                b += 16;
+                Fetch((float*)(wanted + 12288));
+                V b3_0 = Vector256.Load(b);
+                V b3_1 = Vector256.Load(b + 8);
+                V x3_0 = Vector256.Create(a[3]);
+                c3_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                c3_0_1 = Vector256.MultiplyAddEstimate(x3_0, b3_1, c3_0_1);
+                b += 16;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                b += 16;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0; c0_0_1 += c2_0_1;
+            c1_0_0 += c3_0_0; c1_0_1 += c3_0_1;
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector256.Load(row); c0_0_1 += Vector256.Load(row + 8); row += cStride;
+            }
+
+            Vector256.Store(c0_0_0, c); Vector256.Store(c0_0_1, c + 8); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging2x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 16383;
+                byte* wanted = (byte*)b - place + 16384 + (place >> 2);
+                Fetch((float*)(wanted));
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                b += 16;
+                Fetch((float*)(wanted + 4096));
+                V b1_0 = Vector256.Load(b);
+                V b1_1 = Vector256.Load(b + 8);
+                V x1_0 = Vector256.Create(a[1]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector256.Create(a[aStride + 1]);
+                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector256.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                b += 16;
+                Fetch((float*)(wanted + 8192));
+                V b2_0 = Vector256.Load(b);
+                V b2_1 = Vector256.Load(b + 8);
+                V x2_0 = Vector256.Create(a[2]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector256.Create(a[aStride + 2]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                b += 16;
+                Fetch((float*)(wanted + 12288));
+                V b3_0 = Vector256.Load(b);
+                V b3_1 = Vector256.Load(b + 8);
+                V x3_0 = Vector256.Create(a[3]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c1_0_0);
+                c1_0_1 = Vector256.MultiplyAddEstimate(x3_0, b3_1, c1_0_1);
+                V x3_1 = Vector256.Create(a[aStride + 3]);
+                c1_1_0 = Vector256.MultiplyAddEstimate(x3_1, b3_0, c1_1_0);
+                c1_1_1 = Vector256.MultiplyAddEstimate(x3_1, b3_1, c1_1_1);
+                b += 16;
+                a += 4;
+            }
+
+            float* whole = end - (k & 1);
+            while (a < whole)
+            {
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                b += 16;
+                V b1_0 = Vector256.Load(b);
+                V b1_1 = Vector256.Load(b + 8);
+                V x1_0 = Vector256.Create(a[1]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector256.Create(a[aStride + 1]);
+                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector256.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                b += 16;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                b += 16;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            c0_1_0 += c1_1_0; c0_1_1 += c1_1_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector256.Load(row); c0_0_1 += Vector256.Load(row + 8); row += cStride;
+                c0_1_0 += Vector256.Load(row); c0_1_1 += Vector256.Load(row + 8); row += cStride;
+            }
+
+            Vector256.Store(c0_0_0, c); Vector256.Store(c0_0_1, c + 8); c += cStride;
+            Vector256.Store(c0_1_0, c); Vector256.Store(c0_1_1, c + 8); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging3x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 16383;
+                byte* wanted = (byte*)b - place + 16384 + (place >> 2);
+                Fetch((float*)(wanted));
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                b += 16;
+                Fetch((float*)(wanted + 4096));
+                V b1_0 = Vector256.Load(b);
+                V b1_1 = Vector256.Load(b + 8);
+                V x1_0 = Vector256.Create(a[1]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector256.Create(a[aStride + 1]);
+                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector256.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                V x1_2 = Vector256.Create(a[twice + 1]);
+                c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                c1_2_1 = Vector256.MultiplyAddEstimate(x1_2, b1_1, c1_2_1);
+                b += 16;
+                Fetch((float*)(wanted + 8192));
+                V b2_0 = Vector256.Load(b);
+                V b2_1 = Vector256.Load(b + 8);
+                V x2_0 = Vector256.Create(a[2]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector256.Create(a[aStride + 2]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector256.Create(a[twice + 2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                b += 16;
+                Fetch((float*)(wanted + 12288));
+                V b3_0 = Vector256.Load(b);
+                V b3_1 = Vector256.Load(b + 8);
+                V x3_0 = Vector256.Create(a[3]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c1_0_0);
+                c1_0_1 = Vector256.MultiplyAddEstimate(x3_0, b3_1, c1_0_1);
+                V x3_1 = Vector256.Create(a[aStride + 3]);
+                c1_1_0 = Vector256.MultiplyAddEstimate(x3_1, b3_0, c1_1_0);
+                c1_1_1 = Vector256.MultiplyAddEstimate(x3_1, b3_1, c1_1_1);
+                V x3_2 = Vector256.Create(a[twice + 3]);
+                c1_2_0 = Vector256.MultiplyAddEstimate(x3_2, b3_0, c1_2_0);
+                c1_2_1 = Vector256.MultiplyAddEstimate(x3_2, b3_1, c1_2_1);
+                b += 16;
+                a += 4;
+            }
+
+            float* whole = end - (k & 1);
+            while (a < whole)
+            {
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                b += 16;
+                V b1_0 = Vector256.Load(b);
+                V b1_1 = Vector256.Load(b + 8);
+                V x1_0 = Vector256.Create(a[1]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector256.Create(a[aStride + 1]);
+                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector256.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                V x1_2 = Vector256.Create(a[twice + 1]);
+                c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                c1_2_1 = Vector256.MultiplyAddEstimate(x1_2, b1_1, c1_2_1);
+                b += 16;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                b += 16;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            c0_1_0 += c1_1_0; c0_1_1 += c1_1_1;
+            c0_2_0 += c1_2_0; c0_2_1 += c1_2_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector256.Load(row); c0_0_1 += Vector256.Load(row + 8); row += cStride;
+                c0_1_0 += Vector256.Load(row); c0_1_1 += Vector256.Load(row + 8); row += cStride;
+                c0_2_0 += Vector256.Load(row); c0_2_1 += Vector256.Load(row + 8); row += cStride;
+            }
+
+            Vector256.Store(c0_0_0, c); Vector256.Store(c0_0_1, c + 8); c += cStride;
+            Vector256.Store(c0_1_0, c); Vector256.Store(c0_1_1, c + 8); c += cStride;
+            Vector256.Store(c0_2_0, c); Vector256.Store(c0_2_1, c + 8); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging4x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 16383;
+                byte* wanted = (byte*)b - place + 16384 + (place >> 2);
+                Fetch((float*)(wanted));
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                b += 16;
+                Fetch((float*)(wanted + 4096));
+                V b1_0 = Vector256.Load(b);
+                V b1_1 = Vector256.Load(b + 8);
+                V x1_0 = Vector256.Create(a[1]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector256.Create(a[aStride + 1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector256.Create(a[twice + 1]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector256.Create(a3[1]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                b += 16;
+                Fetch((float*)(wanted + 8192));
+                V b2_0 = Vector256.Load(b);
+                V b2_1 = Vector256.Load(b + 8);
+                V x2_0 = Vector256.Create(a[2]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector256.Create(a[aStride + 2]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector256.Create(a[twice + 2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector256.Create(a3[2]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                b += 16;
+                Fetch((float*)(wanted + 12288));
+                V b3_0 = Vector256.Load(b);
+                V b3_1 = Vector256.Load(b + 8);
+                V x3_0 = Vector256.Create(a[3]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector256.Create(a[aStride + 3]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector256.Create(a[twice + 3]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector256.Create(a3[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                b += 16;
+                a += 4; a3 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                b += 16;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector256.Load(row); c0_0_1 += Vector256.Load(row + 8); row += cStride;
+                c0_1_0 += Vector256.Load(row); c0_1_1 += Vector256.Load(row + 8); row += cStride;
+                c0_2_0 += Vector256.Load(row); c0_2_1 += Vector256.Load(row + 8); row += cStride;
+                c0_3_0 += Vector256.Load(row); c0_3_1 += Vector256.Load(row + 8); row += cStride;
+            }
+
+            Vector256.Store(c0_0_0, c); Vector256.Store(c0_0_1, c + 8); c += cStride;
+            Vector256.Store(c0_1_0, c); Vector256.Store(c0_1_1, c + 8); c += cStride;
+            Vector256.Store(c0_2_0, c); Vector256.Store(c0_2_1, c + 8); c += cStride;
+            Vector256.Store(c0_3_0, c); Vector256.Store(c0_3_1, c + 8); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging5x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 16383;
+                byte* wanted = (byte*)b - place + 16384 + (place >> 2);
+                Fetch((float*)(wanted));
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                b += 16;
+                Fetch((float*)(wanted + 4096));
+                V b1_0 = Vector256.Load(b);
+                V b1_1 = Vector256.Load(b + 8);
+                V x1_0 = Vector256.Create(a[1]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector256.Create(a[aStride + 1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector256.Create(a[twice + 1]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector256.Create(a3[1]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector256.Create(a3[aStride + 1]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                b += 16;
+                Fetch((float*)(wanted + 8192));
+                V b2_0 = Vector256.Load(b);
+                V b2_1 = Vector256.Load(b + 8);
+                V x2_0 = Vector256.Create(a[2]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector256.Create(a[aStride + 2]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector256.Create(a[twice + 2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector256.Create(a3[2]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector256.Create(a3[aStride + 2]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                b += 16;
+                Fetch((float*)(wanted + 12288));
+                V b3_0 = Vector256.Load(b);
+                V b3_1 = Vector256.Load(b + 8);
+                V x3_0 = Vector256.Create(a[3]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector256.Create(a[aStride + 3]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector256.Create(a[twice + 3]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector256.Create(a3[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector256.Create(a3[aStride + 3]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                b += 16;
+                a += 4; a3 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                b += 16;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector256.Load(row); c0_0_1 += Vector256.Load(row + 8); row += cStride;
+                c0_1_0 += Vector256.Load(row); c0_1_1 += Vector256.Load(row + 8); row += cStride;
+                c0_2_0 += Vector256.Load(row); c0_2_1 += Vector256.Load(row + 8); row += cStride;
+                c0_3_0 += Vector256.Load(row); c0_3_1 += Vector256.Load(row + 8); row += cStride;
+                c0_4_0 += Vector256.Load(row); c0_4_1 += Vector256.Load(row + 8); row += cStride;
+            }
+
+            Vector256.Store(c0_0_0, c); Vector256.Store(c0_0_1, c + 8); c += cStride;
+            Vector256.Store(c0_1_0, c); Vector256.Store(c0_1_1, c + 8); c += cStride;
+            Vector256.Store(c0_2_0, c); Vector256.Store(c0_2_1, c + 8); c += cStride;
+            Vector256.Store(c0_3_0, c); Vector256.Store(c0_3_1, c + 8); c += cStride;
+            Vector256.Store(c0_4_0, c); Vector256.Store(c0_4_1, c + 8); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging6x16(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 16383;
+                byte* wanted = (byte*)b - place + 16384 + (place >> 2);
+                Fetch((float*)(wanted));
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector256.Create(a3[twice]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector256.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                b += 16;
+                Fetch((float*)(wanted + 4096));
+                V b1_0 = Vector256.Load(b);
+                V b1_1 = Vector256.Load(b + 8);
+                V x1_0 = Vector256.Create(a[1]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector256.Create(a[aStride + 1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector256.Create(a[twice + 1]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector256.Create(a3[1]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector256.Create(a3[aStride + 1]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector256.Create(a3[twice + 1]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector256.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                b += 16;
+                Fetch((float*)(wanted + 8192));
+                V b2_0 = Vector256.Load(b);
+                V b2_1 = Vector256.Load(b + 8);
+                V x2_0 = Vector256.Create(a[2]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector256.Create(a[aStride + 2]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector256.Create(a[twice + 2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector256.Create(a3[2]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector256.Create(a3[aStride + 2]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                V x2_5 = Vector256.Create(a3[twice + 2]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x2_5, b2_0, c0_5_0);
+                c0_5_1 = Vector256.MultiplyAddEstimate(x2_5, b2_1, c0_5_1);
+                b += 16;
+                Fetch((float*)(wanted + 12288));
+                V b3_0 = Vector256.Load(b);
+                V b3_1 = Vector256.Load(b + 8);
+                V x3_0 = Vector256.Create(a[3]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector256.Create(a[aStride + 3]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector256.Create(a[twice + 3]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector256.Create(a3[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector256.Create(a3[aStride + 3]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                V x3_5 = Vector256.Create(a3[twice + 3]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x3_5, b3_0, c0_5_0);
+                c0_5_1 = Vector256.MultiplyAddEstimate(x3_5, b3_1, c0_5_1);
+                b += 16;
+                a += 4; a3 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector256.Create(a3[twice]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector256.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                b += 16;
                 a += 1; a3 += 1;
             }
 

@@ -34,6 +34,11 @@ internal static unsafe class MicroKernels512
         null, &Fetching1x32, &Fetching2x32, &Fetching3x32, &Fetching4x32, &Fetching5x32, &Fetching6x32, &Fetching7x32, &Fetching8x32, &Fetching9x32, &Fetching10x32, &Fetching11x32, &Fetching12x32, &Fetching13x32, &Fetching14x32
     ];
 
+    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] Paging =
+    [
+        null, &Paging1x32, &Paging2x32, &Paging3x32, &Paging4x32, &Paging5x32, &Paging6x32, &Paging7x32, &Paging8x32, &Paging9x32, &Paging10x32, &Paging11x32, &Paging12x32, &Paging13x32, &Paging14x32
+    ];
+
     public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, int, void>[] PackedMasked =
     [
         null, &Packed1x32Masked, &Packed2x32Masked, &Packed3x32Masked, &Packed4x32Masked, &Packed5x32Masked, &Packed6x32Masked, &Packed7x32Masked, &Packed8x32Masked, &Packed9x32Masked, &Packed10x32Masked, &Packed11x32Masked, &Packed12x32Masked, &Packed13x32Masked, &Packed14x32Masked
@@ -79,7 +84,7 @@ internal static unsafe class MicroKernels512
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~3) * aStride);
+            float* whole = end - ((k & 3) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -152,7 +157,7 @@ internal static unsafe class MicroKernels512
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
+            float* whole = end - ((k & 1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -228,7 +233,7 @@ internal static unsafe class MicroKernels512
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
+            float* whole = end - ((k & 1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -3930,7 +3935,7 @@ internal static unsafe class MicroKernels512
             V c2_0_0 = V.Zero;
             V c3_0_0 = V.Zero;
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~3) * aStride);
+            float* whole = end - ((k & 3) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -3991,7 +3996,7 @@ internal static unsafe class MicroKernels512
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
+            float* whole = end - ((k & 1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -4055,7 +4060,7 @@ internal static unsafe class MicroKernels512
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
+            float* whole = end - ((k & 1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -5083,7 +5088,7 @@ internal static unsafe class MicroKernels512
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
             float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* whole = end - (k & 3);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -5147,7 +5152,7 @@ internal static unsafe class MicroKernels512
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -5212,7 +5217,7 @@ internal static unsafe class MicroKernels512
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -7545,7 +7550,7 @@ internal static unsafe class MicroKernels512
             V c2_0_0 = V.Zero;
             V c3_0_0 = V.Zero;
             float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* whole = end - (k & 3);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -7599,7 +7604,7 @@ internal static unsafe class MicroKernels512
             V c1_0_0 = V.Zero;
             V c1_1_0 = V.Zero;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -7655,7 +7660,7 @@ internal static unsafe class MicroKernels512
             V c1_2_0 = V.Zero;
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -8481,7 +8486,7 @@ internal static unsafe class MicroKernels512
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
             nint ahead = bStride * 64;
             float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* whole = end - (k & 3);
             while (a < whole)
             {
                 Fetch(b + ahead);
@@ -8567,7 +8572,7 @@ internal static unsafe class MicroKernels512
 
             nint ahead = bStride * 64;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 Fetch(b + ahead);
@@ -8653,7 +8658,7 @@ internal static unsafe class MicroKernels512
             nint twice = 2 * aStride;
             nint ahead = bStride * 64;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 Fetch(b + ahead);
@@ -9982,6 +9987,3081 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging1x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
+            V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 32767;
+                byte* wanted = (byte*)b - place + 32768 + (place >> 3);
+                Fetch((float*)(wanted));
+                Fetch((float*)(wanted + 4096));
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                b += 32;
+                Fetch((float*)(wanted + 8192));
+                Fetch((float*)(wanted + 12288));
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                b += 32;
+                Fetch((float*)(wanted + 16384));
+                Fetch((float*)(wanted + 20480));
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Vector512.Load(b + 16);
+                V x2_0 = Vector512.Create(a[2]);
+                c2_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                c2_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
+                b += 32;
+                Fetch((float*)(wanted + 24576));
+                Fetch((float*)(wanted + 28672));
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Vector512.Load(b + 16);
+                V x3_0 = Vector512.Create(a[3]);
+                c3_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                c3_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c3_0_1);
+                b += 32;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                b += 32;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0; c0_0_1 += c2_0_1;
+            c1_0_0 += c3_0_0; c1_0_1 += c3_0_1;
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging2x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 32767;
+                byte* wanted = (byte*)b - place + 32768 + (place >> 3);
+                Fetch((float*)(wanted));
+                Fetch((float*)(wanted + 4096));
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                b += 32;
+                Fetch((float*)(wanted + 8192));
+                Fetch((float*)(wanted + 12288));
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                b += 32;
+                Fetch((float*)(wanted + 16384));
+                Fetch((float*)(wanted + 20480));
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Vector512.Load(b + 16);
+                V x2_0 = Vector512.Create(a[2]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector512.Create(a[aStride + 2]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                b += 32;
+                Fetch((float*)(wanted + 24576));
+                Fetch((float*)(wanted + 28672));
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Vector512.Load(b + 16);
+                V x3_0 = Vector512.Create(a[3]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c1_0_0);
+                c1_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c1_0_1);
+                V x3_1 = Vector512.Create(a[aStride + 3]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c1_1_0);
+                c1_1_1 = Vector512.MultiplyAddEstimate(x3_1, b3_1, c1_1_1);
+                b += 32;
+                a += 4;
+            }
+
+            float* whole = end - (k & 1);
+            while (a < whole)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                b += 32;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                b += 32;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                b += 32;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            c0_1_0 += c1_1_0; c0_1_1 += c1_1_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging3x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
+            V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 32767;
+                byte* wanted = (byte*)b - place + 32768 + (place >> 3);
+                Fetch((float*)(wanted));
+                Fetch((float*)(wanted + 4096));
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                b += 32;
+                Fetch((float*)(wanted + 8192));
+                Fetch((float*)(wanted + 12288));
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                c1_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c1_2_1);
+                b += 32;
+                Fetch((float*)(wanted + 16384));
+                Fetch((float*)(wanted + 20480));
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Vector512.Load(b + 16);
+                V x2_0 = Vector512.Create(a[2]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector512.Create(a[aStride + 2]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector512.Create(a[twice + 2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                b += 32;
+                Fetch((float*)(wanted + 24576));
+                Fetch((float*)(wanted + 28672));
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Vector512.Load(b + 16);
+                V x3_0 = Vector512.Create(a[3]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c1_0_0);
+                c1_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c1_0_1);
+                V x3_1 = Vector512.Create(a[aStride + 3]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c1_1_0);
+                c1_1_1 = Vector512.MultiplyAddEstimate(x3_1, b3_1, c1_1_1);
+                V x3_2 = Vector512.Create(a[twice + 3]);
+                c1_2_0 = Vector512.MultiplyAddEstimate(x3_2, b3_0, c1_2_0);
+                c1_2_1 = Vector512.MultiplyAddEstimate(x3_2, b3_1, c1_2_1);
+                b += 32;
+                a += 4;
+            }
+
+            float* whole = end - (k & 1);
+            while (a < whole)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                b += 32;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c1_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                c1_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c1_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                c1_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c1_1_1);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c1_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                c1_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c1_2_1);
+                b += 32;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                b += 32;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0; c0_0_1 += c1_0_1;
+            c0_1_0 += c1_1_0; c0_1_1 += c1_1_1;
+            c0_2_0 += c1_2_0; c0_2_1 += c1_2_1;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging4x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 32767;
+                byte* wanted = (byte*)b - place + 32768 + (place >> 3);
+                Fetch((float*)(wanted));
+                Fetch((float*)(wanted + 4096));
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                b += 32;
+                Fetch((float*)(wanted + 8192));
+                Fetch((float*)(wanted + 12288));
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a3[1]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                b += 32;
+                Fetch((float*)(wanted + 16384));
+                Fetch((float*)(wanted + 20480));
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Vector512.Load(b + 16);
+                V x2_0 = Vector512.Create(a[2]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector512.Create(a[aStride + 2]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector512.Create(a[twice + 2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector512.Create(a3[2]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                b += 32;
+                Fetch((float*)(wanted + 24576));
+                Fetch((float*)(wanted + 28672));
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Vector512.Load(b + 16);
+                V x3_0 = Vector512.Create(a[3]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector512.Create(a[aStride + 3]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector512.Create(a[twice + 3]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector512.Create(a3[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                b += 32;
+                a += 4; a3 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                b += 32;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging5x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 32767;
+                byte* wanted = (byte*)b - place + 32768 + (place >> 3);
+                Fetch((float*)(wanted));
+                Fetch((float*)(wanted + 4096));
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                b += 32;
+                Fetch((float*)(wanted + 8192));
+                Fetch((float*)(wanted + 12288));
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a3[1]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a3[aStride + 1]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                b += 32;
+                Fetch((float*)(wanted + 16384));
+                Fetch((float*)(wanted + 20480));
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Vector512.Load(b + 16);
+                V x2_0 = Vector512.Create(a[2]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector512.Create(a[aStride + 2]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector512.Create(a[twice + 2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector512.Create(a3[2]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector512.Create(a3[aStride + 2]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                b += 32;
+                Fetch((float*)(wanted + 24576));
+                Fetch((float*)(wanted + 28672));
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Vector512.Load(b + 16);
+                V x3_0 = Vector512.Create(a[3]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector512.Create(a[aStride + 3]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector512.Create(a[twice + 3]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector512.Create(a3[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector512.Create(a3[aStride + 3]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                b += 32;
+                a += 4; a3 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                b += 32;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging6x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 32767;
+                byte* wanted = (byte*)b - place + 32768 + (place >> 3);
+                Fetch((float*)(wanted));
+                Fetch((float*)(wanted + 4096));
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                b += 32;
+                Fetch((float*)(wanted + 8192));
+                Fetch((float*)(wanted + 12288));
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a3[1]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a3[aStride + 1]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector512.Create(a3[twice + 1]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                b += 32;
+                Fetch((float*)(wanted + 16384));
+                Fetch((float*)(wanted + 20480));
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Vector512.Load(b + 16);
+                V x2_0 = Vector512.Create(a[2]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector512.Create(a[aStride + 2]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector512.Create(a[twice + 2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector512.Create(a3[2]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector512.Create(a3[aStride + 2]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                V x2_5 = Vector512.Create(a3[twice + 2]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x2_5, b2_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x2_5, b2_1, c0_5_1);
+                b += 32;
+                Fetch((float*)(wanted + 24576));
+                Fetch((float*)(wanted + 28672));
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Vector512.Load(b + 16);
+                V x3_0 = Vector512.Create(a[3]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector512.Create(a[aStride + 3]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector512.Create(a[twice + 3]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector512.Create(a3[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector512.Create(a3[aStride + 3]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                V x3_5 = Vector512.Create(a3[twice + 3]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x3_5, b3_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x3_5, b3_1, c0_5_1);
+                b += 32;
+                a += 4; a3 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                b += 32;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+            Vector512.Store(c0_5_0, c); Vector512.Store(c0_5_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging7x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 32767;
+                byte* wanted = (byte*)b - place + 32768 + (place >> 3);
+                Fetch((float*)(wanted));
+                Fetch((float*)(wanted + 4096));
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                b += 32;
+                Fetch((float*)(wanted + 8192));
+                Fetch((float*)(wanted + 12288));
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a3[1]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a3[aStride + 1]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector512.Create(a3[twice + 1]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector512.Create(a6[1]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                b += 32;
+                Fetch((float*)(wanted + 16384));
+                Fetch((float*)(wanted + 20480));
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Vector512.Load(b + 16);
+                V x2_0 = Vector512.Create(a[2]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector512.Create(a[aStride + 2]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector512.Create(a[twice + 2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector512.Create(a3[2]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector512.Create(a3[aStride + 2]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                V x2_5 = Vector512.Create(a3[twice + 2]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x2_5, b2_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x2_5, b2_1, c0_5_1);
+                V x2_6 = Vector512.Create(a6[2]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x2_6, b2_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x2_6, b2_1, c0_6_1);
+                b += 32;
+                Fetch((float*)(wanted + 24576));
+                Fetch((float*)(wanted + 28672));
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Vector512.Load(b + 16);
+                V x3_0 = Vector512.Create(a[3]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector512.Create(a[aStride + 3]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector512.Create(a[twice + 3]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector512.Create(a3[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector512.Create(a3[aStride + 3]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                V x3_5 = Vector512.Create(a3[twice + 3]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x3_5, b3_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x3_5, b3_1, c0_5_1);
+                V x3_6 = Vector512.Create(a6[3]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x3_6, b3_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x3_6, b3_1, c0_6_1);
+                b += 32;
+                a += 4; a3 += 4; a6 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                b += 32;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Vector512.Load(row + 16); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+            Vector512.Store(c0_5_0, c); Vector512.Store(c0_5_1, c + 16); c += cStride;
+            Vector512.Store(c0_6_0, c); Vector512.Store(c0_6_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging8x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 32767;
+                byte* wanted = (byte*)b - place + 32768 + (place >> 3);
+                Fetch((float*)(wanted));
+                Fetch((float*)(wanted + 4096));
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                b += 32;
+                Fetch((float*)(wanted + 8192));
+                Fetch((float*)(wanted + 12288));
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a3[1]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a3[aStride + 1]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector512.Create(a3[twice + 1]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector512.Create(a6[1]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector512.Create(a6[aStride + 1]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                b += 32;
+                Fetch((float*)(wanted + 16384));
+                Fetch((float*)(wanted + 20480));
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Vector512.Load(b + 16);
+                V x2_0 = Vector512.Create(a[2]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector512.Create(a[aStride + 2]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector512.Create(a[twice + 2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector512.Create(a3[2]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector512.Create(a3[aStride + 2]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                V x2_5 = Vector512.Create(a3[twice + 2]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x2_5, b2_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x2_5, b2_1, c0_5_1);
+                V x2_6 = Vector512.Create(a6[2]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x2_6, b2_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x2_6, b2_1, c0_6_1);
+                V x2_7 = Vector512.Create(a6[aStride + 2]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x2_7, b2_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x2_7, b2_1, c0_7_1);
+                b += 32;
+                Fetch((float*)(wanted + 24576));
+                Fetch((float*)(wanted + 28672));
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Vector512.Load(b + 16);
+                V x3_0 = Vector512.Create(a[3]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector512.Create(a[aStride + 3]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector512.Create(a[twice + 3]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector512.Create(a3[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector512.Create(a3[aStride + 3]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                V x3_5 = Vector512.Create(a3[twice + 3]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x3_5, b3_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x3_5, b3_1, c0_5_1);
+                V x3_6 = Vector512.Create(a6[3]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x3_6, b3_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x3_6, b3_1, c0_6_1);
+                V x3_7 = Vector512.Create(a6[aStride + 3]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x3_7, b3_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x3_7, b3_1, c0_7_1);
+                b += 32;
+                a += 4; a3 += 4; a6 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                b += 32;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Vector512.Load(row + 16); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Vector512.Load(row + 16); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+            Vector512.Store(c0_5_0, c); Vector512.Store(c0_5_1, c + 16); c += cStride;
+            Vector512.Store(c0_6_0, c); Vector512.Store(c0_6_1, c + 16); c += cStride;
+            Vector512.Store(c0_7_0, c); Vector512.Store(c0_7_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging9x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 32767;
+                byte* wanted = (byte*)b - place + 32768 + (place >> 3);
+                Fetch((float*)(wanted));
+                Fetch((float*)(wanted + 4096));
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                b += 32;
+                Fetch((float*)(wanted + 8192));
+                Fetch((float*)(wanted + 12288));
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a3[1]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a3[aStride + 1]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector512.Create(a3[twice + 1]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector512.Create(a6[1]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector512.Create(a6[aStride + 1]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector512.Create(a6[twice + 1]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                b += 32;
+                Fetch((float*)(wanted + 16384));
+                Fetch((float*)(wanted + 20480));
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Vector512.Load(b + 16);
+                V x2_0 = Vector512.Create(a[2]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector512.Create(a[aStride + 2]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector512.Create(a[twice + 2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector512.Create(a3[2]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector512.Create(a3[aStride + 2]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                V x2_5 = Vector512.Create(a3[twice + 2]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x2_5, b2_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x2_5, b2_1, c0_5_1);
+                V x2_6 = Vector512.Create(a6[2]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x2_6, b2_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x2_6, b2_1, c0_6_1);
+                V x2_7 = Vector512.Create(a6[aStride + 2]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x2_7, b2_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x2_7, b2_1, c0_7_1);
+                V x2_8 = Vector512.Create(a6[twice + 2]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x2_8, b2_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x2_8, b2_1, c0_8_1);
+                b += 32;
+                Fetch((float*)(wanted + 24576));
+                Fetch((float*)(wanted + 28672));
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Vector512.Load(b + 16);
+                V x3_0 = Vector512.Create(a[3]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector512.Create(a[aStride + 3]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector512.Create(a[twice + 3]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector512.Create(a3[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector512.Create(a3[aStride + 3]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                V x3_5 = Vector512.Create(a3[twice + 3]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x3_5, b3_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x3_5, b3_1, c0_5_1);
+                V x3_6 = Vector512.Create(a6[3]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x3_6, b3_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x3_6, b3_1, c0_6_1);
+                V x3_7 = Vector512.Create(a6[aStride + 3]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x3_7, b3_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x3_7, b3_1, c0_7_1);
+                V x3_8 = Vector512.Create(a6[twice + 3]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x3_8, b3_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x3_8, b3_1, c0_8_1);
+                b += 32;
+                a += 4; a3 += 4; a6 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                b += 32;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Vector512.Load(row + 16); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Vector512.Load(row + 16); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Vector512.Load(row + 16); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+            Vector512.Store(c0_5_0, c); Vector512.Store(c0_5_1, c + 16); c += cStride;
+            Vector512.Store(c0_6_0, c); Vector512.Store(c0_6_1, c + 16); c += cStride;
+            Vector512.Store(c0_7_0, c); Vector512.Store(c0_7_1, c + 16); c += cStride;
+            Vector512.Store(c0_8_0, c); Vector512.Store(c0_8_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging10x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 32767;
+                byte* wanted = (byte*)b - place + 32768 + (place >> 3);
+                Fetch((float*)(wanted));
+                Fetch((float*)(wanted + 4096));
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                b += 32;
+                Fetch((float*)(wanted + 8192));
+                Fetch((float*)(wanted + 12288));
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a3[1]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a3[aStride + 1]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector512.Create(a3[twice + 1]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector512.Create(a6[1]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector512.Create(a6[aStride + 1]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector512.Create(a6[twice + 1]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                V x1_9 = Vector512.Create(a9[1]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x1_9, b1_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x1_9, b1_1, c0_9_1);
+                b += 32;
+                Fetch((float*)(wanted + 16384));
+                Fetch((float*)(wanted + 20480));
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Vector512.Load(b + 16);
+                V x2_0 = Vector512.Create(a[2]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector512.Create(a[aStride + 2]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector512.Create(a[twice + 2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector512.Create(a3[2]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector512.Create(a3[aStride + 2]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                V x2_5 = Vector512.Create(a3[twice + 2]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x2_5, b2_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x2_5, b2_1, c0_5_1);
+                V x2_6 = Vector512.Create(a6[2]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x2_6, b2_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x2_6, b2_1, c0_6_1);
+                V x2_7 = Vector512.Create(a6[aStride + 2]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x2_7, b2_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x2_7, b2_1, c0_7_1);
+                V x2_8 = Vector512.Create(a6[twice + 2]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x2_8, b2_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x2_8, b2_1, c0_8_1);
+                V x2_9 = Vector512.Create(a9[2]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x2_9, b2_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x2_9, b2_1, c0_9_1);
+                b += 32;
+                Fetch((float*)(wanted + 24576));
+                Fetch((float*)(wanted + 28672));
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Vector512.Load(b + 16);
+                V x3_0 = Vector512.Create(a[3]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector512.Create(a[aStride + 3]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector512.Create(a[twice + 3]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector512.Create(a3[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector512.Create(a3[aStride + 3]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                V x3_5 = Vector512.Create(a3[twice + 3]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x3_5, b3_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x3_5, b3_1, c0_5_1);
+                V x3_6 = Vector512.Create(a6[3]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x3_6, b3_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x3_6, b3_1, c0_6_1);
+                V x3_7 = Vector512.Create(a6[aStride + 3]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x3_7, b3_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x3_7, b3_1, c0_7_1);
+                V x3_8 = Vector512.Create(a6[twice + 3]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x3_8, b3_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x3_8, b3_1, c0_8_1);
+                V x3_9 = Vector512.Create(a9[3]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x3_9, b3_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x3_9, b3_1, c0_9_1);
+                b += 32;
+                a += 4; a3 += 4; a6 += 4; a9 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                b += 32;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Vector512.Load(row + 16); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Vector512.Load(row + 16); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Vector512.Load(row + 16); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Vector512.Load(row + 16); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+            Vector512.Store(c0_5_0, c); Vector512.Store(c0_5_1, c + 16); c += cStride;
+            Vector512.Store(c0_6_0, c); Vector512.Store(c0_6_1, c + 16); c += cStride;
+            Vector512.Store(c0_7_0, c); Vector512.Store(c0_7_1, c + 16); c += cStride;
+            Vector512.Store(c0_8_0, c); Vector512.Store(c0_8_1, c + 16); c += cStride;
+            Vector512.Store(c0_9_0, c); Vector512.Store(c0_9_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging11x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 32767;
+                byte* wanted = (byte*)b - place + 32768 + (place >> 3);
+                Fetch((float*)(wanted));
+                Fetch((float*)(wanted + 4096));
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                b += 32;
+                Fetch((float*)(wanted + 8192));
+                Fetch((float*)(wanted + 12288));
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a3[1]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a3[aStride + 1]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector512.Create(a3[twice + 1]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector512.Create(a6[1]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector512.Create(a6[aStride + 1]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector512.Create(a6[twice + 1]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                V x1_9 = Vector512.Create(a9[1]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x1_9, b1_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x1_9, b1_1, c0_9_1);
+                V x1_10 = Vector512.Create(a9[aStride + 1]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x1_10, b1_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x1_10, b1_1, c0_10_1);
+                b += 32;
+                Fetch((float*)(wanted + 16384));
+                Fetch((float*)(wanted + 20480));
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Vector512.Load(b + 16);
+                V x2_0 = Vector512.Create(a[2]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector512.Create(a[aStride + 2]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector512.Create(a[twice + 2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector512.Create(a3[2]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector512.Create(a3[aStride + 2]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                V x2_5 = Vector512.Create(a3[twice + 2]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x2_5, b2_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x2_5, b2_1, c0_5_1);
+                V x2_6 = Vector512.Create(a6[2]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x2_6, b2_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x2_6, b2_1, c0_6_1);
+                V x2_7 = Vector512.Create(a6[aStride + 2]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x2_7, b2_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x2_7, b2_1, c0_7_1);
+                V x2_8 = Vector512.Create(a6[twice + 2]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x2_8, b2_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x2_8, b2_1, c0_8_1);
+                V x2_9 = Vector512.Create(a9[2]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x2_9, b2_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x2_9, b2_1, c0_9_1);
+                V x2_10 = Vector512.Create(a9[aStride + 2]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x2_10, b2_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x2_10, b2_1, c0_10_1);
+                b += 32;
+                Fetch((float*)(wanted + 24576));
+                Fetch((float*)(wanted + 28672));
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Vector512.Load(b + 16);
+                V x3_0 = Vector512.Create(a[3]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector512.Create(a[aStride + 3]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector512.Create(a[twice + 3]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector512.Create(a3[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector512.Create(a3[aStride + 3]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                V x3_5 = Vector512.Create(a3[twice + 3]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x3_5, b3_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x3_5, b3_1, c0_5_1);
+                V x3_6 = Vector512.Create(a6[3]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x3_6, b3_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x3_6, b3_1, c0_6_1);
+                V x3_7 = Vector512.Create(a6[aStride + 3]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x3_7, b3_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x3_7, b3_1, c0_7_1);
+                V x3_8 = Vector512.Create(a6[twice + 3]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x3_8, b3_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x3_8, b3_1, c0_8_1);
+                V x3_9 = Vector512.Create(a9[3]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x3_9, b3_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x3_9, b3_1, c0_9_1);
+                V x3_10 = Vector512.Create(a9[aStride + 3]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x3_10, b3_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x3_10, b3_1, c0_10_1);
+                b += 32;
+                a += 4; a3 += 4; a6 += 4; a9 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                b += 32;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Vector512.Load(row + 16); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Vector512.Load(row + 16); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Vector512.Load(row + 16); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Vector512.Load(row + 16); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Vector512.Load(row + 16); row += cStride;
+                c0_10_0 += Vector512.Load(row); c0_10_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+            Vector512.Store(c0_5_0, c); Vector512.Store(c0_5_1, c + 16); c += cStride;
+            Vector512.Store(c0_6_0, c); Vector512.Store(c0_6_1, c + 16); c += cStride;
+            Vector512.Store(c0_7_0, c); Vector512.Store(c0_7_1, c + 16); c += cStride;
+            Vector512.Store(c0_8_0, c); Vector512.Store(c0_8_1, c + 16); c += cStride;
+            Vector512.Store(c0_9_0, c); Vector512.Store(c0_9_1, c + 16); c += cStride;
+            Vector512.Store(c0_10_0, c); Vector512.Store(c0_10_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging12x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 32767;
+                byte* wanted = (byte*)b - place + 32768 + (place >> 3);
+                Fetch((float*)(wanted));
+                Fetch((float*)(wanted + 4096));
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector512.Create(a9[twice]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                b += 32;
+                Fetch((float*)(wanted + 8192));
+                Fetch((float*)(wanted + 12288));
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a3[1]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a3[aStride + 1]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector512.Create(a3[twice + 1]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector512.Create(a6[1]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector512.Create(a6[aStride + 1]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector512.Create(a6[twice + 1]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                V x1_9 = Vector512.Create(a9[1]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x1_9, b1_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x1_9, b1_1, c0_9_1);
+                V x1_10 = Vector512.Create(a9[aStride + 1]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x1_10, b1_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x1_10, b1_1, c0_10_1);
+                V x1_11 = Vector512.Create(a9[twice + 1]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x1_11, b1_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x1_11, b1_1, c0_11_1);
+                b += 32;
+                Fetch((float*)(wanted + 16384));
+                Fetch((float*)(wanted + 20480));
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Vector512.Load(b + 16);
+                V x2_0 = Vector512.Create(a[2]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector512.Create(a[aStride + 2]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector512.Create(a[twice + 2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector512.Create(a3[2]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector512.Create(a3[aStride + 2]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                V x2_5 = Vector512.Create(a3[twice + 2]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x2_5, b2_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x2_5, b2_1, c0_5_1);
+                V x2_6 = Vector512.Create(a6[2]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x2_6, b2_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x2_6, b2_1, c0_6_1);
+                V x2_7 = Vector512.Create(a6[aStride + 2]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x2_7, b2_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x2_7, b2_1, c0_7_1);
+                V x2_8 = Vector512.Create(a6[twice + 2]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x2_8, b2_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x2_8, b2_1, c0_8_1);
+                V x2_9 = Vector512.Create(a9[2]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x2_9, b2_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x2_9, b2_1, c0_9_1);
+                V x2_10 = Vector512.Create(a9[aStride + 2]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x2_10, b2_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x2_10, b2_1, c0_10_1);
+                V x2_11 = Vector512.Create(a9[twice + 2]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x2_11, b2_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x2_11, b2_1, c0_11_1);
+                b += 32;
+                Fetch((float*)(wanted + 24576));
+                Fetch((float*)(wanted + 28672));
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Vector512.Load(b + 16);
+                V x3_0 = Vector512.Create(a[3]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector512.Create(a[aStride + 3]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector512.Create(a[twice + 3]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector512.Create(a3[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector512.Create(a3[aStride + 3]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                V x3_5 = Vector512.Create(a3[twice + 3]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x3_5, b3_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x3_5, b3_1, c0_5_1);
+                V x3_6 = Vector512.Create(a6[3]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x3_6, b3_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x3_6, b3_1, c0_6_1);
+                V x3_7 = Vector512.Create(a6[aStride + 3]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x3_7, b3_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x3_7, b3_1, c0_7_1);
+                V x3_8 = Vector512.Create(a6[twice + 3]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x3_8, b3_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x3_8, b3_1, c0_8_1);
+                V x3_9 = Vector512.Create(a9[3]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x3_9, b3_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x3_9, b3_1, c0_9_1);
+                V x3_10 = Vector512.Create(a9[aStride + 3]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x3_10, b3_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x3_10, b3_1, c0_10_1);
+                V x3_11 = Vector512.Create(a9[twice + 3]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x3_11, b3_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x3_11, b3_1, c0_11_1);
+                b += 32;
+                a += 4; a3 += 4; a6 += 4; a9 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector512.Create(a9[twice]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                b += 32;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Vector512.Load(row + 16); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Vector512.Load(row + 16); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Vector512.Load(row + 16); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Vector512.Load(row + 16); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Vector512.Load(row + 16); row += cStride;
+                c0_10_0 += Vector512.Load(row); c0_10_1 += Vector512.Load(row + 16); row += cStride;
+                c0_11_0 += Vector512.Load(row); c0_11_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+            Vector512.Store(c0_5_0, c); Vector512.Store(c0_5_1, c + 16); c += cStride;
+            Vector512.Store(c0_6_0, c); Vector512.Store(c0_6_1, c + 16); c += cStride;
+            Vector512.Store(c0_7_0, c); Vector512.Store(c0_7_1, c + 16); c += cStride;
+            Vector512.Store(c0_8_0, c); Vector512.Store(c0_8_1, c + 16); c += cStride;
+            Vector512.Store(c0_9_0, c); Vector512.Store(c0_9_1, c + 16); c += cStride;
+            Vector512.Store(c0_10_0, c); Vector512.Store(c0_10_1, c + 16); c += cStride;
+            Vector512.Store(c0_11_0, c); Vector512.Store(c0_11_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging13x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
+            V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            float* a12 = a9 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 32767;
+                byte* wanted = (byte*)b - place + 32768 + (place >> 3);
+                Fetch((float*)(wanted));
+                Fetch((float*)(wanted + 4096));
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector512.Create(a9[twice]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                V x0_12 = Vector512.Create(a12[0]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x0_12, b0_1, c0_12_1);
+                b += 32;
+                Fetch((float*)(wanted + 8192));
+                Fetch((float*)(wanted + 12288));
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a3[1]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a3[aStride + 1]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector512.Create(a3[twice + 1]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector512.Create(a6[1]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector512.Create(a6[aStride + 1]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector512.Create(a6[twice + 1]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                V x1_9 = Vector512.Create(a9[1]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x1_9, b1_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x1_9, b1_1, c0_9_1);
+                V x1_10 = Vector512.Create(a9[aStride + 1]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x1_10, b1_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x1_10, b1_1, c0_10_1);
+                V x1_11 = Vector512.Create(a9[twice + 1]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x1_11, b1_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x1_11, b1_1, c0_11_1);
+                V x1_12 = Vector512.Create(a12[1]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x1_12, b1_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x1_12, b1_1, c0_12_1);
+                b += 32;
+                Fetch((float*)(wanted + 16384));
+                Fetch((float*)(wanted + 20480));
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Vector512.Load(b + 16);
+                V x2_0 = Vector512.Create(a[2]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector512.Create(a[aStride + 2]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector512.Create(a[twice + 2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector512.Create(a3[2]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector512.Create(a3[aStride + 2]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                V x2_5 = Vector512.Create(a3[twice + 2]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x2_5, b2_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x2_5, b2_1, c0_5_1);
+                V x2_6 = Vector512.Create(a6[2]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x2_6, b2_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x2_6, b2_1, c0_6_1);
+                V x2_7 = Vector512.Create(a6[aStride + 2]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x2_7, b2_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x2_7, b2_1, c0_7_1);
+                V x2_8 = Vector512.Create(a6[twice + 2]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x2_8, b2_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x2_8, b2_1, c0_8_1);
+                V x2_9 = Vector512.Create(a9[2]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x2_9, b2_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x2_9, b2_1, c0_9_1);
+                V x2_10 = Vector512.Create(a9[aStride + 2]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x2_10, b2_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x2_10, b2_1, c0_10_1);
+                V x2_11 = Vector512.Create(a9[twice + 2]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x2_11, b2_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x2_11, b2_1, c0_11_1);
+                V x2_12 = Vector512.Create(a12[2]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x2_12, b2_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x2_12, b2_1, c0_12_1);
+                b += 32;
+                Fetch((float*)(wanted + 24576));
+                Fetch((float*)(wanted + 28672));
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Vector512.Load(b + 16);
+                V x3_0 = Vector512.Create(a[3]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector512.Create(a[aStride + 3]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector512.Create(a[twice + 3]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector512.Create(a3[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector512.Create(a3[aStride + 3]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                V x3_5 = Vector512.Create(a3[twice + 3]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x3_5, b3_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x3_5, b3_1, c0_5_1);
+                V x3_6 = Vector512.Create(a6[3]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x3_6, b3_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x3_6, b3_1, c0_6_1);
+                V x3_7 = Vector512.Create(a6[aStride + 3]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x3_7, b3_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x3_7, b3_1, c0_7_1);
+                V x3_8 = Vector512.Create(a6[twice + 3]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x3_8, b3_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x3_8, b3_1, c0_8_1);
+                V x3_9 = Vector512.Create(a9[3]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x3_9, b3_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x3_9, b3_1, c0_9_1);
+                V x3_10 = Vector512.Create(a9[aStride + 3]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x3_10, b3_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x3_10, b3_1, c0_10_1);
+                V x3_11 = Vector512.Create(a9[twice + 3]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x3_11, b3_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x3_11, b3_1, c0_11_1);
+                V x3_12 = Vector512.Create(a12[3]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x3_12, b3_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x3_12, b3_1, c0_12_1);
+                b += 32;
+                a += 4; a3 += 4; a6 += 4; a9 += 4; a12 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector512.Create(a9[twice]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                V x0_12 = Vector512.Create(a12[0]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x0_12, b0_1, c0_12_1);
+                b += 32;
+                a += 1; a3 += 1; a6 += 1; a9 += 1; a12 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Vector512.Load(row + 16); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Vector512.Load(row + 16); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Vector512.Load(row + 16); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Vector512.Load(row + 16); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Vector512.Load(row + 16); row += cStride;
+                c0_10_0 += Vector512.Load(row); c0_10_1 += Vector512.Load(row + 16); row += cStride;
+                c0_11_0 += Vector512.Load(row); c0_11_1 += Vector512.Load(row + 16); row += cStride;
+                c0_12_0 += Vector512.Load(row); c0_12_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+            Vector512.Store(c0_5_0, c); Vector512.Store(c0_5_1, c + 16); c += cStride;
+            Vector512.Store(c0_6_0, c); Vector512.Store(c0_6_1, c + 16); c += cStride;
+            Vector512.Store(c0_7_0, c); Vector512.Store(c0_7_1, c + 16); c += cStride;
+            Vector512.Store(c0_8_0, c); Vector512.Store(c0_8_1, c + 16); c += cStride;
+            Vector512.Store(c0_9_0, c); Vector512.Store(c0_9_1, c + 16); c += cStride;
+            Vector512.Store(c0_10_0, c); Vector512.Store(c0_10_1, c + 16); c += cStride;
+            Vector512.Store(c0_11_0, c); Vector512.Store(c0_11_1, c + 16); c += cStride;
+            Vector512.Store(c0_12_0, c); Vector512.Store(c0_12_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Paging14x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
+            V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
+            V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
+            V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
+            V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
+            V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
+            V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
+            V c0_12_0 = V.Zero, c0_12_1 = V.Zero;
+            V c0_13_0 = V.Zero, c0_13_1 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            float* a12 = a9 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                nint place = (nint)b & 32767;
+                byte* wanted = (byte*)b - place + 32768 + (place >> 3);
+                Fetch((float*)(wanted));
+                Fetch((float*)(wanted + 4096));
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector512.Create(a9[twice]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                V x0_12 = Vector512.Create(a12[0]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x0_12, b0_1, c0_12_1);
+                V x0_13 = Vector512.Create(a12[aStride]);
+                c0_13_0 = Vector512.MultiplyAddEstimate(x0_13, b0_0, c0_13_0);
+                c0_13_1 = Vector512.MultiplyAddEstimate(x0_13, b0_1, c0_13_1);
+                b += 32;
+                Fetch((float*)(wanted + 8192));
+                Fetch((float*)(wanted + 12288));
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector512.Create(a3[1]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector512.Create(a3[aStride + 1]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector512.Create(a3[twice + 1]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector512.Create(a6[1]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector512.Create(a6[aStride + 1]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector512.Create(a6[twice + 1]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                V x1_9 = Vector512.Create(a9[1]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x1_9, b1_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x1_9, b1_1, c0_9_1);
+                V x1_10 = Vector512.Create(a9[aStride + 1]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x1_10, b1_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x1_10, b1_1, c0_10_1);
+                V x1_11 = Vector512.Create(a9[twice + 1]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x1_11, b1_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x1_11, b1_1, c0_11_1);
+                V x1_12 = Vector512.Create(a12[1]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x1_12, b1_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x1_12, b1_1, c0_12_1);
+                V x1_13 = Vector512.Create(a12[aStride + 1]);
+                c0_13_0 = Vector512.MultiplyAddEstimate(x1_13, b1_0, c0_13_0);
+                c0_13_1 = Vector512.MultiplyAddEstimate(x1_13, b1_1, c0_13_1);
+                b += 32;
+                Fetch((float*)(wanted + 16384));
+                Fetch((float*)(wanted + 20480));
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Vector512.Load(b + 16);
+                V x2_0 = Vector512.Create(a[2]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                V x2_1 = Vector512.Create(a[aStride + 2]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                V x2_2 = Vector512.Create(a[twice + 2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                V x2_3 = Vector512.Create(a3[2]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                V x2_4 = Vector512.Create(a3[aStride + 2]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                V x2_5 = Vector512.Create(a3[twice + 2]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x2_5, b2_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x2_5, b2_1, c0_5_1);
+                V x2_6 = Vector512.Create(a6[2]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x2_6, b2_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x2_6, b2_1, c0_6_1);
+                V x2_7 = Vector512.Create(a6[aStride + 2]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x2_7, b2_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x2_7, b2_1, c0_7_1);
+                V x2_8 = Vector512.Create(a6[twice + 2]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x2_8, b2_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x2_8, b2_1, c0_8_1);
+                V x2_9 = Vector512.Create(a9[2]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x2_9, b2_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x2_9, b2_1, c0_9_1);
+                V x2_10 = Vector512.Create(a9[aStride + 2]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x2_10, b2_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x2_10, b2_1, c0_10_1);
+                V x2_11 = Vector512.Create(a9[twice + 2]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x2_11, b2_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x2_11, b2_1, c0_11_1);
+                V x2_12 = Vector512.Create(a12[2]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x2_12, b2_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x2_12, b2_1, c0_12_1);
+                V x2_13 = Vector512.Create(a12[aStride + 2]);
+                c0_13_0 = Vector512.MultiplyAddEstimate(x2_13, b2_0, c0_13_0);
+                c0_13_1 = Vector512.MultiplyAddEstimate(x2_13, b2_1, c0_13_1);
+                b += 32;
+                Fetch((float*)(wanted + 24576));
+                Fetch((float*)(wanted + 28672));
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Vector512.Load(b + 16);
+                V x3_0 = Vector512.Create(a[3]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                V x3_1 = Vector512.Create(a[aStride + 3]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                V x3_2 = Vector512.Create(a[twice + 3]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                V x3_3 = Vector512.Create(a3[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                V x3_4 = Vector512.Create(a3[aStride + 3]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                V x3_5 = Vector512.Create(a3[twice + 3]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x3_5, b3_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x3_5, b3_1, c0_5_1);
+                V x3_6 = Vector512.Create(a6[3]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x3_6, b3_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x3_6, b3_1, c0_6_1);
+                V x3_7 = Vector512.Create(a6[aStride + 3]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x3_7, b3_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x3_7, b3_1, c0_7_1);
+                V x3_8 = Vector512.Create(a6[twice + 3]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x3_8, b3_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x3_8, b3_1, c0_8_1);
+                V x3_9 = Vector512.Create(a9[3]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x3_9, b3_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x3_9, b3_1, c0_9_1);
+                V x3_10 = Vector512.Create(a9[aStride + 3]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x3_10, b3_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x3_10, b3_1, c0_10_1);
+                V x3_11 = Vector512.Create(a9[twice + 3]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x3_11, b3_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x3_11, b3_1, c0_11_1);
+                V x3_12 = Vector512.Create(a12[3]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x3_12, b3_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x3_12, b3_1, c0_12_1);
+                V x3_13 = Vector512.Create(a12[aStride + 3]);
+                c0_13_0 = Vector512.MultiplyAddEstimate(x3_13, b3_0, c0_13_0);
+                c0_13_1 = Vector512.MultiplyAddEstimate(x3_13, b3_1, c0_13_1);
+                b += 32;
+                a += 4; a3 += 4; a6 += 4; a9 += 4; a12 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector512.Create(a6[0]);
+                c0_6_0 = Vector512.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector512.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector512.Create(a6[aStride]);
+                c0_7_0 = Vector512.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector512.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector512.Create(a6[twice]);
+                c0_8_0 = Vector512.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector512.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector512.Create(a9[0]);
+                c0_9_0 = Vector512.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector512.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector512.Create(a9[aStride]);
+                c0_10_0 = Vector512.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector512.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector512.Create(a9[twice]);
+                c0_11_0 = Vector512.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector512.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                V x0_12 = Vector512.Create(a12[0]);
+                c0_12_0 = Vector512.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                c0_12_1 = Vector512.MultiplyAddEstimate(x0_12, b0_1, c0_12_1);
+                V x0_13 = Vector512.Create(a12[aStride]);
+                c0_13_0 = Vector512.MultiplyAddEstimate(x0_13, b0_0, c0_13_0);
+                c0_13_1 = Vector512.MultiplyAddEstimate(x0_13, b0_1, c0_13_1);
+                b += 32;
+                a += 1; a3 += 1; a6 += 1; a9 += 1; a12 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Vector512.Load(row + 16); row += cStride;
+                c0_6_0 += Vector512.Load(row); c0_6_1 += Vector512.Load(row + 16); row += cStride;
+                c0_7_0 += Vector512.Load(row); c0_7_1 += Vector512.Load(row + 16); row += cStride;
+                c0_8_0 += Vector512.Load(row); c0_8_1 += Vector512.Load(row + 16); row += cStride;
+                c0_9_0 += Vector512.Load(row); c0_9_1 += Vector512.Load(row + 16); row += cStride;
+                c0_10_0 += Vector512.Load(row); c0_10_1 += Vector512.Load(row + 16); row += cStride;
+                c0_11_0 += Vector512.Load(row); c0_11_1 += Vector512.Load(row + 16); row += cStride;
+                c0_12_0 += Vector512.Load(row); c0_12_1 += Vector512.Load(row + 16); row += cStride;
+                c0_13_0 += Vector512.Load(row); c0_13_1 += Vector512.Load(row + 16); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); c += cStride;
+            Vector512.Store(c0_5_0, c); Vector512.Store(c0_5_1, c + 16); c += cStride;
+            Vector512.Store(c0_6_0, c); Vector512.Store(c0_6_1, c + 16); c += cStride;
+            Vector512.Store(c0_7_0, c); Vector512.Store(c0_7_1, c + 16); c += cStride;
+            Vector512.Store(c0_8_0, c); Vector512.Store(c0_8_1, c + 16); c += cStride;
+            Vector512.Store(c0_9_0, c); Vector512.Store(c0_9_1, c + 16); c += cStride;
+            Vector512.Store(c0_10_0, c); Vector512.Store(c0_10_1, c + 16); c += cStride;
+            Vector512.Store(c0_11_0, c); Vector512.Store(c0_11_1, c + 16); c += cStride;
+            Vector512.Store(c0_12_0, c); Vector512.Store(c0_12_1, c + 16); c += cStride;
+            Vector512.Store(c0_13_0, c); Vector512.Store(c0_13_1, c + 16); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Packed1x32Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
     {
         unchecked
@@ -9992,7 +13072,7 @@ internal static unsafe class MicroKernels512
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~3) * aStride);
+            float* whole = end - ((k & 3) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -10066,7 +13146,7 @@ internal static unsafe class MicroKernels512
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
+            float* whole = end - ((k & 1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -10143,7 +13223,7 @@ internal static unsafe class MicroKernels512
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
+            float* whole = end - ((k & 1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -11404,7 +14484,7 @@ internal static unsafe class MicroKernels512
             V c3_0_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~3) * aStride);
+            float* whole = end - ((k & 3) * aStride);
             while (a < whole)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -11466,7 +14546,7 @@ internal static unsafe class MicroKernels512
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
+            float* whole = end - ((k & 1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -11531,7 +14611,7 @@ internal static unsafe class MicroKernels512
             }
 
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
+            float* whole = end - ((k & 1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -12571,7 +15651,7 @@ internal static unsafe class MicroKernels512
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
             float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* whole = end - (k & 3);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -12636,7 +15716,7 @@ internal static unsafe class MicroKernels512
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -12702,7 +15782,7 @@ internal static unsafe class MicroKernels512
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - 16)).AsSingle();
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -13661,7 +16741,7 @@ internal static unsafe class MicroKernels512
             V c3_0_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
             float* end = a + k;
-            float* whole = a + (k & ~3);
+            float* whole = end - (k & 3);
             while (a < whole)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -13716,7 +16796,7 @@ internal static unsafe class MicroKernels512
             V c1_1_0 = V.Zero;
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -13773,7 +16853,7 @@ internal static unsafe class MicroKernels512
             V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width)).AsSingle();
             nint twice = 2 * aStride;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 V b0_0 = Avx512F.MaskLoad(b, mask, V.Zero);
@@ -14607,7 +17687,7 @@ internal static unsafe class MicroKernels512
             V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero, c1_0_2 = V.Zero, c1_0_3 = V.Zero;
             float* end = a + (k * aStride);
-            float* whole = a + ((k & ~1) * aStride);
+            float* whole = end - ((k & 1) * aStride);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -16525,7 +19605,7 @@ internal static unsafe class MicroKernels512
             V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero, c1_0_2 = V.Zero, c1_0_3 = V.Zero;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);
@@ -17402,7 +20482,7 @@ internal static unsafe class MicroKernels512
             V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero, c1_0_2 = V.Zero, c1_0_3 = V.Zero;
             float* end = a + k;
-            float* whole = a + (k & ~1);
+            float* whole = end - (k & 1);
             while (a < whole)
             {
                 V b0_0 = Vector512.Load(b);

@@ -1,3 +1,4 @@
+using Bench.Datasets;
 using Bench.Spec;
 using Bench.Spec.Problems;
 
@@ -25,12 +26,13 @@ internal sealed unsafe class RoundedProduct : SampleProduct
         bool inputs = problem.RightOperand == MatmulRightOperand.Input, few = problem.Shapes.Any(static shape => shape.M <= FewRows), many = problem.Shapes.Any(static shape => shape.M > FewRows);
         dots = kernel is not null && (inputs || many) ? new DotMatmul(threads, kernel, problem.Shapes, inputs) : null;
         singles = kernel is null && inputs ? new RoundedMatmul(threads, format, problem.Shapes) : null;
+        WeightStorage storage = WeightStorage.Of(format, TensorSet.CountOf(problem.Weights));
         foreach ((int k, int n) in WeightExtentsOf(problem))
         {
             float* weight = (float*)weightOf(k, n);
             if (few || dots is null)
             {
-                stored.Add((k, n), new StoredProduct(threads, format, weight, new MatmulShape(problem.Shapes.Max(static shape => shape.M), n, k)));
+                stored.Add((k, n), new StoredProduct(threads, storage, weight, new MatmulShape(problem.Shapes.Max(static shape => shape.M), n, k)));
             }
 
             if (dots is not null)

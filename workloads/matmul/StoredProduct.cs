@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Bench.Datasets;
-using Bench.Spec;
 using Bench.Spec.Problems;
 using Bench.Workloads.Sequences;
 
@@ -22,15 +21,15 @@ internal sealed unsafe class StoredProduct : IDisposable
 
     /// <summary>Quantises and packs B.</summary>
     /// <param name="threads">Threads to compute with; not disposed here.</param>
-    /// <param name="format">bf16, fp16, int8 or int4; a channel is a column of B.</param>
+    /// <param name="storage">How B is kept, in bf16, fp16, int8 or int4; a channel is a column of B.</param>
     /// <param name="b">B [k, n], row-major.</param>
     /// <param name="most">n, k, and the most rows of A.</param>
-    public StoredProduct(CpuThreads threads, NumberFormat format, float* b, MatmulShape most)
+    public StoredProduct(CpuThreads threads, WeightStorage storage, float* b, MatmulShape most)
     {
         this.threads = threads;
         this.most = most;
-        WeightKernel kernel = WeightKernel.Of(format, Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4);
-        weights = new StoredWeights(kernel, most.N, most.K, (column, term) => b[((nint)term * most.N) + column]);
+        WeightKernel kernel = WeightKernel.Of(storage.Format, Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4);
+        weights = new StoredWeights(kernel, most.N, most.K, (column, term) => b[((nint)term * most.N) + column], storage.ByPages);
         columns = weights.Panels * kernel.Columns;
         padded = columns == most.N ? null : new AlignedMemory(4L * most.M * columns);
         region = Region;

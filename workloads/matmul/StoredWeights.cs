@@ -10,18 +10,21 @@ public sealed unsafe class StoredWeights : IDisposable
     private readonly AlignedMemory words;
     private readonly AlignedMemory scales;
     private readonly int terms;
+    private readonly bool byPages;
 
     /// <summary>Quantises and packs.</summary>
     /// <param name="kernel">The kernel, which says the format.</param>
     /// <param name="channels">Channels: columns of the product; at least 1.</param>
     /// <param name="terms">Weights of a channel; at least 1.</param>
     /// <param name="weight">The weight of a channel (first argument) and a term.</param>
-    public StoredWeights(WeightKernel kernel, int channels, int terms, Func<int, int, float> weight)
+    /// <param name="byPages">Whether they are asked for by pages (<see cref="WeightKernel.MultiplyRows"/>).</param>
+    public StoredWeights(WeightKernel kernel, int channels, int terms, Func<int, int, float> weight, bool byPages)
     {
         ArgumentNullException.ThrowIfNull(kernel);
         ArgumentNullException.ThrowIfNull(weight);
         this.kernel = kernel;
         this.terms = terms;
+        this.byPages = byPages;
         Panels = (channels + kernel.Columns - 1) / kernel.Columns;
         words = new AlignedMemory(4 * Panels * kernel.WordsOf(terms));
         scales = new AlignedMemory(4L * Panels * kernel.Columns);
@@ -61,7 +64,7 @@ public sealed unsafe class StoredWeights : IDisposable
             for (int panel = first; panel < last; panel++)
             {
                 long column = (long)panel * kernel.Columns;
-                kernel.MultiplyRows(rows, x, xStride, (int*)words.Address + (panel * panelWords), (float*)scales.Address + column, c + column, cStride, terms, accumulate);
+                kernel.MultiplyRows(rows, x, xStride, (int*)words.Address + (panel * panelWords), (float*)scales.Address + column, c + column, cStride, terms, accumulate, byPages);
             }
         }
     }

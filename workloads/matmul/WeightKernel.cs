@@ -11,11 +11,14 @@ namespace Bench.Workloads.Matmul;
 /// </remarks>
 public sealed unsafe class WeightKernel
 {
-    private readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, void>[] rowsOf;
+    // Eight pages less a byte: the bits of an address that say where in them it lies.
+    private const nint PagesInTurn = 0x7FFF;
+
+    private readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] rowsOf;
     private readonly int lanes;
     private readonly int termsOfWord;
 
-    private WeightKernel(NumberFormat format, int lanes, delegate*<float*, nint, int*, float*, float*, nint, nint, bool, void>[] rowsOf)
+    private WeightKernel(NumberFormat format, int lanes, delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] rowsOf)
     {
         Format = format;
         this.lanes = lanes;
@@ -77,15 +80,16 @@ public sealed unsafe class WeightKernel
     /// <param name="cStride">Elements from one row of c to the next.</param>
     /// <param name="k">Terms of each sum; 0 or more.</param>
     /// <param name="add">Whether to add to c.</param>
+    /// <param name="byPages">Whether a line of each of the next pages in turn is asked for, rather than the lines 8 KiB ahead: where this micro-panel and those behind it come from memory (<see cref="ProcessorCaches.ServesByPages"/>).</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void MultiplyRows(int rows, float* a, nint aStride, int* panel, float* scales, float* c, nint cStride, int k, bool add)
+    public void MultiplyRows(int rows, float* a, nint aStride, int* panel, float* scales, float* c, nint cStride, int k, bool add, bool byPages)
     {
         unchecked
         {
             for (int tiles = (rows + Rows - 1) / Rows; tiles > 0; tiles--)
             {
                 int taken = rows / tiles;
-                rowsOf[taken](a, aStride, panel, scales, c, cStride, k, add);
+                rowsOf[taken](a, aStride, panel, scales, c, cStride, k, add, byPages ? PagesInTurn : 0);
                 rows -= taken;
                 a += taken * aStride;
                 c += taken * cStride;

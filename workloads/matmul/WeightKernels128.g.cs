@@ -10,28 +10,28 @@ namespace Bench.Workloads.Matmul;
 /// <summary>Tiles of up to 12 rows by 8 columns of stored weights, in vectors of 128 bits.</summary>
 internal static unsafe class WeightKernels128
 {
-    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, void>[] Bf16 =
+    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] Bf16 =
     [
         null, &Bf16Rows1, &Bf16Rows2, &Bf16Rows3, &Bf16Rows4, &Bf16Rows5, &Bf16Rows6, &Bf16Rows7, &Bf16Rows8, &Bf16Rows9, &Bf16Rows10, &Bf16Rows11, &Bf16Rows12
     ];
 
-    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, void>[] Fp16 =
+    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] Fp16 =
     [
         null, &Fp16Rows1, &Fp16Rows2, &Fp16Rows3, &Fp16Rows4, &Fp16Rows5, &Fp16Rows6, &Fp16Rows7, &Fp16Rows8, &Fp16Rows9, &Fp16Rows10, &Fp16Rows11, &Fp16Rows12
     ];
 
-    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, void>[] Int8 =
+    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] Int8 =
     [
         null, &Int8Rows1, &Int8Rows2, &Int8Rows3, &Int8Rows4, &Int8Rows5, &Int8Rows6, &Int8Rows7, &Int8Rows8, &Int8Rows9, &Int8Rows10, &Int8Rows11, &Int8Rows12
     ];
 
-    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, void>[] Int4 =
+    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] Int4 =
     [
         null, &Int4Rows1, &Int4Rows2, &Int4Rows3, &Int4Rows4, &Int4Rows5, &Int4Rows6, &Int4Rows7, &Int4Rows8, &Int4Rows9, &Int4Rows10, &Int4Rows11, &Int4Rows12
     ];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Bf16Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -39,31 +39,32 @@ internal static unsafe class WeightKernels128
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                Fetch(b + 2052);
+                Fetch(b + 4, pages, ahead);
                 I w1 = Vector128.Load(b + 4);
                 V b1_0 = Bf16Of(w1, 0);
                 V b1_1 = Bf16Of(w1, 1);
                 V x1_0 = Vector128.Create(a[1]);
                 c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                Fetch(b + 2056);
+                Fetch(b + 8, pages, ahead);
                 I w2 = Vector128.Load(b + 8);
                 V b2_0 = Bf16Of(w2, 0);
                 V b2_1 = Bf16Of(w2, 1);
                 V x2_0 = Vector128.Create(a[2]);
                 c2_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 c2_0_1 = Vector128.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
-                Fetch(b + 2060);
+                Fetch(b + 12, pages, ahead);
                 I w3 = Vector128.Load(b + 12);
                 V b3_0 = Bf16Of(w3, 0);
                 V b3_1 = Bf16Of(w3, 1);
@@ -76,7 +77,7 @@ internal static unsafe class WeightKernels128
 
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -103,7 +104,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Bf16Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -111,10 +112,11 @@ internal static unsafe class WeightKernels128
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -124,7 +126,7 @@ internal static unsafe class WeightKernels128
                 V x0_1 = Vector128.Create(a[aStride]);
                 c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                Fetch(b + 2052);
+                Fetch(b + 4, pages, ahead);
                 I w1 = Vector128.Load(b + 4);
                 V b1_0 = Bf16Of(w1, 0);
                 V b1_1 = Bf16Of(w1, 1);
@@ -140,7 +142,7 @@ internal static unsafe class WeightKernels128
 
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -172,7 +174,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Bf16Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -183,10 +185,11 @@ internal static unsafe class WeightKernels128
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -199,7 +202,7 @@ internal static unsafe class WeightKernels128
                 V x0_2 = Vector128.Create(a[twice]);
                 c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                Fetch(b + 2052);
+                Fetch(b + 4, pages, ahead);
                 I w1 = Vector128.Load(b + 4);
                 V b1_0 = Bf16Of(w1, 0);
                 V b1_1 = Bf16Of(w1, 1);
@@ -218,7 +221,7 @@ internal static unsafe class WeightKernels128
 
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -257,7 +260,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Bf16Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -267,10 +270,11 @@ internal static unsafe class WeightKernels128
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -312,7 +316,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Bf16Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -323,10 +327,11 @@ internal static unsafe class WeightKernels128
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -374,7 +379,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Bf16Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -386,10 +391,11 @@ internal static unsafe class WeightKernels128
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -443,7 +449,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows7(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Bf16Rows7(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -457,10 +463,11 @@ internal static unsafe class WeightKernels128
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -520,7 +527,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows8(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Bf16Rows8(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -535,10 +542,11 @@ internal static unsafe class WeightKernels128
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -604,7 +612,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows9(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Bf16Rows9(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -620,10 +628,11 @@ internal static unsafe class WeightKernels128
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -695,7 +704,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows10(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Bf16Rows10(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -713,10 +722,11 @@ internal static unsafe class WeightKernels128
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -794,7 +804,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows11(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Bf16Rows11(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -813,10 +823,11 @@ internal static unsafe class WeightKernels128
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -900,7 +911,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows12(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Bf16Rows12(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -920,10 +931,11 @@ internal static unsafe class WeightKernels128
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -1013,7 +1025,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Fp16Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1021,31 +1033,32 @@ internal static unsafe class WeightKernels128
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
                 V x0_0 = Vector128.Create(a[0]);
                 c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                Fetch(b + 2052);
+                Fetch(b + 4, pages, ahead);
                 I w1 = Vector128.Load(b + 4);
                 V b1_0 = Fp16Of(w1, 0);
                 V b1_1 = Fp16Of(w1, 1);
                 V x1_0 = Vector128.Create(a[1]);
                 c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                Fetch(b + 2056);
+                Fetch(b + 8, pages, ahead);
                 I w2 = Vector128.Load(b + 8);
                 V b2_0 = Fp16Of(w2, 0);
                 V b2_1 = Fp16Of(w2, 1);
                 V x2_0 = Vector128.Create(a[2]);
                 c2_0_0 = Vector128.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 c2_0_1 = Vector128.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
-                Fetch(b + 2060);
+                Fetch(b + 12, pages, ahead);
                 I w3 = Vector128.Load(b + 12);
                 V b3_0 = Fp16Of(w3, 0);
                 V b3_1 = Fp16Of(w3, 1);
@@ -1058,7 +1071,7 @@ internal static unsafe class WeightKernels128
 
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -1085,7 +1098,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Fp16Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1093,10 +1106,11 @@ internal static unsafe class WeightKernels128
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -1106,7 +1120,7 @@ internal static unsafe class WeightKernels128
                 V x0_1 = Vector128.Create(a[aStride]);
                 c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                Fetch(b + 2052);
+                Fetch(b + 4, pages, ahead);
                 I w1 = Vector128.Load(b + 4);
                 V b1_0 = Fp16Of(w1, 0);
                 V b1_1 = Fp16Of(w1, 1);
@@ -1122,7 +1136,7 @@ internal static unsafe class WeightKernels128
 
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -1154,7 +1168,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Fp16Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1165,10 +1179,11 @@ internal static unsafe class WeightKernels128
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -1181,7 +1196,7 @@ internal static unsafe class WeightKernels128
                 V x0_2 = Vector128.Create(a[twice]);
                 c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                Fetch(b + 2052);
+                Fetch(b + 4, pages, ahead);
                 I w1 = Vector128.Load(b + 4);
                 V b1_0 = Fp16Of(w1, 0);
                 V b1_1 = Fp16Of(w1, 1);
@@ -1200,7 +1215,7 @@ internal static unsafe class WeightKernels128
 
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -1239,7 +1254,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Fp16Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1249,10 +1264,11 @@ internal static unsafe class WeightKernels128
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -1294,7 +1310,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Fp16Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1305,10 +1321,11 @@ internal static unsafe class WeightKernels128
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -1356,7 +1373,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Fp16Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1368,10 +1385,11 @@ internal static unsafe class WeightKernels128
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -1425,7 +1443,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows7(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Fp16Rows7(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1439,10 +1457,11 @@ internal static unsafe class WeightKernels128
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -1502,7 +1521,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows8(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Fp16Rows8(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1517,10 +1536,11 @@ internal static unsafe class WeightKernels128
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -1586,7 +1606,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows9(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Fp16Rows9(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1602,10 +1622,11 @@ internal static unsafe class WeightKernels128
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -1677,7 +1698,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows10(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Fp16Rows10(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1695,10 +1716,11 @@ internal static unsafe class WeightKernels128
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -1776,7 +1798,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows11(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Fp16Rows11(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1795,10 +1817,11 @@ internal static unsafe class WeightKernels128
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -1882,7 +1905,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows12(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Fp16Rows12(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1902,10 +1925,11 @@ internal static unsafe class WeightKernels128
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -1995,7 +2019,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int8Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -2003,10 +2027,11 @@ internal static unsafe class WeightKernels128
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -2018,7 +2043,7 @@ internal static unsafe class WeightKernels128
                 V x1_0 = Vector128.Create(a[1]);
                 c1_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                Fetch(b + 2052);
+                Fetch(b + 4, pages, ahead);
                 I w1 = Vector128.Load(b + 4);
                 V b2_0 = Int8Of(w1, 0);
                 V b2_1 = Int8Of(w1, 1);
@@ -2036,7 +2061,7 @@ internal static unsafe class WeightKernels128
 
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -2078,7 +2103,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int8Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -2086,10 +2111,11 @@ internal static unsafe class WeightKernels128
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -2142,7 +2168,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int8Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -2153,10 +2179,11 @@ internal static unsafe class WeightKernels128
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -2222,7 +2249,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int8Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -2232,10 +2259,11 @@ internal static unsafe class WeightKernels128
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -2310,7 +2338,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int8Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -2321,10 +2349,11 @@ internal static unsafe class WeightKernels128
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -2411,7 +2440,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int8Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -2423,10 +2452,11 @@ internal static unsafe class WeightKernels128
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -2525,7 +2555,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows7(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int8Rows7(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -2539,10 +2569,11 @@ internal static unsafe class WeightKernels128
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -2653,7 +2684,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows8(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int8Rows8(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -2668,10 +2699,11 @@ internal static unsafe class WeightKernels128
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -2794,7 +2826,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows9(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int8Rows9(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -2810,10 +2842,11 @@ internal static unsafe class WeightKernels128
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -2948,7 +2981,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows10(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int8Rows10(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -2966,10 +2999,11 @@ internal static unsafe class WeightKernels128
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -3116,7 +3150,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows11(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int8Rows11(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -3135,10 +3169,11 @@ internal static unsafe class WeightKernels128
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -3297,7 +3332,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows12(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int8Rows12(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -3317,10 +3352,11 @@ internal static unsafe class WeightKernels128
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -3491,7 +3527,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int4Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -3499,10 +3535,11 @@ internal static unsafe class WeightKernels128
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int4Of(w0, 0);
                 V b0_1 = Int4Of(w0, 1);
@@ -3574,7 +3611,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int4Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -3582,10 +3619,11 @@ internal static unsafe class WeightKernels128
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int4Of(w0, 0);
                 V b0_1 = Int4Of(w0, 1);
@@ -3680,7 +3718,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int4Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -3691,10 +3729,11 @@ internal static unsafe class WeightKernels128
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int4Of(w0, 0);
                 V b0_1 = Int4Of(w0, 1);
@@ -3814,7 +3853,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int4Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -3824,10 +3863,11 @@ internal static unsafe class WeightKernels128
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int4Of(w0, 0);
                 V b0_1 = Int4Of(w0, 1);
@@ -3968,7 +4008,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int4Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -3979,10 +4019,11 @@ internal static unsafe class WeightKernels128
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int4Of(w0, 0);
                 V b0_1 = Int4Of(w0, 1);
@@ -4147,7 +4188,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int4Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -4159,10 +4200,11 @@ internal static unsafe class WeightKernels128
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int4Of(w0, 0);
                 V b0_1 = Int4Of(w0, 1);
@@ -4351,7 +4393,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows7(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int4Rows7(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -4365,10 +4407,11 @@ internal static unsafe class WeightKernels128
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int4Of(w0, 0);
                 V b0_1 = Int4Of(w0, 1);
@@ -4581,7 +4624,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows8(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int4Rows8(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -4596,10 +4639,11 @@ internal static unsafe class WeightKernels128
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int4Of(w0, 0);
                 V b0_1 = Int4Of(w0, 1);
@@ -4836,7 +4880,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows9(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int4Rows9(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -4852,10 +4896,11 @@ internal static unsafe class WeightKernels128
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int4Of(w0, 0);
                 V b0_1 = Int4Of(w0, 1);
@@ -5116,7 +5161,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows10(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int4Rows10(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -5134,10 +5179,11 @@ internal static unsafe class WeightKernels128
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int4Of(w0, 0);
                 V b0_1 = Int4Of(w0, 1);
@@ -5422,7 +5468,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows11(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int4Rows11(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -5441,10 +5487,11 @@ internal static unsafe class WeightKernels128
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int4Of(w0, 0);
                 V b0_1 = Int4Of(w0, 1);
@@ -5753,7 +5800,7 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows12(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int4Rows12(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -5773,10 +5820,11 @@ internal static unsafe class WeightKernels128
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector128.Load(b);
                 V b0_0 = Int4Of(w0, 0);
                 V b0_1 = Int4Of(w0, 1);
@@ -6109,11 +6157,13 @@ internal static unsafe class WeightKernels128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fetch(int* line)
+    private static void Fetch(int* line, nint pages, nint ahead)
     {
         if (Sse.IsSupported)
         {
-            Sse.Prefetch0(line);
+            // Of eight pages the line at i: of the next eight the line at i / 8 of page i mod 8. Without pages, so many bytes ahead.
+            nint place = (nint)line & pages;
+            Sse.Prefetch0((byte*)line - place + ahead + ((place & 0x1C0) << 6) + ((place & 0x7E00) >> 3));
         }
     }
 

@@ -10,28 +10,28 @@ namespace Bench.Workloads.Matmul;
 /// <summary>Tiles of up to 6 rows by 16 columns of stored weights, in vectors of 256 bits.</summary>
 internal static unsafe class WeightKernels256
 {
-    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, void>[] Bf16 =
+    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] Bf16 =
     [
         null, &Bf16Rows1, &Bf16Rows2, &Bf16Rows3, &Bf16Rows4, &Bf16Rows5, &Bf16Rows6
     ];
 
-    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, void>[] Fp16 =
+    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] Fp16 =
     [
         null, &Fp16Rows1, &Fp16Rows2, &Fp16Rows3, &Fp16Rows4, &Fp16Rows5, &Fp16Rows6
     ];
 
-    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, void>[] Int8 =
+    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] Int8 =
     [
         null, &Int8Rows1, &Int8Rows2, &Int8Rows3, &Int8Rows4, &Int8Rows5, &Int8Rows6
     ];
 
-    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, void>[] Int4 =
+    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] Int4 =
     [
         null, &Int4Rows1, &Int4Rows2, &Int4Rows3, &Int4Rows4, &Int4Rows5, &Int4Rows6
     ];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Bf16Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -39,31 +39,32 @@ internal static unsafe class WeightKernels256
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
                 V x0_0 = Vector256.Create(a[0]);
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                Fetch(b + 2056);
+                Fetch(b + 8, pages, ahead);
                 I w1 = Vector256.Load(b + 8);
                 V b1_0 = Bf16Of(w1, 0);
                 V b1_1 = Bf16Of(w1, 1);
                 V x1_0 = Vector256.Create(a[1]);
                 c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                Fetch(b + 2064);
+                Fetch(b + 16, pages, ahead);
                 I w2 = Vector256.Load(b + 16);
                 V b2_0 = Bf16Of(w2, 0);
                 V b2_1 = Bf16Of(w2, 1);
                 V x2_0 = Vector256.Create(a[2]);
                 c2_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 c2_0_1 = Vector256.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
-                Fetch(b + 2072);
+                Fetch(b + 24, pages, ahead);
                 I w3 = Vector256.Load(b + 24);
                 V b3_0 = Bf16Of(w3, 0);
                 V b3_1 = Bf16Of(w3, 1);
@@ -76,7 +77,7 @@ internal static unsafe class WeightKernels256
 
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -103,7 +104,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Bf16Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -111,10 +112,11 @@ internal static unsafe class WeightKernels256
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -124,7 +126,7 @@ internal static unsafe class WeightKernels256
                 V x0_1 = Vector256.Create(a[aStride]);
                 c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                Fetch(b + 2056);
+                Fetch(b + 8, pages, ahead);
                 I w1 = Vector256.Load(b + 8);
                 V b1_0 = Bf16Of(w1, 0);
                 V b1_1 = Bf16Of(w1, 1);
@@ -140,7 +142,7 @@ internal static unsafe class WeightKernels256
 
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -172,7 +174,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Bf16Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -183,10 +185,11 @@ internal static unsafe class WeightKernels256
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -199,7 +202,7 @@ internal static unsafe class WeightKernels256
                 V x0_2 = Vector256.Create(a[twice]);
                 c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                Fetch(b + 2056);
+                Fetch(b + 8, pages, ahead);
                 I w1 = Vector256.Load(b + 8);
                 V b1_0 = Bf16Of(w1, 0);
                 V b1_1 = Bf16Of(w1, 1);
@@ -218,7 +221,7 @@ internal static unsafe class WeightKernels256
 
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -257,7 +260,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Bf16Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -267,10 +270,11 @@ internal static unsafe class WeightKernels256
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -312,7 +316,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Bf16Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -323,10 +327,11 @@ internal static unsafe class WeightKernels256
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -374,7 +379,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Bf16Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -386,10 +391,11 @@ internal static unsafe class WeightKernels256
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Bf16Of(w0, 0);
                 V b0_1 = Bf16Of(w0, 1);
@@ -443,7 +449,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Fp16Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -451,31 +457,32 @@ internal static unsafe class WeightKernels256
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
                 V x0_0 = Vector256.Create(a[0]);
                 c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
                 c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
-                Fetch(b + 2056);
+                Fetch(b + 8, pages, ahead);
                 I w1 = Vector256.Load(b + 8);
                 V b1_0 = Fp16Of(w1, 0);
                 V b1_1 = Fp16Of(w1, 1);
                 V x1_0 = Vector256.Create(a[1]);
                 c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                Fetch(b + 2064);
+                Fetch(b + 16, pages, ahead);
                 I w2 = Vector256.Load(b + 16);
                 V b2_0 = Fp16Of(w2, 0);
                 V b2_1 = Fp16Of(w2, 1);
                 V x2_0 = Vector256.Create(a[2]);
                 c2_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
                 c2_0_1 = Vector256.MultiplyAddEstimate(x2_0, b2_1, c2_0_1);
-                Fetch(b + 2072);
+                Fetch(b + 24, pages, ahead);
                 I w3 = Vector256.Load(b + 24);
                 V b3_0 = Fp16Of(w3, 0);
                 V b3_1 = Fp16Of(w3, 1);
@@ -488,7 +495,7 @@ internal static unsafe class WeightKernels256
 
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -515,7 +522,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Fp16Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -523,10 +530,11 @@ internal static unsafe class WeightKernels256
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -536,7 +544,7 @@ internal static unsafe class WeightKernels256
                 V x0_1 = Vector256.Create(a[aStride]);
                 c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
                 c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
-                Fetch(b + 2056);
+                Fetch(b + 8, pages, ahead);
                 I w1 = Vector256.Load(b + 8);
                 V b1_0 = Fp16Of(w1, 0);
                 V b1_1 = Fp16Of(w1, 1);
@@ -552,7 +560,7 @@ internal static unsafe class WeightKernels256
 
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -584,7 +592,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Fp16Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -595,10 +603,11 @@ internal static unsafe class WeightKernels256
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -611,7 +620,7 @@ internal static unsafe class WeightKernels256
                 V x0_2 = Vector256.Create(a[twice]);
                 c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
                 c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
-                Fetch(b + 2056);
+                Fetch(b + 8, pages, ahead);
                 I w1 = Vector256.Load(b + 8);
                 V b1_0 = Fp16Of(w1, 0);
                 V b1_1 = Fp16Of(w1, 1);
@@ -630,7 +639,7 @@ internal static unsafe class WeightKernels256
 
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -669,7 +678,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Fp16Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -679,10 +688,11 @@ internal static unsafe class WeightKernels256
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -724,7 +734,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Fp16Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -735,10 +745,11 @@ internal static unsafe class WeightKernels256
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -786,7 +797,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Fp16Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -798,10 +809,11 @@ internal static unsafe class WeightKernels256
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a < end)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Fp16Of(w0, 0);
                 V b0_1 = Fp16Of(w0, 1);
@@ -855,7 +867,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int8Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -863,10 +875,11 @@ internal static unsafe class WeightKernels256
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -878,7 +891,7 @@ internal static unsafe class WeightKernels256
                 V x1_0 = Vector256.Create(a[1]);
                 c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
                 c1_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c1_0_1);
-                Fetch(b + 2056);
+                Fetch(b + 8, pages, ahead);
                 I w1 = Vector256.Load(b + 8);
                 V b2_0 = Int8Of(w1, 0);
                 V b2_1 = Int8Of(w1, 1);
@@ -896,7 +909,7 @@ internal static unsafe class WeightKernels256
 
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -938,7 +951,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int8Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -946,10 +959,11 @@ internal static unsafe class WeightKernels256
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -1002,7 +1016,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int8Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1013,10 +1027,11 @@ internal static unsafe class WeightKernels256
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -1082,7 +1097,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int8Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1092,10 +1107,11 @@ internal static unsafe class WeightKernels256
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -1170,7 +1186,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int8Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1181,10 +1197,11 @@ internal static unsafe class WeightKernels256
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -1271,7 +1288,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int8Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1283,10 +1300,11 @@ internal static unsafe class WeightKernels256
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 2)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Int8Of(w0, 0);
                 V b0_1 = Int8Of(w0, 1);
@@ -1385,7 +1403,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int4Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1393,10 +1411,11 @@ internal static unsafe class WeightKernels256
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Int4Of(w0, 0);
                 V b0_1 = Int4Of(w0, 1);
@@ -1468,7 +1487,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int4Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1476,10 +1495,11 @@ internal static unsafe class WeightKernels256
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Int4Of(w0, 0);
                 V b0_1 = Int4Of(w0, 1);
@@ -1574,7 +1594,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int4Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1585,10 +1605,11 @@ internal static unsafe class WeightKernels256
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Int4Of(w0, 0);
                 V b0_1 = Int4Of(w0, 1);
@@ -1708,7 +1729,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int4Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1718,10 +1739,11 @@ internal static unsafe class WeightKernels256
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Int4Of(w0, 0);
                 V b0_1 = Int4Of(w0, 1);
@@ -1862,7 +1884,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int4Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -1873,10 +1895,11 @@ internal static unsafe class WeightKernels256
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Int4Of(w0, 0);
                 V b0_1 = Int4Of(w0, 1);
@@ -2041,7 +2064,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add)
+    private static void Int4Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
     {
         unchecked
         {
@@ -2053,10 +2076,11 @@ internal static unsafe class WeightKernels256
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
+            nint ahead = pages == 0 ? 8192 : pages + 1;
             float* end = a + k;
             while (a <= end - 4)
             {
-                Fetch(b + 2048);
+                Fetch(b, pages, ahead);
                 I w0 = Vector256.Load(b);
                 V b0_0 = Int4Of(w0, 0);
                 V b0_1 = Int4Of(w0, 1);
@@ -2245,11 +2269,13 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fetch(int* line)
+    private static void Fetch(int* line, nint pages, nint ahead)
     {
         if (Sse.IsSupported)
         {
-            Sse.Prefetch0(line);
+            // Of eight pages the line at i: of the next eight the line at i / 8 of page i mod 8. Without pages, so many bytes ahead.
+            nint place = (nint)line & pages;
+            Sse.Prefetch0((byte*)line - place + ahead + ((place & 0x1C0) << 6) + ((place & 0x7E00) >> 3));
         }
     }
 

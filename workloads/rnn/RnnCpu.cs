@@ -108,7 +108,7 @@ internal sealed unsafe class RnnCpu<TLanes, TVector> : RnnCpu
         : base(problem)
     {
         mostRows = SamplesTogether * problem.Batch;
-        layer = new RecurrentLayer<TLanes, TVector>(problem.Cell, problem.Input, problem.Hidden, new CellTensors(weights, ""), Math.Max(ProjectedRows, mostRows), format);
+        layer = new RecurrentLayer<TLanes, TVector>(problem.Cell, problem.Input, problem.Hidden, new CellTensors(weights, ""), Math.Max(ProjectedRows, mostRows), WeightStorage.Of(format, TensorSet.CountOf(problem.Weights)));
         team = new CpuThreads(threads);
         body = Body;
         states = new AlignedFloats(2L * mostRows * layer.StateStride);

@@ -22,13 +22,14 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
 
     private readonly AlignedMemory? packed;
     private readonly StoredWeights? stored;
+    private readonly bool byPages;
 
     /// <summary>Packs.</summary>
     /// <param name="weights">W [n, k], row-major.</param>
     /// <param name="n">Rows of W: columns of the product.</param>
     /// <param name="k">Columns of W: the extent summed over.</param>
-    /// <param name="format">What the weights are stored in: fp32, or one of <see cref="WeightKernel"/>'s.</param>
-    public PackedMatrix(ReadOnlySpan<float> weights, int n, int k, NumberFormat format)
+    /// <param name="storage">How the weights are kept: in fp32, or one of <see cref="WeightKernel"/>'s formats.</param>
+    public PackedMatrix(ReadOnlySpan<float> weights, int n, int k, WeightStorage storage)
     {
         if (weights.Length != (long)n * k)
         {
@@ -37,14 +38,15 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
 
         K = k;
         Panels = (n + Width - 1) / Width;
-        if (format == NumberFormat.Fp32)
+        byPages = storage.ByPages;
+        if (storage.Format == NumberFormat.Fp32)
         {
             packed = Pack(weights);
         }
         else
         {
             float[] rows = weights.ToArray();
-            stored = new StoredWeights(WeightKernel.Of(format, TLanes.Count), n, k, (row, term) => rows[(row * k) + term]);
+            stored = new StoredWeights(WeightKernel.Of(storage.Format, TLanes.Count), n, k, (row, term) => rows[(row * k) + term], byPages);
         }
     }
 
@@ -105,7 +107,19 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
             int panel = first;
             for (; Kernel.HasPairs && rows >= LeastRowsOfPairs && panel + 2 <= last; panel += 2)
             {
-                Kernel.MultiplyPairRows(rows, x, xStride, (float*)packed!.Address + (panel * panelSize), Width, (nint)panelSize, c + ((long)panel * Width), cStride, K, accumulate, fetch: true);
+                float* pair = (float*)packed!.Address + (panel * panelSize), into = c + ((long)panel * Width);
+
+                // In the blocks that fewer rows take from memory: a row's sums depend on no other.
+                int block = byPages ? MicroKernel.TermsFromMemory : Math.Max(1, K);
+                for (int term = 0; term == 0 || term < K; term += block)
+                {
+                    Kernel.MultiplyPairRows(rows, x + term, xStride, pair + ((nint)term * Width), Width, (nint)panelSize, into, cStride, Math.Min(block, K - term), accumulate || term > 0, fetch: true);
+                }
+            }
+
+            for (; byPages && panel < last; panel++)
+            {
+                Kernel.MultiplyPanel(rows, x, xStride, (float*)packed!.Address + (panel * panelSize), c + ((long)panel * Width), cStride, K, accumulate);
             }
 
             for (; panel < last; panel++)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Bench.Spec;
 using Bench.Spec.Problems;
 
 namespace Bench.Workloads.Sequences;
@@ -31,8 +30,8 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
     /// <param name="hidden">Elements of the state.</param>
     /// <param name="weights">w_ih, w_hh, b_ih, b_hh: gates stacked, as <see cref="RnnProblem.CellWeights"/> names them.</param>
     /// <param name="maximumRows">Most rows of inputs in one call of <see cref="ProjectInput"/>: steps times sequences.</param>
-    /// <param name="format">What w_ih and w_hh are stored in; a channel is a gate of a unit.</param>
-    public RecurrentLayer(RnnCell cell, int inputSize, int hidden, CellTensors weights, int maximumRows, NumberFormat format)
+    /// <param name="storage">How w_ih and w_hh are kept; a channel is a gate of a unit.</param>
+    public RecurrentLayer(RnnCell cell, int inputSize, int hidden, CellTensors weights, int maximumRows, WeightStorage storage)
     {
         this.cell = cell;
         this.hidden = hidden;
@@ -42,8 +41,8 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
         recurrent = new PackedMatrix<TLanes, TVector>[gates];
         for (int gate = 0; gate < gates; gate++)
         {
-            input[gate] = new PackedMatrix<TLanes, TVector>(weights.InputWeights.Slice(gate * hidden * inputSize, hidden * inputSize), hidden, inputSize, format);
-            recurrent[gate] = new PackedMatrix<TLanes, TVector>(weights.RecurrentWeights.Slice(gate * hidden * hidden, hidden * hidden), hidden, hidden, format);
+            input[gate] = new PackedMatrix<TLanes, TVector>(weights.InputWeights.Slice(gate * hidden * inputSize, hidden * inputSize), hidden, inputSize, storage);
+            recurrent[gate] = new PackedMatrix<TLanes, TVector>(weights.RecurrentWeights.Slice(gate * hidden * hidden, hidden * hidden), hidden, hidden, storage);
         }
 
         Blocks = recurrent[0].Panels;

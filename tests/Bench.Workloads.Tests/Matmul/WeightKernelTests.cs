@@ -26,12 +26,13 @@ public sealed unsafe class WeightKernelTests
         WeightKernel kernel = WeightKernel.Of(format, lanes);
         foreach ((int rows, int terms) in from rows in Enumerable.Range(1, 13).Append(29) from terms in (int[])[1, 2, 3, 4, 5, 7, 8, 11, 64, 129] select (rows, terms))
         {
-            AssertProduct(kernel, rows, terms);
+            AssertProduct(kernel, rows, terms, byPages: false);
+            AssertProduct(kernel, rows, terms, byPages: true);
         }
     }
 
     // One more channel than fits a micro-panel: the second is mostly padding, which must come out as 0.
-    private static void AssertProduct(WeightKernel kernel, int rows, int terms)
+    private static void AssertProduct(WeightKernel kernel, int rows, int terms, bool byPages)
     {
         int channels = kernel.Columns + 1, columns = 2 * kernel.Columns, stride = terms + 3;
         float[] weights = [.. Enumerable.Range(0, channels * terms).Select(static i => MathF.Sin(i * 0.7f))];
@@ -45,7 +46,7 @@ public sealed unsafe class WeightKernelTests
             }
         }
 
-        using StoredWeights stored = new(kernel, channels, terms, (channel, term) => weights[(channel * terms) + term]);
+        using StoredWeights stored = new(kernel, channels, terms, (channel, term) => weights[(channel * terms) + term], byPages);
         float[] once = new float[rows * columns], twice = new float[rows * columns];
         fixed (float* px = x, pOnce = once, pTwice = twice)
         {

@@ -7,19 +7,21 @@ namespace Bench.Workloads.Tests.Sequences;
 public sealed unsafe class PackedMatrixTests
 {
     private const int N = 150;
-    private const int K = 300;
+    private const int K = 1300;
 
-    // Around where tiles over two panels begin, with an odd number of panels, divided between threads anywhere.
+    // More terms than a block of them that comes from memory. Around where tiles over two panels begin, with an odd number of panels, divided between threads anywhere.
     [Theory]
-    [InlineData(12)]
-    [InlineData(47)]
-    [InlineData(48)]
-    [InlineData(49)]
-    [InlineData(53)]
-    public void A_row_has_the_same_bits_whichever_rows_are_beside_it(int rows)
+    [InlineData(12, false)]
+    [InlineData(47, false)]
+    [InlineData(48, false)]
+    [InlineData(49, false)]
+    [InlineData(53, false)]
+    [InlineData(12, true)]
+    [InlineData(53, true)]
+    public void A_row_has_the_same_bits_whichever_rows_are_beside_it(int rows, bool byPages)
     {
         float[] weights = [.. Enumerable.Range(0, N * K).Select(static i => MathF.Sin(i))];
-        using PackedMatrix<Lanes512, Vector512<float>> matrix = new(weights, N, K, NumberFormat.Fp32);
+        using PackedMatrix<Lanes512, Vector512<float>> matrix = new(weights, N, K, new WeightStorage(NumberFormat.Fp32, byPages));
         float[] few = Product(matrix, PackedMatrix<Lanes512, Vector512<float>>.RowsOfOneOrder(1, NumberFormat.Fp32), split: 0);
         foreach (int split in (int[])[0, 1, 2, 3])
         {
@@ -28,7 +30,7 @@ public sealed unsafe class PackedMatrixTests
             for (int row = 0; row < rows; row += 11)
             {
                 double sum = Enumerable.Range(0, K).Sum(k => (double)MathF.Cos((row * K) + k) * weights[(7 * K) + k]);
-                Assert.Equal(sum, many[(row * matrix.PaddedColumns) + 7], 1e-4);
+                Assert.Equal(sum, many[(row * matrix.PaddedColumns) + 7], 1e-3);
             }
         }
     }

@@ -12,7 +12,7 @@ namespace Bench.KernelGenerator;
 /// Tiles that fetch ask for their C while the sums are made, and those over one micro-panel that read rows as they lie for the B to come: what lies in a near cache already is read faster without.
 /// Where a packed B comes from memory, a line of each of the next pages is asked for in turn: a processor whose prefetcher follows a page at a time then follows several.
 /// Tiles of few rows have few sums, each of which would wait for its last addition: they take several terms at once, into sums of their own. How many depends on the rows, not on the width: all columns of a product add in one order.
-/// A pair is a tile over two micro-panels of B side by side.
+/// A pair is a tile over two micro-panels of B side by side, a triple one over a micro-panel and the first half of the next.
 /// </remarks>
 public static class MicroKernelSource
 {
@@ -83,12 +83,13 @@ public static class MicroKernelSource
     private static TileShape[] Pairs(RegisterTile tile)
     {
         TileShape packed = new(tile, Packed: true, Rows: 0, 2 * tile.Vectors, Masked: false, Asking.Ahead), strided = packed with { Packed = false };
-        return tile.PairRows > 0 ? [packed, strided with { Asking = Asking.Nothing }, strided] : [];
+        TileShape triple = strided with { Vectors = tile.Vectors * 3 / 2 };
+        return tile.PairRows > 0 ? [packed, strided with { Asking = Asking.Nothing }, strided, triple, triple with { Masked = true }] : [];
     }
 
     private static string Table(TileShape kind)
     {
-        string name = kind.Prefix + (kind.Paired ? "Pair" : kind.Vectors == kind.Tile.Vectors ? "" : "Half") + (kind.Masked ? "Masked" : "");
+        string name = kind.Prefix + (kind.IsTriple ? "Triple" : kind.Paired ? "Pair" : kind.Vectors == kind.Tile.Vectors ? "" : "Half") + (kind.Masked ? "Masked" : "");
         string functions = string.Join(", ", Enumerable.Range(1, kind.MostRows).Select(rows => "&" + (kind with { Rows = rows }).Name));
         return $"    public static readonly delegate*<float*, nint, float*, nint, {(kind.Paired ? "nint, " : "")}float*, nint, nint, bool, {(kind.Masked ? "int, " : "")}void>[] {name} =\n    [\n        null, {functions}\n    ];\n";
     }

@@ -4,7 +4,7 @@ namespace Bench.KernelGenerator;
 /// <param name="Tile">The register tile.</param>
 /// <param name="Packed">Whether A is packed, or in rows as they lie.</param>
 /// <param name="Rows">Rows, 1 to <see cref="MostRows"/>.</param>
-/// <param name="Vectors">Vectors of a row: half of the tile's, the tile's, or a pair's.</param>
+/// <param name="Vectors">Vectors of a row: half of the tile's, the tile's, half as many again (a triple), or a pair's.</param>
 /// <param name="Masked">Whether the last vector of a row is partly there.</param>
 /// <param name="Asking">What it asks for before it needs it.</param>
 internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int Vectors, bool Masked, Asking Asking)
@@ -21,9 +21,12 @@ internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int V
 
     public int Columns => Vectors * Tile.Lanes;
 
+    // Whether the tile is over more than one micro-panel.
     public bool Paired => Vectors > Tile.Vectors;
 
-    public int MostRows => Paired ? Tile.PairRows : Tile.Rows;
+    public bool IsTriple => Paired && Vectors < 2 * Tile.Vectors;
+
+    public int MostRows => IsTriple ? Tile.TripleRows : Paired ? Tile.PairRows : Tile.Rows;
 
     public int Unrolled => (Rows * Math.Max(Vectors, Tile.Vectors)) switch
     {
@@ -51,8 +54,7 @@ internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int V
 
     public IEnumerable<string> EachVector(Func<int, string> text) => Enumerable.Range(0, Vectors).Select(text);
 
-    public string Load(string pointer, int vector) =>
-        IsMasked(vector) ? $"Avx512F.MaskLoad({pointer}{MicroKernelSource.Plus(vector * Tile.Lanes)}, mask, V.Zero)" : $"{Tile.Type}.Load({pointer}{MicroKernelSource.Plus(vector * Tile.Lanes)})";
+    public string Load(string pointer, int vector) => Load(pointer, vector, vector);
 
     public string Store(string value, int vector) =>
         IsMasked(vector) ? $"Avx512F.MaskStore(c{MicroKernelSource.Plus(vector * Tile.Lanes)}, mask, {value});" : $"{Tile.Type}.Store({value}, c{MicroKernelSource.Plus(vector * Tile.Lanes)});";
@@ -60,9 +62,16 @@ internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int V
     public string Element(int row, int term) => Packed ? $"a[{row}]" : StridedRows.Element(row, term);
 
     public string LoadB(int vector) =>
-        Paired && vector >= Tile.Vectors ? $"{Tile.Type}.Load(b + bNext{MicroKernelSource.Plus((vector - Tile.Vectors) * Tile.Lanes)})" : Load("b", vector);
+        Paired && vector >= Tile.Vectors ? Load("b + bNext", vector, vector - Tile.Vectors) : Load("b", vector);
 
-    private bool IsWhole => !Masked && Vectors >= Tile.Vectors;
+    private bool IsWhole => IsTriple || (!Masked && Vectors >= Tile.Vectors);
+
+    // A vector of the tile's row, which lies so many vectors behind a pointer.
+    private string Load(string pointer, int vector, int behind)
+    {
+        string address = pointer + MicroKernelSource.Plus(behind * Tile.Lanes);
+        return IsMasked(vector) ? $"Avx512F.MaskLoad({address}, mask, V.Zero)" : $"{Tile.Type}.Load({address})";
+    }
 
     // Only the last vector of a tile's row can overhang.
     private bool IsMasked(int vector) => Masked && vector == Vectors - 1;

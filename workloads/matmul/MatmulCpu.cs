@@ -256,7 +256,11 @@ public sealed unsafe class MatmulCpu : IDisposable
         }
 
         int column = 0;
-        for (int pair = 2 * kernel.Columns; paired && column + pair <= cut.Columns; column += pair, b = b.Next().Next())
+        int pair = 2 * kernel.Columns;
+
+        // Half a micro-panel of columns or less behind the last pair is taken together with one of the pair's.
+        bool triples = kernel.HasTriples && asTheyLie;
+        for (; paired && column + pair <= cut.Columns && !(triples && IsTriple(cut.Columns - column - kernel.Columns)); column += pair, b = b.Next().Next())
         {
             if (asTheyLie)
             {
@@ -275,6 +279,12 @@ public sealed unsafe class MatmulCpu : IDisposable
         for (; column < cut.Columns; column += kernel.Columns, b = b.Next())
         {
             int width = Math.Min(kernel.Columns, cut.Columns - column);
+            if (paired && triples && IsTriple(cut.Columns - column))
+            {
+                kernel.MultiplyTripleRows(rows, cut.Columns - column, a, shape.K, b.Address, b.RowStride, b.Stride, c + column, shape.N, cut.Terms, add);
+                break;
+            }
+
             if (byPages && rows <= PanelsOfFewRows * kernel.Rows && width == kernel.Columns)
             {
                 kernel.MultiplyPanel(rows, a, shape.K, b.Address, c + column, shape.N, cut.Terms, add);
@@ -295,6 +305,9 @@ public sealed unsafe class MatmulCpu : IDisposable
             }
         }
     }
+
+    // Columns of more than one micro-panel and at most of one and a half.
+    private bool IsTriple(int columns) => columns > kernel.Columns && 2 * columns <= 3 * kernel.Columns;
 
     private int RowOf(int panel, int panels) => (int)((long)shape.M * panel / panels);
 

@@ -16,7 +16,8 @@ public sealed unsafe class MicroKernel
 
     private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] packed, packedHalf, strided, stridedHalf, fetching, paging;
     private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, int, void>[]? packedMasked, packedHalfMasked, stridedMasked, stridedHalfMasked;
-    private readonly delegate*<float*, nint, float*, nint, nint, float*, nint, nint, bool, void>[]? packedPair, stridedPair, fetchingPair;
+    private readonly delegate*<float*, nint, float*, nint, nint, float*, nint, nint, bool, void>[]? packedPair, stridedPair, fetchingPair, triple;
+    private readonly delegate*<float*, nint, float*, nint, nint, float*, nint, nint, bool, int, void>[]? tripleMasked;
 
     /// <summary>The tiles of 512 bits.</summary>
     private MicroKernel(bool pairs)
@@ -27,6 +28,7 @@ public sealed unsafe class MicroKernel
             packedPair = MicroKernels512.PackedPair;
             stridedPair = MicroKernels512.StridedPair;
             fetchingPair = MicroKernels512.FetchingPair;
+            triple = MicroKernels512.FetchingTriple;
         }
 
         if (Avx512F.IsSupported)
@@ -35,6 +37,7 @@ public sealed unsafe class MicroKernel
             packedHalfMasked = MicroKernels512.PackedHalfMasked;
             stridedMasked = MicroKernels512.StridedMasked;
             stridedHalfMasked = MicroKernels512.StridedHalfMasked;
+            tripleMasked = pairs ? MicroKernels512.FetchingTripleMasked : null;
         }
     }
 
@@ -101,6 +104,9 @@ public sealed unsafe class MicroKernel
 
     /// <summary>Whether this kernel has tiles over two micro-panels.</summary>
     public bool HasPairs => packedPair is not null;
+
+    /// <summary>Whether <see cref="MultiplyTripleRows"/> can be called.</summary>
+    public bool HasTriples => tripleMasked is not null;
 
     /// <summary>Whether of b no more is read than the tile's width. Otherwise half a tile or a whole one is read, as a packed b has it.</summary>
     public bool ReadsOnlyWidth => packedMasked is not null;
@@ -276,6 +282,43 @@ public sealed unsafe class MicroKernel
             {
                 int taken = rows / tiles;
                 whole[taken](a, aStride, b, bStride, bNext, c, cStride, k, add);
+                rows -= taken;
+                a += taken * aStride;
+                c += taken * cStride;
+            }
+        }
+    }
+
+    /// <summary>As <see cref="MultiplyPairRows"/>, over a micro-panel and at most the first half of the next: the last columns of a product, where a tile over fewer than half of a micro-panel would load an element for each multiply-add.</summary>
+    /// <param name="rows">Any number of rows; they are divided evenly into tiles.</param>
+    /// <param name="width">Columns of c, more than <see cref="Columns"/> and at most half as many again. Of b no more is read where <see cref="ReadsOnlyWidth"/>.</param>
+    /// <param name="a">As there.</param>
+    /// <param name="aStride">As there.</param>
+    /// <param name="b">As there.</param>
+    /// <param name="bStride">As there.</param>
+    /// <param name="bNext">As there.</param>
+    /// <param name="c">rows × width elements.</param>
+    /// <param name="cStride">As there.</param>
+    /// <param name="k">As there.</param>
+    /// <param name="add">As there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void MultiplyTripleRows(int rows, int width, float* a, nint aStride, float* b, nint bStride, nint bNext, float* c, nint cStride, int k, bool add)
+    {
+        unchecked
+        {
+            int most = triple!.Length - 1;
+            for (int tiles = (rows + most - 1) / most; tiles > 0; tiles--)
+            {
+                int taken = rows / tiles;
+                if (2 * width == 3 * Columns)
+                {
+                    triple[taken](a, aStride, b, bStride, bNext, c, cStride, k, add);
+                }
+                else
+                {
+                    tripleMasked![taken](a, aStride, b, bStride, bNext, c, cStride, k, add, width);
+                }
+
                 rows -= taken;
                 a += taken * aStride;
                 c += taken * cStride;

@@ -147,6 +147,33 @@ public sealed unsafe class MatmulCpuTests
         Assert.Equal<float>(expected, asColumns);
     }
 
+    // A last vector of one column, of some, of all but one and of all; B and C as they lie, with nothing behind them that may be touched.
+    [TripleTheory]
+    [InlineData(33)]
+    [InlineData(36)]
+    [InlineData(47)]
+    [InlineData(48)]
+    public void A_tile_over_one_and_a_half_micro_panels_is_right(int width)
+    {
+        const int MostRows = 29, MostTerms = 60;
+        MicroKernel kernel = MicroKernel.WidePaired;
+        using GuardedMemory right = new(MostTerms * width), product = new(MostRows * width);
+        foreach ((int rows, int k, bool add) in from rows in Enumerable.Range(1, 10).Append(MostRows) from k in (int[])[0, 1, 3, 9, MostTerms] from add in (bool[])[false, true] select (rows, k, add))
+        {
+            float[] a = Whole(rows * k, 3), b = Whole(k * width, 5), c = Whole(rows * width, 7);
+            float[] expected = [.. c.Select((before, at) => (add ? before : 0) + Enumerable.Range(0, k).Sum(term => a[(at / width * k) + term] * b[(term * width) + (at % width)]))];
+            float* pb = right.Last(b.Length), pc = product.Last(c.Length);
+            b.CopyTo(new Span<float>(pb, b.Length));
+            c.CopyTo(new Span<float>(pc, c.Length));
+            fixed (float* pa = a)
+            {
+                kernel.MultiplyTripleRows(rows, width, pa, k, pb, width, kernel.Columns, pc, width, k, add);
+            }
+
+            Assert.Equal(expected, new ReadOnlySpan<float>(pc, c.Length).ToArray());
+        }
+    }
+
     // Rows of one tile and of several; terms around a round, and around the block that all tiles meet before the next.
     [Theory]
     [MemberData(nameof(Kernels))]
@@ -233,4 +260,16 @@ public sealed unsafe class MatmulCpuTests
     }
 
     private static float[] Whole(int count, uint salt) => [.. Enumerable.Range(0, count).Select(i => (float)(int)((unchecked(((uint)i + salt) * 2654435761u) >> 20) % 17) - 8)];
+
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class TripleTheoryAttribute : TheoryAttribute
+    {
+        public TripleTheoryAttribute()
+        {
+            if (!MicroKernel.WidePaired.HasTriples)
+            {
+                Skip = "tiles over one and a half micro-panels need AVX-512";
+            }
+        }
+    }
 }

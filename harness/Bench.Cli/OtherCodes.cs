@@ -16,6 +16,7 @@ internal static class OtherCodes
         ["CMP001"] = "results that measure different work are not compared",
         ["CMP002"] = "the results differ in something that a reader must know",
         ["CMP003"] = "a compared result is not valid",
+        ["CMP004"] = "compared results are of different machines, systems, builds, threads or kernels",
         ["EXP001"] = "MLPerf's checker fails on a benchmark that it does not know, in closed",
         ["EXP002"] = "MLPerf's checker asks for a longer run",
         ["EXP003"] = "MLPerf's checker asks for its round's seeds",

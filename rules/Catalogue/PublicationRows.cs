@@ -45,8 +45,8 @@ internal static class PublicationRows
             Suite = RowSuite.Both,
             Source = Guidelines + ", section 5",
             Answer = new CatalogueAnswer.Partly(
-                "bench compare labels another ruleset, precision, division or profile, and a result that is not valid.",
-                OfText("Does the comparison also state different categories, systems and sizes, and which result was reviewed?", EvidencePlaces.Division, EvidencePlaces.Stated("system_name", "the system"), EvidencePlaces.Stated("accelerators_per_node", "its size"))) { Codes = ["CMP002", "CMP003"] },
+                "bench compare labels another ruleset, precision, division or profile, and a result that is not valid; it notes another submitter, category, system, machine, system under test, build, version of the harness, number of threads, implementation, kernel, table of block sizes or order of sums.",
+                OfText("Does the comparison also state different sizes, and which result was reviewed?", EvidencePlaces.Division, EvidencePlaces.Stated("system_name", "the system"), EvidencePlaces.Stated("accelerators_per_node", "its size"))) { Codes = ["CMP002", "CMP003", "CMP004"] },
         },
         new()
         {

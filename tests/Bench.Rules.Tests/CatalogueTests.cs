@@ -159,7 +159,7 @@ public sealed class CatalogueTests
 
     private static Plan WithProgram(params ImmutableArray<string> command) => CompliantEvidence.Base.Plan with { Sut = CompliantEvidence.Base.Plan.Sut with { Command = command, InProcess = false } };
 
-    private static bool IsOfTheCommandLine(string code) => code.Length > 3 && code[..^3] is "FILE" or "REF" or "SUB" || code is "CMP001" or "CMP002" or "CMP003" or "CITE001";
+    private static bool IsOfTheCommandLine(string code) => code.Length > 3 && code[..^3] is "FILE" or "REF" or "SUB" || code is "CMP001" or "CMP002" or "CMP003" or "CMP004" or "CITE001";
 
     private static bool IsOfABundle(string file)
     {

@@ -46,7 +46,7 @@ internal static class CiteVerb
         }
 
         Citation[] citations = [.. cited.Select((one, index) => Citation.Of(one.Result, source ?? Path.GetFileName(one.Path), day, index + 1))];
-        string[] differences = [.. compared.Findings.Select(static finding => $"{finding.Location.Path}: {finding.Message}")];
+        string[] differences = [.. compared.Findings.Where(static finding => finding.Severity != Severity.Note).Select(static finding => $"{finding.Location.Path}: {finding.Message}")];
         if (json)
         {
             terminal.Line(JsonSerializer.Serialize(new { Citations = citations, Comparisons = compared.Sentences, Differences = differences }, BenchJson.Indented));
@@ -75,7 +75,7 @@ internal static class CiteVerb
             : CitedResult.Of(bundle.Judged!.Training!, TrainingRow.Of(new ReportedTraining(bundle.Judged.Training!, bundle.Judged.Findings, id, path)), id, reviews);
     }
 
-    /// <summary>Each result beside the first. What may not be compared is refused (CMP001); every difference is said (CMP002).</summary>
+    /// <summary>Each result beside the first. What may not be compared is refused (CMP001); every difference in the conditions is said (CMP002); what the numbers are of (CMP004), their footnotes say.</summary>
     private static (ImmutableArray<Finding> Findings, ImmutableArray<string> Sentences) Compared((string Path, VerifiedBundle Bundle)[] bundles)
     {
         ComparedResult[] measured = [.. bundles.Select(static one => BundleComparison.Measured(one.Path, one.Bundle)).OfType<ComparedResult>()];

@@ -10,7 +10,7 @@ public sealed record Comparison
     /// <summary>The compared results, in the order given; empty when the comparison is refused.</summary>
     public required ImmutableArray<ComparisonLine> Lines { get; init; }
 
-    /// <summary>Why not (errors), and what a reader must know (warnings).</summary>
+    /// <summary>Why not (errors), what a reader must know (warnings), and in what the subjects differ (notes).</summary>
     public required ImmutableArray<Finding> Findings { get; init; }
 
     /// <summary>How the intervals were found; empty when refused.</summary>
@@ -22,7 +22,7 @@ public sealed record Comparison
     /// <summary>Compares results with the first of them.</summary>
     /// <remarks>
     /// Refused (CMP001): another workload, version, definition, data set, scenario or arrivals, since the numbers then measure different work; and a result without a timed run.
-    /// Labelled (CMP002): another ruleset, precision, division or profile; (CMP003): a result that is not valid.
+    /// Labelled (CMP002): another ruleset, precision, division or profile; (CMP003): a result that is not valid. Noted (CMP004): in what the subjects of the comparison differ.
     /// </remarks>
     /// <exception cref="ArgumentException">There are fewer than two results.</exception>
     public static Comparison Of(ImmutableArray<ComparedResult> results)
@@ -38,6 +38,7 @@ public sealed record Comparison
             .. results.Where(static result => result.Evidence.Performance is null || result.Row.Value is null)
                 .Select(static result => ComparisonKey.Report(Severity.Error, "CMP001", result.Name, "the result has no timed run", "give results that were measured to the end")),
             .. results.Skip(1).SelectMany(other => ComparisonKey.Differences(first.Name, ComparisonKey.Of(first.Evidence), other.Name, ComparisonKey.Of(other.Evidence))),
+            .. results.Skip(1).SelectMany(other => ComparedSubject.Differences(first.Name, first.Evidence, other.Name, other.Evidence)),
             .. results.Where(static result => !result.Row.Valid).Select(static result => ComparisonKey.Invalid(result.Name)),
         ];
         bool refused = findings.HasErrors;

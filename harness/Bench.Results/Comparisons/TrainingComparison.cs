@@ -13,7 +13,7 @@ public sealed record TrainingComparison
     /// <summary>The hyperparameters in which they differ; empty when refused.</summary>
     public required ImmutableArray<ComparedHyperparameter> Hyperparameters { get; init; }
 
-    /// <summary>Why not (errors), and what a reader must know (warnings).</summary>
+    /// <summary>Why not (errors), what a reader must know (warnings), and in what the subjects differ (notes).</summary>
     public required ImmutableArray<Finding> Findings { get; init; }
 
     /// <summary>How the intervals were found; empty when refused.</summary>
@@ -25,7 +25,7 @@ public sealed record TrainingComparison
     /// <summary>Compares results with the first of them.</summary>
     /// <remarks>
     /// Refused (CMP001): another workload, version, definition, data set or quality target, since the times then lead to different models; and a result without a score.
-    /// Labelled (CMP002): another ruleset, precision, division, profile, number of runs or evaluation interval, or other reference convergence points; (CMP003): a result that is not valid. Hyperparameters may differ: that is what is compared.
+    /// Labelled (CMP002): another ruleset, precision, division, profile, number of runs or evaluation interval, or other reference convergence points; (CMP003): a result that is not valid. Noted (CMP004): in what the subjects of the comparison differ. Hyperparameters may differ: that is what is compared.
     /// </remarks>
     /// <exception cref="ArgumentException">There are fewer than two results.</exception>
     public static TrainingComparison Of(ImmutableArray<ComparedTraining> results)
@@ -41,6 +41,7 @@ public sealed record TrainingComparison
             .. results.Where(static result => result.Row.Seconds is null)
                 .Select(static result => ComparisonKey.Report(Severity.Error, "CMP001", result.Name, "the result has no score", "give results of which enough runs reached the target")),
             .. results.Skip(1).SelectMany(other => ComparisonKey.Differences(first.Name, ComparisonKey.Of(first.Evidence), other.Name, ComparisonKey.Of(other.Evidence))),
+            .. results.Skip(1).SelectMany(other => ComparedSubject.Differences(first.Name, first.Evidence, other.Name, other.Evidence)),
             .. results.Where(static result => !result.Row.Valid).Select(static result => ComparisonKey.Invalid(result.Name)),
         ];
         bool refused = findings.HasErrors;

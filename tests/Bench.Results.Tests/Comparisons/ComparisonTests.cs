@@ -102,6 +102,16 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void What_the_ratio_may_be_to_show_is_noted_in_one_sentence()
+    {
+        Evidence other = Slow with { Plan = Slow.Plan with { System = "another", Sut = Slow.Plan.Sut with { Threads = Slow.Plan.Sut.Threads + 1 } } };
+        Finding note = Assert.Single(Comparison.Of([Named("a", Slow), Named("b", other)]).Findings);
+
+        Assert.Equal(("CMP004", Severity.Note), (note.RuleId, note.Severity));
+        Assert.Contains($"system another and not {Slow.Plan.System}; number of threads {Slow.Plan.Sut.Threads + 1} and not {Slow.Plan.Sut.Threads}", note.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_comparison_is_written_as_JSON_without_floating_point_numbers()
     {
         string json = JsonSerializer.Serialize(Comparison.Of([Named("slow", ByPercentile(Slow)), Named("fast", ByPercentile(Fast))]), BenchJson.Line);

@@ -18,10 +18,10 @@ internal static class ProcessorCaches
     // What a far L3 cache, which others use too, does not keep from one reading to the next.
     private const long BytesFromMemory = 16L << 20;
 
-    /// <summary>Whether weights of so many bytes, read over and over, come faster when a line of each of the next eight pages is asked for in turn than in their order.</summary>
+    /// <summary>Whether weights of so many bytes, read over and over, come faster when a line of each of the next pages (eight; in vectors of less than 512 bits fp32 of four) is asked for in turn than in their order.</summary>
     /// <remarks>
     /// The L2 cache's prefetcher of an Intel core follows a page at a time and stops at its end; a core's own requests alone, ahead in one page, are too few for the latency of memory. Lines of eight pages in turn keep eight of its streams going.
-    /// Measured on one core of Ice Lake, GB/s: from memory 10.4 in their order, 13.3 by pages; from the L3 cache (8 MB) 26 and 23. AMD's is left as it was measured.
+    /// Measured on one core of Ice Lake, GB/s: from memory 10.4 in their order, 13.3 by pages; from the L3 cache (8 MB) 26 and 23. On AMD's it has not been measured.
     /// </remarks>
-    public static bool ServesByPages(long bytes) => !HasNearL3 && bytes >= BytesFromMemory;
+    public static bool ServesByPages(long bytes) => Sse.IsSupported && !HasNearL3 && bytes >= BytesFromMemory;
 }

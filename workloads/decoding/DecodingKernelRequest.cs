@@ -22,9 +22,6 @@ internal sealed record DecodingKernelRequest
     /// <summary>What the weights of products are stored in.</summary>
     public required NumberFormat Format { get; init; }
 
-    /// <summary>How they are kept: a step reads all of them but the embedding.</summary>
-    public WeightStorage Storage => WeightStorage.Of(Format, TensorSet.CountOf(Model.Weights(Problem.Vocabulary)));
-
     /// <summary>Threads to use, at least 1.</summary>
     public required int Threads { get; init; }
 

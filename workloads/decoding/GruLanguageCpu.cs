@@ -37,11 +37,11 @@ internal sealed unsafe class GruLanguageCpu<TLanes, TVector> : DecodingCpu
     {
         int slots = request.Slots, mostRows = Math.Max(ChunkRows, RowsComputed<TLanes, TVector>(request, slots));
         this.request = request;
-        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, request.Weights, request.Prefix, RowsComputed<TLanes, TVector>(request, request.Rows), request.Storage);
+        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, request.Weights, request.Prefix, RowsComputed<TLanes, TVector>(request, request.Rows), new WeightStorage(request.Format, ByPages: false));
         layers = new RecurrentLayer<TLanes, TVector>[model.Layers];
         for (int layer = 0; layer < layers.Length; layer++)
         {
-            layers[layer] = new RecurrentLayer<TLanes, TVector>(RnnCell.Gru, model.Hidden, model.Hidden, new CellTensors(request.Weights, $"{request.Prefix}layer{layer}."), mostRows, request.Storage);
+            layers[layer] = new RecurrentLayer<TLanes, TVector>(RnnCell.Gru, model.Hidden, model.Hidden, new CellTensors(request.Weights, $"{request.Prefix}layer{layer}."), mostRows, request.Format);
         }
 
         team = new CpuThreads(request.Threads);

@@ -25,7 +25,7 @@ internal sealed unsafe class TransformerBlock<TLanes, TVector> : IDisposable
     private readonly AlignedFloats valueCache;
 
     /// <summary>Packs a block.</summary>
-    public TransformerBlock(TransformerModel model, DecodingKernelRequest request, string prefix, TransformerRows<TLanes, TVector> work)
+    public TransformerBlock(TransformerModel model, DecodingKernelRequest request, WeightStorage storage, string prefix, TransformerRows<TLanes, TVector> work)
     {
         TensorSet weights = request.Weights;
         this.model = model;
@@ -33,13 +33,13 @@ internal sealed unsafe class TransformerBlock<TLanes, TVector> : IDisposable
         int kvDim = model.KvHeads * model.HeadDim;
         attentionNorm = new RootMeanSquareNorm<TLanes, TVector>(weights.Floats(prefix + "attention_norm"), work.Stride);
         feedForwardNorm = new RootMeanSquareNorm<TLanes, TVector>(weights.Floats(prefix + "feed_forward_norm"), work.Stride);
-        query = Pack(request, prefix + "w_q", model.ModelDim, model.ModelDim);
-        key = Pack(request, prefix + "w_k", kvDim, model.ModelDim);
-        value = Pack(request, prefix + "w_v", kvDim, model.ModelDim);
-        attentionOutput = Pack(request, prefix + "w_o", model.ModelDim, model.ModelDim);
-        gate = Pack(request, prefix + "w_gate", model.FeedForward, model.ModelDim);
-        up = Pack(request, prefix + "w_up", model.FeedForward, model.ModelDim);
-        down = Pack(request, prefix + "w_down", model.ModelDim, model.FeedForward);
+        query = Pack(request, storage, prefix + "w_q", model.ModelDim, model.ModelDim);
+        key = Pack(request, storage, prefix + "w_k", kvDim, model.ModelDim);
+        value = Pack(request, storage, prefix + "w_v", kvDim, model.ModelDim);
+        attentionOutput = Pack(request, storage, prefix + "w_o", model.ModelDim, model.ModelDim);
+        gate = Pack(request, storage, prefix + "w_gate", model.FeedForward, model.ModelDim);
+        up = Pack(request, storage, prefix + "w_up", model.FeedForward, model.ModelDim);
+        down = Pack(request, storage, prefix + "w_down", model.ModelDim, model.FeedForward);
         keyCache = new AlignedFloats((long)request.Slots * work.MostPositions * CachedPosition);
         valueCache = new AlignedFloats((long)request.Slots * work.MostPositions * CachedPosition);
     }
@@ -97,7 +97,7 @@ internal sealed unsafe class TransformerBlock<TLanes, TVector> : IDisposable
         valueCache.Dispose();
     }
 
-    private static PackedMatrix<TLanes, TVector> Pack(DecodingKernelRequest request, string name, int n, int k) => new(request.Weights.Floats(name), n, k, request.Storage);
+    private static PackedMatrix<TLanes, TVector> Pack(DecodingKernelRequest request, WeightStorage storage, string name, int n, int k) => new(request.Weights.Floats(name), n, k, storage);
 
     private static void Product(PackedMatrix<TLanes, TVector> matrix, CpuThreads team, int thread, int rows, float* x, nint xStride, float* c, bool accumulate) =>
         matrix.Multiply(team.ShareStart(thread, matrix.Panels), team.ShareStart(thread + 1, matrix.Panels), rows, x, xStride, c, matrix.PaddedColumns, accumulate);

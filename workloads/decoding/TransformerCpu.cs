@@ -28,10 +28,13 @@ internal sealed unsafe class TransformerCpu<TLanes, TVector> : DecodingCpu
     {
         this.model = model;
         TensorSet weights = request.Weights;
-        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, weights, request.Prefix, RowsComputed<TLanes, TVector>(request, request.Rows), request.Storage);
+
+        // A step reads all of them; of the embedding one row.
+        WeightStorage storage = WeightStorage.Of(request.Format, TensorSet.CountOf([.. model.Weights(request.Problem.Vocabulary).Where(static tensor => tensor.Name != DecodingModel.EmbeddingName)]));
+        head = new OutputHead<TLanes, TVector>(model, request.Problem.Vocabulary, weights, request.Prefix, RowsComputed<TLanes, TVector>(request, request.Rows), storage);
         team = new CpuThreads(request.Threads);
         work = new TransformerRows<TLanes, TVector>(model, Math.Max(ChunkRows, RowsComputed<TLanes, TVector>(request, request.Rows)), request.Problem.PromptMax + request.Problem.MaxNewTokens, request.Threads);
-        blocks = [.. Enumerable.Range(0, model.Layers).Select(layer => new TransformerBlock<TLanes, TVector>(model, request, $"{request.Prefix}layer{layer}.", work))];
+        blocks = [.. Enumerable.Range(0, model.Layers).Select(layer => new TransformerBlock<TLanes, TVector>(model, request, storage, $"{request.Prefix}layer{layer}.", work))];
         finalNorm = new RootMeanSquareNorm<TLanes, TVector>(weights.Floats(request.Prefix + "final_norm"), work.Stride);
         lengths = new int[request.Slots];
         this.request = request;

@@ -11,7 +11,7 @@ namespace Bench.KernelGenerator;
 /// With masks the last vector of a row may be partly there: it is loaded and stored no further.
 /// Tiles that fetch ask for their C while the sums are made, and those over one micro-panel that read rows as they lie for the B to come: what lies in a near cache already is read faster without.
 /// Where a packed B comes from memory, a line of each of the next pages is asked for in turn: a processor whose prefetcher follows a page at a time then follows several.
-/// Tiles of few rows have few sums, each of which would wait for its last addition: they take several terms at once, into sums of their own. How many depends on the rows, not on the width: all columns of a product add in one order.
+/// Tiles of few rows have few sums, each of which would wait for its last addition: they take several terms at once, into sums of their own. How many depends on the rows, not on the width of a tile over one micro-panel: all columns of a product add in one order. Tiles over more are for products of many rows, which have none of so few.
 /// A pair is a tile over two micro-panels of B side by side, a triple one over a micro-panel and the first half of the next.
 /// </remarks>
 public static class MicroKernelSource

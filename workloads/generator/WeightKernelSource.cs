@@ -19,7 +19,10 @@ public static class WeightKernelSource
     // 8 KiB ahead: 4 KiB was measured too short, 16 KiB no better.
     private const int BytesAhead = 8192;
 
-    private const string Signature = "float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages";
+    // Eight pages, as MicroKernelSource has it for tiles of fp32; here line by line, since a tile of many rows has a round of one vector.
+    private const int BytesOfPages = 0x8000;
+
+    private const string Signature = "float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages";
 
     /// <summary>Writes the file.</summary>
     /// <param name="tile">The tile.</param>
@@ -58,7 +61,7 @@ public static class WeightKernelSource
     private static string Table(RegisterTile tile, StoredFormat format)
     {
         string functions = string.Join(", ", Enumerable.Range(1, RowsOf(tile)).Select(rows => "&" + new Function(tile, format, rows).Name));
-        return $"    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] {format.Name} =\n    [\n        null, {functions}\n    ];\n";
+        return $"    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, bool, void>[] {format.Name} =\n    [\n        null, {functions}\n    ];\n";
     }
 
     // vpermps looks sixteen values up by the low four bits of each lane, so that a 4-bit weight needs a shift and no conversion.
@@ -74,7 +77,7 @@ public static class WeightKernelSource
                 {
                     if (Sse.IsSupported)
                     {
-                        // Of eight pages the line at i: of the next eight the line at i / 8 of page i mod 8. Without pages, so many bytes ahead.
+                        // When line i of eight pages is read, line i / 8 of page i mod 8 of the next eight is asked for: bits 6 to 8 of the address become its page. Without pages, so many bytes ahead.
                         nint place = (nint)line & pages;
                         Sse.Prefetch0((byte*)line - place + ahead + ((place & 0x1C0) << 6) + ((place & 0x7E00) >> 3));
                     }
@@ -116,7 +119,7 @@ public static class WeightKernelSource
             Line(text, 3, declaration);
         }
 
-        Line(text, 3, $"nint ahead = pages == 0 ? {BytesAhead} : pages + 1;");
+        Line(text, 3, $"nint pages = byPages ? {BytesOfPages - 1} : 0, ahead = byPages ? {BytesOfPages} : {BytesAhead};");
         Line(text, 3, "float* end = a + k;");
         if (function.Unrolled > function.Format.Terms)
         {

@@ -21,8 +21,9 @@ public sealed unsafe class MatmulCpu : IDisposable
     // A B of this size is read as it lies: packing it would cost more than it saves.
     private const long BytesReadAsTheyLie = 64 * 1024;
 
-    // One whose rows are whole cache lines, so that no vector lies across two, also where most of an L2 cache holds it.
+    // One whose rows are whole cache lines, so that no vector lies across two, also where most of an L2 cache holds it; less of it where they are whole pages.
     private const long LinedBytesReadAsTheyLie = 768 * 1024;
+    private const long PagedBytesReadAsTheyLie = 256 * 1024;
 
     // Where the L3 cache is as fast as the kernel reads, a B that lies there is read as it lies too.
     private const long BytesReadAsTheyLieInNearL3 = 4 * 1024 * 1024;
@@ -44,6 +45,7 @@ public sealed unsafe class MatmulCpu : IDisposable
     private readonly CpuThreads threads;
     private readonly MicroKernel kernel;
     private readonly CpuTuning tuning;
+    private readonly bool constantByPages;
     private readonly Action<int> together;
     private readonly Action<int> byColumns;
     private readonly Action<int> apart;
@@ -64,7 +66,6 @@ public sealed unsafe class MatmulCpu : IDisposable
 
     // Whether what is constant comes from memory, page by page.
     private bool byPages;
-    private long constantBytes;
     private int taken;
 
     /// <summary>Takes the memory that products up to the given shapes need.</summary>
@@ -73,8 +74,10 @@ public sealed unsafe class MatmulCpu : IDisposable
     /// <param name="packsRight">Whether <see cref="Multiply"/> will be called, rather than only <see cref="MultiplyPacked"/>.</param>
     /// <param name="kernel">The kernel; by default the best one for this processor.</param>
     /// <param name="tuning">Sizes of blocks for this machine; by default those that are right for most.</param>
-    public MatmulCpu(CpuThreads threads, IReadOnlyCollection<MatmulShape> shapes, bool packsRight, MicroKernel? kernel = null, CpuTuning? tuning = null)
+    /// <param name="byPages">Whether few rows ask for a constant B by pages (<see cref="ProcessorCaches.ServesByPages"/>).</param>
+    public MatmulCpu(CpuThreads threads, IReadOnlyCollection<MatmulShape> shapes, bool packsRight, MicroKernel? kernel = null, CpuTuning? tuning = null, bool byPages = false)
     {
+        constantByPages = byPages;
         this.tuning = tuning ?? CpuTuning.None;
         this.threads = threads;
         this.kernel = kernel ?? MicroKernel.Best;
@@ -94,7 +97,6 @@ public sealed unsafe class MatmulCpu : IDisposable
     public AlignedMemory Pack(float* b, int k, int n)
     {
         AlignedMemory memory = new(4L * PaddedColumnsOf(n) * k);
-        constantBytes += memory.ByteCount;
         MatmulPacking.PackPanels(b, n, n, kernel.Columns, k, 0, PanelsOf(n), (float*)memory.Address);
         return memory;
     }
@@ -115,7 +117,7 @@ public sealed unsafe class MatmulCpu : IDisposable
     public void MultiplyPacked(MatmulShape s, float* a, AlignedMemory b, float* c)
     {
         ArgumentNullException.ThrowIfNull(b);
-        byPages = ProcessorCaches.ServesByPages(constantBytes);
+        byPages = constantByPages && s.M <= PanelsOfFewRows * kernel.Rows;
         Start(s, a, null, new Panels((float*)b.Address, (nint)kernel.Columns * s.K, kernel.Columns), c);
     }
 
@@ -130,7 +132,8 @@ public sealed unsafe class MatmulCpu : IDisposable
 
     private static long MostReadAsTheyLie(int rowBytes) => (ProcessorCaches.HasNearL3, rowBytes % PageBytes) switch
     {
-        (false, not 0) when rowBytes % LineBytes == 0 => LinedBytesReadAsTheyLie,
+        (false, 0) => PagedBytesReadAsTheyLie,
+        (false, _) when rowBytes % LineBytes == 0 => LinedBytesReadAsTheyLie,
         (false, _) => BytesReadAsTheyLie,
         (true, 0) => PagedBytesReadAsTheyLieInNearL3,
         _ => BytesReadAsTheyLieInNearL3,
@@ -247,27 +250,23 @@ public sealed unsafe class MatmulCpu : IDisposable
         int first = RowOf(firstPanel, allPanels), rows = RowOf(endPanel, allPanels) - first;
         float* a = left + ((nint)first * shape.K) + cut.Term;
         float* c = product + ((nint)first * shape.N) + cut.Column;
-        bool add = cut.Term > 0, asTheyLie = cut.Columns <= PanelsReadAsTheyLie * kernel.Columns || rows <= PanelsOfFewRows * kernel.Rows;
+        bool add = cut.Term > 0;
+        if (cut.Columns <= PanelsReadAsTheyLie * kernel.Columns || rows <= PanelsOfFewRows * kernel.Rows)
+        {
+            RowsAsTheyLie(rows, a, b, c, cut);
+            return;
+        }
+
         float* packed = (float*)packedLeft.Address + (thread * leftElements);
-        for (int panel = firstPanel, row = first, end; panel < endPanel && !asTheyLie; panel++, row = end)
+        for (int panel = firstPanel, row = first, end; panel < endPanel; panel++, row = end)
         {
             end = RowOf(panel + 1, allPanels);
             MatmulPacking.PackRows(left + ((nint)row * shape.K) + cut.Term, shape.K, end - row, end - row, cut.Terms, packed + ((nint)(row - first) * cut.Terms));
         }
 
         int column = 0;
-        int pair = 2 * kernel.Columns;
-
-        // Half a micro-panel of columns or less behind the last pair is taken together with one of the pair's.
-        bool triples = kernel.HasTriples && asTheyLie;
-        for (; paired && column + pair <= cut.Columns && !(triples && IsTriple(cut.Columns - column - kernel.Columns)); column += pair, b = b.Next().Next())
+        for (int pair = 2 * kernel.Columns; paired && column + pair <= cut.Columns; column += pair, b = b.Next().Next())
         {
-            if (asTheyLie)
-            {
-                kernel.MultiplyPairRows(rows, a, shape.K, b.Address, b.RowStride, b.Stride, c + column, shape.N, cut.Terms, add, fetch: true);
-                continue;
-            }
-
             for (int panel = firstPanel, row = first, end; panel < endPanel; panel++, row = end)
             {
                 end = RowOf(panel + 1, allPanels);
@@ -279,24 +278,6 @@ public sealed unsafe class MatmulCpu : IDisposable
         for (; column < cut.Columns; column += kernel.Columns, b = b.Next())
         {
             int width = Math.Min(kernel.Columns, cut.Columns - column);
-            if (paired && triples && IsTriple(cut.Columns - column))
-            {
-                kernel.MultiplyTripleRows(rows, cut.Columns - column, a, shape.K, b.Address, b.RowStride, b.Stride, c + column, shape.N, cut.Terms, add);
-                break;
-            }
-
-            if (byPages && rows <= PanelsOfFewRows * kernel.Rows && width == kernel.Columns)
-            {
-                kernel.MultiplyPanel(rows, a, shape.K, b.Address, c + column, shape.N, cut.Terms, add);
-                continue;
-            }
-
-            if (asTheyLie)
-            {
-                kernel.MultiplyRows(rows, width, a, shape.K, b.Address, b.RowStride, c + column, shape.N, cut.Terms, add, fetch: true);
-                continue;
-            }
-
             for (int panel = firstPanel, row = first, end; panel < endPanel; panel++, row = end)
             {
                 end = RowOf(panel + 1, allPanels);
@@ -306,8 +287,47 @@ public sealed unsafe class MatmulCpu : IDisposable
         }
     }
 
-    // Columns of more than one micro-panel and at most of one and a half.
-    private bool IsTriple(int columns) => columns > kernel.Columns && 2 * columns <= 3 * kernel.Columns;
+    // The widths of tiles add every sum in the same order: where there are wider ones than a micro-panel, a row block has five rows or more.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RowsAsTheyLie(int rows, float* a, Panels b, float* c, Cut cut)
+    {
+        bool add = cut.Term > 0;
+        for (int columns = cut.Columns; columns > 0;)
+        {
+            int width = WidthOf(columns);
+            if (width == 2 * kernel.Columns)
+            {
+                kernel.MultiplyPairRows(rows, a, shape.K, b.Address, b.RowStride, b.Stride, c, shape.N, cut.Terms, add, fetch: true);
+                b = b.Next();
+            }
+            else if (width > kernel.Columns)
+            {
+                kernel.MultiplyTripleRows(rows, width, a, shape.K, b.Address, b.RowStride, b.Stride, c, shape.N, cut.Terms, add);
+            }
+            else if (byPages && width == kernel.Columns)
+            {
+                kernel.MultiplyPanel(rows, a, shape.K, b.Address, c, shape.N, cut.Terms, add);
+            }
+            else
+            {
+                kernel.MultiplyRows(rows, width, a, shape.K, b.Address, b.RowStride, c, shape.N, cut.Terms, add, fetch: true);
+            }
+
+            b = b.Next();
+            c += width;
+            columns -= width;
+        }
+    }
+
+    /// <summary>Columns of the next tile: of a micro-panel, of two, or of one and what is left of the next where that is half or less. So that it is, 65 to 80 columns become 32 and 33 to 48.</summary>
+    private int WidthOf(int columns) => paired switch
+    {
+        true when IsTriple(columns) => columns,
+        true when columns >= 2 * kernel.Columns && !IsTriple(columns - kernel.Columns) => 2 * kernel.Columns,
+        _ => Math.Min(columns, kernel.Columns),
+    };
+
+    private bool IsTriple(int columns) => kernel.HasTriples && columns > kernel.Columns && 2 * columns <= 3 * kernel.Columns;
 
     private int RowOf(int panel, int panels) => (int)((long)shape.M * panel / panels);
 

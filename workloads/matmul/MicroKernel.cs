@@ -7,12 +7,12 @@ namespace Bench.Workloads.Matmul;
 /// <summary>The innermost product: a tile of C, up to m_r × n_r elements held in registers, from a micro-panel of A and a micro-panel of B.</summary>
 /// <remarks>
 /// The names are those of BLIS (Van Zee and van de Geijn, ACM TOMS 41(3), 2015). Thread-safe: no state. Vectors may lie at any address.
-/// Each sum is made in the order of its terms; tiles of one to three rows, and of one over a pair, into two or four sums. The functions are generated: workloads/generator.
+/// Each sum is made in the order of its terms; tiles of one to three rows, of one over a pair and of one or two over one and a half, into two or four sums. The functions are generated: workloads/generator.
 /// </remarks>
 public sealed unsafe class MicroKernel
 {
-    // 64 KiB of a micro-panel: what the first tile has read from memory, the next tiles find in the L2 cache.
-    internal const int TermsFromMemory = 512;
+    // 64 KiB of a micro-panel of 32 columns: what the first tile has read from memory, the next tiles find in the L2 cache.
+    private const int TermsFromMemory = 512;
 
     private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] packed, packedHalf, strided, stridedHalf, fetching, paging;
     private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, int, void>[]? packedMasked, packedHalfMasked, stridedMasked, stridedHalfMasked;
@@ -214,6 +214,28 @@ public sealed unsafe class MicroKernel
                     some += taken * aStride;
                     into += taken * cStride;
                 }
+            }
+        }
+    }
+
+    /// <summary>As <see cref="MultiplyPanel"/>, for many rows over two such micro-panels: in the same blocks of terms, so that a row's sums have the same bits whichever rows are beside it.</summary>
+    /// <param name="rows">As there; 5 or more, since tiles of fewer over a pair have another order.</param>
+    /// <param name="a">As there.</param>
+    /// <param name="aStride">As there.</param>
+    /// <param name="b">The first micro-panel, packed.</param>
+    /// <param name="bNext">Elements from the first micro-panel to the second.</param>
+    /// <param name="c">rows × 2 <see cref="Columns"/> elements.</param>
+    /// <param name="cStride">As there.</param>
+    /// <param name="k">As there.</param>
+    /// <param name="add">As there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void MultiplyPairOfPanels(int rows, float* a, nint aStride, float* b, nint bNext, float* c, nint cStride, int k, bool add)
+    {
+        unchecked
+        {
+            for (int term = 0; term == 0 || term < k; term += TermsFromMemory, b += (nint)TermsFromMemory * Columns)
+            {
+                MultiplyPairRows(rows, a + term, aStride, b, Columns, bNext, c, cStride, Math.Min(TermsFromMemory, k - term), add || term > 0, fetch: true);
             }
         }
     }

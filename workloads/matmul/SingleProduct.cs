@@ -1,4 +1,5 @@
 using Bench.Datasets;
+using Bench.Spec;
 using Bench.Spec.Problems;
 
 namespace Bench.Workloads.Matmul;
@@ -13,7 +14,7 @@ internal sealed unsafe class SingleProduct : SampleProduct
     public SingleProduct(MatmulProblem problem, Func<int, int, nint> weightOf, CpuThreads threads, CpuSettings settings)
     {
         Kernel = CpuBackend.KernelOf(settings, settings.Tuning.Serves(problem));
-        matmul = new MatmulCpu(threads, problem.Shapes, problem.RightOperand == MatmulRightOperand.Input, tuning: settings.Tuning);
+        matmul = new MatmulCpu(threads, problem.Shapes, problem.RightOperand == MatmulRightOperand.Input, tuning: settings.Tuning, byPages: WeightStorage.Of(NumberFormat.Fp32, TensorSet.CountOf(problem.Weights)).ByPages);
         foreach ((int k, int n) in WeightExtentsOf(problem))
         {
             packed.Add((k, n), matmul.Pack((float*)weightOf(k, n), k, n));

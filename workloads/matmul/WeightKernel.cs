@@ -11,14 +11,11 @@ namespace Bench.Workloads.Matmul;
 /// </remarks>
 public sealed unsafe class WeightKernel
 {
-    // Eight pages less a byte: the bits of an address that say where in them it lies.
-    private const nint PagesInTurn = 0x7FFF;
-
-    private readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] rowsOf;
+    private readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, bool, void>[] rowsOf;
     private readonly int lanes;
     private readonly int termsOfWord;
 
-    private WeightKernel(NumberFormat format, int lanes, delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] rowsOf)
+    private WeightKernel(NumberFormat format, int lanes, delegate*<float*, nint, int*, float*, float*, nint, nint, bool, bool, void>[] rowsOf)
     {
         Format = format;
         this.lanes = lanes;
@@ -89,7 +86,7 @@ public sealed unsafe class WeightKernel
             for (int tiles = (rows + Rows - 1) / Rows; tiles > 0; tiles--)
             {
                 int taken = rows / tiles;
-                rowsOf[taken](a, aStride, panel, scales, c, cStride, k, add, byPages ? PagesInTurn : 0);
+                rowsOf[taken](a, aStride, panel, scales, c, cStride, k, add, byPages);
                 rows -= taken;
                 a += taken * aStride;
                 c += taken * cStride;

@@ -10,28 +10,28 @@ namespace Bench.Workloads.Matmul;
 /// <summary>Tiles of up to 6 rows by 16 columns of stored weights, in vectors of 256 bits.</summary>
 internal static unsafe class WeightKernels256
 {
-    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] Bf16 =
+    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, bool, void>[] Bf16 =
     [
         null, &Bf16Rows1, &Bf16Rows2, &Bf16Rows3, &Bf16Rows4, &Bf16Rows5, &Bf16Rows6
     ];
 
-    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] Fp16 =
+    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, bool, void>[] Fp16 =
     [
         null, &Fp16Rows1, &Fp16Rows2, &Fp16Rows3, &Fp16Rows4, &Fp16Rows5, &Fp16Rows6
     ];
 
-    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] Int8 =
+    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, bool, void>[] Int8 =
     [
         null, &Int8Rows1, &Int8Rows2, &Int8Rows3, &Int8Rows4, &Int8Rows5, &Int8Rows6
     ];
 
-    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] Int4 =
+    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, bool, void>[] Int4 =
     [
         null, &Int4Rows1, &Int4Rows2, &Int4Rows3, &Int4Rows4, &Int4Rows5, &Int4Rows6
     ];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Bf16Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -39,7 +39,7 @@ internal static unsafe class WeightKernels256
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -104,7 +104,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Bf16Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -112,7 +112,7 @@ internal static unsafe class WeightKernels256
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -174,7 +174,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Bf16Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -185,7 +185,7 @@ internal static unsafe class WeightKernels256
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -260,7 +260,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Bf16Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -270,7 +270,7 @@ internal static unsafe class WeightKernels256
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -316,7 +316,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Bf16Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -327,7 +327,7 @@ internal static unsafe class WeightKernels256
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -379,7 +379,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Bf16Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -391,7 +391,7 @@ internal static unsafe class WeightKernels256
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -449,7 +449,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Fp16Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -457,7 +457,7 @@ internal static unsafe class WeightKernels256
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -522,7 +522,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Fp16Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -530,7 +530,7 @@ internal static unsafe class WeightKernels256
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -592,7 +592,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Fp16Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -603,7 +603,7 @@ internal static unsafe class WeightKernels256
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -678,7 +678,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Fp16Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -688,7 +688,7 @@ internal static unsafe class WeightKernels256
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -734,7 +734,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Fp16Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -745,7 +745,7 @@ internal static unsafe class WeightKernels256
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -797,7 +797,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Fp16Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -809,7 +809,7 @@ internal static unsafe class WeightKernels256
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -867,7 +867,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int8Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -875,7 +875,7 @@ internal static unsafe class WeightKernels256
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -951,7 +951,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int8Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -959,7 +959,7 @@ internal static unsafe class WeightKernels256
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -1016,7 +1016,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int8Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1027,7 +1027,7 @@ internal static unsafe class WeightKernels256
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -1097,7 +1097,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int8Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1107,7 +1107,7 @@ internal static unsafe class WeightKernels256
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -1186,7 +1186,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int8Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1197,7 +1197,7 @@ internal static unsafe class WeightKernels256
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -1288,7 +1288,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int8Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1300,7 +1300,7 @@ internal static unsafe class WeightKernels256
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -1403,7 +1403,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int4Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1411,7 +1411,7 @@ internal static unsafe class WeightKernels256
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -1487,7 +1487,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int4Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1495,7 +1495,7 @@ internal static unsafe class WeightKernels256
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -1594,7 +1594,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int4Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1605,7 +1605,7 @@ internal static unsafe class WeightKernels256
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -1729,7 +1729,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int4Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1739,7 +1739,7 @@ internal static unsafe class WeightKernels256
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -1884,7 +1884,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int4Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1895,7 +1895,7 @@ internal static unsafe class WeightKernels256
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -2064,7 +2064,7 @@ internal static unsafe class WeightKernels256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int4Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -2076,7 +2076,7 @@ internal static unsafe class WeightKernels256
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -2273,7 +2273,7 @@ internal static unsafe class WeightKernels256
     {
         if (Sse.IsSupported)
         {
-            // Of eight pages the line at i: of the next eight the line at i / 8 of page i mod 8. Without pages, so many bytes ahead.
+            // When line i of eight pages is read, line i / 8 of page i mod 8 of the next eight is asked for: bits 6 to 8 of the address become its page. Without pages, so many bytes ahead.
             nint place = (nint)line & pages;
             Sse.Prefetch0((byte*)line - place + ahead + ((place & 0x1C0) << 6) + ((place & 0x7E00) >> 3));
         }

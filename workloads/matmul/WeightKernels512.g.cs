@@ -10,28 +10,28 @@ namespace Bench.Workloads.Matmul;
 /// <summary>Tiles of up to 12 rows by 32 columns of stored weights, in vectors of 512 bits.</summary>
 internal static unsafe class WeightKernels512
 {
-    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] Bf16 =
+    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, bool, void>[] Bf16 =
     [
         null, &Bf16Rows1, &Bf16Rows2, &Bf16Rows3, &Bf16Rows4, &Bf16Rows5, &Bf16Rows6, &Bf16Rows7, &Bf16Rows8, &Bf16Rows9, &Bf16Rows10, &Bf16Rows11, &Bf16Rows12
     ];
 
-    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] Fp16 =
+    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, bool, void>[] Fp16 =
     [
         null, &Fp16Rows1, &Fp16Rows2, &Fp16Rows3, &Fp16Rows4, &Fp16Rows5, &Fp16Rows6, &Fp16Rows7, &Fp16Rows8, &Fp16Rows9, &Fp16Rows10, &Fp16Rows11, &Fp16Rows12
     ];
 
-    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] Int8 =
+    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, bool, void>[] Int8 =
     [
         null, &Int8Rows1, &Int8Rows2, &Int8Rows3, &Int8Rows4, &Int8Rows5, &Int8Rows6, &Int8Rows7, &Int8Rows8, &Int8Rows9, &Int8Rows10, &Int8Rows11, &Int8Rows12
     ];
 
-    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, nint, void>[] Int4 =
+    public static readonly delegate*<float*, nint, int*, float*, float*, nint, nint, bool, bool, void>[] Int4 =
     [
         null, &Int4Rows1, &Int4Rows2, &Int4Rows3, &Int4Rows4, &Int4Rows5, &Int4Rows6, &Int4Rows7, &Int4Rows8, &Int4Rows9, &Int4Rows10, &Int4Rows11, &Int4Rows12
     ];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Bf16Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -39,7 +39,7 @@ internal static unsafe class WeightKernels512
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -104,7 +104,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Bf16Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -112,7 +112,7 @@ internal static unsafe class WeightKernels512
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -174,7 +174,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Bf16Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -185,7 +185,7 @@ internal static unsafe class WeightKernels512
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -260,7 +260,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Bf16Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -270,7 +270,7 @@ internal static unsafe class WeightKernels512
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -316,7 +316,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Bf16Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -327,7 +327,7 @@ internal static unsafe class WeightKernels512
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -379,7 +379,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Bf16Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -391,7 +391,7 @@ internal static unsafe class WeightKernels512
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -449,7 +449,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows7(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Bf16Rows7(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -463,7 +463,7 @@ internal static unsafe class WeightKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -527,7 +527,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows8(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Bf16Rows8(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -542,7 +542,7 @@ internal static unsafe class WeightKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -612,7 +612,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows9(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Bf16Rows9(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -628,7 +628,7 @@ internal static unsafe class WeightKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -704,7 +704,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows10(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Bf16Rows10(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -722,7 +722,7 @@ internal static unsafe class WeightKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -804,7 +804,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows11(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Bf16Rows11(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -823,7 +823,7 @@ internal static unsafe class WeightKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -911,7 +911,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Bf16Rows12(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Bf16Rows12(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -931,7 +931,7 @@ internal static unsafe class WeightKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -1025,7 +1025,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Fp16Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1033,7 +1033,7 @@ internal static unsafe class WeightKernels512
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -1098,7 +1098,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Fp16Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1106,7 +1106,7 @@ internal static unsafe class WeightKernels512
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -1168,7 +1168,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Fp16Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1179,7 +1179,7 @@ internal static unsafe class WeightKernels512
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -1254,7 +1254,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Fp16Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1264,7 +1264,7 @@ internal static unsafe class WeightKernels512
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -1310,7 +1310,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Fp16Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1321,7 +1321,7 @@ internal static unsafe class WeightKernels512
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -1373,7 +1373,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Fp16Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1385,7 +1385,7 @@ internal static unsafe class WeightKernels512
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -1443,7 +1443,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows7(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Fp16Rows7(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1457,7 +1457,7 @@ internal static unsafe class WeightKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -1521,7 +1521,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows8(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Fp16Rows8(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1536,7 +1536,7 @@ internal static unsafe class WeightKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -1606,7 +1606,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows9(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Fp16Rows9(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1622,7 +1622,7 @@ internal static unsafe class WeightKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -1698,7 +1698,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows10(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Fp16Rows10(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1716,7 +1716,7 @@ internal static unsafe class WeightKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -1798,7 +1798,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows11(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Fp16Rows11(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1817,7 +1817,7 @@ internal static unsafe class WeightKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -1905,7 +1905,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Fp16Rows12(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Fp16Rows12(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -1925,7 +1925,7 @@ internal static unsafe class WeightKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a < end)
             {
@@ -2019,7 +2019,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int8Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -2027,7 +2027,7 @@ internal static unsafe class WeightKernels512
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -2103,7 +2103,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int8Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -2111,7 +2111,7 @@ internal static unsafe class WeightKernels512
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -2168,7 +2168,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int8Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -2179,7 +2179,7 @@ internal static unsafe class WeightKernels512
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -2249,7 +2249,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int8Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -2259,7 +2259,7 @@ internal static unsafe class WeightKernels512
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -2338,7 +2338,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int8Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -2349,7 +2349,7 @@ internal static unsafe class WeightKernels512
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -2440,7 +2440,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int8Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -2452,7 +2452,7 @@ internal static unsafe class WeightKernels512
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -2555,7 +2555,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows7(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int8Rows7(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -2569,7 +2569,7 @@ internal static unsafe class WeightKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -2684,7 +2684,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows8(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int8Rows8(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -2699,7 +2699,7 @@ internal static unsafe class WeightKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -2826,7 +2826,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows9(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int8Rows9(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -2842,7 +2842,7 @@ internal static unsafe class WeightKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -2981,7 +2981,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows10(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int8Rows10(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -2999,7 +2999,7 @@ internal static unsafe class WeightKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -3150,7 +3150,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows11(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int8Rows11(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -3169,7 +3169,7 @@ internal static unsafe class WeightKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -3332,7 +3332,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int8Rows12(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int8Rows12(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -3352,7 +3352,7 @@ internal static unsafe class WeightKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 2)
             {
@@ -3527,7 +3527,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int4Rows1(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -3535,7 +3535,7 @@ internal static unsafe class WeightKernels512
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c2_0_0 = V.Zero, c2_0_1 = V.Zero;
             V c3_0_0 = V.Zero, c3_0_1 = V.Zero;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -3611,7 +3611,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int4Rows2(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -3619,7 +3619,7 @@ internal static unsafe class WeightKernels512
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c1_0_0 = V.Zero, c1_0_1 = V.Zero;
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -3718,7 +3718,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int4Rows3(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -3729,7 +3729,7 @@ internal static unsafe class WeightKernels512
             V c1_1_0 = V.Zero, c1_1_1 = V.Zero;
             V c1_2_0 = V.Zero, c1_2_1 = V.Zero;
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -3853,7 +3853,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int4Rows4(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -3863,7 +3863,7 @@ internal static unsafe class WeightKernels512
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -4008,7 +4008,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int4Rows5(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -4019,7 +4019,7 @@ internal static unsafe class WeightKernels512
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -4188,7 +4188,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int4Rows6(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -4200,7 +4200,7 @@ internal static unsafe class WeightKernels512
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -4393,7 +4393,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows7(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int4Rows7(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -4407,7 +4407,7 @@ internal static unsafe class WeightKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -4624,7 +4624,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows8(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int4Rows8(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -4639,7 +4639,7 @@ internal static unsafe class WeightKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -4880,7 +4880,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows9(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int4Rows9(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -4896,7 +4896,7 @@ internal static unsafe class WeightKernels512
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -5161,7 +5161,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows10(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int4Rows10(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -5179,7 +5179,7 @@ internal static unsafe class WeightKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -5468,7 +5468,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows11(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int4Rows11(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -5487,7 +5487,7 @@ internal static unsafe class WeightKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -5800,7 +5800,7 @@ internal static unsafe class WeightKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Int4Rows12(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, nint pages)
+    private static void Int4Rows12(float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages)
     {
         unchecked
         {
@@ -5820,7 +5820,7 @@ internal static unsafe class WeightKernels512
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
-            nint ahead = pages == 0 ? 8192 : pages + 1;
+            nint pages = byPages ? 32767 : 0, ahead = byPages ? 32768 : 8192;
             float* end = a + k;
             while (a <= end - 4)
             {
@@ -6161,7 +6161,7 @@ internal static unsafe class WeightKernels512
     {
         if (Sse.IsSupported)
         {
-            // Of eight pages the line at i: of the next eight the line at i / 8 of page i mod 8. Without pages, so many bytes ahead.
+            // When line i of eight pages is read, line i / 8 of page i mod 8 of the next eight is asked for: bits 6 to 8 of the address become its page. Without pages, so many bytes ahead.
             nint place = (nint)line & pages;
             Sse.Prefetch0((byte*)line - place + ahead + ((place & 0x1C0) << 6) + ((place & 0x7E00) >> 3));
         }

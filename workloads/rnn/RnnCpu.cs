@@ -108,7 +108,7 @@ internal sealed unsafe class RnnCpu<TLanes, TVector> : RnnCpu
         : base(problem)
     {
         mostRows = SamplesTogether * problem.Batch;
-        layer = new RecurrentLayer<TLanes, TVector>(problem.Cell, problem.Input, problem.Hidden, new CellTensors(weights, ""), Math.Max(ProjectedRows, mostRows), WeightStorage.Of(format, TensorSet.CountOf(problem.Weights)));
+        layer = new RecurrentLayer<TLanes, TVector>(problem.Cell, problem.Input, problem.Hidden, new CellTensors(weights, ""), Math.Max(ProjectedRows, mostRows), format);
         team = new CpuThreads(threads);
         body = Body;
         states = new AlignedFloats(2L * mostRows * layer.StateStride);

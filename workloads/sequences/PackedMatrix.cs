@@ -103,28 +103,32 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
                 return;
             }
 
-            long panelSize = (long)K * Width;
-            int panel = first;
-            for (; Kernel.HasPairs && rows >= LeastRowsOfPairs && panel + 2 <= last; panel += 2)
+            nint panelSize = (nint)K * Width;
+            float* b = (float*)packed!.Address + (first * panelSize);
+            c += (nint)first * Width;
+            int left = last - first;
+            for (; Kernel.HasPairs && rows >= LeastRowsOfPairs && left >= 2; left -= 2, b += 2 * panelSize, c += 2 * Width)
             {
-                float* pair = (float*)packed!.Address + (panel * panelSize), into = c + ((long)panel * Width);
-
-                // In the blocks that fewer rows take from memory: a row's sums depend on no other.
-                int block = byPages ? MicroKernel.TermsFromMemory : Math.Max(1, K);
-                for (int term = 0; term == 0 || term < K; term += block)
+                if (byPages)
                 {
-                    Kernel.MultiplyPairRows(rows, x + term, xStride, pair + ((nint)term * Width), Width, (nint)panelSize, into, cStride, Math.Min(block, K - term), accumulate || term > 0, fetch: true);
+                    Kernel.MultiplyPairOfPanels(rows, x, xStride, b, panelSize, c, cStride, K, accumulate);
+                }
+                else
+                {
+                    Kernel.MultiplyPairRows(rows, x, xStride, b, Width, panelSize, c, cStride, K, accumulate, fetch: true);
                 }
             }
 
-            for (; byPages && panel < last; panel++)
+            for (; left > 0; left--, b += panelSize, c += Width)
             {
-                Kernel.MultiplyPanel(rows, x, xStride, (float*)packed!.Address + (panel * panelSize), c + ((long)panel * Width), cStride, K, accumulate);
-            }
-
-            for (; panel < last; panel++)
-            {
-                Kernel.MultiplyRows(rows, Width, x, xStride, (float*)packed!.Address + (panel * panelSize), Width, c + ((long)panel * Width), cStride, K, accumulate);
+                if (byPages)
+                {
+                    Kernel.MultiplyPanel(rows, x, xStride, b, c, cStride, K, accumulate);
+                }
+                else
+                {
+                    Kernel.MultiplyRows(rows, Width, x, xStride, b, Width, c, cStride, K, accumulate);
+                }
             }
         }
     }

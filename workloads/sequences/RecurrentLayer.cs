@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Bench.Spec;
 using Bench.Spec.Problems;
 
 namespace Bench.Workloads.Sequences;
@@ -30,8 +31,8 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
     /// <param name="hidden">Elements of the state.</param>
     /// <param name="weights">w_ih, w_hh, b_ih, b_hh: gates stacked, as <see cref="RnnProblem.CellWeights"/> names them.</param>
     /// <param name="maximumRows">Most rows of inputs in one call of <see cref="ProjectInput"/>: steps times sequences.</param>
-    /// <param name="storage">How w_ih and w_hh are kept; a channel is a gate of a unit.</param>
-    public RecurrentLayer(RnnCell cell, int inputSize, int hidden, CellTensors weights, int maximumRows, WeightStorage storage)
+    /// <param name="format">What w_ih and w_hh are stored in; a channel is a gate of a unit.</param>
+    public RecurrentLayer(RnnCell cell, int inputSize, int hidden, CellTensors weights, int maximumRows, NumberFormat format)
     {
         this.cell = cell;
         this.hidden = hidden;
@@ -39,6 +40,9 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
         gates = cell == RnnCell.Lstm ? 4 : 3;
         input = new PackedMatrix<TLanes, TVector>[gates];
         recurrent = new PackedMatrix<TLanes, TVector>[gates];
+
+        // The gates of the same units follow each other, each from a matrix of its own: what lies behind a panel is not what is read next.
+        WeightStorage storage = new(format, ByPages: false);
         for (int gate = 0; gate < gates; gate++)
         {
             input[gate] = new PackedMatrix<TLanes, TVector>(weights.InputWeights.Slice(gate * hidden * inputSize, hidden * inputSize), hidden, inputSize, storage);

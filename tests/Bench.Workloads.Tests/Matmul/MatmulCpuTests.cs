@@ -47,7 +47,7 @@ public sealed unsafe class MatmulCpuTests
     [MemberData(nameof(Kernels))]
     public void The_bits_do_not_depend_on_the_number_of_threads(int kernel)
     {
-        foreach (MatmulShape shape in (MatmulShape[])[new(1, 97, 1030), new(3, 64, 700), new(43, 130, 70), new(301, 1100, 1200), new(36, 592, 128), new(30, 80, 4000), new(61, 1000, 300)])
+        foreach (MatmulShape shape in (MatmulShape[])[new(1, 97, 1030), new(3, 64, 700), new(43, 130, 70), new(301, 1100, 1200), new(36, 592, 128), new(30, 80, 4000), new(61, 1000, 300), new(56, 320, 1500)])
         {
             float[] a = [.. Enumerable.Range(0, shape.M * shape.K).Select(static i => MathF.Sin(i))], b = [.. Enumerable.Range(0, shape.K * shape.N).Select(static i => MathF.Cos(i))];
             float[] first = Product(shape, a, b, MicroKernel.All[kernel], threadCount: 1);
@@ -55,8 +55,11 @@ public sealed unsafe class MatmulCpuTests
             CpuTuning wide = CpuTuning.Parse("matmul.many.k256=70x128x1024,matmul.many.k1024=70x128x1024,matmul.many.k4096=70x128x1024");
             float[] tuned = Product(shape, a, b, MicroKernel.All[kernel], threadCount: 1, wide);
             Assert.All((int[])[2, 5], count => Assert.Equal<float>(tuned, Product(shape, a, b, MicroKernel.All[kernel], count, wide)));
-            float[] constant = Product(shape, a, b, MicroKernel.All[kernel], threadCount: 1, packed: true);
-            Assert.All((int[])[2, 3, 5, 9], count => Assert.Equal<float>(constant, Product(shape, a, b, MicroKernel.All[kernel], count, packed: true)));
+            foreach ((CpuTuning? sizes, bool byPages) in from sizes in (CpuTuning?[])[null, CpuTuning.Parse("matmul.many.k256=28x1024x1024,matmul.many.k1024=28x1024x1024,matmul.many.k4096=28x1024x1024")] from byPages in (bool[])[false, true] select (sizes, byPages))
+            {
+                float[] constant = Product(shape, a, b, MicroKernel.All[kernel], threadCount: 1, sizes, packed: true, byPages);
+                Assert.All((int[])[2, 3, 5, 9], count => Assert.Equal<float>(constant, Product(shape, a, b, MicroKernel.All[kernel], count, sizes, packed: true, byPages)));
+            }
         }
     }
 
@@ -194,11 +197,11 @@ public sealed unsafe class MatmulCpuTests
         }
     }
 
-    private static float[] Product(MatmulShape shape, float[] a, float[] b, MicroKernel kernel, int threadCount, CpuTuning? tuning = null, bool packed = false)
+    private static float[] Product(MatmulShape shape, float[] a, float[] b, MicroKernel kernel, int threadCount, CpuTuning? tuning = null, bool packed = false, bool byPages = false)
     {
         float[] c = new float[shape.M * shape.N];
         using CpuThreads threads = new(threadCount);
-        using MatmulCpu matmul = new(threads, [shape], packsRight: true, kernel, tuning);
+        using MatmulCpu matmul = new(threads, [shape], packsRight: true, kernel, tuning, byPages);
         fixed (float* pa = a, pb = b, pc = c)
         {
             if (packed)
@@ -243,20 +246,27 @@ public sealed unsafe class MatmulCpuTests
             }
         }
 
-        float[] c = new float[shape.M * shape.N], fromPacked = new float[shape.M * shape.N];
-        Array.Fill(c, float.NaN);
-        Array.Fill(fromPacked, float.NaN);
         using CpuThreads threads = new(threadCount);
-        using MatmulCpu matmul = new(threads, [shape], packsRight: true, kernel, tuning);
-        fixed (float* pa = a, pb = b, pc = c, pf = fromPacked)
+        foreach ((bool isPacked, bool byPages) in ((bool, bool)[])[(false, false), (true, false), (true, true)])
         {
-            matmul.Multiply(shape, pa, pb, pc);
-            using AlignedMemory packed = matmul.Pack(pb, shape.K, shape.N);
-            matmul.MultiplyPacked(shape, pa, packed, pf);
-        }
+            float[] c = new float[shape.M * shape.N];
+            Array.Fill(c, float.NaN);
+            using MatmulCpu matmul = new(threads, [shape], packsRight: true, kernel, tuning, byPages);
+            fixed (float* pa = a, pb = b, pc = c)
+            {
+                if (isPacked)
+                {
+                    using AlignedMemory packed = matmul.Pack(pb, shape.K, shape.N);
+                    matmul.MultiplyPacked(shape, pa, packed, pc);
+                }
+                else
+                {
+                    matmul.Multiply(shape, pa, pb, pc);
+                }
+            }
 
-        Assert.True(expected.AsSpan().SequenceEqual(c), $"{shape} with {kernel.Name}");
-        Assert.True(expected.AsSpan().SequenceEqual(fromPacked), $"{shape} packed with {kernel.Name}");
+            Assert.True(expected.AsSpan().SequenceEqual(c), $"{shape} with {kernel.Name}{(isPacked ? ", packed" : "")}{(byPages ? ", by pages" : "")}");
+        }
     }
 
     private static float[] Whole(int count, uint salt) => [.. Enumerable.Range(0, count).Select(i => (float)(int)((unchecked(((uint)i + salt) * 2654435761u) >> 20) % 17) - 8)];

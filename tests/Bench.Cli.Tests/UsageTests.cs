@@ -279,6 +279,13 @@ public sealed class UsageTests
         (int code, string output, _) = CommandLine.Run("workload", "freeze", lm);
         Assert.Equal(ExitCode.Findings, code);
         Assert.Contains("the quality target 0.5 is not above the floor", output, StringComparison.Ordinal);
+        foreach (string[] more in (string[][])[[], ["--dry-run"], ["--dry-run", "--json"]])
+        {
+            (code, output, string error) = CommandLine.Run(["run", lm, "--out", folder.At("out"), .. more]);
+            Assert.Equal(ExitCode.Findings, code);
+            Assert.Contains("the quality target 0.5 is not above the floor", output + error, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(folder.At("out")));
+        }
 
         Assert.Equal(ExitCode.Clean, CommandLine.Run("init", folder.At("mine"), "--submitter", "A vendor").Code);
         Assert.Equal(ExitCode.Clean, CommandLine.Run("check", folder.At("mine", "systems", "my-system.yaml")).Code);

@@ -21,6 +21,10 @@ internal sealed record QualityFloor(Definition<TrainingWorkload> Workload, doubl
         Help = "raise the target",
     };
 
+    /// <summary>The refusals of training workloads that no run can end: said before one begins.</summary>
+    public static IEnumerable<Finding> Refusals(IEnumerable<Definition<TrainingWorkload>> workloads) =>
+        workloads.Select(static workload => Of(workload, new TrainingDataset(workload.Value.Problem, workload.Value.Dataset)).Refusal).OfType<Finding>();
+
     /// <summary>Computes it.</summary>
     public static QualityFloor Of(Definition<TrainingWorkload> workload, TrainingDataset data) => new(workload, data.QualityFloor(data.Evaluation, workload.Value.Dataset.EvaluationExamples));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Bench.Cli.Checks;
 using Bench.Definitions;
 using Bench.Definitions.Trainings;
 using Bench.Machine;
@@ -22,6 +23,12 @@ internal static class DryRun
         if (options.Json)
         {
             Plan[] plans = [.. Each(selection, options).Select(item => PlanOf(selection, item.Options, item.Workload, item.Scenario, item.Implementation).OrRefuse())];
+            ImmutableArray<Finding> unreachable = [.. QualityFloor.Refusals(selection.Trainings)];
+            if (unreachable.HasErrors)
+            {
+                throw new DefinitionsRefusedException(unreachable);
+            }
+
             object[] all = [.. plans, .. selection.Trainings.Select(workload => PlanOf(selection, options, workload).OrRefuse())];
             terminal.Line(JsonSerializer.Serialize(all, BenchJson.Indented));
             return ExitCode.Clean;
@@ -40,7 +47,7 @@ internal static class DryRun
             code = ExitCode.Worse(code, Print(terminal, $"{workload.Value.Id} training", plan.Findings, plan.Value?.Settings, setting => ValueOf(workload.Value, setting)));
         }
 
-        ImmutableArray<Finding> contradictions = DeclaredSystem.Findings(selection, options);
+        ImmutableArray<Finding> contradictions = [.. QualityFloor.Refusals(selection.Trainings), .. DeclaredSystem.Findings(selection, options)];
         terminal.Findings(contradictions);
         code = ExitCode.Worse(code, contradictions.HasErrors ? ExitCode.Findings : ExitCode.Clean);
         if (options.Out is { } folder && RunFolder.WhyTaken(folder, selection.ResultsOf(options)) is { } taken)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Bench.Cli.Checks;
 using Bench.Cli.Measuring;
 using Bench.Cli.Tuning;
 using Bench.Definitions;
@@ -150,6 +151,7 @@ internal static class RunVerb
                from finding in Planner.Resolve(selection.RequestOf(item.Workload, scenario, each with { DryRun = true }, measuredRate: null)).Findings
                select finding,
             .. selection.Trainings.SelectMany(workload => TrainingPlanner.Resolve(selection.RequestOf(workload, options)).Findings),
+            .. QualityFloor.Refusals(selection.Trainings),
         ];
         if (findings.HasErrors)
         {

@@ -11,4 +11,10 @@ internal enum Asking
 
     /// <summary>Its C, and of a packed B that comes from memory a line of each of the next pages in turn.</summary>
     Pages,
+
+    /// <summary>Its C, and half of the micro-panel that is multiplied after this one: another tile asks for the other half.</summary>
+    Half,
+
+    /// <summary>Its C, and a quarter of the next micro-panel.</summary>
+    Quarter,
 }

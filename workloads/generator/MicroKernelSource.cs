@@ -10,6 +10,7 @@ namespace Bench.KernelGenerator;
 /// A is read packed ([k, rows], as a packed panel or a transposed A has it: one pointer, constant displacements) or in rows as they lie (<see cref="StridedRows"/>).
 /// With masks the last vector of a row may be partly there: it is loaded and stored no further.
 /// Tiles that fetch ask for their C while the sums are made, and those over one micro-panel that read rows as they lie for the B to come: what lies in a near cache already is read faster without.
+/// Where a packed B comes from a far cache, the tiles that meet a micro-panel share in asking for the next one (halves, quarters).
 /// Where a packed B comes from memory, a line of each of the next pages is asked for in turn: a processor whose prefetcher follows a page at a time then follows several.
 /// Tiles of few rows have few sums, each of which would wait for its last addition: they take several terms at once, into sums of their own. How many depends on the rows, not on the width of a tile over one micro-panel: all columns of a product add in one order. Tiles over more are for products of many rows, which have none of so few.
 /// A pair is a tile over two micro-panels of B side by side, a triple one over a micro-panel and the first half of the next.
@@ -59,7 +60,7 @@ public static class MicroKernelSource
             .. Pairs(tile),
         ];
         text.AppendJoin('\n', kinds.Select(Table));
-        foreach (TileShape shape in from kind in kinds from rows in Enumerable.Range(1, kind.MostRows) select kind with { Rows = rows })
+        foreach (TileShape shape in from kind in kinds from rows in Enumerable.Range(kind.LeastRows, kind.MostRows - kind.LeastRows + 1) select kind with { Rows = rows })
         {
             text.Append('\n');
             Function(text, shape);
@@ -75,6 +76,16 @@ public static class MicroKernelSource
                         Sse.Prefetch0(line);
                     }
                 }
+
+                // Into the L2 cache: of the L1 cache the rows of A have need.
+                [MethodImpl(MethodImplOptions.AggressiveInlining)]
+                private static void FetchNear(float* line)
+                {
+                    if (Sse.IsSupported)
+                    {
+                        Sse.Prefetch1(line);
+                    }
+                }
             }
 
             """).ToString();
@@ -84,13 +95,14 @@ public static class MicroKernelSource
     {
         TileShape packed = new(tile, Packed: true, Rows: 0, 2 * tile.Vectors, Masked: false, Asking.Ahead), strided = packed with { Packed = false };
         TileShape triple = strided with { Vectors = tile.Vectors * 3 / 2 };
-        return tile.PairRows > 0 ? [packed, strided with { Asking = Asking.Nothing }, strided, triple, triple with { Masked = true }] : [];
+        TileShape half = strided with { Vectors = tile.Vectors, Asking = Asking.Half };
+        return tile.PairRows > 0 ? [packed, strided with { Asking = Asking.Nothing }, strided, triple, triple with { Masked = true }, half, half with { Asking = Asking.Quarter }] : [];
     }
 
     private static string Table(TileShape kind)
     {
         string name = kind.Prefix + (kind.IsTriple ? "Triple" : kind.Paired ? "Pair" : kind.Vectors == kind.Tile.Vectors ? "" : "Half") + (kind.Masked ? "Masked" : "");
-        string functions = string.Join(", ", Enumerable.Range(1, kind.MostRows).Select(rows => "&" + (kind with { Rows = rows }).Name));
+        string functions = string.Join(", ", Enumerable.Range(1, kind.MostRows).Select(rows => rows < kind.LeastRows ? "null" : "&" + (kind with { Rows = rows }).Name));
         return $"    public static readonly delegate*<float*, nint, float*, nint, {(kind.Paired ? "nint, " : "")}float*, nint, nint, bool, {(kind.Masked ? "int, " : "")}void>[] {name} =\n    [\n        null, {functions}\n    ];\n";
     }
 
@@ -163,13 +175,13 @@ public static class MicroKernelSource
 
         string step = shape.Packed ? "aStride" : "1";
         Line(text, 3, $"float* end = a + {Times("k", step)};");
-        if (shape.FetchesPages)
+        if (shape.FetchesPages || shape.LinesOfNext > 0)
         {
             Line(text, 3, $"float* rounds = a + (k & ~{TermsOfRound - 1});");
             Loop(text, shape, "rounds", TermsOfRound);
         }
 
-        if (shape.Unrolled > 1 && !(shape.FetchesPages && shape.Unrolled == TermsOfRound))
+        if (shape.Unrolled > 1 && !((shape.FetchesPages || shape.LinesOfNext > 0) && shape.Unrolled == TermsOfRound))
         {
             Line(text, 3, $"float* whole = end - {Times($"(k & {shape.Unrolled - 1})", step)};");
             Loop(text, shape, "whole", shape.Unrolled);
@@ -206,7 +218,7 @@ public static class MicroKernelSource
             text.Append('\n');
         }
 
-        if (shape.TakesRounds && !shape.FetchesPages)
+        if (shape.TakesRounds && !shape.FetchesPages && shape.LinesOfNext == 0)
         {
             Line(text, 3, $"float* rounds = a + {Times($"({left} & ~{TermsOfRound - 1})", step)};");
             Loop(text, shape, "rounds", TermsOfRound);
@@ -225,6 +237,11 @@ public static class MicroKernelSource
             int block = shape.Pages * PageBytes;
             Line(text, 4, $"nint place = (nint)b & {block - 1};");
             Line(text, 4, $"byte* wanted = (byte*)b - place + {block} + (place >> {BitOperations.Log2((uint)shape.Pages)});");
+        }
+
+        for (int line = 0; terms == TermsOfRound && line < shape.LinesOfNext; line++)
+        {
+            Line(text, 4, $"FetchNear(b + bStride{Plus(line * TileShape.FloatsOfLine)});");
         }
 
         for (int term = 0; term < terms; term++)
@@ -267,7 +284,7 @@ public static class MicroKernelSource
             }
         }
 
-        Line(text, 4, shape.Packed ? "b += bStride; a += aStride;" : shape.FetchesPages ? $"b += {shape.Columns};" : "b += bStride;");
+        Line(text, 4, shape.Packed ? "b += bStride; a += aStride;" : shape.FetchesPages || shape.LinesOfNext > 0 ? $"b += {shape.Columns};" : "b += bStride;");
     }
 
     private static void Finish(StringBuilder text, TileShape shape)

@@ -15,7 +15,7 @@ internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int V
     // Two multiply-adds a cycle, four cycles each: eight sums keep the units busy.
     private const int SumsInFlight = 8;
 
-    public string Prefix => (Packed, Asking) switch { (true, _) => "Packed", (_, Asking.Nothing) => "Strided", (_, Asking.Ahead) => "Fetching", _ => "Paging" };
+    public string Prefix => (Packed, Asking) switch { (true, _) => "Packed", (_, Asking.Nothing) => "Strided", (_, Asking.Ahead) => "Fetching", (_, Asking.Pages) => "Paging", (_, Asking.Half) => "Halving", _ => "Quartering" };
 
     public string Name => $"{Prefix}{Rows}x{Columns}{(Masked ? "Masked" : "")}";
 
@@ -27,6 +27,9 @@ internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int V
     public bool IsTriple => Paired && Vectors < 2 * Tile.Vectors;
 
     public int MostRows => IsTriple ? Tile.TripleRows : Paired ? Tile.PairRows : Tile.Rows;
+
+    // Rows that are divided among two tiles or more leave each half of the most or more.
+    public int LeastRows => LinesOfNext > 0 ? MostRows / 2 : 1;
 
     public int Unrolled => (Rows * Math.Max(Vectors, Tile.Vectors)) switch
     {
@@ -40,13 +43,16 @@ internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int V
 
     public bool FetchesPages => Asking == Asking.Pages;
 
+    // Lines of the next micro-panel that it asks for in a round of terms.
+    public int LinesOfNext => Asking switch { Asking.Half => MicroKernelSource.TermsOfRound * LinesOfRow / 2, Asking.Quarter => MicroKernelSource.TermsOfRound * LinesOfRow / 4, _ => 0 };
+
     // Pages that it asks for in turn: a line of each for every round of terms.
     public int Pages => MicroKernelSource.TermsOfRound * LinesOfRow;
 
     // Of whole tiles in products of many rows, whose C is large; tiles over one micro-panel that read rows as they lie ask for all of it at once.
     public bool FetchesLineByLine => Asking == Asking.Ahead && (Packed || Paired) && IsWhole && Unrolled == 1;
 
-    public bool TakesRounds => FetchesPages || (IsWhole && Unrolled == 1 && !FetchesAhead);
+    public bool TakesRounds => FetchesPages || LinesOfNext > 0 || (IsWhole && Unrolled == 1 && !FetchesAhead);
 
     public int LinesOfRow => Math.Max(1, Columns / FloatsOfLine);
 

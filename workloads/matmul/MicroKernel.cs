@@ -18,6 +18,7 @@ public sealed unsafe class MicroKernel
     private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, int, void>[]? packedMasked, packedHalfMasked, stridedMasked, stridedHalfMasked;
     private readonly delegate*<float*, nint, float*, nint, nint, float*, nint, nint, bool, void>[]? packedPair, stridedPair, fetchingPair, triple;
     private readonly delegate*<float*, nint, float*, nint, nint, float*, nint, nint, bool, int, void>[]? tripleMasked;
+    private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[]? halving, quartering;
 
     /// <summary>The tiles of 512 bits.</summary>
     private MicroKernel(bool pairs)
@@ -29,6 +30,8 @@ public sealed unsafe class MicroKernel
             stridedPair = MicroKernels512.StridedPair;
             fetchingPair = MicroKernels512.FetchingPair;
             triple = MicroKernels512.FetchingTriple;
+            halving = MicroKernels512.Halving;
+            quartering = MicroKernels512.Quartering;
         }
 
         if (Avx512F.IsSupported)
@@ -214,6 +217,43 @@ public sealed unsafe class MicroKernel
                     some += taken * aStride;
                     into += taken * cStride;
                 }
+            }
+        }
+    }
+
+    /// <summary>As <see cref="MultiplyRows"/>, for a whole packed micro-panel from a far cache: its tiles share in asking for the micro-panel that is multiplied after it, so that it comes while they multiply. For kernels with pairs (<see cref="HasPairs"/>).</summary>
+    /// <param name="rows">As there; more than <see cref="Rows"/>, so that there are two tiles or more.</param>
+    /// <param name="a">As there.</param>
+    /// <param name="aStride">As there.</param>
+    /// <param name="b">The micro-panel, packed.</param>
+    /// <param name="next">The micro-panel after it, of as many terms.</param>
+    /// <param name="c">rows × <see cref="Columns"/> elements.</param>
+    /// <param name="cStride">As there.</param>
+    /// <param name="k">As there.</param>
+    /// <param name="add">As there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void MultiplyPanelBefore(int rows, float* a, nint aStride, float* b, float* next, float* c, nint cStride, int k, bool add)
+    {
+        unchecked
+        {
+            int tiles = (rows + Rows - 1) / Rows, shares = tiles < 4 ? 2 : 4;
+            for (int share = 0; tiles > 0; tiles--, share++)
+            {
+                // In a round of four terms each asks for its share of them.
+                int taken = rows / tiles;
+                nint ask = (nint)(next - b) + (share * 4 / shares * (nint)Columns);
+                if (share < shares)
+                {
+                    (shares == 2 ? halving : quartering)![taken](a, aStride, b, ask, c, cStride, k, add);
+                }
+                else
+                {
+                    strided[taken](a, aStride, b, Columns, c, cStride, k, add);
+                }
+
+                rows -= taken;
+                a += taken * aStride;
+                c += taken * cStride;
             }
         }
     }

@@ -9380,4 +9380,14 @@ internal static unsafe class MicroKernels128
             Sse.Prefetch0(line);
         }
     }
+
+    // Into the L2 cache: of the L1 cache the rows of A have need.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FetchNear(float* line)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch1(line);
+        }
+    }
 }

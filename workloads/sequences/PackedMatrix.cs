@@ -84,6 +84,9 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
     /// <summary>Bytes that it took.</summary>
     public long ByteCount => packed?.ByteCount ?? stored!.ByteCount;
 
+    /// <summary>Where a panel lies; null where the weights are stored in fewer bits.</summary>
+    public float* PanelAt(int panel) => packed is null ? null : (float*)packed.Address + (panel * (nint)K * Width);
+
     /// <summary>C (+)= X Wᵀ in the columns of the panels first to last - 1.</summary>
     /// <param name="first">First panel.</param>
     /// <param name="last">Panel after the last.</param>
@@ -93,7 +96,8 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
     /// <param name="c">C [rows, <see cref="PaddedColumns"/>].</param>
     /// <param name="cStride">Floats from row to row of C.</param>
     /// <param name="accumulate">Whether the product is added to C.</param>
-    public void Multiply(int first, int last, int rows, float* x, nint xStride, float* c, nint cStride, bool accumulate)
+    /// <param name="after">The panel that is multiplied after the last of these, of a matrix of as many terms; null where that is not known.</param>
+    public void Multiply(int first, int last, int rows, float* x, nint xStride, float* c, nint cStride, bool accumulate, float* after = null)
     {
         unchecked
         {
@@ -121,7 +125,12 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
 
             for (; left > 0; left--, b += panelSize, c += Width)
             {
-                if (byPages)
+                float* next = left > 1 ? b + panelSize : after;
+                if (!byPages && Kernel.HasPairs && rows > Kernel.Rows && next is not null)
+                {
+                    Kernel.MultiplyPanelBefore(rows, x, xStride, b, next, c, cStride, K, accumulate);
+                }
+                else if (byPages)
                 {
                     Kernel.MultiplyPanel(rows, x, xStride, b, c, cStride, K, accumulate);
                 }

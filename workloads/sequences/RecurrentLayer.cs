@@ -135,10 +135,12 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
             {
                 int block = descending ? first + last - 1 - taken : taken;
                 nint column = (nint)block * width;
+                int following = descending ? Math.Max(first, block - 1) : Math.Min(last - 1, block + 1);
                 int added = cell == RnnCell.Lstm ? 4 : 2;
                 for (int gate = 0; gate < added && state is not null; gate++)
                 {
-                    recurrent[gate].Multiply(block, block + 1, rows, state, stride, projected + (gate * stride), rowStride, accumulate: true);
+                    float* after = gate < gates - 1 ? recurrent[gate + 1].PanelAt(block) : recurrent[0].PanelAt(following);
+                    recurrent[gate].Multiply(block, block + 1, rows, state, stride, projected + (gate * stride), rowStride, accumulate: true, after);
                 }
 
                 if (cell == RnnCell.Lstm)
@@ -159,7 +161,7 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
 
                 if (state is not null)
                 {
-                    recurrent[2].Multiply(block, block + 1, rows, state, stride, newGate.Address, stride, accumulate: true);
+                    recurrent[2].Multiply(block, block + 1, rows, state, stride, newGate.Address, stride, accumulate: true, recurrent[0].PanelAt(following));
                 }
 
                 for (int row = 0; row < rows; row++)

@@ -180,20 +180,29 @@ public sealed unsafe class MatmulCpuTests
     // Rows of one tile and of several; terms around a round, and around the block that all tiles meet before the next.
     [Theory]
     [MemberData(nameof(Kernels))]
-    public void A_micro_panel_that_comes_from_memory_gives_what_one_in_a_cache_does(int kernel)
+    public void A_micro_panel_from_memory_or_from_a_far_cache_gives_what_one_in_a_near_one_does(int kernel)
     {
         MicroKernel micro = MicroKernel.All[kernel];
-        foreach ((int rows, int k, bool add) in from rows in Enumerable.Range(1, 15).Append(29) from k in (int[])[0, 1, 3, 4, 6, 511, 512, 513, 1030] from add in (bool[])[false, true] select (rows, k, add))
+        foreach ((int rows, int k, bool add) in from rows in (int[])[.. Enumerable.Range(1, 16), 29, 43, 64] from k in (int[])[0, 1, 3, 4, 6, 511, 512, 513, 1030] from add in (bool[])[false, true] select (rows, k, add))
         {
-            float[] a = Whole(rows * k, 3), b = Whole(k * micro.Columns, 5), near = Whole(rows * micro.Columns, 7), far = [.. near];
-            fixed (float* pa = a, pb = b, pn = near, pf = far)
+            float[] a = Whole(rows * k, 3), b = Whole(k * micro.Columns, 5), near = Whole(rows * micro.Columns, 7), far = [.. near], before = [.. near];
+            fixed (float* pa = a, pb = b, pn = near, pf = far, pt = before)
             {
                 micro.MultiplyRows(rows, micro.Columns, pa, k, pb, micro.Columns, pn, micro.Columns, k, add, fetch: false);
                 micro.MultiplyPanel(rows, pa, k, pb, pf, micro.Columns, k, add);
+                if (micro.HasPairs && rows > micro.Rows)
+                {
+                    micro.MultiplyPanelBefore(rows, pa, k, pb, pb, pt, micro.Columns, k, add);
+                }
+                else
+                {
+                    near.CopyTo(before, 0);
+                }
             }
 
             // Whole numbers: no order of adding them rounds.
             Assert.Equal<float>(near, far);
+            Assert.Equal<float>(near, before);
         }
     }
 

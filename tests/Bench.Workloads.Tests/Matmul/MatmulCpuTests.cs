@@ -209,6 +209,7 @@ public sealed unsafe class MatmulCpuTests
     private static float[] Product(MatmulShape shape, float[] a, float[] b, MicroKernel kernel, int threadCount, CpuTuning? tuning = null, bool packed = false, bool byPages = false)
     {
         float[] c = new float[shape.M * shape.N];
+        Array.Fill(c, float.NaN);
         using CpuThreads threads = new(threadCount);
         using MatmulCpu matmul = new(threads, [shape], packsRight: true, kernel, tuning, byPages);
         fixed (float* pa = a, pb = b, pc = c)
@@ -255,26 +256,9 @@ public sealed unsafe class MatmulCpuTests
             }
         }
 
-        using CpuThreads threads = new(threadCount);
-        foreach ((bool isPacked, bool byPages) in ((bool, bool)[])[(false, false), (true, false), (true, true)])
+        foreach ((bool packed, bool byPages) in ((bool, bool)[])[(false, false), (true, false), (true, true)])
         {
-            float[] c = new float[shape.M * shape.N];
-            Array.Fill(c, float.NaN);
-            using MatmulCpu matmul = new(threads, [shape], packsRight: true, kernel, tuning, byPages);
-            fixed (float* pa = a, pb = b, pc = c)
-            {
-                if (isPacked)
-                {
-                    using AlignedMemory packed = matmul.Pack(pb, shape.K, shape.N);
-                    matmul.MultiplyPacked(shape, pa, packed, pc);
-                }
-                else
-                {
-                    matmul.Multiply(shape, pa, pb, pc);
-                }
-            }
-
-            Assert.True(expected.AsSpan().SequenceEqual(c), $"{shape} with {kernel.Name}{(isPacked ? ", packed" : "")}{(byPages ? ", by pages" : "")}");
+            Assert.True(expected.AsSpan().SequenceEqual(Product(shape, a, b, kernel, threadCount, tuning, packed, byPages)), $"{shape} with {kernel.Name}{(packed ? ", packed" : "")}{(byPages ? ", by pages" : "")}");
         }
     }
 

@@ -28,6 +28,9 @@ public static class MicroKernelSource
 
     private const int PageBytes = 4096;
 
+    // Elements from a term of a packed micro-panel to what is asked for of the next one: the rows of the micro-panel itself are as long as the tile is wide.
+    private const string ToNext = "toNext";
+
     /// <summary>Writes the file.</summary>
     /// <param name="tile">The tile.</param>
     /// <returns>C#, ending with a line feed.</returns>
@@ -109,7 +112,7 @@ public static class MicroKernelSource
     private static void Function(StringBuilder text, TileShape shape)
     {
         Line(text, 1, "[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
-        Line(text, 1, $"private static void {shape.Name}(float* a, nint aStride, float* b, nint bStride, {(shape.Paired ? "nint bNext, " : "")}float* c, nint cStride, nint k, bool add{(shape.Masked ? ", int width" : "")})");
+        Line(text, 1, $"private static void {shape.Name}(float* a, nint aStride, float* b, nint {(shape.LinesOfNext > 0 ? ToNext : "bStride")}, {(shape.Paired ? "nint bNext, " : "")}float* c, nint cStride, nint k, bool add{(shape.Masked ? ", int width" : "")})");
         Line(text, 1, "{");
         Line(text, 2, "unchecked");
         Line(text, 2, "{");
@@ -241,7 +244,7 @@ public static class MicroKernelSource
 
         for (int line = 0; terms == TermsOfRound && line < shape.LinesOfNext; line++)
         {
-            Line(text, 4, $"FetchNear(b + bStride{Plus(line * TileShape.FloatsOfLine)});");
+            Line(text, 4, $"FetchNear(b + {ToNext}{Plus(line * TileShape.FloatsOfLine)});");
         }
 
         for (int term = 0; term < terms; term++)

@@ -27836,7 +27836,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Halving7x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Halving7x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -27880,10 +27880,10 @@ internal static unsafe class MicroKernels512
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + bStride);
-                FetchNear(b + bStride + 16);
-                FetchNear(b + bStride + 32);
-                FetchNear(b + bStride + 48);
+                FetchNear(b + toNext);
+                FetchNear(b + toNext + 16);
+                FetchNear(b + toNext + 32);
+                FetchNear(b + toNext + 48);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -28035,7 +28035,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Halving8x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Halving8x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -28083,10 +28083,10 @@ internal static unsafe class MicroKernels512
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + bStride);
-                FetchNear(b + bStride + 16);
-                FetchNear(b + bStride + 32);
-                FetchNear(b + bStride + 48);
+                FetchNear(b + toNext);
+                FetchNear(b + toNext + 16);
+                FetchNear(b + toNext + 32);
+                FetchNear(b + toNext + 48);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -28255,7 +28255,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Halving9x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Halving9x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -28307,10 +28307,10 @@ internal static unsafe class MicroKernels512
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + bStride);
-                FetchNear(b + bStride + 16);
-                FetchNear(b + bStride + 32);
-                FetchNear(b + bStride + 48);
+                FetchNear(b + toNext);
+                FetchNear(b + toNext + 16);
+                FetchNear(b + toNext + 32);
+                FetchNear(b + toNext + 48);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -28496,7 +28496,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Halving10x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Halving10x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -28553,10 +28553,10 @@ internal static unsafe class MicroKernels512
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + bStride);
-                FetchNear(b + bStride + 16);
-                FetchNear(b + bStride + 32);
-                FetchNear(b + bStride + 48);
+                FetchNear(b + toNext);
+                FetchNear(b + toNext + 16);
+                FetchNear(b + toNext + 32);
+                FetchNear(b + toNext + 48);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -28759,7 +28759,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Halving11x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Halving11x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -28820,10 +28820,10 @@ internal static unsafe class MicroKernels512
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + bStride);
-                FetchNear(b + bStride + 16);
-                FetchNear(b + bStride + 32);
-                FetchNear(b + bStride + 48);
+                FetchNear(b + toNext);
+                FetchNear(b + toNext + 16);
+                FetchNear(b + toNext + 32);
+                FetchNear(b + toNext + 48);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -29043,7 +29043,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Halving12x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Halving12x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -29108,10 +29108,10 @@ internal static unsafe class MicroKernels512
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + bStride);
-                FetchNear(b + bStride + 16);
-                FetchNear(b + bStride + 32);
-                FetchNear(b + bStride + 48);
+                FetchNear(b + toNext);
+                FetchNear(b + toNext + 16);
+                FetchNear(b + toNext + 32);
+                FetchNear(b + toNext + 48);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -29348,7 +29348,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Halving13x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Halving13x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -29418,10 +29418,10 @@ internal static unsafe class MicroKernels512
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + bStride);
-                FetchNear(b + bStride + 16);
-                FetchNear(b + bStride + 32);
-                FetchNear(b + bStride + 48);
+                FetchNear(b + toNext);
+                FetchNear(b + toNext + 16);
+                FetchNear(b + toNext + 32);
+                FetchNear(b + toNext + 48);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -29675,7 +29675,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Halving14x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Halving14x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -29749,10 +29749,10 @@ internal static unsafe class MicroKernels512
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + bStride);
-                FetchNear(b + bStride + 16);
-                FetchNear(b + bStride + 32);
-                FetchNear(b + bStride + 48);
+                FetchNear(b + toNext);
+                FetchNear(b + toNext + 16);
+                FetchNear(b + toNext + 32);
+                FetchNear(b + toNext + 48);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -30023,7 +30023,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Quartering7x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Quartering7x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -30067,8 +30067,8 @@ internal static unsafe class MicroKernels512
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + bStride);
-                FetchNear(b + bStride + 16);
+                FetchNear(b + toNext);
+                FetchNear(b + toNext + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -30220,7 +30220,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Quartering8x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Quartering8x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -30268,8 +30268,8 @@ internal static unsafe class MicroKernels512
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + bStride);
-                FetchNear(b + bStride + 16);
+                FetchNear(b + toNext);
+                FetchNear(b + toNext + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -30438,7 +30438,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Quartering9x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Quartering9x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -30490,8 +30490,8 @@ internal static unsafe class MicroKernels512
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + bStride);
-                FetchNear(b + bStride + 16);
+                FetchNear(b + toNext);
+                FetchNear(b + toNext + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -30677,7 +30677,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Quartering10x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Quartering10x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -30734,8 +30734,8 @@ internal static unsafe class MicroKernels512
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + bStride);
-                FetchNear(b + bStride + 16);
+                FetchNear(b + toNext);
+                FetchNear(b + toNext + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -30938,7 +30938,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Quartering11x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Quartering11x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -30999,8 +30999,8 @@ internal static unsafe class MicroKernels512
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + bStride);
-                FetchNear(b + bStride + 16);
+                FetchNear(b + toNext);
+                FetchNear(b + toNext + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -31220,7 +31220,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Quartering12x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Quartering12x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -31285,8 +31285,8 @@ internal static unsafe class MicroKernels512
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + bStride);
-                FetchNear(b + bStride + 16);
+                FetchNear(b + toNext);
+                FetchNear(b + toNext + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -31523,7 +31523,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Quartering13x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Quartering13x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -31593,8 +31593,8 @@ internal static unsafe class MicroKernels512
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + bStride);
-                FetchNear(b + bStride + 16);
+                FetchNear(b + toNext);
+                FetchNear(b + toNext + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -31848,7 +31848,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Quartering14x32(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add)
+    private static void Quartering14x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -31922,8 +31922,8 @@ internal static unsafe class MicroKernels512
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + bStride);
-                FetchNear(b + bStride + 16);
+                FetchNear(b + toNext);
+                FetchNear(b + toNext + 16);
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);

@@ -126,13 +126,13 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
             for (; left > 0; left--, b += panelSize, c += Width)
             {
                 float* next = left > 1 ? b + panelSize : after;
-                if (!byPages && Kernel.HasPairs && rows > Kernel.Rows && next is not null)
-                {
-                    Kernel.MultiplyPanelBefore(rows, x, xStride, b, next, c, cStride, K, accumulate);
-                }
-                else if (byPages)
+                if (byPages)
                 {
                     Kernel.MultiplyPanel(rows, x, xStride, b, c, cStride, K, accumulate);
+                }
+                else if (Kernel.HasPairs && rows > Kernel.Rows && next is not null)
+                {
+                    Kernel.MultiplyPanelBefore(rows, x, xStride, b, next, c, cStride, K, accumulate);
                 }
                 else
                 {

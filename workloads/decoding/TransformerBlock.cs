@@ -60,9 +60,9 @@ internal sealed unsafe class TransformerBlock<TLanes, TVector> : IDisposable
             int needed = work.Computed - first;
             attentionNorm.Apply(team, thread, work, 0);
             team.Barrier();
-            Product(query, team, thread, needed, work.Normed.Address + firstAt, work.Stride, work.Queries.Address + firstAt, false);
-            Product(key, team, thread, work.Computed, work.Normed.Address, work.Stride, work.Keys.Address, false);
-            Product(value, team, thread, work.Computed, work.Normed.Address, work.Stride, work.Values.Address, false);
+            query.MultiplyShare(team, thread, needed, work.Normed.Address + firstAt, work.Stride, work.Queries.Address + firstAt, accumulate: false);
+            key.MultiplyShare(team, thread, work.Computed, work.Normed.Address, work.Stride, work.Keys.Address, accumulate: false);
+            value.MultiplyShare(team, thread, work.Computed, work.Normed.Address, work.Stride, work.Values.Address, accumulate: false);
             team.Barrier();
             Cache(team, thread, first);
             team.Barrier();
@@ -72,13 +72,13 @@ internal sealed unsafe class TransformerBlock<TLanes, TVector> : IDisposable
             }
 
             team.Barrier();
-            Product(attentionOutput, team, thread, needed, work.Attended.Address + firstAt, work.Stride, work.Stream.Address + firstAt, true);
+            attentionOutput.MultiplyShare(team, thread, needed, work.Attended.Address + firstAt, work.Stride, work.Stream.Address + firstAt, accumulate: true);
             team.Barrier();
             feedForwardNorm.Apply(team, thread, work, first);
             team.Barrier();
             FeedForward(team, thread, first, needed);
             team.Barrier();
-            Product(down, team, thread, needed, work.Gate.Address + ((nint)first * work.FeedForwardStride), work.FeedForwardStride, work.Stream.Address + firstAt, true);
+            down.MultiplyShare(team, thread, needed, work.Gate.Address + ((nint)first * work.FeedForwardStride), work.FeedForwardStride, work.Stream.Address + firstAt, accumulate: true);
             team.Barrier();
         }
     }
@@ -98,9 +98,6 @@ internal sealed unsafe class TransformerBlock<TLanes, TVector> : IDisposable
     }
 
     private static PackedMatrix<TLanes, TVector> Pack(DecodingKernelRequest request, WeightStorage storage, string name, int n, int k) => new(request.Weights.Floats(name), n, k, storage);
-
-    private static void Product(PackedMatrix<TLanes, TVector> matrix, CpuThreads team, int thread, int rows, float* x, nint xStride, float* c, bool accumulate) =>
-        matrix.Multiply(team.ShareStart(thread, matrix.Panels), team.ShareStart(thread + 1, matrix.Panels), rows, x, xStride, c, matrix.PaddedColumns, accumulate);
 
     /// <summary>Rotates queries and keys of this thread's rows, and puts keys and values where their sequence keeps them.</summary>
     private void Cache(CpuThreads team, int thread, int first)
@@ -225,8 +222,8 @@ internal sealed unsafe class TransformerBlock<TLanes, TVector> : IDisposable
         {
             nint at = (nint)first * work.FeedForwardStride;
             float* x = work.Normed.Address + ((nint)first * work.Stride);
-            Product(gate, team, thread, rows, x, work.Stride, work.Gate.Address + at, false);
-            Product(up, team, thread, rows, x, work.Stride, work.Up.Address + at, false);
+            gate.MultiplyShare(team, thread, rows, x, work.Stride, work.Gate.Address + at, accumulate: false);
+            up.MultiplyShare(team, thread, rows, x, work.Stride, work.Up.Address + at, accumulate: false);
             int width = PackedMatrix<TLanes, TVector>.Width;
             int from = team.ShareStart(thread, gate.Panels) * width, to = team.ShareStart(thread + 1, gate.Panels) * width;
             for (int row = 0; row < rows; row++, at += work.FeedForwardStride)

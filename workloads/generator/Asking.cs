@@ -12,9 +12,9 @@ internal enum Asking
     /// <summary>Its C, and of a packed B that comes from memory a line of each of the next pages in turn.</summary>
     Pages,
 
-    /// <summary>Its C, and half of the micro-panel that is multiplied after this one: another tile asks for the other half.</summary>
-    Half,
+    /// <summary>Its C, and with each round of terms two lines of what is multiplied next: a quarter of a micro-panel, an eighth of a pair. Other tiles ask for the rest.</summary>
+    TwoLines,
 
-    /// <summary>Its C, and a quarter of the next micro-panel.</summary>
-    Quarter,
+    /// <summary>Its C, and with each round of terms four lines of what is multiplied next: half of a micro-panel.</summary>
+    FourLines,
 }

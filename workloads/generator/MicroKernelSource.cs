@@ -10,7 +10,7 @@ namespace Bench.KernelGenerator;
 /// A is read packed ([k, rows], as a packed panel or a transposed A has it: one pointer, constant displacements) or in rows as they lie (<see cref="StridedRows"/>).
 /// With masks the last vector of a row may be partly there: it is loaded and stored no further.
 /// Tiles that fetch ask for their C while the sums are made, and those over one micro-panel that read rows as they lie for the B to come: what lies in a near cache already is read faster without.
-/// Where a packed B comes from a far cache, the tiles that meet a micro-panel share in asking for the next one (halves, quarters).
+/// Where a packed B comes from a far cache, the tiles that meet a micro-panel, or a pair, share in asking for what is multiplied next: each for a stretch of it, so many lines with each round of terms.
 /// Where a packed B comes from memory, a line of each of the next pages is asked for in turn: a processor whose prefetcher follows a page at a time then follows several.
 /// Tiles of few rows have few sums, each of which would wait for its last addition: they take several terms at once, into sums of their own. How many depends on the rows, not on the width of a tile over one micro-panel: all columns of a product add in one order. Tiles over more are for products of many rows, which have none of so few.
 /// A pair is a tile over two micro-panels of B side by side, a triple one over a micro-panel and the first half of the next.
@@ -28,7 +28,7 @@ public static class MicroKernelSource
 
     private const int PageBytes = 4096;
 
-    // Elements from a term of a packed micro-panel to what is asked for of the next one: the rows of the micro-panel itself are as long as the tile is wide.
+    // Elements from a packed micro-panel to what is asked for: its own rows are as long as it is wide.
     private const string ToNext = "toNext";
 
     /// <summary>Writes the file.</summary>
@@ -98,8 +98,8 @@ public static class MicroKernelSource
     {
         TileShape packed = new(tile, Packed: true, Rows: 0, 2 * tile.Vectors, Masked: false, Asking.Ahead), strided = packed with { Packed = false };
         TileShape triple = strided with { Vectors = tile.Vectors * 3 / 2 };
-        TileShape half = strided with { Vectors = tile.Vectors, Asking = Asking.Half };
-        return tile.PairRows > 0 ? [packed, strided with { Asking = Asking.Nothing }, strided, triple, triple with { Masked = true }, half, half with { Asking = Asking.Quarter }] : [];
+        TileShape askingTwo = strided with { Asking = Asking.TwoLines };
+        return tile.PairRows > 0 ? [packed, strided with { Asking = Asking.Nothing }, strided, triple, triple with { Masked = true }, askingTwo, askingTwo with { Vectors = tile.Vectors }, askingTwo with { Vectors = tile.Vectors, Asking = Asking.FourLines }] : [];
     }
 
     private static string Table(TileShape kind)
@@ -178,6 +178,12 @@ public static class MicroKernelSource
 
         string step = shape.Packed ? "aStride" : "1";
         Line(text, 3, $"float* end = a + {Times("k", step)};");
+        if (shape.LinesOfNext > 0)
+        {
+            // One after the other, which a prefetcher follows.
+            Line(text, 3, $"float* wanted = b + {ToNext};");
+        }
+
         if (shape.FetchesPages || shape.LinesOfNext > 0)
         {
             Line(text, 3, $"float* rounds = a + (k & ~{TermsOfRound - 1});");
@@ -242,9 +248,14 @@ public static class MicroKernelSource
             Line(text, 4, $"byte* wanted = (byte*)b - place + {block} + (place >> {BitOperations.Log2((uint)shape.Pages)});");
         }
 
-        for (int line = 0; terms == TermsOfRound && line < shape.LinesOfNext; line++)
+        if (terms == TermsOfRound && shape.LinesOfNext > 0)
         {
-            Line(text, 4, $"FetchNear(b + {ToNext}{Plus(line * TileShape.FloatsOfLine)});");
+            for (int line = 0; line < shape.LinesOfNext; line++)
+            {
+                Line(text, 4, $"FetchNear(wanted{Plus(line * TileShape.FloatsOfLine)});");
+            }
+
+            Line(text, 4, $"wanted += {shape.LinesOfNext * TileShape.FloatsOfLine};");
         }
 
         for (int term = 0; term < terms; term++)
@@ -287,7 +298,7 @@ public static class MicroKernelSource
             }
         }
 
-        Line(text, 4, shape.Packed ? "b += bStride; a += aStride;" : shape.FetchesPages || shape.LinesOfNext > 0 ? $"b += {shape.Columns};" : "b += bStride;");
+        Line(text, 4, shape.Packed ? "b += bStride; a += aStride;" : shape.FetchesPages || shape.LinesOfNext > 0 ? $"b += {shape.Tile.Columns};" : "b += bStride;");
     }
 
     private static void Finish(StringBuilder text, TileShape shape)

@@ -84,14 +84,19 @@ internal static unsafe class MicroKernels512
         null, &Fetching1x48Masked, &Fetching2x48Masked, &Fetching3x48Masked, &Fetching4x48Masked, &Fetching5x48Masked, &Fetching6x48Masked, &Fetching7x48Masked, &Fetching8x48Masked, &Fetching9x48Masked
     ];
 
-    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] Halving =
+    public static readonly delegate*<float*, nint, float*, nint, nint, float*, nint, nint, bool, void>[] AskingTwoPair =
     [
-        null, null, null, null, null, null, null, &Halving7x32, &Halving8x32, &Halving9x32, &Halving10x32, &Halving11x32, &Halving12x32, &Halving13x32, &Halving14x32
+        null, null, null, &AskingTwo3x64, &AskingTwo4x64, &AskingTwo5x64, &AskingTwo6x64
     ];
 
-    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] Quartering =
+    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] AskingTwo =
     [
-        null, null, null, null, null, null, null, &Quartering7x32, &Quartering8x32, &Quartering9x32, &Quartering10x32, &Quartering11x32, &Quartering12x32, &Quartering13x32, &Quartering14x32
+        null, null, null, null, null, null, null, &AskingTwo7x32, &AskingTwo8x32, &AskingTwo9x32, &AskingTwo10x32, &AskingTwo11x32, &AskingTwo12x32, &AskingTwo13x32, &AskingTwo14x32
+    ];
+
+    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] AskingFour =
+    [
+        null, null, null, null, null, null, null, &AskingFour7x32, &AskingFour8x32, &AskingFour9x32, &AskingFour10x32, &AskingFour11x32, &AskingFour12x32, &AskingFour13x32, &AskingFour14x32
     ];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -27836,7 +27841,844 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Halving7x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
+    private static void AskingTwo3x64(float* a, nint aStride, float* b, nint toNext, nint bNext, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero, c0_1_2 = V.Zero, c0_1_3 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero, c0_2_2 = V.Zero, c0_2_3 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                Sse.Prefetch0(row + 32);
+                Sse.Prefetch0(row + 48);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                Sse.Prefetch0(row + 32);
+                Sse.Prefetch0(row + 48);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                Sse.Prefetch0(row + 32);
+                Sse.Prefetch0(row + 48);
+                row += cStride;
+            }
+
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* wanted = b + toNext;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                wanted += 32;
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V b0_2 = Vector512.Load(b + bNext);
+                V b0_3 = Vector512.Load(b + bNext + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x0_1, b0_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x0_1, b0_3, c0_1_3);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x0_2, b0_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x0_2, b0_3, c0_2_3);
+                b += 32;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V b1_2 = Vector512.Load(b + bNext);
+                V b1_3 = Vector512.Load(b + bNext + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x1_0, b1_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x1_0, b1_3, c0_0_3);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x1_1, b1_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x1_1, b1_3, c0_1_3);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x1_2, b1_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x1_2, b1_3, c0_2_3);
+                b += 32;
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Vector512.Load(b + 16);
+                V b2_2 = Vector512.Load(b + bNext);
+                V b2_3 = Vector512.Load(b + bNext + 16);
+                V x2_0 = Vector512.Create(a[2]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x2_0, b2_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x2_0, b2_3, c0_0_3);
+                V x2_1 = Vector512.Create(a[aStride + 2]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x2_1, b2_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x2_1, b2_3, c0_1_3);
+                V x2_2 = Vector512.Create(a[twice + 2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x2_2, b2_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x2_2, b2_3, c0_2_3);
+                b += 32;
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Vector512.Load(b + 16);
+                V b3_2 = Vector512.Load(b + bNext);
+                V b3_3 = Vector512.Load(b + bNext + 16);
+                V x3_0 = Vector512.Create(a[3]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x3_0, b3_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x3_0, b3_3, c0_0_3);
+                V x3_1 = Vector512.Create(a[aStride + 3]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x3_1, b3_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x3_1, b3_3, c0_1_3);
+                V x3_2 = Vector512.Create(a[twice + 3]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x3_2, b3_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x3_2, b3_3, c0_2_3);
+                b += 32;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V b0_2 = Vector512.Load(b + bNext);
+                V b0_3 = Vector512.Load(b + bNext + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x0_1, b0_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x0_1, b0_3, c0_1_3);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x0_2, b0_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x0_2, b0_3, c0_2_3);
+                b += 32;
+                a += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); c0_0_2 += Vector512.Load(row + 32); c0_0_3 += Vector512.Load(row + 48); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); c0_1_2 += Vector512.Load(row + 32); c0_1_3 += Vector512.Load(row + 48); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); c0_2_2 += Vector512.Load(row + 32); c0_2_3 += Vector512.Load(row + 48); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); Vector512.Store(c0_0_2, c + 32); Vector512.Store(c0_0_3, c + 48); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); Vector512.Store(c0_1_2, c + 32); Vector512.Store(c0_1_3, c + 48); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); Vector512.Store(c0_2_2, c + 32); Vector512.Store(c0_2_3, c + 48); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AskingTwo4x64(float* a, nint aStride, float* b, nint toNext, nint bNext, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero, c0_1_2 = V.Zero, c0_1_3 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero, c0_2_2 = V.Zero, c0_2_3 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero, c0_3_2 = V.Zero, c0_3_3 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                Sse.Prefetch0(row + 32);
+                Sse.Prefetch0(row + 48);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                Sse.Prefetch0(row + 32);
+                Sse.Prefetch0(row + 48);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                Sse.Prefetch0(row + 32);
+                Sse.Prefetch0(row + 48);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                Sse.Prefetch0(row + 32);
+                Sse.Prefetch0(row + 48);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* wanted = b + toNext;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                wanted += 32;
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V b0_2 = Vector512.Load(b + bNext);
+                V b0_3 = Vector512.Load(b + bNext + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x0_1, b0_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x0_1, b0_3, c0_1_3);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x0_2, b0_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x0_2, b0_3, c0_2_3);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                c0_3_2 = Vector512.MultiplyAddEstimate(x0_3, b0_2, c0_3_2);
+                c0_3_3 = Vector512.MultiplyAddEstimate(x0_3, b0_3, c0_3_3);
+                b += 32;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V b1_2 = Vector512.Load(b + bNext);
+                V b1_3 = Vector512.Load(b + bNext + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x1_0, b1_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x1_0, b1_3, c0_0_3);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x1_1, b1_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x1_1, b1_3, c0_1_3);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x1_2, b1_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x1_2, b1_3, c0_2_3);
+                V x1_3 = Vector512.Create(a3[1]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                c0_3_2 = Vector512.MultiplyAddEstimate(x1_3, b1_2, c0_3_2);
+                c0_3_3 = Vector512.MultiplyAddEstimate(x1_3, b1_3, c0_3_3);
+                b += 32;
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Vector512.Load(b + 16);
+                V b2_2 = Vector512.Load(b + bNext);
+                V b2_3 = Vector512.Load(b + bNext + 16);
+                V x2_0 = Vector512.Create(a[2]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x2_0, b2_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x2_0, b2_3, c0_0_3);
+                V x2_1 = Vector512.Create(a[aStride + 2]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x2_1, b2_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x2_1, b2_3, c0_1_3);
+                V x2_2 = Vector512.Create(a[twice + 2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x2_2, b2_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x2_2, b2_3, c0_2_3);
+                V x2_3 = Vector512.Create(a3[2]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                c0_3_2 = Vector512.MultiplyAddEstimate(x2_3, b2_2, c0_3_2);
+                c0_3_3 = Vector512.MultiplyAddEstimate(x2_3, b2_3, c0_3_3);
+                b += 32;
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Vector512.Load(b + 16);
+                V b3_2 = Vector512.Load(b + bNext);
+                V b3_3 = Vector512.Load(b + bNext + 16);
+                V x3_0 = Vector512.Create(a[3]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x3_0, b3_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x3_0, b3_3, c0_0_3);
+                V x3_1 = Vector512.Create(a[aStride + 3]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x3_1, b3_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x3_1, b3_3, c0_1_3);
+                V x3_2 = Vector512.Create(a[twice + 3]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x3_2, b3_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x3_2, b3_3, c0_2_3);
+                V x3_3 = Vector512.Create(a3[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                c0_3_2 = Vector512.MultiplyAddEstimate(x3_3, b3_2, c0_3_2);
+                c0_3_3 = Vector512.MultiplyAddEstimate(x3_3, b3_3, c0_3_3);
+                b += 32;
+                a += 4; a3 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V b0_2 = Vector512.Load(b + bNext);
+                V b0_3 = Vector512.Load(b + bNext + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x0_1, b0_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x0_1, b0_3, c0_1_3);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x0_2, b0_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x0_2, b0_3, c0_2_3);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                c0_3_2 = Vector512.MultiplyAddEstimate(x0_3, b0_2, c0_3_2);
+                c0_3_3 = Vector512.MultiplyAddEstimate(x0_3, b0_3, c0_3_3);
+                b += 32;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); c0_0_2 += Vector512.Load(row + 32); c0_0_3 += Vector512.Load(row + 48); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); c0_1_2 += Vector512.Load(row + 32); c0_1_3 += Vector512.Load(row + 48); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); c0_2_2 += Vector512.Load(row + 32); c0_2_3 += Vector512.Load(row + 48); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); c0_3_2 += Vector512.Load(row + 32); c0_3_3 += Vector512.Load(row + 48); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); Vector512.Store(c0_0_2, c + 32); Vector512.Store(c0_0_3, c + 48); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); Vector512.Store(c0_1_2, c + 32); Vector512.Store(c0_1_3, c + 48); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); Vector512.Store(c0_2_2, c + 32); Vector512.Store(c0_2_3, c + 48); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); Vector512.Store(c0_3_2, c + 32); Vector512.Store(c0_3_3, c + 48); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AskingTwo5x64(float* a, nint aStride, float* b, nint toNext, nint bNext, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero, c0_1_2 = V.Zero, c0_1_3 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero, c0_2_2 = V.Zero, c0_2_3 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero, c0_3_2 = V.Zero, c0_3_3 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero, c0_4_2 = V.Zero, c0_4_3 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                Sse.Prefetch0(row + 32);
+                Sse.Prefetch0(row + 48);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                Sse.Prefetch0(row + 32);
+                Sse.Prefetch0(row + 48);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                Sse.Prefetch0(row + 32);
+                Sse.Prefetch0(row + 48);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                Sse.Prefetch0(row + 32);
+                Sse.Prefetch0(row + 48);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                Sse.Prefetch0(row + 32);
+                Sse.Prefetch0(row + 48);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* wanted = b + toNext;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                wanted += 32;
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V b0_2 = Vector512.Load(b + bNext);
+                V b0_3 = Vector512.Load(b + bNext + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x0_1, b0_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x0_1, b0_3, c0_1_3);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x0_2, b0_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x0_2, b0_3, c0_2_3);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                c0_3_2 = Vector512.MultiplyAddEstimate(x0_3, b0_2, c0_3_2);
+                c0_3_3 = Vector512.MultiplyAddEstimate(x0_3, b0_3, c0_3_3);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                c0_4_2 = Vector512.MultiplyAddEstimate(x0_4, b0_2, c0_4_2);
+                c0_4_3 = Vector512.MultiplyAddEstimate(x0_4, b0_3, c0_4_3);
+                b += 32;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V b1_2 = Vector512.Load(b + bNext);
+                V b1_3 = Vector512.Load(b + bNext + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x1_0, b1_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x1_0, b1_3, c0_0_3);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x1_1, b1_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x1_1, b1_3, c0_1_3);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x1_2, b1_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x1_2, b1_3, c0_2_3);
+                V x1_3 = Vector512.Create(a3[1]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                c0_3_2 = Vector512.MultiplyAddEstimate(x1_3, b1_2, c0_3_2);
+                c0_3_3 = Vector512.MultiplyAddEstimate(x1_3, b1_3, c0_3_3);
+                V x1_4 = Vector512.Create(a3[aStride + 1]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                c0_4_2 = Vector512.MultiplyAddEstimate(x1_4, b1_2, c0_4_2);
+                c0_4_3 = Vector512.MultiplyAddEstimate(x1_4, b1_3, c0_4_3);
+                b += 32;
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Vector512.Load(b + 16);
+                V b2_2 = Vector512.Load(b + bNext);
+                V b2_3 = Vector512.Load(b + bNext + 16);
+                V x2_0 = Vector512.Create(a[2]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x2_0, b2_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x2_0, b2_3, c0_0_3);
+                V x2_1 = Vector512.Create(a[aStride + 2]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x2_1, b2_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x2_1, b2_3, c0_1_3);
+                V x2_2 = Vector512.Create(a[twice + 2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x2_2, b2_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x2_2, b2_3, c0_2_3);
+                V x2_3 = Vector512.Create(a3[2]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                c0_3_2 = Vector512.MultiplyAddEstimate(x2_3, b2_2, c0_3_2);
+                c0_3_3 = Vector512.MultiplyAddEstimate(x2_3, b2_3, c0_3_3);
+                V x2_4 = Vector512.Create(a3[aStride + 2]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                c0_4_2 = Vector512.MultiplyAddEstimate(x2_4, b2_2, c0_4_2);
+                c0_4_3 = Vector512.MultiplyAddEstimate(x2_4, b2_3, c0_4_3);
+                b += 32;
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Vector512.Load(b + 16);
+                V b3_2 = Vector512.Load(b + bNext);
+                V b3_3 = Vector512.Load(b + bNext + 16);
+                V x3_0 = Vector512.Create(a[3]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x3_0, b3_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x3_0, b3_3, c0_0_3);
+                V x3_1 = Vector512.Create(a[aStride + 3]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x3_1, b3_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x3_1, b3_3, c0_1_3);
+                V x3_2 = Vector512.Create(a[twice + 3]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x3_2, b3_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x3_2, b3_3, c0_2_3);
+                V x3_3 = Vector512.Create(a3[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                c0_3_2 = Vector512.MultiplyAddEstimate(x3_3, b3_2, c0_3_2);
+                c0_3_3 = Vector512.MultiplyAddEstimate(x3_3, b3_3, c0_3_3);
+                V x3_4 = Vector512.Create(a3[aStride + 3]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                c0_4_2 = Vector512.MultiplyAddEstimate(x3_4, b3_2, c0_4_2);
+                c0_4_3 = Vector512.MultiplyAddEstimate(x3_4, b3_3, c0_4_3);
+                b += 32;
+                a += 4; a3 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V b0_2 = Vector512.Load(b + bNext);
+                V b0_3 = Vector512.Load(b + bNext + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x0_1, b0_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x0_1, b0_3, c0_1_3);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x0_2, b0_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x0_2, b0_3, c0_2_3);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                c0_3_2 = Vector512.MultiplyAddEstimate(x0_3, b0_2, c0_3_2);
+                c0_3_3 = Vector512.MultiplyAddEstimate(x0_3, b0_3, c0_3_3);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                c0_4_2 = Vector512.MultiplyAddEstimate(x0_4, b0_2, c0_4_2);
+                c0_4_3 = Vector512.MultiplyAddEstimate(x0_4, b0_3, c0_4_3);
+                b += 32;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); c0_0_2 += Vector512.Load(row + 32); c0_0_3 += Vector512.Load(row + 48); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); c0_1_2 += Vector512.Load(row + 32); c0_1_3 += Vector512.Load(row + 48); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); c0_2_2 += Vector512.Load(row + 32); c0_2_3 += Vector512.Load(row + 48); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); c0_3_2 += Vector512.Load(row + 32); c0_3_3 += Vector512.Load(row + 48); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); c0_4_2 += Vector512.Load(row + 32); c0_4_3 += Vector512.Load(row + 48); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); Vector512.Store(c0_0_2, c + 32); Vector512.Store(c0_0_3, c + 48); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); Vector512.Store(c0_1_2, c + 32); Vector512.Store(c0_1_3, c + 48); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); Vector512.Store(c0_2_2, c + 32); Vector512.Store(c0_2_3, c + 48); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); Vector512.Store(c0_3_2, c + 32); Vector512.Store(c0_3_3, c + 48); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); Vector512.Store(c0_4_2, c + 32); Vector512.Store(c0_4_3, c + 48); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AskingTwo6x64(float* a, nint aStride, float* b, nint toNext, nint bNext, float* c, nint cStride, nint k, bool add)
+    {
+        unchecked
+        {
+            V c0_0_0 = V.Zero, c0_0_1 = V.Zero, c0_0_2 = V.Zero, c0_0_3 = V.Zero;
+            V c0_1_0 = V.Zero, c0_1_1 = V.Zero, c0_1_2 = V.Zero, c0_1_3 = V.Zero;
+            V c0_2_0 = V.Zero, c0_2_1 = V.Zero, c0_2_2 = V.Zero, c0_2_3 = V.Zero;
+            V c0_3_0 = V.Zero, c0_3_1 = V.Zero, c0_3_2 = V.Zero, c0_3_3 = V.Zero;
+            V c0_4_0 = V.Zero, c0_4_1 = V.Zero, c0_4_2 = V.Zero, c0_4_3 = V.Zero;
+            V c0_5_0 = V.Zero, c0_5_1 = V.Zero, c0_5_2 = V.Zero, c0_5_3 = V.Zero;
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                Sse.Prefetch0(row + 32);
+                Sse.Prefetch0(row + 48);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                Sse.Prefetch0(row + 32);
+                Sse.Prefetch0(row + 48);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                Sse.Prefetch0(row + 32);
+                Sse.Prefetch0(row + 48);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                Sse.Prefetch0(row + 32);
+                Sse.Prefetch0(row + 48);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                Sse.Prefetch0(row + 32);
+                Sse.Prefetch0(row + 48);
+                row += cStride;
+                Sse.Prefetch0(row);
+                Sse.Prefetch0(row + 16);
+                Sse.Prefetch0(row + 32);
+                Sse.Prefetch0(row + 48);
+                row += cStride;
+            }
+
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* wanted = b + toNext;
+            float* rounds = a + (k & ~3);
+            while (a < rounds)
+            {
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                wanted += 32;
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V b0_2 = Vector512.Load(b + bNext);
+                V b0_3 = Vector512.Load(b + bNext + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x0_1, b0_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x0_1, b0_3, c0_1_3);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x0_2, b0_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x0_2, b0_3, c0_2_3);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                c0_3_2 = Vector512.MultiplyAddEstimate(x0_3, b0_2, c0_3_2);
+                c0_3_3 = Vector512.MultiplyAddEstimate(x0_3, b0_3, c0_3_3);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                c0_4_2 = Vector512.MultiplyAddEstimate(x0_4, b0_2, c0_4_2);
+                c0_4_3 = Vector512.MultiplyAddEstimate(x0_4, b0_3, c0_4_3);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                c0_5_2 = Vector512.MultiplyAddEstimate(x0_5, b0_2, c0_5_2);
+                c0_5_3 = Vector512.MultiplyAddEstimate(x0_5, b0_3, c0_5_3);
+                b += 32;
+                V b1_0 = Vector512.Load(b);
+                V b1_1 = Vector512.Load(b + 16);
+                V b1_2 = Vector512.Load(b + bNext);
+                V b1_3 = Vector512.Load(b + bNext + 16);
+                V x1_0 = Vector512.Create(a[1]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x1_0, b1_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x1_0, b1_3, c0_0_3);
+                V x1_1 = Vector512.Create(a[aStride + 1]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x1_1, b1_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x1_1, b1_3, c0_1_3);
+                V x1_2 = Vector512.Create(a[twice + 1]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x1_2, b1_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x1_2, b1_3, c0_2_3);
+                V x1_3 = Vector512.Create(a3[1]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                c0_3_2 = Vector512.MultiplyAddEstimate(x1_3, b1_2, c0_3_2);
+                c0_3_3 = Vector512.MultiplyAddEstimate(x1_3, b1_3, c0_3_3);
+                V x1_4 = Vector512.Create(a3[aStride + 1]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                c0_4_2 = Vector512.MultiplyAddEstimate(x1_4, b1_2, c0_4_2);
+                c0_4_3 = Vector512.MultiplyAddEstimate(x1_4, b1_3, c0_4_3);
+                V x1_5 = Vector512.Create(a3[twice + 1]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                c0_5_2 = Vector512.MultiplyAddEstimate(x1_5, b1_2, c0_5_2);
+                c0_5_3 = Vector512.MultiplyAddEstimate(x1_5, b1_3, c0_5_3);
+                b += 32;
+                V b2_0 = Vector512.Load(b);
+                V b2_1 = Vector512.Load(b + 16);
+                V b2_2 = Vector512.Load(b + bNext);
+                V b2_3 = Vector512.Load(b + bNext + 16);
+                V x2_0 = Vector512.Create(a[2]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x2_0, b2_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x2_0, b2_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x2_0, b2_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x2_0, b2_3, c0_0_3);
+                V x2_1 = Vector512.Create(a[aStride + 2]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x2_1, b2_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x2_1, b2_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x2_1, b2_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x2_1, b2_3, c0_1_3);
+                V x2_2 = Vector512.Create(a[twice + 2]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x2_2, b2_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x2_2, b2_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x2_2, b2_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x2_2, b2_3, c0_2_3);
+                V x2_3 = Vector512.Create(a3[2]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x2_3, b2_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x2_3, b2_1, c0_3_1);
+                c0_3_2 = Vector512.MultiplyAddEstimate(x2_3, b2_2, c0_3_2);
+                c0_3_3 = Vector512.MultiplyAddEstimate(x2_3, b2_3, c0_3_3);
+                V x2_4 = Vector512.Create(a3[aStride + 2]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x2_4, b2_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x2_4, b2_1, c0_4_1);
+                c0_4_2 = Vector512.MultiplyAddEstimate(x2_4, b2_2, c0_4_2);
+                c0_4_3 = Vector512.MultiplyAddEstimate(x2_4, b2_3, c0_4_3);
+                V x2_5 = Vector512.Create(a3[twice + 2]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x2_5, b2_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x2_5, b2_1, c0_5_1);
+                c0_5_2 = Vector512.MultiplyAddEstimate(x2_5, b2_2, c0_5_2);
+                c0_5_3 = Vector512.MultiplyAddEstimate(x2_5, b2_3, c0_5_3);
+                b += 32;
+                V b3_0 = Vector512.Load(b);
+                V b3_1 = Vector512.Load(b + 16);
+                V b3_2 = Vector512.Load(b + bNext);
+                V b3_3 = Vector512.Load(b + bNext + 16);
+                V x3_0 = Vector512.Create(a[3]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x3_0, b3_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x3_0, b3_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x3_0, b3_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x3_0, b3_3, c0_0_3);
+                V x3_1 = Vector512.Create(a[aStride + 3]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x3_1, b3_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x3_1, b3_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x3_1, b3_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x3_1, b3_3, c0_1_3);
+                V x3_2 = Vector512.Create(a[twice + 3]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x3_2, b3_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x3_2, b3_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x3_2, b3_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x3_2, b3_3, c0_2_3);
+                V x3_3 = Vector512.Create(a3[3]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x3_3, b3_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x3_3, b3_1, c0_3_1);
+                c0_3_2 = Vector512.MultiplyAddEstimate(x3_3, b3_2, c0_3_2);
+                c0_3_3 = Vector512.MultiplyAddEstimate(x3_3, b3_3, c0_3_3);
+                V x3_4 = Vector512.Create(a3[aStride + 3]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x3_4, b3_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x3_4, b3_1, c0_4_1);
+                c0_4_2 = Vector512.MultiplyAddEstimate(x3_4, b3_2, c0_4_2);
+                c0_4_3 = Vector512.MultiplyAddEstimate(x3_4, b3_3, c0_4_3);
+                V x3_5 = Vector512.Create(a3[twice + 3]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x3_5, b3_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x3_5, b3_1, c0_5_1);
+                c0_5_2 = Vector512.MultiplyAddEstimate(x3_5, b3_2, c0_5_2);
+                c0_5_3 = Vector512.MultiplyAddEstimate(x3_5, b3_3, c0_5_3);
+                b += 32;
+                a += 4; a3 += 4;
+            }
+
+            while (a < end)
+            {
+                V b0_0 = Vector512.Load(b);
+                V b0_1 = Vector512.Load(b + 16);
+                V b0_2 = Vector512.Load(b + bNext);
+                V b0_3 = Vector512.Load(b + bNext + 16);
+                V x0_0 = Vector512.Create(a[0]);
+                c0_0_0 = Vector512.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector512.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                c0_0_2 = Vector512.MultiplyAddEstimate(x0_0, b0_2, c0_0_2);
+                c0_0_3 = Vector512.MultiplyAddEstimate(x0_0, b0_3, c0_0_3);
+                V x0_1 = Vector512.Create(a[aStride]);
+                c0_1_0 = Vector512.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector512.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                c0_1_2 = Vector512.MultiplyAddEstimate(x0_1, b0_2, c0_1_2);
+                c0_1_3 = Vector512.MultiplyAddEstimate(x0_1, b0_3, c0_1_3);
+                V x0_2 = Vector512.Create(a[twice]);
+                c0_2_0 = Vector512.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector512.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                c0_2_2 = Vector512.MultiplyAddEstimate(x0_2, b0_2, c0_2_2);
+                c0_2_3 = Vector512.MultiplyAddEstimate(x0_2, b0_3, c0_2_3);
+                V x0_3 = Vector512.Create(a3[0]);
+                c0_3_0 = Vector512.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector512.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                c0_3_2 = Vector512.MultiplyAddEstimate(x0_3, b0_2, c0_3_2);
+                c0_3_3 = Vector512.MultiplyAddEstimate(x0_3, b0_3, c0_3_3);
+                V x0_4 = Vector512.Create(a3[aStride]);
+                c0_4_0 = Vector512.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector512.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                c0_4_2 = Vector512.MultiplyAddEstimate(x0_4, b0_2, c0_4_2);
+                c0_4_3 = Vector512.MultiplyAddEstimate(x0_4, b0_3, c0_4_3);
+                V x0_5 = Vector512.Create(a3[twice]);
+                c0_5_0 = Vector512.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector512.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                c0_5_2 = Vector512.MultiplyAddEstimate(x0_5, b0_2, c0_5_2);
+                c0_5_3 = Vector512.MultiplyAddEstimate(x0_5, b0_3, c0_5_3);
+                b += 32;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Vector512.Load(row); c0_0_1 += Vector512.Load(row + 16); c0_0_2 += Vector512.Load(row + 32); c0_0_3 += Vector512.Load(row + 48); row += cStride;
+                c0_1_0 += Vector512.Load(row); c0_1_1 += Vector512.Load(row + 16); c0_1_2 += Vector512.Load(row + 32); c0_1_3 += Vector512.Load(row + 48); row += cStride;
+                c0_2_0 += Vector512.Load(row); c0_2_1 += Vector512.Load(row + 16); c0_2_2 += Vector512.Load(row + 32); c0_2_3 += Vector512.Load(row + 48); row += cStride;
+                c0_3_0 += Vector512.Load(row); c0_3_1 += Vector512.Load(row + 16); c0_3_2 += Vector512.Load(row + 32); c0_3_3 += Vector512.Load(row + 48); row += cStride;
+                c0_4_0 += Vector512.Load(row); c0_4_1 += Vector512.Load(row + 16); c0_4_2 += Vector512.Load(row + 32); c0_4_3 += Vector512.Load(row + 48); row += cStride;
+                c0_5_0 += Vector512.Load(row); c0_5_1 += Vector512.Load(row + 16); c0_5_2 += Vector512.Load(row + 32); c0_5_3 += Vector512.Load(row + 48); row += cStride;
+            }
+
+            Vector512.Store(c0_0_0, c); Vector512.Store(c0_0_1, c + 16); Vector512.Store(c0_0_2, c + 32); Vector512.Store(c0_0_3, c + 48); c += cStride;
+            Vector512.Store(c0_1_0, c); Vector512.Store(c0_1_1, c + 16); Vector512.Store(c0_1_2, c + 32); Vector512.Store(c0_1_3, c + 48); c += cStride;
+            Vector512.Store(c0_2_0, c); Vector512.Store(c0_2_1, c + 16); Vector512.Store(c0_2_2, c + 32); Vector512.Store(c0_2_3, c + 48); c += cStride;
+            Vector512.Store(c0_3_0, c); Vector512.Store(c0_3_1, c + 16); Vector512.Store(c0_3_2, c + 32); Vector512.Store(c0_3_3, c + 48); c += cStride;
+            Vector512.Store(c0_4_0, c); Vector512.Store(c0_4_1, c + 16); Vector512.Store(c0_4_2, c + 32); Vector512.Store(c0_4_3, c + 48); c += cStride;
+            Vector512.Store(c0_5_0, c); Vector512.Store(c0_5_1, c + 16); Vector512.Store(c0_5_2, c + 32); Vector512.Store(c0_5_3, c + 48); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AskingTwo7x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -27877,13 +28719,13 @@ internal static unsafe class MicroKernels512
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
+            float* wanted = b + toNext;
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + toNext);
-                FetchNear(b + toNext + 16);
-                FetchNear(b + toNext + 32);
-                FetchNear(b + toNext + 48);
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                wanted += 32;
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -28035,7 +28877,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Halving8x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
+    private static void AskingTwo8x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -28080,13 +28922,13 @@ internal static unsafe class MicroKernels512
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
+            float* wanted = b + toNext;
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + toNext);
-                FetchNear(b + toNext + 16);
-                FetchNear(b + toNext + 32);
-                FetchNear(b + toNext + 48);
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                wanted += 32;
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -28255,7 +29097,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Halving9x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
+    private static void AskingTwo9x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -28304,13 +29146,13 @@ internal static unsafe class MicroKernels512
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
+            float* wanted = b + toNext;
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + toNext);
-                FetchNear(b + toNext + 16);
-                FetchNear(b + toNext + 32);
-                FetchNear(b + toNext + 48);
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                wanted += 32;
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -28496,7 +29338,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Halving10x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
+    private static void AskingTwo10x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -28550,13 +29392,13 @@ internal static unsafe class MicroKernels512
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
+            float* wanted = b + toNext;
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + toNext);
-                FetchNear(b + toNext + 16);
-                FetchNear(b + toNext + 32);
-                FetchNear(b + toNext + 48);
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                wanted += 32;
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -28759,7 +29601,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Halving11x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
+    private static void AskingTwo11x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -28817,13 +29659,13 @@ internal static unsafe class MicroKernels512
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
+            float* wanted = b + toNext;
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + toNext);
-                FetchNear(b + toNext + 16);
-                FetchNear(b + toNext + 32);
-                FetchNear(b + toNext + 48);
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                wanted += 32;
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -29043,7 +29885,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Halving12x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
+    private static void AskingTwo12x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -29105,13 +29947,13 @@ internal static unsafe class MicroKernels512
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
+            float* wanted = b + toNext;
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + toNext);
-                FetchNear(b + toNext + 16);
-                FetchNear(b + toNext + 32);
-                FetchNear(b + toNext + 48);
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                wanted += 32;
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -29348,7 +30190,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Halving13x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
+    private static void AskingTwo13x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -29415,13 +30257,13 @@ internal static unsafe class MicroKernels512
             float* a12 = a9 + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
+            float* wanted = b + toNext;
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + toNext);
-                FetchNear(b + toNext + 16);
-                FetchNear(b + toNext + 32);
-                FetchNear(b + toNext + 48);
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                wanted += 32;
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -29675,7 +30517,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Halving14x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
+    private static void AskingTwo14x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -29746,13 +30588,13 @@ internal static unsafe class MicroKernels512
             float* a12 = a9 + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
+            float* wanted = b + toNext;
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + toNext);
-                FetchNear(b + toNext + 16);
-                FetchNear(b + toNext + 32);
-                FetchNear(b + toNext + 48);
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                wanted += 32;
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -30023,7 +30865,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Quartering7x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
+    private static void AskingFour7x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -30064,11 +30906,15 @@ internal static unsafe class MicroKernels512
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
+            float* wanted = b + toNext;
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + toNext);
-                FetchNear(b + toNext + 16);
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                FetchNear(wanted + 32);
+                FetchNear(wanted + 48);
+                wanted += 64;
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -30220,7 +31066,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Quartering8x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
+    private static void AskingFour8x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -30265,11 +31111,15 @@ internal static unsafe class MicroKernels512
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
+            float* wanted = b + toNext;
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + toNext);
-                FetchNear(b + toNext + 16);
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                FetchNear(wanted + 32);
+                FetchNear(wanted + 48);
+                wanted += 64;
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -30438,7 +31288,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Quartering9x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
+    private static void AskingFour9x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -30487,11 +31337,15 @@ internal static unsafe class MicroKernels512
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
+            float* wanted = b + toNext;
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + toNext);
-                FetchNear(b + toNext + 16);
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                FetchNear(wanted + 32);
+                FetchNear(wanted + 48);
+                wanted += 64;
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -30677,7 +31531,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Quartering10x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
+    private static void AskingFour10x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -30731,11 +31585,15 @@ internal static unsafe class MicroKernels512
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
+            float* wanted = b + toNext;
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + toNext);
-                FetchNear(b + toNext + 16);
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                FetchNear(wanted + 32);
+                FetchNear(wanted + 48);
+                wanted += 64;
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -30938,7 +31796,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Quartering11x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
+    private static void AskingFour11x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -30996,11 +31854,15 @@ internal static unsafe class MicroKernels512
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
+            float* wanted = b + toNext;
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + toNext);
-                FetchNear(b + toNext + 16);
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                FetchNear(wanted + 32);
+                FetchNear(wanted + 48);
+                wanted += 64;
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -31220,7 +32082,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Quartering12x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
+    private static void AskingFour12x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -31282,11 +32144,15 @@ internal static unsafe class MicroKernels512
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
+            float* wanted = b + toNext;
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + toNext);
-                FetchNear(b + toNext + 16);
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                FetchNear(wanted + 32);
+                FetchNear(wanted + 48);
+                wanted += 64;
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -31523,7 +32389,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Quartering13x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
+    private static void AskingFour13x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -31590,11 +32456,15 @@ internal static unsafe class MicroKernels512
             float* a12 = a9 + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
+            float* wanted = b + toNext;
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + toNext);
-                FetchNear(b + toNext + 16);
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                FetchNear(wanted + 32);
+                FetchNear(wanted + 48);
+                wanted += 64;
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);
@@ -31848,7 +32718,7 @@ internal static unsafe class MicroKernels512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Quartering14x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
+    private static void AskingFour14x32(float* a, nint aStride, float* b, nint toNext, float* c, nint cStride, nint k, bool add)
     {
         unchecked
         {
@@ -31919,11 +32789,15 @@ internal static unsafe class MicroKernels512
             float* a12 = a9 + (3 * aStride);
             nint twice = 2 * aStride;
             float* end = a + k;
+            float* wanted = b + toNext;
             float* rounds = a + (k & ~3);
             while (a < rounds)
             {
-                FetchNear(b + toNext);
-                FetchNear(b + toNext + 16);
+                FetchNear(wanted);
+                FetchNear(wanted + 16);
+                FetchNear(wanted + 32);
+                FetchNear(wanted + 48);
+                wanted += 64;
                 V b0_0 = Vector512.Load(b);
                 V b0_1 = Vector512.Load(b + 16);
                 V x0_0 = Vector512.Create(a[0]);

@@ -60,6 +60,9 @@ internal sealed unsafe class StoredProduct : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Region(int thread) =>
-        weights.Multiply(threads.ShareStart(thread, weights.Panels), threads.ShareStart(thread + 1, weights.Panels), rows, left, most.K, product, columns, accumulate: false);
+    private void Region(int thread)
+    {
+        int first = threads.ShareStart(thread, weights.Panels), last = threads.ShareStart(thread + 1, weights.Panels);
+        weights.Multiply(first, last, rows, left, most.K, product + weights.ColumnOf(first), columns, accumulate: false);
+    }
 }

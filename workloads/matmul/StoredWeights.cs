@@ -43,6 +43,9 @@ public sealed unsafe class StoredWeights : IDisposable
     /// <summary>Number of micro-panels.</summary>
     public int Panels { get; }
 
+    /// <summary>The first column of a panel.</summary>
+    public nint ColumnOf(int panel) => (nint)panel * kernel.Columns;
+
     /// <summary>Bytes that it took: the packed weights and their scales.</summary>
     internal long ByteCount => words.ByteCount + scales.ByteCount;
 
@@ -52,7 +55,7 @@ public sealed unsafe class StoredWeights : IDisposable
     /// <param name="rows">Rows of X and C.</param>
     /// <param name="x">X [rows, terms].</param>
     /// <param name="xStride">Floats from row to row of X.</param>
-    /// <param name="c">C [rows, whole panels].</param>
+    /// <param name="c">C, from the first of these columns on.</param>
     /// <param name="cStride">Floats from row to row of C.</param>
     /// <param name="accumulate">Whether the product is added to C.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -61,10 +64,9 @@ public sealed unsafe class StoredWeights : IDisposable
         unchecked
         {
             long panelWords = kernel.WordsOf(terms);
-            for (int panel = first; panel < last; panel++)
+            for (int panel = first; panel < last; panel++, c += kernel.Columns)
             {
-                long column = (long)panel * kernel.Columns;
-                kernel.MultiplyRows(rows, x, xStride, (int*)words.Address + (panel * panelWords), (float*)scales.Address + column, c + column, cStride, terms, accumulate, byPages);
+                kernel.MultiplyRows(rows, x, xStride, (int*)words.Address + (panel * panelWords), (float*)scales.Address + ColumnOf(panel), c, cStride, terms, accumulate, byPages);
             }
         }
     }

@@ -46,7 +46,7 @@ public abstract unsafe class RnnCpu : IDisposable
         long units = ((long)problem.Hidden + panel - 1) / panel * panel;
         long sequences = (long)SamplesTogetherOf(problem) * problem.Batch, rows = Math.Max(ProjectedRows, sequences);
         long weights = problem.Gates * units * ((long)problem.Input + problem.Hidden) * format.Bits / 8;
-        return weights + (4 * units * (problem.Gates + 1 + (rows * (problem.Gates + 1)) + (3 * sequences)));
+        return weights + (4 * units * (4 + (4 * rows) + (3 * sequences)));
     }
 
     /// <summary>Packs the weights for the widest vectors of this machine.</summary>

@@ -16,8 +16,11 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
 {
     private const int LeastRowsOfOneOrder = 4;
 
-    // Fewer rows wait for weights from a far cache or from memory, which only tiles over one panel ask for ahead.
-    private const int LeastRowsOfPairs = 48;
+    // Fewer rows wait for weights from memory, which only tiles over one panel ask for by pages.
+    private const int LeastRowsOfPairsByPages = 48;
+
+    // Panels that are multiplied side by side.
+    private const int Together = 2;
     private static readonly MicroKernel Kernel = MicroKernel.OfLanes(TLanes.Count);
 
     private readonly AlignedMemory? packed;
@@ -57,7 +60,7 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
         get => 2 * TLanes.Count;
     }
 
-    /// <summary>The least number of rows, as many as wanted or more, that falls into no tile of fewer than four: such tiles add their terms in another order, so a row's sums would depend on how many others there are. Tiles over two panels, taken from <see cref="LeastRowsOfPairs"/> rows on, have five or six.</summary>
+    /// <summary>The least number of rows, as many as wanted or more, that falls into no tile of fewer than four: such tiles add their terms in another order, so a row's sums would depend on how many others there are. Tiles over two panels have four or more.</summary>
     /// <param name="rows">Rows that are wanted, at least 1.</param>
     /// <param name="format">What the weights are stored in.</param>
     public static int RowsOfOneOrder(int rows, NumberFormat format)
@@ -87,17 +90,31 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
     /// <summary>Where a panel lies; null where the weights are stored in fewer bits.</summary>
     public float* PanelAt(int panel) => packed is null ? null : (float*)packed.Address + (panel * (nint)K * Width);
 
+    /// <summary>A thread's share of C (+)= X Wᵀ: its panels.</summary>
+    /// <param name="team">The threads.</param>
+    /// <param name="thread">Which of them.</param>
+    /// <param name="rows">As in <see cref="Multiply"/>.</param>
+    /// <param name="x">As there.</param>
+    /// <param name="xStride">As there.</param>
+    /// <param name="c">C [rows, <see cref="PaddedColumns"/>].</param>
+    /// <param name="accumulate">As there.</param>
+    public void MultiplyShare(CpuThreads team, int thread, int rows, float* x, nint xStride, float* c, bool accumulate)
+    {
+        int first = team.ShareStart(thread, Panels), last = team.ShareStart(thread + 1, Panels);
+        Multiply(first, last, rows, x, xStride, c + ColumnOf(first), PaddedColumns, accumulate);
+    }
+
     /// <summary>C (+)= X Wᵀ in the columns of the panels first to last - 1.</summary>
     /// <param name="first">First panel.</param>
     /// <param name="last">Panel after the last.</param>
     /// <param name="rows">Rows of X and C.</param>
     /// <param name="x">X [rows, k].</param>
     /// <param name="xStride">Floats from row to row of X.</param>
-    /// <param name="c">C [rows, <see cref="PaddedColumns"/>].</param>
+    /// <param name="c">C, from the first of these columns on.</param>
     /// <param name="cStride">Floats from row to row of C.</param>
     /// <param name="accumulate">Whether the product is added to C.</param>
-    /// <param name="after">The panel that is multiplied after the last of these, of a matrix of as many terms; null where that is not known.</param>
-    public void Multiply(int first, int last, int rows, float* x, nint xStride, float* c, nint cStride, bool accumulate, float* after = null)
+    /// <param name="order">In which order the panels are taken where each asks for the next, and whether those beyond follow.</param>
+    public void Multiply(int first, int last, int rows, float* x, nint xStride, float* c, nint cStride, bool accumulate, PanelOrder order = default)
     {
         unchecked
         {
@@ -107,32 +124,25 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
                 return;
             }
 
+            if (Kernel.HasPairs && rows > Kernel.Rows && !byPages)
+            {
+                MultiplyBefore(first, last, rows, x, xStride, c, cStride, accumulate, order);
+                return;
+            }
+
             nint panelSize = (nint)K * Width;
             float* b = (float*)packed!.Address + (first * panelSize);
-            c += (nint)first * Width;
             int left = last - first;
-            for (; Kernel.HasPairs && rows >= LeastRowsOfPairs && left >= 2; left -= 2, b += 2 * panelSize, c += 2 * Width)
+            for (; byPages && Kernel.HasPairs && rows >= LeastRowsOfPairsByPages && left >= 2; left -= 2, b += 2 * panelSize, c += 2 * Width)
             {
-                if (byPages)
-                {
-                    Kernel.MultiplyPairOfPanels(rows, x, xStride, b, panelSize, c, cStride, K, accumulate);
-                }
-                else
-                {
-                    Kernel.MultiplyPairRows(rows, x, xStride, b, Width, panelSize, c, cStride, K, accumulate, fetch: true);
-                }
+                Kernel.MultiplyPairOfPanels(rows, x, xStride, b, panelSize, c, cStride, K, accumulate);
             }
 
             for (; left > 0; left--, b += panelSize, c += Width)
             {
-                float* next = left > 1 ? b + panelSize : after;
                 if (byPages)
                 {
                     Kernel.MultiplyPanel(rows, x, xStride, b, c, cStride, K, accumulate);
-                }
-                else if (Kernel.HasPairs && rows > Kernel.Rows && next is not null)
-                {
-                    Kernel.MultiplyPanelBefore(rows, x, xStride, b, next, c, cStride, K, accumulate);
                 }
                 else
                 {
@@ -147,6 +157,35 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
     {
         packed?.Dispose();
         stored?.Dispose();
+    }
+
+    private static nint ColumnOf(int panel) => (nint)panel * Width;
+
+    /// <summary>For panels from a far cache that more rows meet than a tile has: while a panel or a pair is multiplied, what is multiplied next is asked for. It lies as many panels behind it, or before it, as are multiplied together.</summary>
+    private void MultiplyBefore(int first, int last, int rows, float* x, nint xStride, float* c, nint cStride, bool accumulate, PanelOrder order)
+    {
+        unchecked
+        {
+            nint panelSize = (nint)K * Width;
+            nint toNext = (order.Descending ? -Together : Together) * panelSize;
+            for (int left = last - first; left > 0;)
+            {
+                int taken = Math.Min(Together, left);
+                int panel = order.Descending ? first + left - taken : last - left;
+                float* b = PanelAt(panel);
+                float* into = c + ColumnOf(panel - first);
+                left -= taken;
+                nint ask = left > 0 || order.GoesOn ? toNext : 0;
+                if (taken == Together)
+                {
+                    Kernel.MultiplyPairBefore(rows, x, xStride, b, ask, into, cStride, K, accumulate);
+                }
+                else
+                {
+                    Kernel.MultiplyPanelBefore(rows, x, xStride, b, ask, into, cStride, K, accumulate);
+                }
+            }
+        }
     }
 
     private AlignedMemory Pack(ReadOnlySpan<float> weights)

@@ -6,7 +6,7 @@ namespace Bench.Workloads.Sequences;
 
 /// <summary>One LSTM or GRU layer over any number of rows (sequences side by side): packed weights, gates and state update fused behind each product.</summary>
 /// <remarks>
-/// Gate g of units u is panel u of matrix g, so the panels of all gates of the same units belong to one thread: it computes their
+/// Weights and pre-activations lie by blocks of units, a micro-panel wide, with all gates of a block side by side. A block belongs to one thread: it computes the
 /// pre-activations, and while they are still in its first-level cache turns them into the new state. Threads meet once a step, because the
 /// next step reads the whole state. x Wx of many steps is one product; only h Wh is a step's own.
 /// </remarks>
@@ -14,16 +14,20 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
+    // The sums of a unit: of the LSTM's gates i, f, g, o; of the GRU's r and z, and of n the input's part and the recurrent part, which r multiplies, bias included.
+    private const int Sums = 4;
+    private const int NewGate = 2;
+    private const int RecurrentPartOfNewGate = 3;
+
     private readonly RnnCell cell;
-    private readonly int hidden;
     private readonly int gates;
     private readonly int maximumRows;
-    private readonly PackedMatrix<TLanes, TVector>[] input;
-    private readonly PackedMatrix<TLanes, TVector>[] recurrent;
+    private readonly PackedMatrix<TLanes, TVector> input;
+    private readonly PackedMatrix<TLanes, TVector> recurrent;
+
+    // [block][sum][unit of the block], and [block][row][sum][unit of the block].
     private readonly AlignedFloats bias;
-    private readonly AlignedFloats newGateBias;
     private readonly AlignedFloats preactivations;
-    private readonly AlignedFloats newGate;
 
     /// <summary>Packs a layer.</summary>
     /// <param name="cell">The cell.</param>
@@ -35,52 +39,47 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
     public RecurrentLayer(RnnCell cell, int inputSize, int hidden, CellTensors weights, int maximumRows, NumberFormat format)
     {
         this.cell = cell;
-        this.hidden = hidden;
         this.maximumRows = maximumRows;
         gates = cell == RnnCell.Lstm ? 4 : 3;
-        input = new PackedMatrix<TLanes, TVector>[gates];
-        recurrent = new PackedMatrix<TLanes, TVector>[gates];
-
-        // The gates of the same units follow each other, each from a matrix of its own: what lies behind a panel is not what is read next.
-        WeightStorage storage = new(format, ByPages: false);
+        Blocks = (hidden + Width - 1) / Width;
+        input = Pack(weights.InputWeights, hidden, inputSize, format);
+        recurrent = Pack(weights.RecurrentWeights, hidden, hidden, format);
+        bias = new AlignedFloats((long)Blocks * BlockWidth);
+        preactivations = new AlignedFloats((long)Blocks * maximumRows * BlockWidth);
         for (int gate = 0; gate < gates; gate++)
         {
-            input[gate] = new PackedMatrix<TLanes, TVector>(weights.InputWeights.Slice(gate * hidden * inputSize, hidden * inputSize), hidden, inputSize, storage);
-            recurrent[gate] = new PackedMatrix<TLanes, TVector>(weights.RecurrentWeights.Slice(gate * hidden * hidden, hidden * hidden), hidden, hidden, storage);
-        }
-
-        Blocks = recurrent[0].Panels;
-        StateStride = recurrent[0].PaddedColumns;
-        bias = new AlignedFloats((long)gates * StateStride);
-        newGateBias = new AlignedFloats(StateStride);
-        preactivations = new AlignedFloats((long)maximumRows * gates * StateStride);
-        newGate = new AlignedFloats((long)maximumRows * StateStride);
-        for (int gate = 0; gate < gates; gate++)
-        {
-            // The GRU's third gate multiplies its recurrent part by r, bias included, so that bias stays apart.
-            bool apart = cell == RnnCell.Gru && gate == 2;
+            int recurrentSum = cell == RnnCell.Gru && gate == NewGate ? RecurrentPartOfNewGate : gate;
             for (int unit = 0; unit < hidden; unit++)
             {
-                float recurrentBias = weights.RecurrentBias[(gate * hidden) + unit];
-                bias.Address[(gate * StateStride) + unit] = weights.InputBias[(gate * hidden) + unit] + (apart ? 0 : recurrentBias);
-                if (apart)
-                {
-                    newGateBias.Address[unit] = recurrentBias;
-                }
+                float* block = bias.Address + ((nint)(unit / Width) * BlockWidth) + (unit % Width);
+                block[gate * Width] += weights.InputBias[(gate * hidden) + unit];
+                block[recurrentSum * Width] += weights.RecurrentBias[(gate * hidden) + unit];
             }
         }
     }
 
-    /// <summary>Floats from row to row of a state: the hidden size padded to whole panels; the padding stays 0.</summary>
-    public int StateStride { get; }
+    /// <summary>Floats from row to row of a state: the hidden size padded to whole blocks; the padding stays 0.</summary>
+    public int StateStride => Blocks * Width;
 
     /// <summary>Blocks of units that threads divide among themselves.</summary>
     public int Blocks { get; }
 
     /// <summary>Bytes that it took: packed weights and biases, and the rows that are computed together.</summary>
-    public long ByteCount => input.Concat(recurrent).Sum(static matrix => matrix.ByteCount) + (4 * (bias.Count + newGateBias.Count + preactivations.Count + newGate.Count));
+    public long ByteCount => input.ByteCount + recurrent.ByteCount + (4 * (bias.Count + preactivations.Count));
 
-    /// <summary>Computes bias + x Wx of the units of the blocks first to last - 1, for all rows; the same thread then steps those blocks, so no barrier is needed between.</summary>
+    private static int Width
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => PackedMatrix<TLanes, TVector>.Width;
+    }
+
+    private static int BlockWidth
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Sums * PackedMatrix<TLanes, TVector>.Width;
+    }
+
+    /// <summary>Computes x Wx of the units of the blocks first to last - 1, for all rows; the same thread then steps those blocks, so no barrier is needed between.</summary>
     /// <param name="first">First block.</param>
     /// <param name="last">Block after the last.</param>
     /// <param name="firstRow">The row that the product's first row becomes.</param>
@@ -94,21 +93,10 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
         unchecked
         {
             System.Diagnostics.Debug.Assert(firstRow + ((rows - 1) * rowStep) < maximumRows, "more rows than the layer was made for");
-            nint rowStride = (nint)gates * StateStride;
-            int width = PackedMatrix<TLanes, TVector>.Width;
-            for (int gate = 0; gate < gates; gate++)
+            for (int block = first; block < last; block++)
             {
-                float* target = preactivations.Address + (firstRow * rowStride) + ((nint)gate * StateStride);
-                float* gateBias = bias.Address + ((nint)gate * StateStride);
-                for (int row = 0; row < rows; row++)
-                {
-                    for (nint column = (nint)first * width; column < (nint)last * width; column += TLanes.Count)
-                    {
-                        TLanes.Store(TLanes.Load(gateBias + column), target + (row * rowStep * rowStride) + column);
-                    }
-                }
-
-                input[gate].Multiply(first, last, rows, x, xStride, target, rowStep * rowStride, accumulate: true);
+                int panel = block * gates;
+                input.Multiply(panel, panel + gates, rows, x, xStride, RowAt(block, firstRow), (nint)rowStep * BlockWidth, accumulate: false, new PanelOrder(Descending: false, GoesOn: block + 1 < last));
             }
         }
     }
@@ -128,46 +116,27 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
         unchecked
         {
             nint stride = StateStride;
-            nint rowStride = gates * stride;
-            int width = PackedMatrix<TLanes, TVector>.Width;
-            float* projected = preactivations.Address + (firstRow * rowStride);
             for (int taken = first; taken < last; taken++)
             {
                 int block = descending ? first + last - 1 - taken : taken;
-                nint column = (nint)block * width;
-                int following = descending ? Math.Max(first, block - 1) : Math.Min(last - 1, block + 1);
-                int added = cell == RnnCell.Lstm ? 4 : 2;
-                for (int gate = 0; gate < added && state is not null; gate++)
-                {
-                    float* after = gate < gates - 1 ? recurrent[gate + 1].PanelAt(block) : recurrent[0].PanelAt(following);
-                    recurrent[gate].Multiply(block, block + 1, rows, state, stride, projected + (gate * stride), rowStride, accumulate: true, after);
-                }
-
-                if (cell == RnnCell.Lstm)
-                {
-                    for (int row = 0; row < rows; row++)
-                    {
-                        UpdateLstm(projected + (row * rowStride) + column, stride, state is null, cellState + (row * stride) + column, next + (row * stride) + column);
-                    }
-
-                    continue;
-                }
-
-                for (int row = 0; row < rows; row++)
-                {
-                    TLanes.Store(TLanes.Load(newGateBias.Address + column), newGate.Address + (row * stride) + column);
-                    TLanes.Store(TLanes.Load(newGateBias.Address + column + TLanes.Count), newGate.Address + (row * stride) + column + TLanes.Count);
-                }
-
+                float* sums = RowAt(block, firstRow);
                 if (state is not null)
                 {
-                    recurrent[2].Multiply(block, block + 1, rows, state, stride, newGate.Address, stride, accumulate: true, recurrent[0].PanelAt(following));
+                    AddRecurrent(block, rows, state, sums, new PanelOrder(descending, GoesOn: taken + 1 < last));
                 }
 
-                for (int row = 0; row < rows; row++)
+                float* biasOfBlock = bias.Address + ((nint)block * BlockWidth);
+                nint at = (nint)block * Width;
+                for (int row = 0; row < rows; row++, sums += BlockWidth, at += stride)
                 {
-                    nint at = (row * stride) + column;
-                    UpdateGru(projected + (row * rowStride) + column, stride, newGate.Address + at, state is null ? null : state + at, next + at);
+                    if (cell == RnnCell.Lstm)
+                    {
+                        UpdateLstm(sums, biasOfBlock, state is null, cellState + at, next + at);
+                    }
+                    else
+                    {
+                        UpdateGru(sums, biasOfBlock, state is null ? null : state + at, next + at);
+                    }
                 }
             }
         }
@@ -176,37 +145,32 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (PackedMatrix<TLanes, TVector> matrix in input.Concat(recurrent))
-        {
-            matrix.Dispose();
-        }
-
+        input.Dispose();
+        recurrent.Dispose();
         bias.Dispose();
-        newGateBias.Dispose();
         preactivations.Dispose();
-        newGate.Dispose();
     }
 
     /// <summary>c = f c + i g, h = o tanh c, for the two vectors of a block; each over one common denominator.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void UpdateLstm(float* gatesOfRow, nint stride, bool zeroState, float* cellState, float* next)
+    private static void UpdateLstm(float* sums, float* bias, bool zeroState, float* cellState, float* next)
     {
         unchecked
         {
             for (int lane = 0; lane < 2 * TLanes.Count; lane += TLanes.Count)
             {
-                TVector i = Activations<TLanes, TVector>.LogisticDenominator(TLanes.Load(gatesOfRow + lane), out _);
-                TVector g = Activations<TLanes, TVector>.TanhNumerator(TLanes.Load(gatesOfRow + (2 * stride) + lane), out TVector denominator);
+                TVector i = Activations<TLanes, TVector>.LogisticDenominator(Sum(sums, bias, lane), out _);
+                TVector g = Activations<TLanes, TVector>.TanhNumerator(Sum(sums, bias, lane + (2 * Width)), out TVector denominator);
                 denominator = TLanes.Multiply(denominator, i);
                 if (!zeroState)
                 {
-                    TVector f = Activations<TLanes, TVector>.LogisticDenominator(TLanes.Load(gatesOfRow + stride + lane), out _);
+                    TVector f = Activations<TLanes, TVector>.LogisticDenominator(Sum(sums, bias, lane + Width), out _);
                     g = TLanes.MultiplyAdd(TLanes.Load(cellState + lane), denominator, TLanes.Multiply(g, f));
                     denominator = TLanes.Multiply(denominator, f);
                 }
 
                 TVector c = TLanes.Divide(g, denominator);
-                TVector o = Activations<TLanes, TVector>.LogisticDenominator(TLanes.Load(gatesOfRow + (3 * stride) + lane), out _);
+                TVector o = Activations<TLanes, TVector>.LogisticDenominator(Sum(sums, bias, lane + (3 * Width)), out _);
                 TVector h = Activations<TLanes, TVector>.TanhNumerator(c, out denominator);
                 TLanes.Store(c, cellState + lane);
                 TLanes.Store(TLanes.Divide(h, TLanes.Multiply(denominator, o)), next + lane);
@@ -216,15 +180,17 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
 
     /// <summary>n = tanh(x part + r h part), h = (1 - z) n + z h, for the two vectors of a block; over one common denominator.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void UpdateGru(float* gatesOfRow, nint stride, float* recurrentPart, float* state, float* next)
+    private static void UpdateGru(float* sums, float* bias, float* state, float* next)
     {
         unchecked
         {
             for (int lane = 0; lane < 2 * TLanes.Count; lane += TLanes.Count)
             {
-                TVector r = Activations<TLanes, TVector>.Logistic(TLanes.Load(gatesOfRow + lane));
-                TVector z = Activations<TLanes, TVector>.LogisticDenominator(TLanes.Load(gatesOfRow + stride + lane), out TVector rest);
-                TVector n = Activations<TLanes, TVector>.TanhNumerator(TLanes.MultiplyAdd(r, TLanes.Load(recurrentPart + lane), TLanes.Load(gatesOfRow + (2 * stride) + lane)), out TVector denominator);
+                TVector r = Activations<TLanes, TVector>.Logistic(Sum(sums, bias, lane));
+                TVector z = Activations<TLanes, TVector>.LogisticDenominator(Sum(sums, bias, lane + Width), out TVector rest);
+                int recurrentPart = lane + (RecurrentPartOfNewGate * Width);
+                TVector ofState = state is null ? TLanes.Load(bias + recurrentPart) : Sum(sums, bias, recurrentPart);
+                TVector n = Activations<TLanes, TVector>.TanhNumerator(TLanes.MultiplyAdd(r, ofState, Sum(sums, bias, lane + (NewGate * Width))), out TVector denominator);
                 TVector numerator = TLanes.Multiply(n, rest);
                 if (state is not null)
                 {
@@ -233,6 +199,51 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
 
                 TLanes.Store(TLanes.Divide(numerator, TLanes.Multiply(denominator, z)), next + lane);
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Sum(float* sums, float* bias, int at) => TLanes.Add(TLanes.Load(sums + at), TLanes.Load(bias + at));
+
+    /// <summary>Packs gates that are stacked so that those of a block of units follow each other.</summary>
+    private PackedMatrix<TLanes, TVector> Pack(ReadOnlySpan<float> stacked, int hidden, int k, NumberFormat format)
+    {
+        float[] rows = new float[Blocks * gates * Width * k];
+        for (int gate = 0; gate < gates; gate++)
+        {
+            for (int unit = 0; unit < hidden; unit++)
+            {
+                int row = (((unit / Width * gates) + gate) * Width) + (unit % Width);
+                stacked.Slice(((gate * hidden) + unit) * k, k).CopyTo(rows.AsSpan(row * k));
+            }
+        }
+
+        return new PackedMatrix<TLanes, TVector>(rows, Blocks * gates * Width, k, new WeightStorage(format, ByPages: false));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private float* RowAt(int block, int row) => preactivations.Address + ((((nint)block * maximumRows) + row) * BlockWidth);
+
+    /// <summary>Adds h Wh of a block to x Wx; the recurrent part of the GRU's n is kept apart.</summary>
+    private void AddRecurrent(int block, int rows, float* state, float* sums, PanelOrder order)
+    {
+        int panel = block * gates;
+        if (cell == RnnCell.Lstm)
+        {
+            recurrent.Multiply(panel, panel + gates, rows, state, StateStride, sums, BlockWidth, accumulate: true, order);
+            return;
+        }
+
+        PanelOrder within = order with { GoesOn = true };
+        if (order.Descending)
+        {
+            recurrent.Multiply(panel + NewGate, panel + gates, rows, state, StateStride, sums + (RecurrentPartOfNewGate * Width), BlockWidth, accumulate: false, within);
+        }
+
+        recurrent.Multiply(panel, panel + NewGate, rows, state, StateStride, sums, BlockWidth, accumulate: true, order.Descending ? order : within);
+        if (!order.Descending)
+        {
+            recurrent.Multiply(panel + NewGate, panel + gates, rows, state, StateStride, sums + (RecurrentPartOfNewGate * Width), BlockWidth, accumulate: false, order);
         }
     }
 }

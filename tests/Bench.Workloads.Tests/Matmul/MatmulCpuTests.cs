@@ -192,7 +192,7 @@ public sealed unsafe class MatmulCpuTests
                 micro.MultiplyPanel(rows, pa, k, pb, pf, micro.Columns, k, add);
                 if (micro.HasPairs && rows > micro.Rows)
                 {
-                    micro.MultiplyPanelBefore(rows, pa, k, pb, pb, pt, micro.Columns, k, add);
+                    micro.MultiplyPanelBefore(rows, pa, k, pb, 0, pt, micro.Columns, k, add);
                 }
                 else
                 {
@@ -203,6 +203,26 @@ public sealed unsafe class MatmulCpuTests
             // Whole numbers: no order of adding them rounds.
             Assert.Equal<float>(near, far);
             Assert.Equal<float>(near, before);
+        }
+    }
+
+    // Three tiles, eight and more; what is asked for may lie anywhere, in memory or not.
+    [Fact]
+    public void Two_micro_panels_that_ask_for_the_next_give_what_two_that_do_not_ask_do()
+    {
+        MicroKernel micro = MicroKernel.WidePaired;
+        int width = 2 * micro.Columns;
+        foreach ((int rows, int k, bool add, int ahead) in from rows in (int[])[15, 16, 17, 18, 19, 31, 43, 48, 49, 64, 128] from k in (int[])[0, 1, 3, 4, 6, 64, 130] from add in (bool[])[false, true] from ahead in (int[])[-1, 1] select (rows, k, add, ahead))
+        {
+            float[] a = Whole(rows * k, 3), b = Whole(k * width, 5), plain = Whole(rows * width, 7), asking = [.. plain];
+            fixed (float* pa = a, pb = b, pp = plain, ps = asking)
+            {
+                micro.MultiplyPairRows(rows, pa, k, pb, micro.Columns, (nint)k * micro.Columns, pp, width, k, add, fetch: false);
+                micro.MultiplyPairBefore(rows, pa, k, pb, ahead * (nint)k * width, ps, width, k, add);
+            }
+
+            // Whole numbers: no order of adding them rounds.
+            Assert.Equal<float>(plain, asking);
         }
     }
 

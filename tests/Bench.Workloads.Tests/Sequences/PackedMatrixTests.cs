@@ -12,6 +12,9 @@ public sealed unsafe class PackedMatrixTests
     // More terms than a block of them that comes from memory. Around where tiles over two panels begin, with an odd number of panels, divided between threads anywhere.
     [Theory]
     [InlineData(12, false)]
+    [InlineData(15, false)]
+    [InlineData(16, false)]
+    [InlineData(19, false)]
     [InlineData(47, false)]
     [InlineData(48, false)]
     [InlineData(49, false)]
@@ -41,7 +44,7 @@ public sealed unsafe class PackedMatrixTests
         fixed (float* px = x, pc = c)
         {
             matrix.Multiply(0, split, rows, px, K, pc, matrix.PaddedColumns, accumulate: false);
-            matrix.Multiply(split, matrix.Panels, rows, px, K, pc, matrix.PaddedColumns, accumulate: false);
+            matrix.Multiply(split, matrix.Panels, rows, px, K, pc + (split * PackedMatrix<Lanes512, Vector512<float>>.Width), matrix.PaddedColumns, accumulate: false);
         }
 
         return c;

@@ -1,0 +1,6 @@
+namespace Bench.Workloads.Sequences;
+
+/// <summary>In which order the panels of a <see cref="PackedMatrix{TLanes, TVector}"/> are multiplied.</summary>
+/// <param name="Descending">From the last to the first.</param>
+/// <param name="GoesOn">Whether another product follows with the panels beyond, so that it is worth asking for them.</param>
+internal readonly record struct PanelOrder(bool Descending, bool GoesOn);

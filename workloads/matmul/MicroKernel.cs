@@ -225,12 +225,12 @@ public sealed unsafe class MicroKernel
         }
     }
 
-    /// <summary>As <see cref="MultiplyRows"/>, for a whole packed micro-panel from a far cache: its tiles share in asking for the micro-panel that is multiplied after it, so that it comes while they multiply. For kernels with pairs (<see cref="HasPairs"/>).</summary>
+    /// <summary>As <see cref="MultiplyRows"/>, for a whole packed micro-panel from a far cache: its tiles share in asking for one that is multiplied after it, so that it comes while they multiply. For kernels with pairs (<see cref="HasPairs"/>).</summary>
     /// <param name="rows">As there; more than <see cref="Rows"/>, so that there are two tiles or more.</param>
     /// <param name="a">As there.</param>
     /// <param name="aStride">As there.</param>
     /// <param name="b">The micro-panel, packed.</param>
-    /// <param name="toNext">Elements from it to the micro-panel after it, of as many terms.</param>
+    /// <param name="toNext">Elements from it to the micro-panel that is asked for, of as many terms; it is not read and need not exist.</param>
     /// <param name="c">rows × <see cref="Columns"/> elements.</param>
     /// <param name="cStride">As there.</param>
     /// <param name="k">As there.</param>
@@ -261,7 +261,7 @@ public sealed unsafe class MicroKernel
         }
     }
 
-    /// <summary>As <see cref="MultiplyPanelBefore"/>, over two micro-panels of which the second lies behind the first: the tiles share in asking for two others that do. Up to seven tiles leave the end of the second to the processor's prefetcher, since asking faster keeps the tiles from their own loads.</summary>
+    /// <summary>As <see cref="MultiplyPanelBefore"/>, over two micro-panels of which the second lies behind the first: the tiles share in asking for two others that do. Each of up to eight tiles asks for an eighth; fewer leave the rest to the processor's prefetcher, since asking faster keeps the tiles from their own loads.</summary>
     /// <param name="rows">As there.</param>
     /// <param name="a">As there.</param>
     /// <param name="aStride">As there.</param>

@@ -37,7 +37,7 @@ public abstract unsafe class RnnCpu : IDisposable
     /// <summary>Bytes that it took: weights, states and a step's rows; none of them for more steps.</summary>
     internal abstract long ByteCount { get; }
 
-    /// <summary>Bytes that it takes with the widest vectors of this machine, before it does: exact in fp32; of smaller formats without their scales and padding.</summary>
+    /// <summary>Bytes that it takes with the widest vectors of this machine, before it does: exact in fp32; of smaller formats without their scales and padding. What packing takes for a moment, a copy of the weights, is not counted.</summary>
     /// <param name="problem">The shape.</param>
     /// <param name="format">What the weights are stored in.</param>
     internal static long ByteCountOf(RnnProblem problem, NumberFormat format)
@@ -46,7 +46,10 @@ public abstract unsafe class RnnCpu : IDisposable
         long units = ((long)problem.Hidden + panel - 1) / panel * panel;
         long sequences = (long)SamplesTogetherOf(problem) * problem.Batch, rows = Math.Max(ProjectedRows, sequences);
         long weights = problem.Gates * units * ((long)problem.Input + problem.Hidden) * format.Bits / 8;
-        return weights + (4 * units * (4 + (4 * rows) + (3 * sequences)));
+
+        // Floats of a unit: its biases, the sums of every row, and two states and an LSTM's cell of every sequence.
+        long floats = 4 + (4 * rows) + (3 * sequences);
+        return weights + (sizeof(float) * units * floats);
     }
 
     /// <summary>Packs the weights for the widest vectors of this machine.</summary>

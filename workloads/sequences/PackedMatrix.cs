@@ -87,9 +87,6 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
     /// <summary>Bytes that it took.</summary>
     public long ByteCount => packed?.ByteCount ?? stored!.ByteCount;
 
-    /// <summary>Where a panel lies; null where the weights are stored in fewer bits.</summary>
-    public float* PanelAt(int panel) => packed is null ? null : (float*)packed.Address + (panel * (nint)K * Width);
-
     /// <summary>A thread's share of C (+)= X Wᵀ: its panels.</summary>
     /// <param name="team">The threads.</param>
     /// <param name="thread">Which of them.</param>
@@ -131,7 +128,7 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
             }
 
             nint panelSize = (nint)K * Width;
-            float* b = (float*)packed!.Address + (first * panelSize);
+            float* b = PanelAt(first);
             int left = last - first;
             for (; byPages && Kernel.HasPairs && rows >= LeastRowsOfPairsByPages && left >= 2; left -= 2, b += 2 * panelSize, c += 2 * Width)
             {
@@ -161,7 +158,13 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
 
     private static nint ColumnOf(int panel) => (nint)panel * Width;
 
-    /// <summary>For panels from a far cache that more rows meet than a tile has: while a panel or a pair is multiplied, what is multiplied next is asked for. It lies as many panels behind it, or before it, as are multiplied together.</summary>
+    private float* PanelAt(int panel) => (float*)packed!.Address + (panel * (nint)K * Width);
+
+    /// <summary>For panels from a far cache that more rows meet than a tile has: while a pair is multiplied, the next is asked for, two panels behind it or before it.</summary>
+    /// <remarks>
+    /// A panel that is left over asks for the one two on, since the pair before it has asked for the one that follows; with less than eight tiles a pair asks for less, and the processor's prefetcher has the rest.
+    /// What nothing follows asks for itself, which is there.
+    /// </remarks>
     private void MultiplyBefore(int first, int last, int rows, float* x, nint xStride, float* c, nint cStride, bool accumulate, PanelOrder order)
     {
         unchecked

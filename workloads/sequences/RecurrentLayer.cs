@@ -227,23 +227,26 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
     /// <summary>Adds h Wh of a block to x Wx; the recurrent part of the GRU's n is kept apart.</summary>
     private void AddRecurrent(int block, int rows, float* state, float* sums, PanelOrder order)
     {
-        int panel = block * gates;
-        if (cell == RnnCell.Lstm)
+        unchecked
         {
-            recurrent.Multiply(panel, panel + gates, rows, state, StateStride, sums, BlockWidth, accumulate: true, order);
-            return;
-        }
+            int panel = block * gates;
+            if (cell == RnnCell.Lstm)
+            {
+                recurrent.Multiply(panel, panel + gates, rows, state, StateStride, sums, BlockWidth, accumulate: true, order);
+                return;
+            }
 
-        PanelOrder within = order with { GoesOn = true };
-        if (order.Descending)
-        {
-            recurrent.Multiply(panel + NewGate, panel + gates, rows, state, StateStride, sums + (RecurrentPartOfNewGate * Width), BlockWidth, accumulate: false, within);
-        }
+            PanelOrder within = order with { GoesOn = true };
+            if (order.Descending)
+            {
+                recurrent.Multiply(panel + NewGate, panel + gates, rows, state, StateStride, sums + (RecurrentPartOfNewGate * Width), BlockWidth, accumulate: false, within);
+            }
 
-        recurrent.Multiply(panel, panel + NewGate, rows, state, StateStride, sums, BlockWidth, accumulate: true, order.Descending ? order : within);
-        if (!order.Descending)
-        {
-            recurrent.Multiply(panel + NewGate, panel + gates, rows, state, StateStride, sums + (RecurrentPartOfNewGate * Width), BlockWidth, accumulate: false, order);
+            recurrent.Multiply(panel, panel + NewGate, rows, state, StateStride, sums, BlockWidth, accumulate: true, order.Descending ? order : within);
+            if (!order.Descending)
+            {
+                recurrent.Multiply(panel + NewGate, panel + gates, rows, state, StateStride, sums + (RecurrentPartOfNewGate * Width), BlockWidth, accumulate: false, order);
+            }
         }
     }
 }

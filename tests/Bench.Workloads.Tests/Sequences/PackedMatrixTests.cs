@@ -25,10 +25,10 @@ public sealed unsafe class PackedMatrixTests
     {
         float[] weights = [.. Enumerable.Range(0, N * K).Select(static i => MathF.Sin(i))];
         using PackedMatrix<Lanes512, Vector512<float>> matrix = new(weights, N, K, new WeightStorage(NumberFormat.Fp32, byPages));
-        float[] few = Product(matrix, PackedMatrix<Lanes512, Vector512<float>>.RowsOfOneOrder(1, NumberFormat.Fp32), split: 0);
-        foreach (int split in (int[])[0, 1, 2, 3])
+        float[] few = Product(matrix, PackedMatrix<Lanes512, Vector512<float>>.RowsOfOneOrder(1, NumberFormat.Fp32), split: 0, descending: false);
+        foreach ((int split, bool backward) in from split in (int[])[0, 1, 2, 3] from backward in (bool[])[false, true] select (split, backward))
         {
-            float[] many = Product(matrix, rows, split);
+            float[] many = Product(matrix, rows, split, backward);
             Assert.Equal<float>(few[..matrix.PaddedColumns], many[..matrix.PaddedColumns]);
             for (int row = 0; row < rows; row += 11)
             {
@@ -38,13 +38,13 @@ public sealed unsafe class PackedMatrixTests
         }
     }
 
-    private static float[] Product(PackedMatrix<Lanes512, Vector512<float>> matrix, int rows, int split)
+    private static float[] Product(PackedMatrix<Lanes512, Vector512<float>> matrix, int rows, int split, bool descending)
     {
         float[] x = [.. Enumerable.Range(0, rows * K).Select(static i => MathF.Cos(i))], c = new float[rows * matrix.PaddedColumns];
         fixed (float* px = x, pc = c)
         {
-            matrix.Multiply(0, split, rows, px, K, pc, matrix.PaddedColumns, accumulate: false);
-            matrix.Multiply(split, matrix.Panels, rows, px, K, pc + (split * PackedMatrix<Lanes512, Vector512<float>>.Width), matrix.PaddedColumns, accumulate: false);
+            matrix.Multiply(0, split, rows, px, K, pc, matrix.PaddedColumns, accumulate: false, new PanelOrder(descending, GoesOn: !descending));
+            matrix.Multiply(split, matrix.Panels, rows, px, K, pc + (split * PackedMatrix<Lanes512, Vector512<float>>.Width), matrix.PaddedColumns, accumulate: false, new PanelOrder(descending, GoesOn: descending));
         }
 
         return c;

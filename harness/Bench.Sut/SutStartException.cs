@@ -7,4 +7,4 @@ namespace Bench.Sut;
 /// <param name="reason">What happened.</param>
 /// <param name="inner">What the system threw.</param>
 public sealed class SutStartException(string command, string reason, Exception? inner = null)
-    : WorldFailedException($"the SUT '{command}' did not start: {reason}", "run the command by hand with BENCH_SUT_SOCKET set to any path: it should complain that it cannot connect", inner);
+    : WorldFailedException($"the SUT '{command}' did not start: {reason}", "what it said last, if anything, says why; run by hand with BENCH_SUT_SOCKET set to any path, it should complain only that it cannot connect", inner);

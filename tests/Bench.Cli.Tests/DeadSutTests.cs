@@ -79,6 +79,7 @@ public sealed class DeadSutTests : IDisposable
         Assert.Contains("INVALID my-matmul: not measured: my-matmul: the SUT did not come through the warm-up", output, StringComparison.Ordinal);
         Assert.Contains(reason, output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(folder.At("out"), "*.bundle.zip"));
+        Assert.Empty(Directory.GetFiles(folder.At("out"), "*.pem"));
         Assert.Contains("nothing was sealed in out", error, StringComparison.Ordinal);
         Assert.DoesNotContain("verify them with", error, StringComparison.Ordinal);
     }

@@ -122,7 +122,7 @@ public sealed class SubmissionTests : IDisposable
             threads: 1
 
             """);
-        (int code, string output, string error) = CommandLine.Finish(folder.Path, "run", "./my-matmul.yaml", "--scenario", "single-stream", "--submission", Path.Combine("sub", "submission.yaml"), "--out", Path.Combine("sub", "results", "1.0"));
+        (int code, string output, string error) = CommandLine.Finish(folder.Path, "run", "./my-matmul.yaml", "--scenario", "single-stream", "--submission", "sub", "--out", Path.Combine("sub", "results", "1.0"));
         Assert.True(code is ExitCode.Clean or ExitCode.Findings, output + error);
 
         Assert.DoesNotContain("SUB007", Errors(), StringComparison.Ordinal);

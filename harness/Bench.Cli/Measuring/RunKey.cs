@@ -32,7 +32,7 @@ internal static class RunKey
         }
 
         terminal.Say("no --key: a development key signs these results; it says nothing about who you are");
-        string privatePath = Path.Combine(folder.Path, "development.pem");
+        string privatePath = DevelopmentPathIn(folder.Path);
         publicPath = KeyVerb.PublicPathOf(privatePath);
         if (File.Exists(privatePath))
         {
@@ -44,4 +44,16 @@ internal static class RunKey
         made.WriteNewPublic(publicPath);
         return made;
     }
+
+    /// <summary>Takes a development key, and its public half, out of a folder where it has signed nothing.</summary>
+    public static void RemoveUnused(string folder)
+    {
+        if (!Directory.EnumerateFiles(folder, "*" + BundleWriter.Extension).Any())
+        {
+            File.Delete(DevelopmentPathIn(folder));
+            File.Delete(KeyVerb.PublicPathOf(DevelopmentPathIn(folder)));
+        }
+    }
+
+    private static string DevelopmentPathIn(string folder) => Path.Combine(folder, "development.pem");
 }

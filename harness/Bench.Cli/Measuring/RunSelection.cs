@@ -214,7 +214,7 @@ internal sealed record RunSelection
     private static Definition<Submission>? SubmissionOf(RunOptions options)
     {
         const string here = "submission.yaml";
-        string? path = options.Submission ?? (File.Exists(here) ? here : null);
+        string? path = Directory.Exists(options.Submission) ? Path.Combine(options.Submission, here) : options.Submission ?? (File.Exists(here) ? here : null);
         return path is null ? null : SubmissionReader.Read(path, DefinitionFile.Read(path)).OrRefuse();
     }
 

@@ -25,7 +25,7 @@ internal static class RunVerb
         Option<string[]> implementation = new("--implementation") { HelpName = "NAME", AllowMultipleArgumentsPerToken = true, Description = "Which of the shipped backend's implementations (bench list implementations); the workload's by default, or the fastest; several are measured one after the other" };
         Option<bool> deterministic = new("--deterministic") { Description = "The shipped backend computes the same bits with any number of threads, and a sequence in any company; what that costs is measured and said first" };
         Option<string?> arrivals = ArrivalOption.Create();
-        Option<string?> submission = new("--submission") { HelpName = "FILE", Description = "The submission; submission.yaml of this folder by default" };
+        Option<string?> submission = new("--submission") { HelpName = "PATH", Description = "The submission.yaml or its folder; submission.yaml of this folder by default" };
         Option<string?> ruleset = new("--ruleset") { HelpName = "ID", Description = "The ruleset; the newest by default" };
         Option<string?> conf = new("--conf") { HelpName = "FILE", Description = "Settings in the format of LoadGen's user.conf; what the round fixes is refused" };
         Option<string?> sut = new("--sut") { HelpName = "FILE", Description = "The sut.yaml of the system under test; the shipped CPU backend by default" };
@@ -122,6 +122,7 @@ internal static class RunVerb
             // Also after an interruption: what was sealed is whole, and a later failure must lose neither it nor why something was not measured.
             code = FolderReport.Write(terminal, folder.Path, options.Limits, options.Json);
             failures.Summarise(options.Json);
+            RunKey.RemoveUnused(folder.Path);
         }
 
         FolderReport.SayWhere(terminal, folder.Path, publicKey, options.Limits);

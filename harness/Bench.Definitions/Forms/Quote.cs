@@ -9,12 +9,15 @@ internal static class Quote
     private const int Longest = 60;
 
     /// <summary>The text in single quotes, cut after 60 characters.</summary>
-    public static string Of(string text)
+    public static string Of(string text) => Of(text, Longest);
+
+    /// <summary>The text in single quotes, cut after a number of characters.</summary>
+    public static string Of(string text, int longest)
     {
         StringBuilder quoted = new("'");
         foreach (Rune rune in text.EnumerateRunes())
         {
-            if (quoted.Length > Longest)
+            if (quoted.Length > longest)
             {
                 quoted.Append('…');
                 break;

@@ -11,6 +11,9 @@ internal static class YamlText
     /// <summary>Most bytes of a definition.</summary>
     public const int MaximumBytes = 256 * 1024;
 
+    // A whole sentence of the library's.
+    private const int LongestReason = 200;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads the text; null when something is so wrong that there is no tree.</summary>
@@ -96,6 +99,6 @@ internal static class YamlText
     private static string Reason(YamlException exception)
     {
         string text = exception.InnerException is YamlException inner ? inner.Message : exception.Message;
-        return Quote.Of(text.TrimEnd('.'))[1..^1];
+        return Quote.Of(text.TrimEnd('.'), LongestReason)[1..^1];
     }
 }

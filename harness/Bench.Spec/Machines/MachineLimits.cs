@@ -28,18 +28,25 @@ public sealed record MachineLimits
         return this with { OneCore = OneCore.BestWith(other.OneCore), AllCores = AllCores.BestWith(other.AllCores) };
     }
 
-    /// <summary>The least time that a cost takes, in seconds: compute or bandwidth, whichever binds.</summary>
+    /// <summary>The least time that a cost takes, in seconds: computing or moving, whichever takes longer.</summary>
     /// <param name="cost">Operations, bytes in the format, and the working set.</param>
     /// <param name="threads">Threads.</param>
     /// <param name="format">What is computed in. Only the fp32 peak is measured: a smaller format's is taken to be 32 over its bits times that, which is what the dot-product instructions of processors reach (AVX512_BF16 2, AVX512_VNNI 4).</param>
     public double LeastSeconds(Cost cost, int threads, NumberFormat format = NumberFormat.Fp32)
     {
         CoreLimits limits = For(threads);
-        double l2 = L2Bytes * (threads <= 1 ? 1.0 : Cores);
-        double bandwidth = cost.WorkingSetBytes <= l2 ? limits.L2GigabytesPerSecond
-            : cost.WorkingSetBytes <= L3Bytes ? limits.L3GigabytesPerSecond
-            : limits.DramGigabytesPerSecond;
-        return Math.Max(cost.Flops / (limits.PeakFp32Gflops * 1e9 * 32 / format.Bits), cost.Bytes / (bandwidth * 1e9));
+        return Math.Max(cost.Flops / (limits.PeakFp32Gflops * 1e9 * 32 / format.Bits), LeastSecondsOfMoving(cost, limits, L2Bytes * (threads <= 1 ? 1.0 : Cores)));
+    }
+
+    /// <summary>
+    /// Everything passes the L2 caches. Of a larger working set they can keep what they hold from one pass to the next, and only the rest comes from the L3
+    /// cache or from memory, while the L2 caches are read. Of the L3 cache, which whatever else runs shares, no part is counted on where it does not hold all.
+    /// </summary>
+    private double LeastSecondsOfMoving(Cost cost, CoreLimits limits, double l2Bytes)
+    {
+        double fromL2 = cost.Bytes / (limits.L2GigabytesPerSecond * 1e9);
+        double beyond = cost.WorkingSetBytes <= L3Bytes ? limits.L3GigabytesPerSecond : limits.DramGigabytesPerSecond;
+        return cost.WorkingSetBytes <= l2Bytes ? fromL2 : Math.Max(fromL2, cost.Bytes * (1 - l2Bytes / cost.WorkingSetBytes) / (beyond * 1e9));
     }
 }
 

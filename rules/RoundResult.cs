@@ -47,6 +47,9 @@ public sealed record RoundResult
     /// <summary>The system under test's name.</summary>
     public required string Sut { get; init; }
 
+    /// <summary>The format of inputs and weights, which of the build's implementations, and whether in one order of sums: one build computes in several ways.</summary>
+    public required (NumberFormat Inputs, string? Implementation, bool Deterministic) Way { get; init; }
+
     /// <summary>When its first run started.</summary>
     public required DateTimeOffset Started { get; init; }
 
@@ -79,6 +82,7 @@ public sealed record RoundResult
             Machine = evidence.System.Fingerprint,
             Build = run?.BuildDigest ?? default,
             Sut = run?.SutName ?? "",
+            Way = (evidence.Planned.Precision.Inputs, evidence.Planned.Sut.Implementation, evidence.Planned.Sut.Deterministic),
             Started = run?.StartedAt ?? default,
             Value = evidence.Declared?.Value,
             SamplesPerSecond = timed is { End.LastCompletionNs: > 0 and var last } ? timed.End.Summary.SampleCount / (last / 1e9) : null,

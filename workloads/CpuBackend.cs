@@ -20,6 +20,9 @@ public static class CpuBackend
     /// <summary>What every family computes its products with: the width of the vectors and the tile that is kept in registers, for example <c>512-bit 14x32</c>; behind a comma the tile over two micro-panels, where it is used.</summary>
     public static string Kernel => MicroKernel.Best.Name;
 
+    /// <summary>What weights can be kept in, and operands of products rounded to.</summary>
+    public static ImmutableArray<NumberFormat> Formats { get; } = [NumberFormat.Fp32, NumberFormat.Bf16, NumberFormat.Fp16, NumberFormat.Int8, NumberFormat.Int4];
+
     /// <summary>Whether a problem's results have other bits with <see cref="CpuSettings.Deterministic"/> than without: the others add in one order anyway.</summary>
     /// <param name="problem">The problem.</param>
     public static bool HeedsDeterministic(Problem problem) => problem is DecodingProblem;

@@ -12,7 +12,7 @@ public sealed record CpuSettings
     public NumberFormat Format { get; init; } = NumberFormat.Fp32;
 
     /// <summary>What weights, and operands of products, are rounded to: the declared format, or fp32 where that is no smaller one.</summary>
-    public NumberFormat Rounded => Format is NumberFormat.Bf16 or NumberFormat.Fp16 or NumberFormat.Int8 or NumberFormat.Int4 ? Format : NumberFormat.Fp32;
+    public NumberFormat Rounded => CpuBackend.Formats.Contains(Format) ? Format : NumberFormat.Fp32;
 
     /// <summary>Whether results have the same bits for any number of threads, and for any company that a sequence is decoded in.</summary>
     public bool Deterministic { get; init; }

@@ -35,8 +35,8 @@ public sealed class PrecisionNotAllowed : IRule<ResultEvidence>
             yield return Descriptor.Report(
                 evidence,
                 "plan.json",
-                $"{what} are declared as {declared}; {evidence.WorkloadId} allows {string.Join(", ", allowed)} in closed",
-                "compute in an allowed format, or submit to the open division");
+                $"{what} are declared as {declared.FieldName}; {evidence.WorkloadId} allows {string.Join(", ", allowed.Select(static format => format.FieldName))} in closed",
+                evidence.Planned.Division == Division.Closed ? "compute in an allowed format, or submit to the open division" : "open allows it; closed would not");
         }
     }
 }

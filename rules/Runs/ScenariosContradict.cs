@@ -27,15 +27,16 @@ public sealed class ScenariosContradict : IRoundRule<RoundResult>
     /// <inheritdoc/>
     public IEnumerable<(RoundResult Result, Finding Finding)> Check(ImmutableArray<RoundResult> results)
     {
-        foreach (IGrouping<(string, string, string, Division, Profile), RoundResult> set in results.Where(static result => result.SamplesPerSecond is not null)
-            .GroupBy(static result => (result.Submitter, result.System, result.Workload, result.Division, result.Profile)))
+        foreach (RoundResult[] set in results.Where(static result => result.SamplesPerSecond is not null)
+            .GroupBy(static result => (result.Submitter, result.System, result.Workload, result.Division, result.Profile, result.Build, result.Way))
+            .Select(static same => same.ToArray()))
         {
-            if (set.FirstOrDefault(static result => result.Scenario == Scenario.Offline) is not { SamplesPerSecond: { } most } offline)
+            if (Array.Find(set, static result => result.Scenario == Scenario.Offline) is not { SamplesPerSecond: { } most } offline)
             {
                 continue;
             }
 
-            foreach (RoundResult other in set.Where(other => other.Scenario != Scenario.Offline && other.Build == offline.Build && other.SamplesPerSecond > most * (1 + Tolerance)))
+            foreach (RoundResult other in set.Where(other => other.Scenario != Scenario.Offline && other.SamplesPerSecond > most * (1 + Tolerance)))
             {
                 yield return (other, Descriptor.Report(
                     other.Division,

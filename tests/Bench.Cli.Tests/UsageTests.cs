@@ -50,6 +50,8 @@ public sealed class UsageTests
     [InlineData("run", "matmul-1024", "--scenario", "server", "--division", "open", "--find-peak", "--arrivals", "closed-loop:4")]
     [InlineData("run", "matmul-1024", "matmul-transformer", "--scenario", "server", "--find-peak")]
     [InlineData("run", "lstm-b1", "--find-peak")]
+    [InlineData("run", "matmul-1024", "--find-peak", "--dry-run")]
+    [InlineData("run", "matmul-1024", "--precision", "tf32")]
     public void What_cannot_be_asked_for_is_exit_2_with_help_on_standard_error(params string[] arguments)
     {
         (int code, string output, string error) = CommandLine.Run(arguments);

@@ -58,6 +58,17 @@ public sealed class RoundRuleTests
     public void The_second_result_that_has_not_is_not(string defect) => Assert.Empty(Judge(defect, "compliant", RoundForgeries.All[defect].Compliant));
 
     [Fact]
+    public void Only_what_computes_in_the_same_way_is_held_against_offline()
+    {
+        RoundResult single = RoundResult.Of("single", First, CompliantEvidence.Base);
+        RoundResult offline = RoundResult.Of("offline", Second, CompliantEvidence.Base) with { Scenario = Scenario.Offline, SamplesPerSecond = single.SamplesPerSecond / 2 };
+        Assert.Single(new ScenariosContradict().Check([offline, single]));
+        Assert.Empty(new ScenariosContradict().Check([offline with { Way = offline.Way with { Inputs = NumberFormat.Int8 } }, single]));
+        Assert.Empty(new ScenariosContradict().Check([offline with { Way = offline.Way with { Implementation = "packed" } }, single]));
+        Assert.Empty(new ScenariosContradict().Check([offline with { Way = offline.Way with { Deterministic = true } }, single]));
+    }
+
+    [Fact]
     public void A_preview_that_nobody_confirmed_is_due_when_a_later_result_shows_the_time()
     {
         RoundResult preview = RoundResult.Of("preview", First, CompliantEvidence.Base) with { Category = Category.Preview };

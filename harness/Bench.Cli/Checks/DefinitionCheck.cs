@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Bench.Cli.Submissions;
 using Bench.Datasets;
 using Bench.Definitions;
 using Bench.Definitions.Trainings;
@@ -19,7 +20,7 @@ internal static class DefinitionCheck
         string text = Encoding.UTF8.GetString(bytes.Span);
         IReadOnlyCollection<Finding> findings =
             text.Contains("bench/submission/v1", StringComparison.Ordinal) ? SubmissionReader.Read(path, bytes).Findings
-            : text.Contains("bench/sut/v1", StringComparison.Ordinal) ? SutReader.Read(path, bytes).Findings
+            : text.Contains("bench/sut/v1", StringComparison.Ordinal) ? SutFindings(path, bytes)
             : text.Contains("bench/ruleset/v1", StringComparison.Ordinal) ? RulesetReader.Read(path, bytes).Findings
             : SuiteReader.Recognises(bytes) ? SuiteFindings(path, bytes)
             : TrainingWorkloadReader.Recognises(bytes) ? TrainingFindings(path, bytes)
@@ -36,11 +37,18 @@ internal static class DefinitionCheck
     /// <summary>Reading takes a draft, since freeze has to read it. Whoever asks whether a workload is in order is told what <c>run</c> would say: nothing runs on a draft.</summary>
     private static Finding Refused(Finding finding) => finding.RuleId == DefinitionCodes.DatasetUnfrozen ? finding with { Severity = Severity.Error } : finding;
 
+    /// <summary>What is wrong with a system under test, the files that it names included.</summary>
+    private static List<Finding> SutFindings(string path, ReadOnlyMemory<byte> bytes)
+    {
+        Parsed<Definition<SutDefinition>> sut = SutReader.Read(path, bytes);
+        return [.. sut.Findings, .. sut.Succeeded ? SubmissionFiles.Missing(sut.Value) : []];
+    }
+
     /// <summary>What is wrong with a suite, its workloads and their implementations included.</summary>
     private static List<Finding> SuiteFindings(string path, ReadOnlyMemory<byte> bytes)
     {
         Parsed<Definition<Suite>> suite = SuiteReader.Read(path, bytes);
-        return [.. suite.Findings, .. suite.Succeeded ? SuiteReview.Of(suite.Value) : []];
+        return [.. suite.Findings, .. suite.Succeeded ? SuiteReview.Of(suite.Value).Concat(SuiteReview.FilesOf(suite.Value).SelectMany(Of)).Distinct() : []];
     }
 
     /// <summary>The same of a training workload.</summary>

@@ -14,6 +14,10 @@ internal static class SuiteReview
     public static ImmutableArray<Finding> Of(Definition<Suite> suite) =>
         [.. IdTaken(suite), .. suite.Value.Workloads.SelectMany((entry, i) => Of(suite, entry, $"workloads[{i}]"))];
 
+    /// <summary>The workload files that a suite names and that are there, each once.</summary>
+    public static IEnumerable<string> FilesOf(Definition<Suite> suite) =>
+        suite.Value.Workloads.Where(SuiteReader.NamesFile).Select(entry => SuiteReader.PathOf(suite, entry)).Where(File.Exists).Distinct(StringComparer.Ordinal);
+
     private static IEnumerable<Finding> IdTaken(Definition<Suite> suite) =>
         from id in Shipped.Ids()
         where id == suite.Value.Id
@@ -34,8 +38,20 @@ internal static class SuiteReview
             return SuiteReader.NamesFile(entry) ? family.Findings : family.Findings.Select(finding => finding with { Location = suite.LocationOf($"{key}.workload") });
         }
 
-        return UnknownImplementations(suite.LocationOf($"{key}.implementations"), family.Value, entry.Implementations);
+        return [.. UnknownImplementations(suite.LocationOf($"{key}.implementations"), family.Value, entry.Implementations), .. LackingScenarios(suite, idOrPath)];
     }
+
+    /// <summary>Scenarios that the suite asks for and the workload does not have.</summary>
+    private static IEnumerable<Finding> LackingScenarios(Definition<Suite> suite, string idOrPath) =>
+        Shipped.IsTraining(idOrPath) ? []
+        : from scenario in suite.Value.Scenarios
+          let workload = Shipped.Workloads().Find(idOrPath).Value!.Value
+          where workload.For(scenario) is null
+          select Error(
+              DefinitionCodes.UnknownName,
+              suite.LocationOf("scenarios"),
+              $"{workload.Id} has no scenario {Names.Of(scenario)}, expected one of {string.Join(", ", workload.Scenarios.Select(static spec => Names.Of(spec.Scenario)))}",
+              "take it off the suite's scenarios, or put the workload into a suite of its own");
 
     /// <summary>The findings about implementations that the backend does not have of a family.</summary>
     /// <param name="place">Where they are named.</param>

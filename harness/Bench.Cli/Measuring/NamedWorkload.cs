@@ -20,7 +20,7 @@ internal sealed record NamedWorkload
     /// <param name="key">The setting's key.</param>
     public string Origin(string key) => $"{Path.GetFileName(Suite!.Path)}: {key}";
 
-    /// <summary>What the command line names, every suite taken apart into its workloads.</summary>
+    /// <summary>What the command line names, every suite taken apart into its workloads; what is named twice in the same way, once.</summary>
     /// <param name="names">Ids or paths of workloads and suites, in order.</param>
     /// <exception cref="DefinitionsRefusedException">A suite is wrong.</exception>
     /// <exception cref="UsageException">A workload of a suite is named a second time: which implementations it is to be measured with would be open.</exception>
@@ -34,7 +34,7 @@ internal sealed record NamedWorkload
                 "leave one of them out, or run them one after the other into folders of their own");
         }
 
-        return named;
+        return [.. named.DistinctBy(static one => one.IdOrPath)];
     }
 
     private static IEnumerable<NamedWorkload> TakenApart(string name) => Shipped.Suite(name) is { } suite

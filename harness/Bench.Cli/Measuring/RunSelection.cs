@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bench.Cli.Checks;
+using Bench.Cli.Submissions;
 using Bench.Cli.Trainings;
 using Bench.Cli.Tuning;
 using Bench.Definitions;
@@ -200,6 +201,11 @@ internal sealed record RunSelection
             throw new UsageException($"--deterministic is a way of the shipped backend; the SUT is {Sut.Path}, and nothing here could show that it keeps to it", "leave --deterministic out, or run without a SUT of your own");
         }
 
+        if (Sut is null && options.Precisions.Where(static format => !CpuBackend.Formats.Contains(format)).ToArray() is [var other, ..])
+        {
+            throw new UsageException($"--precision is {Names.Of(other)}; expected what the shipped backend keeps weights in, one of {string.Join(", ", CpuBackend.Formats.Select(static format => Names.Of(format)))}");
+        }
+
         foreach (Definition<Workload> workload in Workloads.Select(static item => item.Workload))
         {
             ImmutableArray<Finding> unknown = SuiteReview.UnknownImplementations(workload.LocationOf("implementations"), workload.Value.Problem.Family, [.. ImplementationsOf(workload.Value, options).OfType<string>()]);
@@ -222,7 +228,14 @@ internal sealed record RunSelection
     {
         string? path = options.Sut
             ?? (submission?.Value.Sut is { } named ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(submission.Path))!, named) : null);
-        return path is null ? null : SutReader.Read(path, DefinitionFile.Read(path)).OrRefuse();
+        if (path is null)
+        {
+            return null;
+        }
+
+        Definition<SutDefinition> sut = SutReader.Read(path, DefinitionFile.Read(path)).OrRefuse();
+        ImmutableArray<Finding> missing = [.. SubmissionFiles.Missing(sut)];
+        return missing.IsEmpty ? sut : throw new DefinitionsRefusedException(missing);
     }
 
     private static IEnumerable<(Definition<Workload> Workload, NamedWorkload? Name)> WorkloadsOf(ImmutableArray<NamedWorkload> named, Profile profile)
@@ -235,6 +248,11 @@ internal sealed record RunSelection
 
         ImmutableArray<Parsed<Definition<Workload>>> found = [.. named.Select(one => shipped.Find(one.IdOrPath))];
         ImmutableArray<Finding> findings = [.. found.SelectMany(static one => one.Findings), .. found.Where(static one => one.Succeeded).SelectMany(static one => Shipped.Impostor(one.Value!))];
+        if (!findings.HasErrors && found.GroupBy(static one => one.Value!.Value.Id).FirstOrDefault(static same => same.Count() > 1)?.ToArray() is [var first, var second, ..])
+        {
+            throw new UsageException($"{first.Value!.Path} and {second.Value!.Path} both have the id '{first.Value.Value.Id}'; expected one workload of an id", "give one of them an id of its own, and freeze it again");
+        }
+
         return findings.HasErrors ? throw new DefinitionsRefusedException(findings) : found.Zip(named, static (one, name) => (one.Value!, (NamedWorkload?)name));
     }
 

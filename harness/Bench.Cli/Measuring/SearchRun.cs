@@ -16,10 +16,7 @@ internal static class SearchRun
     /// <returns>Clean when a peak was found or every rate of the sweep was measured.</returns>
     public static int Measure(Terminal terminal, RunSelection selection, RunOptions options, SearchOptions search, CancellationToken interrupted)
     {
-        (Definition<Workload> workload, Scenario scenario) = Only(selection);
-        (long? bound, string origin) = BoundOf(workload, scenario, search);
-        RequireWholeNumbers(scenario, search);
-        RefuseWhatNothingIsDoneWith(options);
+        (Definition<Workload> workload, Scenario scenario, long? bound, string origin) = Require(selection, options, search);
         using RunFolder folder = RunFolder.Take(options.Out);
         CurveFiles files = new(folder);
         files.RequireFree();
@@ -52,6 +49,17 @@ internal static class SearchRun
         Print(terminal, curve, search, options.Json);
         terminal.Say($"\ncurve.json, curve.csv and curve.svg are in {folder.Path}");
         return ExitCodeOf(curve, run.Cut, search);
+    }
+
+    /// <summary>What is searched, under which bound of latency; refuses what cannot be searched.</summary>
+    /// <exception cref="UsageException">More than one workload or scenario, no bound, or an option that a search does nothing with.</exception>
+    public static (Definition<Workload> Workload, Scenario Scenario, long? BoundNs, string BoundOrigin) Require(RunSelection selection, RunOptions options, SearchOptions search)
+    {
+        (Definition<Workload> workload, Scenario scenario) = Only(selection);
+        (long? bound, string origin) = BoundOf(workload, scenario, search);
+        RequireWholeNumbers(scenario, search);
+        RefuseWhatNothingIsDoneWith(options);
+        return (workload, scenario, bound, origin);
     }
 
     private static (Definition<Workload> Workload, Scenario Scenario) Only(RunSelection selection) =>

@@ -3,6 +3,7 @@ using System.CommandLine;
 using Bench.Cli.Peers;
 using Bench.Cli.Tuning;
 using Bench.Spec;
+using Bench.Workloads;
 
 namespace Bench.Cli.Verbs;
 
@@ -12,7 +13,6 @@ internal static class PeersVerb
     private const int MostRepeats = 1000;
     private const double MostSeconds = 60;
     private const string Nobody = "none";
-    private static readonly ImmutableArray<NumberFormat> Formats = [NumberFormat.Fp32, NumberFormat.Bf16, NumberFormat.Fp16, NumberFormat.Int8, NumberFormat.Int4];
 
     public static Command Create(Terminal terminal, CancellationToken interrupted)
     {
@@ -46,7 +46,7 @@ internal static class PeersVerb
 
     private static NumberFormat FormatOf(string text)
     {
-        foreach (NumberFormat format in Formats)
+        foreach (NumberFormat format in CpuBackend.Formats)
         {
             if (Names.Of(format) == text)
             {
@@ -54,7 +54,7 @@ internal static class PeersVerb
             }
         }
 
-        throw new UsageException($"--precision is '{text}'; expected one of {string.Join(", ", Formats.Select(static format => Names.Of(format)))}");
+        throw new UsageException($"--precision is '{text}'; expected one of {string.Join(", ", CpuBackend.Formats.Select(static format => Names.Of(format)))}");
     }
 
     private static void RefuseWhatWouldNotBeMeasured(PeerSelection selection, PeerOptions options)

@@ -92,6 +92,7 @@ internal static class RunVerb
 
         if (options.DryRun)
         {
+            _ = options.Search is { } planned ? SearchRun.Require(selection, options, planned) : default;
             return DryRun.Print(terminal, selection, options);
         }
 

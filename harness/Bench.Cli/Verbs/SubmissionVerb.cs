@@ -87,6 +87,11 @@ internal static class SubmissionVerb
         {
             terminal.Findings(refused.SelectMany(static result => result.Findings.Where(static finding => finding.Severity == Severity.Error).Select(result.Placed)));
             terminal.Line(results.IsEmpty ? $"{request.Folder} holds no bundle to hand in" : $"not packed: {refused.Length} of {Quantity.Counted(results.Length, "result")} {(refused.Length == 1 ? "has" : "have")} errors; measure again, or take out what is refused");
+            if (results.IsEmpty)
+            {
+                SayMissing(terminal, request.Folder, submission, SubmissionStatus.Of(request.Folder, submission, request.Limits));
+            }
+
             return ExitCode.Findings;
         }
 

@@ -31,7 +31,7 @@ internal static class VerifyVerb
         }
 
         worst = ExitCode.Worse(worst, round.Print(terminal));
-        if (policy is { Keys.IsEmpty: true, Trust: null })
+        if (policy is { Keys.IsEmpty: true, Trust: null } && worst == ExitCode.Refused)
         {
             terminal.Say("no key was given, so no signature is established (exit code 4)");
             terminal.Say("  help: --key PUB.pem takes the submitter's public key, as he gave it to you (of a run without --key, development.pub.pem beside its results); --trust takes a round's trust.json");

@@ -27,7 +27,7 @@ internal sealed class YamlTree(string text, FindingList findings)
         Advance();
         if (parser.Current is not DocumentStart start)
         {
-            findings.Error(DefinitionCodes.EmptyFile, new Location(findings.Path), "the file is empty, expected a definition", "start with a line such as 'schema: bench/workload/v1'");
+            findings.Error(DefinitionCodes.EmptyFile, new Location(findings.Path), "the file is empty, expected a definition", "is this the right file? a definition starts with its schema, such as 'schema: bench/workload/v1' or 'schema: bench/sut/v1'");
             return null;
         }
 

@@ -32,49 +32,64 @@ public static class LimitsProbe
         long l2 = RoundDown(caches.L2Bytes / 2);
         long l3 = RoundDown(Math.Min(DramBytes, Math.Max(caches.L3Bytes / 4, 3 * caches.L2Bytes * threads)) / threads);
         long dram = RoundDown(buffer.Bytes / threads);
+        // Memory for itself: whoever reads it takes the L3 cache. What is far is read both ways, since a prefetcher may follow one place or several better.
+        double[] near = BestOf(
+            () => Rate(threads, static (thread, rounds) => ProbeKernels.MultiplyAdd(rounds, out _), unit: 1 << 14),
+            () => ReadRate(threads, buffer, l2),
+            () => ReadRate(threads, buffer, l3),
+            () => ReadRate(threads, buffer, l3, inEightPlaces: true));
+        double[] far = BestOf(
+            () => ReadRate(threads, buffer, dram, warm: false),
+            () => ReadRate(threads, buffer, dram, warm: false, inEightPlaces: true));
         return new CoreLimits
         {
-            PeakFp32Gflops = Best(threads, static (thread, rounds) => ProbeKernels.MultiplyAdd(rounds, out _), unit: 1 << 14) / 1e9,
-            L2GigabytesPerSecond = ReadRate(threads, buffer, l2, l2) / 1e9,
-            L3GigabytesPerSecond = ReadRate(threads, buffer, l3, l3) / 1e9,
-            DramGigabytesPerSecond = Math.Max(ReadRate(threads, buffer, dram, dram), ReadRate(threads, buffer, dram, dram, inEightPlaces: true)) / 1e9,
+            PeakFp32Gflops = near[0] / 1e9,
+            L2GigabytesPerSecond = near[1] / 1e9,
+            L3GigabytesPerSecond = Math.Max(near[2], near[3]) / 1e9,
+            DramGigabytesPerSecond = far.Max() / 1e9,
         };
     }
 
-    private static unsafe double ReadRate(int threads, ProbeBuffer buffer, long bytes, long stride, bool inEightPlaces = false) => Best(
+    /// <summary>The best of each over the repeats. They are measured in turn, so that what disturbs the machine for a moment disturbs none of them in all of its repeats.</summary>
+    private static double[] BestOf(params Func<double>[] rates)
+    {
+        double[] best = new double[rates.Length];
+        for (int repeat = 0; repeat < Repeats; repeat++)
+        {
+            for (int i = 0; i < rates.Length; i++)
+            {
+                best[i] = Math.Max(best[i], rates[i]());
+            }
+        }
+
+        return best;
+    }
+
+    private static unsafe double ReadRate(int threads, ProbeBuffer buffer, long bytes, bool warm = true, bool inEightPlaces = false) => Rate(
         threads,
         (thread, rounds) =>
         {
             ulong value = 0;
             for (int round = 0; round < rounds; round++)
             {
-                byte* start = buffer.Address + (thread * stride);
+                byte* start = buffer.Address + (thread * bytes);
                 value ^= inEightPlaces ? ProbeKernels.ReadInEightPlaces(start, bytes) : ProbeKernels.Read(start, bytes);
             }
 
             GC.KeepAlive(value);
             return (double)bytes * rounds;
         },
-        unit: 1);
+        unit: 1,
+        warm);
 
     private static long RoundDown(long bytes) => bytes / 512 * 512;
 
-    /// <summary>The best rate over the repeats: work of all threads over the time from the common start to the last one's end.</summary>
+    /// <summary>Work of all threads over the time from the common start to the last one's end, in a second.</summary>
     /// <param name="threads">Threads at once.</param>
     /// <param name="work">Does so many rounds as the thread of that number and returns the work done.</param>
     /// <param name="unit">Rounds between looks at the clock.</param>
-    private static double Best(int threads, Func<int, int, double> work, int unit)
-    {
-        double best = 0;
-        for (int repeat = 0; repeat < Repeats; repeat++)
-        {
-            best = Math.Max(best, Rate(threads, work, unit));
-        }
-
-        return best;
-    }
-
-    private static double Rate(int threads, Func<int, int, double> work, int unit)
+    /// <param name="warm">Whether so many rounds bring the working set into the level that is measured, before the clock starts.</param>
+    private static double Rate(int threads, Func<int, int, double> work, int unit, bool warm = true)
     {
         double[] done = new double[threads];
         long[] starts = new long[threads];
@@ -82,7 +97,11 @@ public static class LimitsProbe
         using Barrier barrier = new(threads);
         void Measure(int thread)
         {
-            _ = work(thread, unit); // Brings the working set into the level that is measured.
+            if (warm)
+            {
+                _ = work(thread, unit);
+            }
+
             barrier.SignalAndWait();
             starts[thread] = Stopwatch.GetTimestamp();
             do

@@ -92,6 +92,7 @@ public sealed class TuneTests : IDisposable
     public void A_system_of_one_s_own_is_not_asked_to_be_deterministic()
     {
         File.WriteAllText(folder.At("sut.yaml"), "schema: bench/sut/v1\nname: mine\ncommand: [./mine]\n");
+        File.WriteAllText(folder.At("mine"), "");
         (int code, _, string error) = Bench("run", "matmul-43", "--deterministic", "--sut", "sut.yaml", "--dry-run");
         Assert.Equal(ExitCode.Usage, code);
         Assert.Contains("--deterministic is a way of the shipped backend", error, StringComparison.Ordinal);

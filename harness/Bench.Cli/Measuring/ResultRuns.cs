@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Bench.Cli.Trainings;
 using Bench.Definitions;
 using Bench.Definitions.Trainings;
@@ -17,13 +18,16 @@ namespace Bench.Cli.Measuring;
 /// <summary>Measures everything that is selected, workload by workload; one that cannot be measured does not end the others.</summary>
 internal sealed class ResultRuns(Terminal terminal, RunSelection selection, RunOptions options, RunFailures failures, CancellationToken interrupted)
 {
+    private static readonly TimeSpan NearEnough = TimeSpan.FromSeconds(10);
     private readonly RunProgressLine progress = new(terminal, selection.ResultCountOf(options), selection.Trainings.IsEmpty ? DryRun.EstimateSeconds(selection, options) : null, options.Progress);
+    private long limitsMeasured;
 
     /// <summary>Measures.</summary>
     public void Measure(RunFolder folder, AttemptLedger ledger, SigningKey key)
     {
         progress.Phase("measuring this machine's limits and the harness's own cost");
         Circumstances circumstances = Circumstances.Of(selection, options, folder, key) with { Ledger = ledger };
+        limitsMeasured = Stopwatch.GetTimestamp();
         foreach ((Definition<Workload> workload, ImmutableArray<Scenario> scenarios) in selection.Workloads)
         {
             foreach (string? implementation in selection.ImplementationsOf(workload.Value, options))
@@ -44,11 +48,17 @@ internal sealed class ResultRuns(Terminal terminal, RunSelection selection, RunO
         }
     }
 
-    /// <summary>The machine's limits, measured again near each workload's runs: a moment's disturbance must not pass for the machine's limit.</summary>
+    /// <summary>The machine's limits, measured again near each workload's runs, unless they just were: a moment's disturbance must not pass for the machine's limit.</summary>
     private Circumstances Near(string workload, Circumstances circumstances)
     {
         interrupted.ThrowIfCancellationRequested();
         progress.Phase($"{workload}: generating and checking its data, starting the SUT");
+        if (Stopwatch.GetElapsedTime(limitsMeasured) < NearEnough)
+        {
+            return circumstances;
+        }
+
+        limitsMeasured = Stopwatch.GetTimestamp();
         return circumstances with { System = circumstances.System with { Limits = circumstances.System.Limits.BestWith(LimitsProbe.Measure()) } };
     }
 

@@ -89,7 +89,8 @@ public sealed record DecodingProblem : Problem
     /// <remarks>
     /// The error is the margin by which the reference prefers another token, over the standard deviation of its logits. Derivation in
     /// <c>workloads/decoding/README.md</c>: every product on the longest path adds a relative error of √2 u_in + √K u_acc, in quadrature;
-    /// a margin is the difference of two logits, and four standard deviations cover the greatest among the tokens ever judged.
+    /// a margin is the difference of two logits, and four standard deviations cover the greatest among the tokens ever judged. It is at most √(2 ln V), the
+    /// distance of the best of V logits from their mean: more would be met by whoever emits tokens at random.
     /// </remarks>
     public override double AccuracyTarget(NumberFormat inputs, NumberFormat accumulation)
     {
@@ -98,6 +99,6 @@ public sealed record DecodingProblem : Problem
         // Whatever the sums are kept in, activations are stored in fp32 between products.
         double stored = NumberFormat.Fp32.UnitRoundoff;
         double product = stored + (Math.Sqrt(2) * inputs.UnitRoundoff) + (Math.Sqrt(Model.LongestSum) * accumulation.UnitRoundoff);
-        return Deviations * Math.Sqrt(2) * Math.Sqrt(Model.ProductsInSeries) * product;
+        return Math.Min(Deviations * Math.Sqrt(2) * Math.Sqrt(Model.ProductsInSeries) * product, Math.Sqrt(2 * Math.Log(Vocabulary)));
     }
 }

@@ -41,6 +41,21 @@ public sealed class DecodingAccuracyTests
 
     [Theory]
     [MemberData(nameof(Models))]
+    public void Tokens_drawn_at_random_miss_the_target_of_every_format(DecodingModel model)
+    {
+        DecodingProblem problem = new() { Model = model, Vocabulary = 512, PromptMin = 4, PromptMax = 12, MaxNewTokens = 32, EndToken = 0 };
+        using DecodingCase shape = new(problem, 8);
+        Random random = new(1);
+        double coarsest = problem.AccuracyTarget(NumberFormat.Int4, NumberFormat.Fp32);
+        Assert.All(Enumerable.Range(0, 8), sample =>
+        {
+            int[] tokens = [.. Enumerable.Range(0, 32).Select(_ => random.Next(1, 512))];
+            Assert.True(shape.Error(sample, MemoryMarshal.AsBytes(tokens.AsSpan()).ToArray()) > coarsest, $"random tokens meet the int4 target {coarsest:E2}");
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
     public void Stored_weights_meet_their_format_s_target_and_not_that_of_fp32(DecodingModel model)
     {
         DecodingProblem problem = new() { Model = model, Vocabulary = 4096, PromptMin = 4, PromptMax = 12, MaxNewTokens = 32, EndToken = 0 };

@@ -19,6 +19,7 @@ public static class Rulebook
         new DifferentBuilds(),
         new DifferentSuts(),
         new JudgingChanged(),
+        new DifferentKernels(),
         new ComplianceRunsAbsent(),
         new AnswersDifferWhenTimed(),
         new ResponseEndsImproperly(),
@@ -73,6 +74,7 @@ public static class Rulebook
         new SystemContradictsSubmission(),
         new SystemContradictsMachine(),
         new SystemFieldImpossible(),
+        new LimitsContradictEachOther(),
     ];
 
     /// <summary>Every rule about training, in order of id; those that are about either kind stand in both lists. A test proves the array complete.</summary>
@@ -80,6 +82,7 @@ public static class Rulebook
     [
         new DifferentBuilds(),
         new DifferentSuts(),
+        new DifferentKernels(),
         new QualityTargetChanged(),
         new DifferentData(),
         new EvaluationSetLearnt(),
@@ -117,6 +120,7 @@ public static class Rulebook
         new SystemContradictsSubmission(),
         new SystemContradictsMachine(),
         new SystemFieldImpossible(),
+        new LimitsContradictEachOther(),
     ];
 
     /// <summary>Every rule about several results together, in order of id; a test proves the array complete.</summary>

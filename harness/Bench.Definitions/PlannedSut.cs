@@ -19,7 +19,7 @@ internal static class PlannedSut
         settings.Note("sut_command", definition is null ? "(shipped)" : string.Join(' ', definition.Command), Origin("command"));
         return new SutPlan
         {
-            Name = settings.Note("sut", definition?.Name ?? Planner.ShippedSut, Origin("name")),
+            Name = settings.Note("sut", definition?.Name ?? SutPlan.Shipped, Origin("name")),
             Command = definition?.Command ?? [],
             InProcess = settings.Note("in_process", inProcess, inProcess ? "--in-process" : "default"),
             Implementation = choices.Implementation is { } one ? settings.Note("implementation", one.Name, one.Origin) : null,

@@ -9,9 +9,6 @@ namespace Bench.Definitions;
 /// <summary>Resolves definitions, options and measured rates into one plan: every effective setting with its origin.</summary>
 public static class Planner
 {
-    /// <summary>The name of the backend that the harness ships.</summary>
-    public const string ShippedSut = "bench-cpu";
-
     /// <summary>The plan, or everything that forbids it.</summary>
     public static Parsed<Plan> Resolve(PlanRequest request)
     {

@@ -68,7 +68,8 @@ internal abstract class LatencyColumn
     /// <summary>How long the harness left a place free: from the completion that made room for a query to the issue of the next, where each completion issues one. None where a query did not complete.</summary>
     /// <param name="samplesPerQuery">Samples of a query.</param>
     /// <param name="concurrency">Queries outstanding: 1 but for a closed loop.</param>
-    public sealed class OfIdle(int samplesPerQuery, int concurrency) : LatencyColumn
+    /// <param name="queriesOfSet">Queries of a set of samples that is loaded at once: the first of the next one waits for more than a completion.</param>
+    public sealed class OfIdle(int samplesPerQuery, int concurrency, long queriesOfSet) : LatencyColumn
     {
         // When each outstanding query was complete; the earliest of them made room for the next.
         private readonly PriorityQueue<bool, long> outstanding = new();
@@ -76,6 +77,7 @@ internal abstract class LatencyColumn
         private bool complete = true;
         private long issued;
         private long latest;
+        private long ofSet;
 
         protected override int Pick(ReadOnlySpan<QueryRecord> piece, Span<long> into)
         {
@@ -97,6 +99,11 @@ internal abstract class LatencyColumn
                 {
                     inQuery = 0;
                     outstanding.Enqueue(complete, unchecked(issued + latest));
+                    if (++ofSet == queriesOfSet)
+                    {
+                        ofSet = 0;
+                        outstanding.Clear();
+                    }
                 }
             }
 

@@ -41,7 +41,7 @@ public sealed class LogFigures
     /// <summary>Server: by how much each query was issued late; null where queries have no schedule.</summary>
     internal Latencies? IssueTimes { get; }
 
-    /// <summary>How long the harness took from each completion to the issue that follows it; null of a run in which completions issue nothing, or with a fault, which may have been cut off anywhere.</summary>
+    /// <summary>How long the harness took from each completion to the issue that follows it, but for the first of a loaded set; null of a run in which completions issue nothing, or with a fault, which may have been cut off anywhere. Of accuracy runs only those of single-stream are looked at.</summary>
     public Latencies? IdleTimes { get; }
 
     /// <summary>The latencies of queries.</summary>
@@ -62,10 +62,14 @@ public sealed class LogFigures
     private static CountedScan? IdleOf(RunLog log, EffectiveSettings settings)
     {
         TestSettings requested = log.Header.Settings;
-        bool follows = requested.Mode == TestMode.PerformanceOnly && requested.Scenario != Scenario.Offline && !requested.IsScheduled && log.Faults.IsEmpty;
+        bool timed = requested.Mode == TestMode.PerformanceOnly;
+        bool follows = (timed || requested.Scenario == Scenario.SingleStream) && requested.Scenario != Scenario.Offline && !requested.IsScheduled && log.Faults.IsEmpty;
         int samples = requested.Scenario == Scenario.MultiStream ? (int)settings.SamplesPerQuery : 1;
         int concurrency = requested.Arrivals is ArrivalProcess.ClosedLoop loop ? loop.Concurrency : 1;
-        return follows ? new(log.Records, () => new LatencyColumn.OfIdle(samples, concurrency)) : null;
+
+        // An accuracy run loads one set of samples after the other, and nothing is outstanding meanwhile.
+        long set = timed ? long.MaxValue : settings.PerformanceSampleCount;
+        return follows ? new(log.Records, () => new LatencyColumn.OfIdle(samples, concurrency, set)) : null;
     }
 
     private sealed class CountedScan(RecordPieces records, Func<LatencyColumn> column) : IRecordScan

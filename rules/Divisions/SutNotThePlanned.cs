@@ -28,6 +28,11 @@ public sealed class SutNotThePlanned : IRule<ResultEvidence>
         SutPlan planned = evidence.Planned.Sut;
         if (evidence.Sut is not { } sut)
         {
+            if (planned.Command.IsEmpty && planned.Name != SutPlan.Shipped)
+            {
+                yield return Descriptor.Report(evidence, "plan.json", $"sut.name is \"{planned.Name}\" and sut.command is empty, as of the backend that the harness ships; that one is \"{SutPlan.Shipped}\"", Help);
+            }
+
             if (!planned.Command.IsEmpty)
             {
                 yield return Descriptor.Report(evidence, "sut.yaml", $"the plan starts '{string.Join(' ', planned.Command)}'; the result holds no sut.yaml that says what it is made of", Help);

@@ -45,6 +45,73 @@ public sealed class IdleBetweenQueriesTests
         Assert.Equal(found, new IdleBetweenQueries().Check(forged).Any());
     }
 
+    [Theory]
+    [InlineData(0.3, true)]
+    [InlineData(0.05, false)]
+    public void The_slowest_queries_cannot_be_made_ordinary_when_half_of_them_were(double share, bool found)
+    {
+        Evidence full = CompliantEvidence.Base;
+        RunLog run = full.Performance!;
+        int slow = (int)(run.Records.Length * share);
+
+        // Every query as fast as the median, and the slow ones three times as slow until somebody changed them.
+        long clock = 0;
+        List<QueryRecord> forged = [];
+        foreach ((int number, QueryRecord record) in run.Records.Index())
+        {
+            forged.Add(record with { IssueNs = clock, LatencyNs = 20 * Ms });
+            clock += number % run.Records.Length < slow ? 60 * Ms : 20 * Ms;
+        }
+
+        Finding[] findings = [.. new IdleBetweenQueries().Check(full with { Performance = run with { Records = [.. forged] } })];
+        Assert.Equal(found, findings.Any(static finding => finding.Location.Path == "performance/queries.bin" && finding.Message.Contains("had no query for", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Short_queries_may_leave_the_harness_a_larger_share_of_the_run()
+    {
+        Evidence full = CompliantEvidence.Base;
+        RunLog run = full.Performance!;
+        ImmutableArray<QueryRecord> quick = [.. Enumerable.Range(0, 2000).Select(number => run.Records.First() with { IssueNs = number * Ms, LatencyNs = Ms * 6 / 10 })];
+        Assert.Empty(new IdleBetweenQueries().Check(full with { Performance = run with { Records = [.. quick] } }));
+    }
+
+    [Theory]
+    [InlineData(ComplianceTest.Caching, "compliance/test04/00-ordinary/queries.bin")]
+    [InlineData(ComplianceTest.OtherSeeds, "compliance/test05/00-round-seeds/queries.bin")]
+    public void Compliance_runs_are_looked_at_too(ComplianceTest test, string path)
+    {
+        Evidence honest = ComplianceEvidence.Of(CompliantEvidence.Base, test);
+        Assert.Empty(new IdleBetweenQueries().Check(honest));
+        Evidence forged = honest with { Compliance = [.. honest.Compliance.Select(static run => run.Block.Tested ? run : Halved(run))] };
+        Assert.Contains(path, new IdleBetweenQueries().Check(forged).Select(static finding => finding.Location.Path));
+        Assert.All(new IdleBetweenQueries().Check(forged), finding => Assert.Equal(test == ComplianceTest.Caching ? "test04" : "test05", finding.Location.Path.Split('/')[1]));
+    }
+
+    [Fact]
+    public void One_short_run_that_another_program_held_up_is_no_forgery()
+    {
+        Evidence honest = ComplianceEvidence.Of(CompliantEvidence.Base, ComplianceTest.Caching);
+        Assert.Empty(new IdleBetweenQueries().Check(honest with { Compliance = [.. honest.Compliance.Select(static run => run.Block is { Pair: 3, Tested: false } ? Halved(run) : run)] }));
+    }
+
+    [Fact]
+    public void The_accuracy_run_is_looked_at_too_but_for_the_time_that_loading_takes()
+    {
+        Evidence full = CompliantEvidence.Base;
+        RunLog run = full.Accuracy!;
+        Evidence forged = full with { Accuracy = run with { Records = [.. run.Records.Select(static record => record with { LatencyNs = record.LatencyNs / 2 })] } };
+        Assert.Equal(["accuracy/queries.bin"], new IdleBetweenQueries().Check(forged).Select(static finding => finding.Location.Path));
+
+        int set = run.Header.PerformanceSampleCount;
+        Evidence loading = full with { Accuracy = run with { Records = [.. run.Records.Select((record, number) => record with { IssueNs = record.IssueNs + (number / set * 3000 * Ms) })] } };
+        Assert.True(run.Records.Length > set);
+        Assert.Empty(new IdleBetweenQueries().Check(loading));
+    }
+
+    private static ComplianceRun Halved(ComplianceRun run) =>
+        run with { Log = run.Log with { Records = [.. run.Log.Records.Select(static record => record with { LatencyNs = record.LatencyNs / 2 })] } };
+
     private static Latencies Idle(Func<TestSettings, TestSettings> change, params (long IssueMs, long LatencyMs)[] records)
     {
         RunLog run = CompliantEvidence.Base.Performance!;

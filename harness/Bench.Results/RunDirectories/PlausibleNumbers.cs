@@ -54,7 +54,13 @@ internal static class PlausibleNumbers
     public static IEnumerable<Finding> Of(SystemDescription system)
     {
         CheckedNumbers numbers = new(RunFileNames.System);
-        numbers.Between("limits.cores", system.Limits.Cores, 1, Found(system, "cores") ?? MostCores);
+        numbers.Between("limits.cores", system.Limits.Cores, 1, MostCores);
+        if (Found(system, "cores") is { } cores && cores != system.Limits.Cores)
+        {
+            // Of one process, by one count: the limits are measured on all the processors that it may use.
+            numbers.Refuse("limits.cores", $"{system.Limits.Cores}", $"{cores}, as found.cores");
+        }
+
         numbers.Between("limits.l2_bytes", system.Limits.L2Bytes, 0, 1L << 50);
         numbers.Between("limits.l3_bytes", system.Limits.L3Bytes, 0, 1L << 50);
         Limits(numbers, system, "one_core", system.Limits.OneCore, cores: 1);

@@ -6,6 +6,9 @@ namespace Bench.Spec.Definitions;
 /// <summary>How the SUT is started.</summary>
 public sealed record SutPlan
 {
+    /// <summary>The name of the backend that the harness ships.</summary>
+    public const string Shipped = "bench-cpu";
+
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 

@@ -85,6 +85,7 @@ public sealed class EvidenceReaderTests
     [InlineData("system.json", "\"cores\": 2", "\"cores\": 0")]
     [InlineData("system.json", "\"peak_fp32_gflops\": \"100\"", "\"peak_fp32_gflops\": \"-100\"")]
     [InlineData("system.json", "\"cores\": 2", "\"cores\": 3")]
+    [InlineData("system.json", "\"cores\": 2", "\"cores\": 1")]
     [InlineData("system.json", "\"peak_fp32_gflops\": \"100\"", "\"peak_fp32_gflops\": \"0\"")]
     [InlineData("system.json", "\"peak_fp32_gflops\": \"100\"", "\"peak_fp32_gflops\": \"NaN\"")]
     [InlineData("system.json", "\"peak_fp32_gflops\": \"100\"", "\"peak_fp32_gflops\": \"Infinity\"")]

@@ -200,7 +200,7 @@ internal sealed class TestResult
             Performance = performance,
             Accuracy = performance with { Mode = TestMode.AccuracyOnly },
             WarmUpMs = (long)numbers.WarmUp.TotalMilliseconds,
-            Sut = new SutPlan { Name = "fixture", Command = [], InProcess = false, Threads = 2, TimeoutMs = 30_000 },
+            Sut = new SutPlan { Name = SutPlan.Shipped, Command = [], InProcess = false, Threads = 2, TimeoutMs = 30_000 },
             Responses = new ResponsePlan
             {
                 KeptShare = numbers.KeptShare,
@@ -223,7 +223,7 @@ internal sealed class TestResult
             Settings = settings,
             TotalSampleCount = dataset.Samples,
             PerformanceSampleCount = dataset.PerformanceSamples,
-            SutName = "fixture",
+            SutName = SutPlan.Shipped,
             InProcess = false,
             BuildDigest = Sha256Digest.Of("a build"u8),
             DatasetDigest = dataset.Sha256,

@@ -41,7 +41,8 @@ internal static class ComplianceEvidence
 
             long latency = block.Tested ? testedNs : OrdinaryNs;
             ResponsePlan responses = ComplianceTraffic.ResponsesOf(block, evidence.Plan.Responses);
-            RunLog log = Settlement.Written(header, evidence.Performance.End.Salt, record => record with { LatencyNs = latency * (record.LatencyNs / OrdinaryNs) }, Kept, responses);
+            long Paced(long ns) => (long)((Int128)ns * latency / OrdinaryNs);
+            RunLog log = Settlement.Written(header, evidence.Performance.End.Salt, record => record with { IssueNs = Paced(record.IssueNs), LatencyNs = Paced(record.LatencyNs) }, Kept, responses);
             runs.Add(new ComplianceRun { Block = block, Log = log });
         }
 

@@ -39,6 +39,7 @@ internal static class Forgeries
         [nameof(DifferentData)] = new(Accuracy(Full, static log => Header(log, static header => header with { DatasetDigest = Other })), Full),
         [nameof(DifferentMachines)] = new(Accuracy(Full, static log => Header(log, static header => header with { MachineDigest = Other })), Full),
         [nameof(DifferentSuts)] = new(Accuracy(Full, static log => Header(log, static header => header with { SutName = "other" })), Full),
+        [nameof(DifferentKernels)] = new(Accuracy(Full, static log => Header(log, static header => header with { SutKernel = "other kernel" })), Both(Full, static header => header with { SutKernel = "one kernel" })),
         [nameof(ComplianceRunsAbsent)] = new(Full, FullOpen),
         [nameof(AnswersDifferWhenTimed)] = new(AnsweringOtherwise(Full, 1e-6), AnsweringOtherwise(Full, 4e-7)),
         [nameof(ResponseEndsImproperly)] = new(DecodingEvidence.Of(DecodingEvidence.GoingOnAfterTheEnd), DecodingEvidence.Of()),
@@ -91,6 +92,9 @@ internal static class Forgeries
         [nameof(SutNotThePlanned)] = new(Planned(Full, static plan => plan with { Sut = plan.Sut with { Command = ["sh", "start.sh"] } }), Full),
         [nameof(SystemContradictsMachine)] = new(Stated(Full, static stated => stated.SetItem("host_processor_model_name", "Other processor")), Stated(Full, static stated => stated.SetItem("host_processor_model_name", "Fixture(R) processor"))),
         [nameof(SystemFieldImpossible)] = new(Stated(Full, static stated => stated.SetItem("number_of_nodes", "-1").SetItem("host_memory_capacity", "lots").SetItem("system_type", "mainframe")), Stated(Full, static stated => stated.SetItem("number_of_nodes", "1 node").SetItem("host_memory_capacity", "24GB").SetItem("system_type", "Datacenter, edge"))),
+        [nameof(LimitsContradictEachOther)] = new(
+            Measured(Full, static limits => limits with { AllCores = limits.AllCores with { PeakFp32Gflops = 70, DramGigabytesPerSecond = 160 } }),
+            Measured(Full, static limits => limits with { AllCores = limits.AllCores with { PeakFp32Gflops = 80, L2GigabytesPerSecond = 64, DramGigabytesPerSecond = 55 } })),
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>A quick run whose every query took so long.</summary>
@@ -133,7 +137,7 @@ internal static class Forgeries
     {
         Evidence planned = Planned(evidence, static plan => plan with { Performance = plan.Performance with { MinQueryCount = 200 } });
         MachineLimits limits = planned.System.Limits;
-        CoreLimits slow = limits.OneCore with { L2GigabytesPerSecond = gigabytesPerSecond };
+        CoreLimits slow = limits.OneCore with { L2GigabytesPerSecond = gigabytesPerSecond, L3GigabytesPerSecond = gigabytesPerSecond, DramGigabytesPerSecond = gigabytesPerSecond };
         return Settlement.Of(planned with
         {
             Performance = Settlement.RunOf(planned, TestMode.PerformanceOnly),
@@ -182,6 +186,9 @@ internal static class Forgeries
 
     private static Evidence Stated(Evidence evidence, Func<ImmutableSortedDictionary<string, string>, ImmutableSortedDictionary<string, string>> change) =>
         evidence with { System = evidence.System with { Stated = change(evidence.System.Stated) } };
+
+    private static Evidence Measured(Evidence evidence, Func<MachineLimits, MachineLimits> change) =>
+        evidence with { System = evidence.System with { Limits = change(evidence.System.Limits) } };
 
     /// <summary>The first judged value off by a scaled error, and everything that follows from it as it must be.</summary>
     private static Evidence Erring(Evidence evidence, double error)

@@ -14,6 +14,7 @@ public sealed class SharedRuleTests
     {
         [nameof(DifferentBuilds)] = SecondRun(static header => header with { BuildDigest = Other }),
         [nameof(DifferentSuts)] = SecondRun(static header => header with { SutName = "other" }),
+        [nameof(DifferentKernels)] = SecondRun(static header => header with { SutKernel = "other kernel" }),
         [nameof(DifferentData)] = SecondRun(static header => header with { DatasetDigest = Other }),
         [nameof(DifferentMachines)] = SecondRun(static header => header with { MachineDigest = Other }),
         [nameof(InProcessSut)] = SecondRun(static header => header with { InProcess = true }),
@@ -30,6 +31,7 @@ public sealed class SharedRuleTests
         [nameof(SystemContradictsSubmission)] = TrainingFiles.Base with { System = TrainingFiles.Base.System with { Stated = TrainingFiles.Base.System.Stated.Add("division", "open") } },
         [nameof(SystemContradictsMachine)] = TrainingFiles.Base with { System = TrainingFiles.Base.System with { Stated = TrainingFiles.Base.System.Stated.SetItem("host_processor_model_name", "Other processor") } },
         [nameof(SystemFieldImpossible)] = TrainingFiles.Base with { System = TrainingFiles.Base.System with { Stated = TrainingFiles.Base.System.Stated.SetItem("accelerators_per_node", "eight") } },
+        [nameof(LimitsContradictEachOther)] = Planned(static plan => plan with { Sut = plan.Sut with { Threads = 3 } }),
         [nameof(SutNotThePlanned)] = TrainingFiles.Base with { Sut = null },
     };
 

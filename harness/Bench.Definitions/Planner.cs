@@ -162,8 +162,8 @@ public static class Planner
         string id = request.Workload.Value.Id;
         findings.Error(
             DefinitionCodes.TargetRateMissing,
-            request.Submission?.LocationOf("target_rates") ?? new Location("submission.yaml"),
-            $"server on {id} has no target rate, expected queries per second",
+            request.Submission?.LocationOf("target_rates") ?? request.Workload.LocationOf("scenarios.server"),
+            $"server on {id} has no target rate{(request.Submission is null ? ", and there is no submission to state one" : "")}, expected queries per second",
             request.Profile == Profile.Full
                 ? $"write 'target_rates: {{ {id}: {{ server: QUERIES_PER_SECOND }} }}' into submission.yaml ('bench init DIR --submitter NAME' makes one)"
                 : $"run the offline scenario of {id} before it (--scenario offline --scenario server): quick takes half its rate");

@@ -124,6 +124,7 @@ public sealed class SubmissionTests : IDisposable
             """);
         (int code, string output, string error) = CommandLine.Finish(folder.Path, "run", "./my-matmul.yaml", "--scenario", "single-stream", "--submission", "sub", "--out", Path.Combine("sub", "results", "1.0"));
         Assert.True(code is ExitCode.Clean or ExitCode.Findings, output + error);
+        Assert.Contains("warning: a quick result is never submitted", error, StringComparison.Ordinal);
 
         Assert.DoesNotContain("SUB007", Errors(), StringComparison.Ordinal);
         Change(sut, "honest\n", "renamed\n");

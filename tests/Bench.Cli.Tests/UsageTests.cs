@@ -116,6 +116,14 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void A_key_that_is_not_there_is_said_before_a_folder_is_made()
+    {
+        using TemporaryFolder folder = new();
+        Assert.Equal(ExitCode.WorldFailed, CommandLine.Run("run", "matmul-1024", "--key", folder.At("key.pem"), "--out", folder.At("out")).Code);
+        Assert.False(Directory.Exists(folder.At("out")));
+    }
+
+    [Fact]
     public void A_folder_without_bundles_is_exit_3()
     {
         using TemporaryFolder folder = new();

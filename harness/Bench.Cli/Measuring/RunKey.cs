@@ -45,6 +45,16 @@ internal static class RunKey
         return made;
     }
 
+    /// <summary>Refuses a key that cannot be read before anything is made or measured.</summary>
+    /// <param name="options">The options.</param>
+    public static void Require(RunOptions options)
+    {
+        if (options.Key is { } path)
+        {
+            SigningKey.Load(path, KeyVerb.Passphrase).Dispose();
+        }
+    }
+
     /// <summary>Takes a development key, and its public half, out of a folder where it has signed nothing.</summary>
     public static void RemoveUnused(string folder)
     {

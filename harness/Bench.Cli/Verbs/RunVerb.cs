@@ -104,6 +104,8 @@ internal static class RunVerb
         }
 
         RefuseWhatIsDeclaredWrongly(terminal, selection, options);
+        WarnOfQuickResultsInSubmission(terminal, selection, options);
+        RunKey.Require(options);
         KeptSize.Announce(terminal, selection, options);
         using AttemptLedger ledger = RunAttempts.Open(options.Ledger, terminal);
         using RunFolder folder = RunFolder.Take(options.Out);
@@ -140,6 +142,17 @@ internal static class RunVerb
         }
 
         terminal.SayFindings(findings);
+    }
+
+    /// <summary>A quick result among a submission's would be an error of it, and stand in the way of the full one.</summary>
+    private static void WarnOfQuickResultsInSubmission(Terminal terminal, RunSelection selection, RunOptions options)
+    {
+        if (selection is { Profile: Profile.Quick, Submission: { } submission } && options.Out is { } folder
+            && Path.GetFullPath(folder).StartsWith(Path.GetDirectoryName(Path.GetFullPath(submission.Path)) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            terminal.Say($"warning: a quick result is never submitted: in {folder}, a folder of the submission, check refuses it (RUN115) and the full one has no room");
+            terminal.Say("  help: without --out quick results go to results/local and are in nobody's way; --profile full measures what is submitted");
+        }
     }
 
     /// <summary>Whatever a plan would be refused for is said before anything runs; what a run measures first is not known yet.</summary>

@@ -106,7 +106,7 @@ internal sealed class MappingForm<T>(string what, ImmutableArray<Field> fields, 
     /// <inheritdoc/>
     public override string Expected => fields.Any(static known => known.Required)
         ? $"{what}: a mapping with {string.Join(", ", fields.Where(static known => known.Required).Select(static known => known.Name))}"
-        : $"{what}: a mapping";
+        : $"{what}: a mapping, possibly {{}}";
 
     /// <inheritdoc/>
     public override bool TryRead(YamlItem item, Reading reading, [MaybeNullWhen(false)] out T value)

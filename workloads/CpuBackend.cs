@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Bench.Datasets;
 using Bench.LoadGen;
 using Bench.Spec;
+using Bench.Spec.Definitions;
 using Bench.Spec.Problems;
 using Bench.Workloads.Attention;
 using Bench.Workloads.Decoding;
@@ -15,7 +16,7 @@ namespace Bench.Workloads;
 public static class CpuBackend
 {
     /// <summary>What every family's system under test calls itself.</summary>
-    public const string Name = "bench-cpu";
+    public const string Name = SutPlan.Shipped;
 
     /// <summary>What every family computes its products with: the width of the vectors and the tile that is kept in registers, for example <c>512-bit 14x32</c>; behind a comma the tile over two micro-panels, where it is used.</summary>
     public static string Kernel => MicroKernel.Best.Name;

@@ -45,7 +45,7 @@ internal static class OtherCodes
         ["REF002"] = "a judged value could not be computed again",
         ["REF003"] = "the data generated from the seed has not the digest in the workload",
         ["SUB001"] = "results of shipped workloads are still missing from the submission",
-        ["SUB002"] = "a file that the submission names cannot be read",
+        ["SUB002"] = "a file that the submission or a system under test names cannot be read",
         ["SUB003"] = "a result is not of this submission",
         ["SUB004"] = "a result is signed with a development key",
         ["SUB005"] = "two results of one workload and scenario",

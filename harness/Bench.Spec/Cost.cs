@@ -3,7 +3,7 @@ namespace Bench.Spec;
 /// <summary>What the algorithm must spend on a piece of work, whatever the implementation: the basis of the speed of light.</summary>
 /// <param name="Flops">Floating-point operations; a multiply-add counts two.</param>
 /// <param name="Bytes">Bytes that must be read or written again for this piece of work.</param>
-/// <param name="WorkingSetBytes">Size of the memory that those bytes come from, pass after pass; the smallest memory level that holds it sets the bandwidth, of what the L2 caches cannot keep from one pass to the next.</param>
+/// <param name="WorkingSetBytes">Size of the memory that those bytes come from, pass after pass; what a memory level cannot keep of it from one pass to the next comes from the level behind.</param>
 public readonly record struct Cost(double Flops, double Bytes, double WorkingSetBytes)
 {
     /// <summary>The cost of both, one after the other, over one working set.</summary>

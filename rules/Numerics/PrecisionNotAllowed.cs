@@ -36,7 +36,7 @@ public sealed class PrecisionNotAllowed : IRule<ResultEvidence>
                 evidence,
                 "plan.json",
                 $"{what} are declared as {declared.FieldName}; {evidence.WorkloadId} allows {string.Join(", ", allowed.Select(static format => format.FieldName))} in closed",
-                evidence.Planned.Division == Division.Closed ? "compute in an allowed format, or submit to the open division" : "open allows it; closed would not");
+                evidence.Planned.Division == Division.Closed ? "compute in an allowed format, or submit to the open division" : "leave it so in open; in closed compute in an allowed format");
         }
     }
 }

@@ -33,6 +33,6 @@ public sealed class PrecisionNotEstablished : IRule<Evidence>
             evidence,
             "accuracy.json",
             $"precision not established: {score.JudgedValues} values were judged, too few to tell {score.Inputs.FieldName} from a coarser format",
-            $"{(evidence.Plan.Profile == Profile.Quick ? "the full profile judges the whole data set; " : "")}{(evidence.Workload.Problem.ProducesTokens ? $"{evidence.Plan.Responses.TokensToEstablishPrecision} tokens are enough" : "a data set of more samples is enough")}");
+            $"{(evidence.Plan.Profile == Profile.Quick ? "the full profile judges the whole data set; " : "")}{(evidence.Workload.Problem.ProducesTokens ? $"{evidence.Plan.Responses.TokensToEstablishPrecision} tokens" : $"{AccuracyScore.ValuesToEstablishPrecision} values")} are enough");
     }
 }

@@ -80,7 +80,7 @@ public sealed class IdleBetweenQueries : IRule<Evidence>
         long late = runs.Sum(static run => run.Idle.CountOver((long)run.MostNs));
         return late < count - (count / 2) ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"half of the queries were issued at least {Middle(runs, static run => run.Idle.Percentile(0.5)):G4} ms after the completion that made room for them, at a median latency of {Middle(runs, static run => run.Figures.QueryLatencies.Percentile(0.5)):G4} ms; the harness issues at once, within {Middle(runs, static run => run.MostNs):G4} ms");
+            $"{late} of {count} queries were issued more than {Middle(runs, static run => run.MostNs):G4} ms after the completion that made room for them (the median is {Middle(runs, static run => run.Idle.Percentile(0.5)):G4} ms, of the latencies {Middle(runs, static run => run.Figures.QueryLatencies.Percentile(0.5)):G4} ms); the harness issues at once");
     }
 
     /// <summary>What is to be said where a run idled for longer than the harness leaves a system without a query, though half of its queries came at once.</summary>
@@ -110,7 +110,7 @@ public sealed class IdleBetweenQueries : IRule<Evidence>
 
         public double KeepingNs => Log.End.Kept.Sum(static kept => (double)kept.Length) * CopyNsOfAByte;
 
-        /// <summary>What half of the times may be: of a run that keeps half of its responses or more, with the copy of one.</summary>
+        /// <summary>What half of the times may be: of a run that keeps more than half of its responses, with the copy of one.</summary>
         public double MostNs
         {
             get

@@ -74,7 +74,7 @@ public sealed class LimitsContradictEachOther : IRule<ResultEvidence>
             ("dram_gigabytes_per_second", one.DramGigabytesPerSecond, all.DramGigabytesPerSecond, OfShared),
         }
         where limit.All < limit.Least * limit.One
-        select $"limits.all_cores.{limit.Name} is {limit.All:G4}, {limit.All / limit.One:G2} of one core's {limit.One:G4}; all cores together reach at least {limit.Least:G2} of it";
+        select $"limits.all_cores.{limit.Name} is {limit.All:G4}, {limit.All / limit.One:G4} of one core's {limit.One:G4}; all cores together reach at least {limit.Least:G2} of it";
 
     private static IEnumerable<string> Levels(string name, CoreLimits core) =>
         from level in new (string Name, double Rate, string Nearer, double NearerRate)[]
@@ -86,5 +86,5 @@ public sealed class LimitsContradictEachOther : IRule<ResultEvidence>
         select Over(name, (level.Name, level.Rate), (level.Nearer, level.NearerRate));
 
     private static string Over(string name, (string Level, double Rate) far, (string Level, double Rate) near) =>
-        $"limits.{name}.{far.Level}_gigabytes_per_second is {far.Rate:G4}, {far.Rate / near.Rate:G2} times the {near.Rate:G4} of {near.Level}; a level of memory is at most {OverNearer:G2} times as fast as the ones before it";
+        $"limits.{name}.{far.Level}_gigabytes_per_second is {far.Rate:G4}, {far.Rate / near.Rate:G4} times the {near.Rate:G4} of {near.Level}; a level of memory is at most {OverNearer:G2} times as fast as the ones before it";
 }

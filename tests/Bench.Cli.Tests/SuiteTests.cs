@@ -88,6 +88,50 @@ public sealed class SuiteTests
         Assert.Contains("lstm-b1 is named twice: by the suite sequence-lengths and by itself; expected once", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Check_says_which_scenario_a_workload_lacks_and_looks_into_the_files_that_a_suite_names()
+    {
+        using TemporaryFolder folder = new();
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "new", "matmul", folder.At("my-matmul.yaml")).Code);
+        string draft = File.ReadAllText(folder.At("my-matmul.yaml"));
+        File.WriteAllText(folder.At("my-matmul.yaml"), draft.Replace("  offline: {}\n", "", StringComparison.Ordinal));
+        string suite = Suite(folder, Lengths.Replace("scenarios: [single_stream]", "scenarios: [offline]", StringComparison.Ordinal).Replace("workload: lstm-b1", "workload: my-matmul.yaml", StringComparison.Ordinal));
+
+        (int code, string output, _) = CommandLine.Run("check", suite);
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Contains("lengths.yaml:4:1: error DEF022: my-matmul has no scenario offline, expected one of ", output, StringComparison.Ordinal);
+        Assert.Contains("the data set's digest is not written yet", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_suite_that_names_itself_is_refused()
+    {
+        using TemporaryFolder folder = new();
+        (int code, string output, _) = CommandLine.Run("check", Suite(folder, Lengths.Replace("workload: lstm-b1", "workload: lengths.yaml", StringComparison.Ordinal)));
+
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Contains(" error DEF", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_files_with_one_id_are_not_run_together_and_one_named_twice_is_one()
+    {
+        using TemporaryFolder folder = new();
+        foreach (string file in new[] { "one.yaml", "two.yaml" })
+        {
+            Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "new", "matmul", folder.At(file)).Code);
+            File.WriteAllText(folder.At(file), File.ReadAllText(folder.At(file)).Replace($"id: {Path.GetFileNameWithoutExtension(file)}", "id: mine", StringComparison.Ordinal));
+            Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "freeze", folder.At(file)).Code);
+        }
+
+        (int code, _, string error) = CommandLine.Run("run", folder.At("one.yaml"), folder.At("two.yaml"), "--dry-run");
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("both have the id 'mine'", error, StringComparison.Ordinal);
+        (code, string output, _) = CommandLine.Run("run", folder.At("one.yaml"), folder.At("one.yaml"), "--scenario", "offline", "--dry-run");
+        Assert.Equal(ExitCode.Clean, code);
+        Assert.Contains("1 result,", output, StringComparison.Ordinal);
+    }
+
     private static string Suite(TemporaryFolder folder, string text)
     {
         string path = Path.Combine(folder.Path, "lengths.yaml");

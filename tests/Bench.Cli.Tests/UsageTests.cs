@@ -116,6 +116,22 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void A_system_whose_program_is_not_there_is_refused_at_its_place_before_anything_is_measured()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.At("sut.yaml"), "schema: bench/sut/v1\nname: mine\ncommand: [./mine]\nfiles: [lost.c]\n");
+        foreach (string[] arguments in new[] { new[] { "check", folder.At("sut.yaml") }, ["run", "matmul-1024", "--sut", folder.At("sut.yaml"), "--out", folder.At("out")] })
+        {
+            (int code, string output, string error) = CommandLine.Run(arguments);
+            Assert.Equal(ExitCode.Findings, code);
+            Assert.Contains("sut.yaml:3:1: error SUB002: command names ./mine", output + error, StringComparison.Ordinal);
+            Assert.Contains("sut.yaml:4:1: error SUB002: files names lost.c", output + error, StringComparison.Ordinal);
+        }
+
+        Assert.False(Directory.Exists(folder.At("out")));
+    }
+
+    [Fact]
     public void A_key_that_is_not_there_is_said_before_a_folder_is_made()
     {
         using TemporaryFolder folder = new();

@@ -21,11 +21,14 @@ public sealed class MachineLimitsTests
     [InlineData(1, 80e9, 2000, 1, 1.0)]
     [InlineData(1, 80e9, 4000, 1, 1.5)]
     [InlineData(1, 80e9, 10_000, 1, 1.8)]
-    [InlineData(1, 80e9, 20_000, 1, 7.6)]
+    [InlineData(1, 80e9, 11_000, 1, 80 * (10 / 11.0) / 40)]
+    [InlineData(1, 80e9, 12_000, 1, 80 * (11 / 12.0) / 40)]
+    [InlineData(1, 80e9, 20_000, 1, 3.6)]
+    [InlineData(1, 80e9, 110_000, 1, 7.2)]
     [InlineData(1, 320e9, 4000, 4, 1.0)]
     [InlineData(1, 120e9, 4001, 4, 0.375)]
     [InlineData(1, 120e9, 8000, 4, 0.5)]
-    [InlineData(1, 120e9, 16_000, 4, 4.5)]
+    [InlineData(1, 120e9, 28_000, 4, 3.0)]
     public void The_slower_of_computing_and_moving_binds(double flops, double bytes, double workingSet, int threads, double seconds) =>
         Assert.Equal(seconds, Machine.LeastSeconds(new Cost(flops, bytes, workingSet), threads), 12);
 

@@ -1,6 +1,7 @@
 using Bench.Datasets;
 using Bench.Spec;
 using Bench.Spec.Problems;
+using Bench.Workloads.Sequences;
 
 namespace Bench.Workloads.Matmul;
 
@@ -8,10 +9,17 @@ namespace Bench.Workloads.Matmul;
 internal sealed unsafe class RoundedMatmul : IDisposable
 {
     private readonly NumberFormat format;
+    private readonly CpuThreads threads;
     private readonly MatmulCpu matmul;
     private readonly AlignedMemory left;
     private readonly AlignedMemory right;
-    private readonly float[] channel;
+    private readonly float[] scales;
+    private readonly Action<int> round;
+
+    // The product that is being made.
+    private MatmulShape shape;
+    private float* a;
+    private float* b;
 
     /// <summary>Takes the memory.</summary>
     /// <param name="threads">Threads to compute with; not disposed here.</param>
@@ -20,10 +28,12 @@ internal sealed unsafe class RoundedMatmul : IDisposable
     public RoundedMatmul(CpuThreads threads, NumberFormat format, IReadOnlyCollection<MatmulShape> shapes)
     {
         this.format = format;
+        this.threads = threads;
         matmul = new MatmulCpu(threads, shapes, packsRight: true);
         left = new AlignedMemory(4 * shapes.Max(static s => (long)s.M * s.K));
         right = new AlignedMemory(4 * shapes.Max(static s => (long)s.K * s.N));
-        channel = new float[shapes.Max(static s => s.K)];
+        scales = new float[shapes.Max(static s => s.N)];
+        round = Round;
     }
 
     /// <summary>C = A B.</summary>
@@ -33,17 +43,10 @@ internal sealed unsafe class RoundedMatmul : IDisposable
     /// <param name="c">Receives row-major [m, n]; overlaps nothing.</param>
     public void Multiply(MatmulShape s, float* a, float* b, float* c)
     {
-        for (int row = 0; row < s.M; row++)
-        {
-            nint first = (nint)row * s.K;
-            Round(a + first, 1, channel.AsSpan(0, s.K), (float*)left.Address + first);
-        }
-
-        for (int column = 0; column < s.N; column++)
-        {
-            Round(b + column, s.N, channel.AsSpan(0, s.K), (float*)right.Address + column);
-        }
-
+        shape = s;
+        this.a = a;
+        this.b = b;
+        threads.Run(round);
         matmul.Multiply(s, (float*)left.Address, (float*)right.Address, c);
     }
 
@@ -55,17 +58,23 @@ internal sealed unsafe class RoundedMatmul : IDisposable
         right.Dispose();
     }
 
-    private void Round(float* source, nint stride, Span<float> values, float* target)
+    /// <summary>A thread's rows of A and columns of B.</summary>
+    private void Round(int thread)
     {
-        for (int term = 0; term < values.Length; term++)
+        int rows = threads.ShareStart(thread + 1, shape.M), first = threads.ShareStart(thread, shape.N), width = threads.ShareStart(thread + 1, shape.N) - first;
+        for (int row = threads.ShareStart(thread, shape.M); row < rows; row++)
         {
-            values[term] = source[term * stride];
+            nint at = (nint)row * shape.K;
+            ReadOnlySpan<float> channel = new(a + at, shape.K);
+            Quantisation.Round(format, channel, [Quantisation.ScaleOf(format, channel)], new((float*)left.Address + at, shape.K));
         }
 
-        float scale = Quantisation.ScaleOf(format, values);
-        for (int term = 0; term < values.Length; term++)
+        Span<float> ofColumns = scales.AsSpan(first, width);
+        Quantisation.ScalesOf(format, b + first, shape.K, shape.N, ofColumns);
+        for (int row = 0; row < shape.K; row++)
         {
-            target[term * stride] = scale * Quantisation.Decode(format, Quantisation.Encode(format, values[term], scale));
+            nint at = ((nint)row * shape.N) + first;
+            Quantisation.Round(format, new(b + at, width), ofColumns, new((float*)right.Address + at, width));
         }
     }
 }

@@ -37,6 +37,16 @@ internal static class DefinitionCheck
     /// <summary>Reading takes a draft, since freeze has to read it. Whoever asks whether a workload is in order is told what <c>run</c> would say: nothing runs on a draft.</summary>
     private static Finding Refused(Finding finding) => finding.RuleId == DefinitionCodes.DatasetUnfrozen ? finding with { Severity = Severity.Error } : finding;
 
+    /// <summary>What is wrong with a workload that a suite names. That a suite is none is said of the suite.</summary>
+    private static IEnumerable<Finding> OfWorkload(string path)
+    {
+        ReadOnlyMemory<byte> bytes = DefinitionFile.Read(path);
+        IReadOnlyCollection<Finding> findings = SuiteReader.Recognises(bytes) ? []
+            : TrainingWorkloadReader.Recognises(bytes) ? TrainingFindings(path, bytes)
+            : WorkloadFindings(path, bytes);
+        return findings.Select(Refused);
+    }
+
     /// <summary>What is wrong with a system under test, the files that it names included.</summary>
     private static List<Finding> SutFindings(string path, ReadOnlyMemory<byte> bytes)
     {
@@ -48,7 +58,7 @@ internal static class DefinitionCheck
     private static List<Finding> SuiteFindings(string path, ReadOnlyMemory<byte> bytes)
     {
         Parsed<Definition<Suite>> suite = SuiteReader.Read(path, bytes);
-        return [.. suite.Findings, .. suite.Succeeded ? SuiteReview.Of(suite.Value).Concat(SuiteReview.FilesOf(suite.Value).SelectMany(Of)).Distinct() : []];
+        return [.. suite.Findings, .. suite.Succeeded ? SuiteReview.Of(suite.Value).Concat(SuiteReview.LackingScenarios(suite.Value)).Concat(SuiteReview.FilesOf(suite.Value).SelectMany(OfWorkload)).Distinct() : []];
     }
 
     /// <summary>The same of a training workload.</summary>

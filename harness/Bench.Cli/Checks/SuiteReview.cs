@@ -18,6 +18,25 @@ internal static class SuiteReview
     public static IEnumerable<string> FilesOf(Definition<Suite> suite) =>
         suite.Value.Workloads.Where(SuiteReader.NamesFile).Select(entry => SuiteReader.PathOf(suite, entry)).Where(File.Exists).Distinct(StringComparer.Ordinal);
 
+    /// <summary>Scenarios that a suite asks for and one of its workloads does not have. A run may be asked for others.</summary>
+    public static IEnumerable<Finding> LackingScenarios(Definition<Suite> suite)
+    {
+        WorkloadFolder shipped = Shipped.Workloads();
+        return from entry in suite.Value.Workloads
+               let idOrPath = SuiteReader.PathOf(suite, entry)
+               where !Shipped.IsTraining(idOrPath) && (!SuiteReader.NamesFile(entry) || File.Exists(idOrPath))
+               let found = shipped.Find(idOrPath)
+               where found.Succeeded
+               let workload = found.Value!.Value
+               from scenario in suite.Value.Scenarios
+               where workload.For(scenario) is null
+               select Error(
+                   DefinitionCodes.ScenarioNotOffered,
+                   suite.LocationOf("scenarios"),
+                   $"{workload.Id} has no scenario {Names.Of(scenario)}, expected one of {string.Join(", ", workload.Scenarios.Select(static spec => Names.Of(spec.Scenario)))}",
+                   "take it off the suite's scenarios, or put the workload into a suite of its own");
+    }
+
     private static IEnumerable<Finding> IdTaken(Definition<Suite> suite) =>
         from id in Shipped.Ids()
         where id == suite.Value.Id
@@ -38,20 +57,8 @@ internal static class SuiteReview
             return SuiteReader.NamesFile(entry) ? family.Findings : family.Findings.Select(finding => finding with { Location = suite.LocationOf($"{key}.workload") });
         }
 
-        return [.. UnknownImplementations(suite.LocationOf($"{key}.implementations"), family.Value, entry.Implementations), .. LackingScenarios(suite, idOrPath)];
+        return UnknownImplementations(suite.LocationOf($"{key}.implementations"), family.Value, entry.Implementations);
     }
-
-    /// <summary>Scenarios that the suite asks for and the workload does not have.</summary>
-    private static IEnumerable<Finding> LackingScenarios(Definition<Suite> suite, string idOrPath) =>
-        Shipped.IsTraining(idOrPath) ? []
-        : from scenario in suite.Value.Scenarios
-          let workload = Shipped.Workloads().Find(idOrPath).Value!.Value
-          where workload.For(scenario) is null
-          select Error(
-              DefinitionCodes.UnknownName,
-              suite.LocationOf("scenarios"),
-              $"{workload.Id} has no scenario {Names.Of(scenario)}, expected one of {string.Join(", ", workload.Scenarios.Select(static spec => Names.Of(spec.Scenario)))}",
-              "take it off the suite's scenarios, or put the workload into a suite of its own");
 
     /// <summary>The findings about implementations that the backend does not have of a family.</summary>
     /// <param name="place">Where they are named.</param>

@@ -34,7 +34,7 @@ internal sealed record NamedWorkload
                 "leave one of them out, or run them one after the other into folders of their own");
         }
 
-        return [.. named.DistinctBy(static one => one.IdOrPath)];
+        return [.. named.DistinctBy(static one => File.Exists(one.IdOrPath) ? Path.GetFullPath(one.IdOrPath) : one.IdOrPath)];
     }
 
     private static IEnumerable<NamedWorkload> TakenApart(string name) => Shipped.Suite(name) is { } suite

@@ -48,12 +48,12 @@ internal sealed class ResultRuns(Terminal terminal, RunSelection selection, RunO
         }
     }
 
-    /// <summary>The machine's limits, measured again near each workload's runs, unless they just were: a moment's disturbance must not pass for the machine's limit.</summary>
+    /// <summary>The machine's limits, measured again near each workload's runs: a moment's disturbance must not pass for the machine's limit. Not within a quick run's first seconds, which would be most of what it takes.</summary>
     private Circumstances Near(string workload, Circumstances circumstances)
     {
         interrupted.ThrowIfCancellationRequested();
         progress.Phase($"{workload}: generating and checking its data, starting the SUT");
-        if (Stopwatch.GetElapsedTime(limitsMeasured) < NearEnough)
+        if (selection.Profile == Profile.Quick && Stopwatch.GetElapsedTime(limitsMeasured) < NearEnough)
         {
             return circumstances;
         }

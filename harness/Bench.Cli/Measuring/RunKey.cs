@@ -11,9 +11,11 @@ internal static class RunKey
     /// <param name="folder">The output folder.</param>
     /// <param name="terminal">Where it is said that a development key signs.</param>
     /// <param name="publicPath">Where the public half is.</param>
+    /// <param name="made">Whether it was made just now.</param>
     /// <exception cref="UsageException">The folder holds results signed with another key.</exception>
-    public static SigningKey Of(RunOptions options, RunFolder folder, Terminal terminal, out string publicPath)
+    public static SigningKey Of(RunOptions options, RunFolder folder, Terminal terminal, out string publicPath, out bool made)
     {
+        made = false;
         if (options.Key is { } path)
         {
             SigningKey own = SigningKey.Load(path, KeyVerb.Passphrase);
@@ -39,10 +41,11 @@ internal static class RunKey
             return SigningKey.Load(privatePath); // An earlier run into this folder made it.
         }
 
-        SigningKey made = SigningKey.Generate();
-        made.WriteNew(privatePath);
-        made.WriteNewPublic(publicPath);
-        return made;
+        SigningKey key = SigningKey.Generate();
+        key.WriteNew(privatePath);
+        key.WriteNewPublic(publicPath);
+        made = true;
+        return key;
     }
 
     /// <summary>Refuses a key that cannot be read before anything is made or measured.</summary>
@@ -55,7 +58,8 @@ internal static class RunKey
         }
     }
 
-    /// <summary>Takes a development key, and its public half, out of a folder where it has signed nothing.</summary>
+    /// <summary>Takes the development key that was made for a run, and its public half, out of its folder if it has signed nothing there.</summary>
+    /// <param name="folder">The folder.</param>
     public static void RemoveUnused(string folder)
     {
         if (!Directory.EnumerateFiles(folder, "*" + BundleWriter.Extension).Any())

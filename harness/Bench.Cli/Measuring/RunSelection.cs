@@ -86,6 +86,7 @@ internal sealed record RunSelection
             Tuning = sut is null ? TuningFile.TableFor(Circumstances.Cores) : null,
             Profile = profile,
         };
+        RequireDistinctIds([.. selection.Workloads.Select(static one => (one.Workload.Value.Id, one.Workload.Path)), .. selection.Trainings.Select(static one => (one.Value.Id, one.Path))]);
         selection.RequireChoices(options);
         selection.Lender?.RequireFor(selection.Trainings.Select(static workload => workload.Value));
         if (options.Arrivals is not null && !selection.Workloads.Any(static item => item.Scenarios.Contains(Scenario.Server)))
@@ -175,6 +176,15 @@ internal sealed record RunSelection
         DryRun = options.DryRun,
     };
 
+    /// <summary>A result's name has its workload's id and not its file.</summary>
+    private static void RequireDistinctIds((string Id, string Path)[] workloads)
+    {
+        if (workloads.GroupBy(static one => one.Id).FirstOrDefault(static same => same.Count() > 1)?.ToArray() is [var first, var second, ..])
+        {
+            throw new UsageException($"{first.Path} and {second.Path} both have the id '{first.Id}'; expected one workload of an id", "give one of them an id of its own, and freeze it again");
+        }
+    }
+
     private static void RefuseMixedOptions(RunOptions options, string[] trainings, ImmutableArray<Definition<Workload>> others)
     {
         if (options.Training.Any && trainings.Length == 0)
@@ -248,11 +258,6 @@ internal sealed record RunSelection
 
         ImmutableArray<Parsed<Definition<Workload>>> found = [.. named.Select(one => shipped.Find(one.IdOrPath))];
         ImmutableArray<Finding> findings = [.. found.SelectMany(static one => one.Findings), .. found.Where(static one => one.Succeeded).SelectMany(static one => Shipped.Impostor(one.Value!))];
-        if (!findings.HasErrors && found.GroupBy(static one => one.Value!.Value.Id).FirstOrDefault(static same => same.Count() > 1)?.ToArray() is [var first, var second, ..])
-        {
-            throw new UsageException($"{first.Value!.Path} and {second.Value!.Path} both have the id '{first.Value.Value.Id}'; expected one workload of an id", "give one of them an id of its own, and freeze it again");
-        }
-
         return findings.HasErrors ? throw new DefinitionsRefusedException(findings) : found.Zip(named, static (one, name) => (one.Value!, (NamedWorkload?)name));
     }
 

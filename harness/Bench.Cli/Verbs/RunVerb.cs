@@ -92,7 +92,11 @@ internal static class RunVerb
 
         if (options.DryRun)
         {
-            _ = options.Search is { } planned ? SearchRun.Require(selection, options, planned) : default;
+            if (options.Search is { } planned)
+            {
+                SearchRun.Require(selection, options, planned);
+            }
+
             return DryRun.Print(terminal, selection, options);
         }
 
@@ -110,7 +114,7 @@ internal static class RunVerb
         using AttemptLedger ledger = RunAttempts.Open(options.Ledger, terminal);
         using RunFolder folder = RunFolder.Take(options.Out);
         folder.RequireFree(selection.ResultsOf(options));
-        using SigningKey key = RunKey.Of(options, folder, terminal, out string publicKey);
+        using SigningKey key = RunKey.Of(options, folder, terminal, out string publicKey, out bool made);
         RunFailures failures = new(terminal);
         int code = ExitCode.Clean;
         try
@@ -125,7 +129,10 @@ internal static class RunVerb
             // Also after an interruption: what was sealed is whole, and a later failure must lose neither it nor why something was not measured.
             code = FolderReport.Write(terminal, folder.Path, options.Limits, options.Json);
             failures.Summarise(options.Json);
-            RunKey.RemoveUnused(folder.Path);
+            if (made)
+            {
+                RunKey.RemoveUnused(folder.Path);
+            }
         }
 
         FolderReport.SayWhere(terminal, folder.Path, publicKey, options.Limits);
@@ -148,9 +155,9 @@ internal static class RunVerb
     private static void WarnOfQuickResultsInSubmission(Terminal terminal, RunSelection selection, RunOptions options)
     {
         if (selection is { Profile: Profile.Quick, Submission: { } submission } && options.Out is { } folder
-            && Path.GetFullPath(folder).StartsWith(Path.GetDirectoryName(Path.GetFullPath(submission.Path)) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            && SubmissionFolder.Holds(Path.GetDirectoryName(Path.GetFullPath(submission.Path))!, folder))
         {
-            terminal.Say($"warning: a quick result is never submitted: in {folder}, a folder of the submission, check refuses it (RUN115) and the full one has no room");
+            terminal.Say($"warning: a quick result is never submitted: in {folder}, which is part of the submission, check refuses it (RUN115) and the full one has no room");
             terminal.Say("  help: without --out quick results go to results/local and are in nobody's way; --profile full measures what is submitted");
         }
     }

@@ -55,10 +55,20 @@ internal sealed class SubmissionFolder(SubmissionFiles files, PathCheck check, P
     /// <summary>The bundles of the folder. Local runs lie in results/local and are no part of a submission.</summary>
     internal static string[] BundlesIn(string folder)
     {
-        string local = Path.Combine(folder, "results", "local") + Path.DirectorySeparatorChar;
-        string[] bundles = [.. Directory.GetFiles(folder, "*" + BundleWriter.Extension, SearchOption.AllDirectories).Where(path => !path.StartsWith(local, StringComparison.Ordinal))];
+        string[] bundles = [.. Directory.GetFiles(folder, "*" + BundleWriter.Extension, SearchOption.AllDirectories).Where(path => Holds(folder, path))];
         Array.Sort(bundles, NaturalOrder.Comparer);
         return bundles;
+    }
+
+    /// <summary>Whether bundles at a path are the submission's.</summary>
+    /// <param name="folder">The submission's folder.</param>
+    /// <param name="path">The path.</param>
+    internal static bool Holds(string folder, string path) => IsIn(folder, path) && !IsIn(Path.Combine(folder, "results", "local"), path);
+
+    private static bool IsIn(string folder, string path)
+    {
+        string there = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        return full == there || full.StartsWith(there + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 
     /// <summary>A note of how many shipped workloads and scenarios have no clean result here: a submission may be partial, but nobody should overlook it.</summary>

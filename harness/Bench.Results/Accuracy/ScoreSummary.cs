@@ -7,10 +7,6 @@ namespace Bench.Results.Accuracy;
 /// <summary>Sums rows up to responses and responses up to a score. Scoring and recomputing share it: there is one arithmetic.</summary>
 public static class ScoreSummary
 {
-    /// <summary>Values that must be judged before a coarser format cannot hide among them: one response at all its positions.</summary>
-    /// <remarks>Rounding the inputs to a coarser format disturbs every output, not a few, so that 256 of them hold its traces (each family's test shows it); a token tells only where two logits are close.</remarks>
-    public const int ValuesToEstablishPrecision = 256;
-
     /// <summary>The error of a response: the greatest of its rows.</summary>
     /// <param name="rows">Its rows; none are as good as an infinite error, since nothing shows that the response is right.</param>
     public static double ErrorOf(ReadOnlySpan<ResponseRow> rows)
@@ -40,7 +36,7 @@ public static class ScoreSummary
             Target = target,
             Score = score,
             Passed = score <= target,
-            PrecisionEstablished = judged >= (workload.Problem.ProducesTokens ? plan.TokensToEstablishPrecision : ValuesToEstablishPrecision),
+            PrecisionEstablished = judged >= (workload.Problem.ProducesTokens ? plan.TokensToEstablishPrecision : AccuracyScore.ValuesToEstablishPrecision),
             JudgedValues = judged,
             Responses = responses,
         };

@@ -6,6 +6,10 @@ namespace Bench.Spec.Judging;
 /// <summary>How exact a result's responses are (<c>accuracy.json</c>, with its rows in <c>responses.bin</c>).</summary>
 public sealed record AccuracyScore
 {
+    /// <summary>Values that must be judged before a coarser format cannot hide among them: one response at all its positions. Of tokens the ruleset says how many.</summary>
+    /// <remarks>Rounding the inputs to a coarser format disturbs every output, not a few, so that 256 of them hold its traces (each family's test shows it); a token tells only where two logits are close.</remarks>
+    public const int ValuesToEstablishPrecision = 256;
+
     /// <summary>The metric, as the workload names it.</summary>
     public required string Metric { get; init; }
 

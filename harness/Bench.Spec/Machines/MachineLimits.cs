@@ -38,15 +38,11 @@ public sealed record MachineLimits
         return Math.Max(cost.Flops / (limits.PeakFp32Gflops * 1e9 * 32 / format.Bits), LeastSecondsOfMoving(cost, limits, L2Bytes * (threads <= 1 ? 1.0 : Cores)));
     }
 
-    /// <summary>
-    /// Everything passes the L2 caches. Of a larger working set they can keep what they hold from one pass to the next, and only the rest comes from the L3
-    /// cache or from memory, while the L2 caches are read. Of the L3 cache, which whatever else runs shares, no part is counted on where it does not hold all.
-    /// </summary>
+    /// <summary>Everything passes the L2 caches. Of a larger working set each level can keep what it holds from one pass to the next: only the rest comes from the level behind it, while the nearer ones are read.</summary>
     private double LeastSecondsOfMoving(Cost cost, CoreLimits limits, double l2Bytes)
     {
-        double fromL2 = cost.Bytes / (limits.L2GigabytesPerSecond * 1e9);
-        double beyond = cost.WorkingSetBytes <= L3Bytes ? limits.L3GigabytesPerSecond : limits.DramGigabytesPerSecond;
-        return cost.WorkingSetBytes <= l2Bytes ? fromL2 : Math.Max(fromL2, cost.Bytes * (1 - l2Bytes / cost.WorkingSetBytes) / (beyond * 1e9));
+        double beyondL2 = Math.Max(0, 1 - l2Bytes / cost.WorkingSetBytes), beyondL3 = Math.Max(0, 1 - (l2Bytes + L3Bytes) / cost.WorkingSetBytes);
+        return cost.Bytes / 1e9 * Math.Max(1 / limits.L2GigabytesPerSecond, Math.Max(beyondL2 / limits.L3GigabytesPerSecond, beyondL3 / limits.DramGigabytesPerSecond));
     }
 }
 

@@ -89,8 +89,8 @@ public sealed record DecodingProblem : Problem
     /// <remarks>
     /// The error is the margin by which the reference prefers another token, over the standard deviation of its logits. Derivation in
     /// <c>workloads/decoding/README.md</c>: every product on the longest path adds a relative error of √2 u_in + √K u_acc, in quadrature;
-    /// a margin is the difference of two logits, and four standard deviations cover the greatest among the tokens ever judged. It is at most √(2 ln V), the
-    /// distance of the best of V logits from their mean: more would be met by whoever emits tokens at random.
+    /// a margin is the difference of two logits, and four standard deviations cover the greatest among the tokens ever judged. It is at most √(2 ln V), which
+    /// the best of V logits lies above their mean at most in expectation: about a third of tokens drawn at random are further off.
     /// </remarks>
     public override double AccuracyTarget(NumberFormat inputs, NumberFormat accumulation)
     {

@@ -34,6 +34,32 @@ public sealed class QuantisationTests
         });
     }
 
+    [Theory]
+    [InlineData(NumberFormat.Bf16)]
+    [InlineData(NumberFormat.Fp16)]
+    [InlineData(NumberFormat.Int8)]
+    [InlineData(NumberFormat.Int4)]
+    public void Several_at_once_are_rounded_to_the_same_bits_as_one_by_one(NumberFormat format)
+    {
+        float[] special = [0, -0f, 1, 1.00390625f, 1.01171875f, -3.14159274f, 6.1035156e-5f, 6.1e-5f, -6.0975552e-5f, 6e-8f, -2.98e-8f, 2.9e-8f, 8.9e-8f, 1e-30f, 65504, -65519, 0.5f, 2.5f, -3.5f];
+        for (int count = 0; count < 70; count++)
+        {
+            float[] weights = [.. special.Concat(Enumerable.Range(0, 70).Select(i => MathF.Sin(i + count) * MathF.Exp(i % 23 - 20))).Skip(count % 5).Take(count)];
+            float scale = Quantisation.ScaleOf(format, weights);
+            float[] scales = [.. Enumerable.Range(0, count).Select(i => format is NumberFormat.Bf16 or NumberFormat.Fp16 ? 1 : i % 7 == 3 ? 0 : scale * (1 + (i % 3)))];
+            float[] rounded = new float[count];
+            foreach (float[] some in new[] { scales, [scale] })
+            {
+                Quantisation.Round(format, weights, some, rounded);
+                Assert.Equal(
+                    weights.Select((weight, i) => Of(weight, some[some.Length == 1 ? 0 : i])).Select(BitConverter.SingleToInt32Bits),
+                    rounded.Select(BitConverter.SingleToInt32Bits));
+            }
+        }
+
+        float Of(float weight, float scale) => scale * Quantisation.Decode(format, Quantisation.Encode(format, weight, scale));
+    }
+
     [Fact]
     public void A_channel_of_zeros_stays_zero()
     {
@@ -45,5 +71,7 @@ public sealed class QuantisationTests
     public void A_weight_beyond_fp16_is_refused_with_its_value()
     {
         Assert.Contains("70000", Assert.Throws<ArgumentException>(static () => Quantisation.Encode(NumberFormat.Fp16, 70000, 1)).Message, StringComparison.Ordinal);
+        float[] many = [.. Enumerable.Repeat(1f, 20), -70000, .. Enumerable.Repeat(1f, 20)];
+        Assert.Contains("-70000", Assert.Throws<ArgumentException>(() => Quantisation.Round(NumberFormat.Fp16, many, [1], new float[many.Length])).Message, StringComparison.Ordinal);
     }
 }

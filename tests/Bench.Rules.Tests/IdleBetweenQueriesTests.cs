@@ -45,6 +45,15 @@ public sealed class IdleBetweenQueriesTests
         Assert.Equal(found, new IdleBetweenQueries().Check(forged).Any());
     }
 
+    [Fact]
+    public void A_quick_run_beside_other_work_is_warned_of_and_no_more()
+    {
+        Evidence quick = CompliantEvidence.Of(Scenario.SingleStream, Profile.Quick);
+        RunLog run = quick.Performance!;
+        Evidence held = quick with { Performance = run with { Records = [.. run.Records.Select(static record => record with { LatencyNs = record.LatencyNs / 2 })] } };
+        Assert.Equal([Severity.Warning], new IdleBetweenQueries().Check(held).Select(static finding => finding.Severity));
+    }
+
     [Theory]
     [InlineData(0.3, true)]
     [InlineData(0.05, false)]

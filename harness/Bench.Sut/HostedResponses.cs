@@ -103,7 +103,10 @@ internal sealed class HostedResponses(Exchange exchange, Socket socket) : IRespo
             Append(completion);
         }
 
-        RingIfWanted();
+        if (Volatile.Read(ref exchange.HarnessWantsBell) != 0)
+        {
+            NativeSocket.Ring(socket);
+        }
     }
 
     // Under the lock.
@@ -116,15 +119,8 @@ internal sealed class HostedResponses(Exchange exchange, Socket socket) : IRespo
         }
 
         exchange.Completion(written) = completion;
-        Volatile.Write(ref exchange.CompletionsWritten, ++written);
-    }
 
-    private void RingIfWanted()
-    {
-        Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref exchange.HarnessWantsBell) != 0)
-        {
-            NativeSocket.Ring(socket);
-        }
+        // And a barrier: the bell is looked at after this is seen.
+        Interlocked.Exchange(ref exchange.CompletionsWritten, ++written);
     }
 }

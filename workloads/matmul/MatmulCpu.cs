@@ -149,20 +149,31 @@ public sealed unsafe class MatmulCpu : IDisposable
 
     private void Start(MatmulShape s, float* a, float* b, Panels ready, float* c)
     {
-        shape = s;
-        blocks = tuning.BlocksOf(s, kernel);
+        if (s != shape || blocks == default)
+        {
+            shape = s;
+            blocks = tuning.BlocksOf(s, kernel);
+            paired = kernel.HasPairs && s.M > PanelsOfFewRows * kernel.Rows && s.N >= 2 * kernel.Columns;
+            panelRows = paired ? kernel.PairRows : kernel.Rows;
+        }
+
         left = a;
         right = b;
         constant = ready;
         product = c;
         taken = 0;
-        paired = kernel.HasPairs && s.M > PanelsOfFewRows * kernel.Rows && s.N >= 2 * kernel.Columns;
-        panelRows = paired ? kernel.PairRows : kernel.Rows;
+
         // The kernel with pairs is the one for a far L3 cache; a product of few columns has its rows shared there too.
-        Action<int> share = ready.Address is not null ? apart : paired && PanelsOf(s.N) >= 2 * threads.Count ? byColumns : together;
+        Action<int> share = ready.Address is not null ? apart : paired && s.N > ((2 * threads.Count) - 1) * kernel.Columns ? byColumns : together;
 
         // Of fewer rows than a tile has it is B that takes the time, which all cores read faster than one.
-        if (s.M >= kernel.Rows && share == apart && s.M * (long)s.N * s.K <= MostAlone * kernel.Columns)
+        bool alone = threads.Count == 1 || (s.M >= kernel.Rows && share == apart && s.M * (long)s.N * s.K <= MostAlone * kernel.Columns);
+        if (alone && share == apart && s.K <= blocks.Terms && WidthOf(s.N) == s.N)
+        {
+            // As wide as a tile: each row of A meets B once, and there is nothing that a block would keep near.
+            RowsAsTheyLie(s.M, a, ready, c, new Cut(0, s.K, 0, s.N));
+        }
+        else if (alone)
         {
             share(0);
         }

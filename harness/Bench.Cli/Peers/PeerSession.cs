@@ -175,10 +175,10 @@ internal sealed class PeerSession : IPeerSession
 
             sut.IssueQuery(query.AsSpan(0, together), responses);
             samples += together;
-            wait.For(before + samples - ahead, manner);
+            wait.For(before + samples - ahead, manner, seenSeconds);
         }
         while (samples < least || samples % cycle != 0 || Stopwatch.GetElapsedTime(start) < block);
-        wait.For(before + samples, manner);
+        wait.For(before + samples, manner, seenSeconds);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         poll.Rest();
         return seenSeconds = seconds / samples;

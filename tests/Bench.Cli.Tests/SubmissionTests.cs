@@ -19,7 +19,7 @@ public sealed class SubmissionTests : IDisposable
         Expect(ExitCode.Clean, "key", "new", "key.pem");
         Assert.Contains("no bundle to hand in", Expect(ExitCode.Findings, "submission", "pack", "sub", "--key", "key.pem"), StringComparison.Ordinal);
 
-        Measure("--key", "key.pem");
+        Measure("full", "--key", "key.pem");
         string status = Expect(ExitCode.Clean, "submission", "status", "sub");
         Assert.Matches("tiny +training +complete", status);
         Assert.Matches("matmul-1024 +single-stream +missing +about [0-9]+ s", status);
@@ -153,7 +153,7 @@ public sealed class SubmissionTests : IDisposable
         Expect(ExitCode.Clean, "init", "sub", "--submitter", "acme");
         File.WriteAllText(folder.At("sub", "submission.yaml"), File.ReadAllText(folder.At("sub", "submission.yaml")).Replace("sut: sut/sut.yaml", "# the shipped backend:", StringComparison.Ordinal));
         Expect(ExitCode.Clean, "key", "new", "key.pem");
-        Measure(); // With a development key, which says nothing about who signed.
+        Measure("quick"); // With a development key, which says nothing about who signed.
 
         using JsonDocument status = JsonDocument.Parse(Expect(ExitCode.Findings, "submission", "status", "sub", "--json"));
         JsonElement row = status.RootElement.GetProperty("rows").EnumerateArray().Single(static one => one.GetProperty("workload").GetString() == "tiny");
@@ -208,7 +208,7 @@ public sealed class SubmissionTests : IDisposable
         Assert.All(said, one => Assert.Contains(one, error, StringComparison.Ordinal));
     }
 
-    private void Measure(params string[] options)
+    private void Measure(string profile, params string[] options)
     {
         Assert.Equal(ExitCode.Clean, TrainedFolder.Draft(folder.At("my-rnn-lm.yaml")));
         File.WriteAllText(folder.At("tiny.yaml"), File.ReadAllText(folder.At("my-rnn-lm.yaml")).Replace("id: my-rnn-lm", "id: tiny", StringComparison.Ordinal));
@@ -223,7 +223,7 @@ public sealed class SubmissionTests : IDisposable
                 Directory.Delete(folder.At(results), recursive: true);
             }
 
-            run = CommandLine.Finish(folder.Path, ["run", "tiny.yaml", "--profile", "full", "--submission", Path.Combine("sub", "submission.yaml"), "--out", results, .. options]);
+            run = CommandLine.Finish(folder.Path, ["run", "tiny.yaml", "--profile", profile, "--submission", Path.Combine("sub", "submission.yaml"), "--out", results, .. options]);
         }
 
         Assert.True(run.Code == ExitCode.Clean, run.Out + run.Error);

@@ -7,6 +7,8 @@ namespace Bench.Results.Plots;
 /// <summary>Every result under the machine's measured roofs: peak arithmetic and the bandwidth of each memory level (Williams, Waterman, Patterson 2009).</summary>
 public static class RooflinePlot
 {
+    private const double Radius = 4, LegendWidth = 140;
+
     /// <summary>Draws results of one machine.</summary>
     /// <param name="limits">Its measured limits.</param>
     /// <param name="points">The results; at least one.</param>
@@ -25,29 +27,42 @@ public static class RooflinePlot
         PlotScale x = PlotScale.Decades(left, right, SvgCanvas.Left, SvgCanvas.Right);
         PlotScale y = PlotScale.Decades(low, Math.Max(all.PeakFp32Gflops * 1.2, points.Max(static point => point.Gflops)), SvgCanvas.Bottom, SvgCanvas.Top);
         canvas.Axes(x, "arithmetic intensity (flop/byte)", Quantity.Number, y, "GFLOP/s", Quantity.Number);
-        Roof(canvas, x, y, all.PeakFp32Gflops, all.DramGigabytesPerSecond, "DRAM", 1, 2);
-        Roof(canvas, x, y, all.PeakFp32Gflops, all.L3GigabytesPerSecond, "L3", 3, 1);
-        Roof(canvas, x, y, all.PeakFp32Gflops, all.L2GigabytesPerSecond, "L2", 2, 0);
+        PointLabels labels = new(canvas);
+        Roof(canvas, labels, x, y, all.PeakFp32Gflops, all.DramGigabytesPerSecond, "DRAM", 1, 0);
+        Roof(canvas, labels, x, y, all.PeakFp32Gflops, all.L3GigabytesPerSecond, "L3", 3, 1);
+        Roof(canvas, labels, x, y, all.PeakFp32Gflops, all.L2GigabytesPerSecond, "L2", 2, 2);
         for (int i = 0; i < points.Length; i++)
         {
             RooflinePoint point = points[i];
-            string tip = $"{i + 1}  {point.Label}: {Quantity.Number(point.Gflops)} GFLOP/s at {Quantity.Number(point.Intensity)} flop/byte";
-            canvas.Circle(x.At(point.Intensity), y.At(point.Gflops), 4, SvgCanvas.Colour(0), tip);
-            canvas.Text(x.At(point.Intensity) + 6, y.At(point.Gflops) + 4, $"{i + 1}");
-            canvas.Text(SvgCanvas.Left, SvgCanvas.Bottom + 60 + (18 * i), tip);
+            string numbers = $"{Quantity.Number(point.Gflops)} GFLOP/s at {Quantity.Number(point.Intensity)} flop/byte";
+            canvas.Circle(x.At(point.Intensity), y.At(point.Gflops), Radius, SvgCanvas.Colour(0), $"{i + 1}  {point.Label}: {numbers}");
+            labels.KeepDiscFree(x.At(point.Intensity), y.At(point.Gflops), Radius);
+
+            // The numbers are never cut off.
+            canvas.Text(SvgCanvas.Left, SvgCanvas.Bottom + 60 + (18 * i), $"{i + 1}  {SvgCanvas.Fitted(point.Label, Math.Max(2, SvgCanvas.TextLetters - numbers.Length - 6))}: {numbers}");
+        }
+
+        for (int i = 0; i < points.Length; i++)
+        {
+            labels.Write(x.At(points[i].Intensity), y.At(points[i].Gflops), Radius, $"{i + 1}");
         }
 
         return canvas.ToString();
     }
 
-    private static void Roof(SvgCanvas canvas, PlotScale x, PlotScale y, double peak, double bandwidth, string level, int series, int row)
+    private static void Roof(SvgCanvas canvas, PointLabels labels, PlotScale x, PlotScale y, double peak, double bandwidth, string level, int series, int column)
     {
         double first = x.Ticks[0];
         double last = x.Ticks[^1];
         double floor = y.Ticks[0];
         double ridge = peak / bandwidth;
         double start = Math.Max(first, floor / bandwidth);
-        canvas.Path([(x.At(start), y.At(start * bandwidth)), (x.At(ridge), y.At(peak)), (x.At(last), y.At(peak))], SvgCanvas.Colour(series));
-        canvas.Text(SvgCanvas.Right - 8, SvgCanvas.Bottom - 44 + (16 * row), $"{level} {Quantity.Number(bandwidth)} GB/s", SvgCanvas.Colour(series), "end");
+        (double X, double Y) foot = (x.At(start), y.At(start * bandwidth)), corner = (x.At(ridge), y.At(peak)), end = (x.At(last), y.At(peak));
+        canvas.Path([foot, corner, end], SvgCanvas.Colour(series));
+        labels.KeepLineFree(foot, corner);
+        labels.KeepLineFree(corner, end);
+
+        // Above the plot, where no point can be.
+        canvas.Text(SvgCanvas.Right - (LegendWidth * column), SvgCanvas.Top - 6, $"{level} {Quantity.Number(bandwidth)} GB/s", SvgCanvas.Colour(series), "end");
     }
 }

@@ -3,6 +3,8 @@ using Bench.Results.Bundles;
 using Bench.Results.Reports;
 using Bench.Rules;
 using Bench.Spec;
+using Bench.Spec.Judging;
+using Bench.Workloads;
 
 namespace Bench.Cli.Judging;
 
@@ -33,7 +35,7 @@ internal sealed record ReportedBundle
         string file = Path.GetFileName(path);
         if (bundle.Judged?.Evidence is { } evidence)
         {
-            return new ReportedBundle { Result = new(evidence, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)) { Files = bundle.Files, Questions = RuleCatalogue.QuestionsOf(evidence, bundle.FileNames) } };
+            return new ReportedBundle { Result = new(evidence, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)) { Files = bundle.Files, Questions = RuleCatalogue.QuestionsOf(evidence, bundle.FileNames), Rung = RungOf(evidence) } };
         }
 
         if (bundle.Judged?.Training is { } training)
@@ -43,5 +45,18 @@ internal sealed record ReportedBundle
 
         BundleError refused = bundle.WhyRefused(path)!;
         return new ReportedBundle { Refusal = refused.ToString(), Advice = RefusalAdvice.For(refused) };
+    }
+
+    /// <summary>The place of its implementation in the order that its workload declares, else in the shipped one; both begin with the slowest.</summary>
+    private static int RungOf(Evidence evidence)
+    {
+        if (evidence.Plan.Sut.Implementation is not { } name)
+        {
+            return 0;
+        }
+
+        ImmutableArray<string> declared = evidence.Workload.Implementations;
+        ImmutableArray<string> ladder = declared.Contains(name) ? declared : [.. CpuBackend.ImplementationsOf(evidence.Workload.Problem.Family).Select(static one => one.Name)];
+        return ladder.IndexOf(name);
     }
 }

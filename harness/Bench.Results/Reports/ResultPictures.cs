@@ -81,22 +81,23 @@ public static class ResultPictures
         }
     }
 
-    /// <summary>Name and SVG of a picture for every workload and scenario of which there are results in several formats: what each format's error buys.</summary>
+    /// <summary>Name and SVG of a picture for every workload, scenario and implementation of which there are results in several formats: what each format's error buys.</summary>
     public static IEnumerable<(string Name, string Svg)> Formats(IReadOnlyList<ReportedResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
-        foreach (IGrouping<(string Workload, Scenario Scenario), ReportedResult> alike in results
+        foreach (IGrouping<(string Workload, Scenario Scenario, string? Implementation), ReportedResult> alike in results
             .Where(static result => result is { NumbersEstablished: true, Evidence: { Performance: not null, Declared.Accuracy: >= 0 and < double.PositiveInfinity } })
-            .GroupBy(static result => (result.Evidence.Plan.Workload, result.Evidence.Plan.Scenario)))
+            .GroupBy(static result => (result.Evidence.Plan.Workload, result.Evidence.Plan.Scenario, result.Evidence.Plan.Sut.Implementation)))
         {
             ReportedResult[] formats = [.. alike.GroupBy(static result => result.Evidence.Plan.Precision.Inputs).OrderBy(static format => format.Key).Select(static format => format.First())];
             if (formats.Length > 1)
             {
                 bool isLatency = formats[0].Evidence.Declared!.Unit == "ns";
                 string axis = isLatency ? "ms, lower is better" : $"{formats[0].Evidence.Declared!.Unit}, higher is better";
+                string title = string.Join(' ', new[] { alike.Key.Workload, ScenarioText.Of(alike.Key.Scenario), alike.Key.Implementation }.OfType<string>());
                 yield return (
-                    $"{alike.Key.Workload}.{ScenarioText.Of(alike.Key.Scenario)}.formats.svg",
-                    SpeedAccuracyPlot.Draw($"{alike.Key.Workload} {ScenarioText.Of(alike.Key.Scenario)}", axis, [.. formats.Select(result => FormatPointOf(result, isLatency))]));
+                    $"{title.Replace(' ', '.')}.formats.svg",
+                    SpeedAccuracyPlot.Draw(title, axis, [.. formats.Select(result => FormatPointOf(result, isLatency))]));
             }
         }
     }
@@ -118,7 +119,7 @@ public static class ResultPictures
                     IntervalBars.Draw(
                         $"{alike.Key.Workload} {ScenarioText.Of(alike.Key.Scenario)}: implementations",
                         $"GFLOP/s; the dashed line is the machine's measured peak, {Quantity.Number(limits.PeakFp32Gflops)}",
-                        [.. rungs.Select(rung => new IntervalBar(rung.Result.Evidence.Plan.Sut.Implementation!, rung.Gflops, rung.Gflops, rung.Gflops, $"{Quantity.Number(rung.Gflops)} GFLOP/s, {Quantity.Number(rung.Gflops / rungs[0].Gflops)} times the slowest"))],
+                        [.. rungs.Select(rung => new IntervalBar(rung.Result.ImplementationTitle, rung.Gflops, rung.Gflops, rung.Gflops, $"{Quantity.Number(rung.Gflops)} GFLOP/s, {Quantity.Number(rung.Gflops / rungs[0].Gflops)} times the slowest"))],
                         limits.PeakFp32Gflops));
             }
         }

@@ -21,14 +21,14 @@ public sealed class ResultReport
 
     private ResultReport(ImmutableArray<ReportedResult> results, ImmutableArray<ReportedTraining> trainings)
     {
-        this.results = results;
+        this.results = SideBySide.Of(results);
         this.trainings = trainings;
-        sequences = SequenceComparison.Of(results);
+        sequences = SequenceComparison.Of(this.results);
         Trainings = [.. trainings.Select(TrainingRow.Of)];
-        Rows = [.. results.Select(static result => ResultRow.Of(result.Evidence, result.Findings, result.Bundle) with { File = result.File })];
+        Rows = SideBySide.Of([.. results.Select(ResultRow.Of)]);
     }
 
-    /// <summary>The rows of the table, in the order given.</summary>
+    /// <summary>The rows of the table, in the order given, but for neighbours that differ in implementation or format alone.</summary>
     public ImmutableArray<ResultRow> Rows { get; }
 
     /// <summary>The rows of the table of training results, in the order given.</summary>
@@ -175,7 +175,7 @@ public sealed class ResultReport
             page.Paragraph($"{run.End.Summary.SampleCount} samples, latency {latencies}. {SutText.Of(result.Evidence.Provenances[0])}");
         }
 
-        if (ResultRow.Of(result.Evidence, result.Findings, result.Bundle) is { Speculation: { } count } row)
+        if (ResultRow.Of(result) is { Speculation: { } count } row)
         {
             string together = row.TokensPerDelivery is { } tokens ? string.Create(CultureInfo.InvariantCulture, $" In the timed run the SUT handed over {tokens:0.##} tokens at a time.") : "";
             page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"Speculative decoding: of {count.Proposed} tokens that the draft model proposes {count.Accepted} stand in the judged responses, which so need {count.Steps} steps of the target model instead of {count.Steps + count.Accepted}.{together}"));

@@ -48,8 +48,16 @@ public sealed record ResultRow
     /// <summary>Which of the shipped backend's implementations; null for its fastest, and for another SUT.</summary>
     public string? Implementation { get; init; }
 
-    /// <summary>The workload, the implementation where one was asked for, and the format where it is not fp32: <c>lstm-b1 bf16</c>.</summary>
-    public string WorkloadTitle => string.Join(' ', new[] { Workload, Implementation, Inputs is null or NumberFormat.Fp32 ? null : Inputs.Value.FieldName }.OfType<string>());
+    /// <summary>Which step of the ladder of implementations it is, from the slowest on; 0 where there is none.</summary>
+    [JsonIgnore]
+    public int Rung { get; init; }
+
+    /// <summary>Whether it says its format though that is fp32, since rows of others stand beside it.</summary>
+    [JsonIgnore]
+    public bool NamesFormat { get; init; }
+
+    /// <summary>The workload, the implementation where one was asked for, and the format where it is not fp32 or stands beside others: <c>lstm-b1 bf16</c>.</summary>
+    public string WorkloadTitle => string.Join(' ', new[] { Workload, Implementation, NamesFormat || Inputs is not NumberFormat.Fp32 ? Inputs?.FieldName : null }.OfType<string>());
 
     /// <summary>The profile.</summary>
     public required Profile Profile { get; init; }
@@ -139,6 +147,13 @@ public sealed record ResultRow
 
     /// <summary>The ids of those that refuse the result, each once, sorted.</summary>
     public required ImmutableArray<string> Refusals { get; init; }
+
+    /// <summary>The row of a result that is reported.</summary>
+    public static ResultRow Of(ReportedResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Of(result.Evidence, result.Findings, result.Bundle) with { File = result.File, Rung = result.Rung };
+    }
 
     /// <summary>The row of a result.</summary>
     /// <param name="evidence">The result.</param>

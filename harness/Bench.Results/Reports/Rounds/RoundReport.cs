@@ -25,8 +25,8 @@ public sealed class RoundReport
         Directory.CreateDirectory(Path.Combine(folder, PagesName));
     }
 
-    /// <summary>The rows of the inference results, in the order in which they were added.</summary>
-    public ImmutableArray<ResultRow> Results => [.. results.Values];
+    /// <summary>The rows of the inference results, in the order in which they were added, but for neighbours that differ in implementation or format alone.</summary>
+    public ImmutableArray<ResultRow> Results => SideBySide.Of([.. results.Values]);
 
     /// <summary>The rows of the training results, in the order in which they were added.</summary>
     public ImmutableArray<TrainingRow> Trainings => [.. trainings.Values];
@@ -40,7 +40,7 @@ public sealed class RoundReport
     public void Add(ReportedResult result)
     {
         Sha256Digest id = result?.Bundle ?? throw new ArgumentException("a round's results are bundles'", nameof(result));
-        ResultRow row = ResultRow.Of(result.Evidence, result.Findings, id) with { File = result.File };
+        ResultRow row = ResultRow.Of(result);
         results[id] = row;
         Add(RoundRow.Of(result, row), ResultReport.Of([result]));
     }

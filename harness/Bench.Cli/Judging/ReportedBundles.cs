@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bench.Results.Bundles;
 using Bench.Results.Reports;
+using Bench.Spec;
 
 namespace Bench.Cli.Judging;
 
@@ -13,6 +14,9 @@ internal sealed record ReportedBundles
     /// <summary>The training results, in the order of the paths.</summary>
     public required ImmutableArray<ReportedTraining> Trainings { get; init; }
 
+    /// <summary>What only several of them together show; the findings of each stand among its own as well.</summary>
+    public required RoundReview Together { get; init; }
+
     /// <summary>Whether something was left out.</summary>
     public required bool Incomplete { get; init; }
 
@@ -22,8 +26,9 @@ internal sealed record ReportedBundles
     /// <summary>Reads and judges.</summary>
     public static ReportedBundles Read(Terminal terminal, IEnumerable<string> paths, BundleLimits limits)
     {
-        ImmutableArray<ReportedResult>.Builder results = ImmutableArray.CreateBuilder<ReportedResult>();
-        ImmutableArray<ReportedTraining>.Builder trainings = ImmutableArray.CreateBuilder<ReportedTraining>();
+        List<ReportedResult> results = [];
+        List<ReportedTraining> trainings = [];
+        RoundReview together = new();
         bool incomplete = false;
         foreach (string path in paths)
         {
@@ -31,10 +36,12 @@ internal sealed record ReportedBundles
             if (bundle.Result is { } result)
             {
                 results.Add(result);
+                together.Add(result.File, result.Bundle!.Value, result.Evidence);
             }
             else if (bundle.Training is { } training)
             {
                 trainings.Add(training);
+                together.Add(training.File, training.Bundle!.Value, training.Evidence);
             }
             else
             {
@@ -44,6 +51,13 @@ internal sealed record ReportedBundles
             }
         }
 
-        return new ReportedBundles { Results = results.ToImmutable(), Trainings = trainings.ToImmutable(), Incomplete = incomplete };
+        ILookup<Sha256Digest, Finding> further = together.ByResult().ToLookup(static found => found.Result.BundleId, static found => found.Finding);
+        return new ReportedBundles
+        {
+            Results = [.. results.Select(result => result with { Findings = [.. result.Findings, .. CappedFindings.Of(further[result.Bundle!.Value])] })],
+            Trainings = [.. trainings.Select(training => training with { Findings = [.. training.Findings, .. CappedFindings.Of(further[training.Bundle!.Value])] })],
+            Together = together,
+            Incomplete = incomplete,
+        };
     }
 }

@@ -14,8 +14,8 @@ internal static class RoundFolder
     /// <param name="paths">The bundles.</param>
     /// <param name="folder">Where to write.</param>
     /// <param name="limits">How large a bundle may be.</param>
-    /// <returns>What was written, and whether something was left out.</returns>
-    public static (RoundReport Report, bool Incomplete) Write(Terminal terminal, IEnumerable<string> paths, string folder, BundleLimits limits)
+    /// <returns>What was written, what only the results together show, and whether something was left out.</returns>
+    public static (RoundReport Report, RoundReview Together, bool Incomplete) Write(Terminal terminal, IEnumerable<string> paths, string folder, BundleLimits limits)
     {
         RoundReport report = new(folder);
         RoundReview review = new();
@@ -33,7 +33,7 @@ internal static class RoundFolder
 
         if (report.IsEmpty)
         {
-            return (report, true);
+            return (report, review, true);
         }
 
         foreach (IGrouping<Sha256Digest, (RoundResult Result, Finding Finding)> about in review.ByResult().GroupBy(static found => found.Result.BundleId))
@@ -43,7 +43,7 @@ internal static class RoundFolder
         }
 
         report.Finish(review.Findings(), [.. leftOut]);
-        return (report, leftOut.Count > 0);
+        return (report, review, leftOut.Count > 0);
     }
 
     /// <summary>Judges one bundle and adds it.</summary>

@@ -22,9 +22,18 @@ internal static class FolderReport
             return refused;
         }
 
-        ResultReport report = ResultReport.Of(read.Results, read.Trainings);
+        ResultReport report = ResultReport.Of(read.Results, read.Trainings, read.Together.Findings());
         report.Write(folder);
         ResultTable.Print(terminal, report.Rows, report.Trainings, json);
+        if (json)
+        {
+            terminal.SayFindings(read.Together.Findings());
+        }
+        else
+        {
+            read.Together.Print(terminal);
+        }
+
         return ExitCode.Worse(refused, report.Rows.All(static row => row.Valid) && report.Trainings.All(static row => row.Valid) ? ExitCode.Clean : ExitCode.Findings);
     }
 

@@ -45,7 +45,7 @@ internal static class ReportVerb
 
     private static int OfRound(Terminal terminal, string[] bundles, string folder, BundleLimits limits)
     {
-        (RoundReport report, bool incomplete) = RoundFolder.Write(terminal, bundles, folder, limits);
+        (RoundReport report, RoundReview together, bool incomplete) = RoundFolder.Write(terminal, bundles, folder, limits);
         int code = incomplete ? ExitCode.Refused : ExitCode.Clean;
         if (report.IsEmpty)
         {
@@ -53,6 +53,7 @@ internal static class ReportVerb
         }
 
         ResultTable.PrintOfAnyone(terminal, report.Results, report.Trainings);
+        together.Print(terminal);
         terminal.Say($"{ReportFiles.Tables(folder)} and index.html are in {folder}, a page for each result in {Path.Combine(folder, "results")}; signatures were not checked here: bench verify does that");
         return code;
     }

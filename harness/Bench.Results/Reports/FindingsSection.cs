@@ -18,4 +18,15 @@ internal static class FindingsSection
                 new PageCell(finding.Help, Class: "name"))));
         }
     }
+
+    /// <summary>What only several results together show, under a heading of its own; nothing where there is nothing.</summary>
+    public static void Together(HtmlPage page, ImmutableArray<Finding> findings)
+    {
+        if (!findings.IsEmpty)
+        {
+            page.Heading(2, "The results together");
+            page.Paragraph("What no single bundle shows.", "soft");
+            Table(page, "The results together", findings);
+        }
+    }
 }

@@ -18,9 +18,11 @@ public sealed class ResultReport
     private readonly ImmutableArray<ReportedResult> results;
     private readonly ImmutableArray<ReportedTraining> trainings;
     private readonly ImmutableArray<SequenceComparison> sequences;
+    private readonly ImmutableArray<Finding> together;
 
-    private ResultReport(ImmutableArray<ReportedResult> results, ImmutableArray<ReportedTraining> trainings)
+    private ResultReport(ImmutableArray<ReportedResult> results, ImmutableArray<ReportedTraining> trainings, ImmutableArray<Finding> together)
     {
+        this.together = together;
         this.results = SideBySide.Of(results);
         this.trainings = trainings;
         sequences = SequenceComparison.Of(this.results);
@@ -35,10 +37,16 @@ public sealed class ResultReport
     public ImmutableArray<TrainingRow> Trainings { get; }
 
     /// <summary>Takes results.</summary>
-    public static ResultReport Of(ImmutableArray<ReportedResult> results) => new(results, []);
+    public static ResultReport Of(ImmutableArray<ReportedResult> results) => new(results, [], []);
 
     /// <summary>Takes results of both kinds.</summary>
-    public static ResultReport Of(ImmutableArray<ReportedResult> results, ImmutableArray<ReportedTraining> trainings) => new(results, trainings);
+    public static ResultReport Of(ImmutableArray<ReportedResult> results, ImmutableArray<ReportedTraining> trainings) => new(results, trainings, []);
+
+    /// <summary>Takes results of both kinds.</summary>
+    /// <param name="results">Those of inference.</param>
+    /// <param name="trainings">Those of training.</param>
+    /// <param name="together">What only several of them together show, each at its bundle.</param>
+    public static ResultReport Of(ImmutableArray<ReportedResult> results, ImmutableArray<ReportedTraining> trainings, ImmutableArray<Finding> together) => new(results, trainings, together);
 
     /// <summary>Writes the files; existing ones are replaced.</summary>
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
@@ -109,6 +117,7 @@ public sealed class ResultReport
             page.Table("Tokens", TokenHeaders, Rows.Where(static row => row.TtftP50Ns is not null).Select(TokenCells));
         }
 
+        FindingsSection.Together(page, together);
         if (!results.IsEmpty)
         {
             page.Heading(2, "All results").Figures(Overviews().Select(static overview => overview.Svg));
@@ -119,7 +128,6 @@ public sealed class ResultReport
         {
             page.Heading(2, "Times to target").Figures(comparisons);
         }
-
     }
 
     /// <summary>A name in which whatever a bundle calls its workload stays one file of this folder.</summary>

@@ -80,13 +80,7 @@ public sealed class RoundReport
         }
 
         page.Add("</main>\n");
-        if (!together.IsEmpty)
-        {
-            page.Heading(2, "The results together");
-            page.Paragraph("What no single bundle shows.", "soft");
-            FindingsSection.Table(page, "The results together", together);
-        }
-
+        FindingsSection.Together(page, together);
         if (!leftOut.IsEmpty)
         {
             page.Heading(2, "Left out");

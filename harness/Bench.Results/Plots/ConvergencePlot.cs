@@ -32,7 +32,9 @@ public static class ConvergencePlot
         canvas.Axes(x, "seconds since the clock started", Quantity.Number, y, $"{unit}, less is better", Quantity.Number);
         double line = y.At(target);
         canvas.Line(SvgCanvas.Left, line, SvgCanvas.Right, line, SvgCanvas.Colour(1), "5 3");
-        canvas.Text(SvgCanvas.Right, line - 5, string.Create(CultureInfo.InvariantCulture, $"target {target:G4}"), SvgCanvas.Colour(1), "end");
+
+        // Above the plot: beside the line its name would stand on the curves, which end there.
+        canvas.Text(SvgCanvas.Right, SvgCanvas.Top - 6, string.Create(CultureInfo.InvariantCulture, $"dashed: target {target:G4}"), SvgCanvas.Colour(1), "end");
         foreach (TrainingRunLog run in evaluated)
         {
             ImmutableArray<(double X, double Y)> points = [.. run.Evaluations.Where(static evaluation => double.IsFinite(evaluation.Quality)).Select(evaluation => (x.At(evaluation.StopNs / 1e9), y.At(evaluation.Quality)))];

@@ -18,7 +18,7 @@ public static class RooflinePlot
         ArgumentOutOfRangeException.ThrowIfZero(points.Length);
         CoreLimits all = limits.AllCores;
         SvgCanvas canvas = new(
-            $"Roofline of this machine, {limits.Cores} cores",
+            $"Roofline of this machine, {Quantity.Counted(limits.Cores, "core")}",
             $"Measured peak {Quantity.Number(all.PeakFp32Gflops)} GFLOP/s. " + string.Join("; ", points.Select(static point => $"{point.Label} {Quantity.Number(point.Gflops)} GFLOP/s at {Quantity.Number(point.Intensity)} flop/byte")) + ".",
             350 + (18 * points.Length));
         double left = Math.Min(0.1, points.Min(static point => point.Intensity));
@@ -39,7 +39,7 @@ public static class RooflinePlot
             labels.KeepDiscFree(x.At(point.Intensity), y.At(point.Gflops), Radius);
 
             // The numbers are never cut off.
-            canvas.Text(SvgCanvas.Left, SvgCanvas.Bottom + 60 + (18 * i), $"{i + 1}  {SvgCanvas.Fitted(point.Label, Math.Max(2, SvgCanvas.TextLetters - numbers.Length - 6))}: {numbers}");
+            canvas.Text(SvgCanvas.Left, SvgCanvas.Bottom + 60 + (18 * i), $"{i + 1}  {SvgCanvas.Fitted(point.Label, Math.Max(2, SvgCanvas.LegendLetters - numbers.Length - 6))}: {numbers}");
         }
 
         for (int i = 0; i < points.Length; i++)

@@ -10,8 +10,8 @@ public static class SequencePlot
 {
     private const int Row = 18;
 
-    // Digits and narrow letters: more of them fit than of ordinary text.
-    private const int LegendLetters = 84, Letters = 90;
+    // Below, no line stands before the text.
+    private const int Letters = 90;
 
     private static readonly ImmutableArray<string> Explanation =
     [
@@ -102,7 +102,7 @@ public static class SequencePlot
         double row = RowOf(number);
         canvas.Line(SvgCanvas.Left, row - 4, SvgCanvas.Left + 22, row - 4, colour, dash);
         canvas.Circle(SvgCanvas.Left + 11, row - 4, 3, colour);
-        canvas.Text(SvgCanvas.Left + 28, row, SvgCanvas.Fitted(LegendOf(subject, line), LegendLetters));
+        canvas.Text(SvgCanvas.Left + 28, row, SvgCanvas.Fitted(LegendOf(subject, line), SvgCanvas.LegendLetters));
     }
 
     /// <summary>Where lines cross: a ring, whose place on the recurrent line lies on the straight line between its neighbours.</summary>

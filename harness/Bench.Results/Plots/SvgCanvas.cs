@@ -20,6 +20,9 @@ public sealed class SvgCanvas
     /// <summary>Letters of ordinary text that surely fit between <see cref="Left"/> and the picture's right edge.</summary>
     public const int TextLetters = 74;
 
+    /// <summary>The same of a line that is mostly digits and narrow letters.</summary>
+    public const int LegendLetters = 84;
+
     // Likewise of the title, which is larger and bold.
     private const int TitleLetters = 57;
 
@@ -98,19 +101,19 @@ public sealed class SvgCanvas
         body.Append(CultureInfo.InvariantCulture, $"<path d=\"{steps}\" fill=\"none\" {Stroke(colour)} stroke-width=\"1.5\"{Dashes(dash)}/>\n");
     }
 
-    /// <summary>The grid and labels of both axes.</summary>
+    /// <summary>The grid and labels of both axes. Nothing is nothing in any unit: a 0 stands without one.</summary>
     public void Axes(PlotScale x, string xLabel, Func<double, string> xText, PlotScale y, string yLabel, Func<double, string> yText)
     {
         foreach (double tick in x.Ticks)
         {
             Line(x.At(tick), Top, x.At(tick), Bottom, Grid);
-            Text(x.At(tick), Bottom + 16, xText(tick), Soft, "middle");
+            Text(x.At(tick), Bottom + 16, tick == 0 ? "0" : xText(tick), Soft, "middle");
         }
 
         foreach (double tick in y.Ticks)
         {
             Line(Left, y.At(tick), Right, y.At(tick), Grid);
-            Text(Left - 6, y.At(tick) + 4, yText(tick), Soft, "end");
+            Text(Left - 6, y.At(tick) + 4, tick == 0 ? "0" : yText(tick), Soft, "end");
         }
 
         Line(Left, Bottom, Right, Bottom, Soft);

@@ -119,7 +119,7 @@ public static class ResultPictures
                     IntervalBars.Draw(
                         $"{alike.Key.Workload} {ScenarioText.Of(alike.Key.Scenario)}: implementations",
                         $"GFLOP/s; the dashed line is the machine's measured peak, {Quantity.Number(limits.PeakFp32Gflops)}",
-                        [.. rungs.Select(rung => new IntervalBar(rung.Result.ImplementationTitle, rung.Gflops, rung.Gflops, rung.Gflops, $"{Quantity.Number(rung.Gflops)} GFLOP/s, {Quantity.Number(rung.Gflops / rungs[0].Gflops)} times the slowest"))],
+                        [.. rungs.Select((rung, i) => new IntervalBar(rung.Result.ImplementationTitle, rung.Gflops, rung.Gflops, rung.Gflops, $"{Quantity.Number(rung.Gflops)} GFLOP/s, {(i == 0 ? "" : $"{Quantity.Number(rung.Gflops / rungs[0].Gflops)} times ")}the slowest"))],
                         limits.PeakFp32Gflops));
             }
         }

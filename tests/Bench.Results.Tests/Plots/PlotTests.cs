@@ -139,6 +139,17 @@ public sealed class PlotTests
     }
 
     [Fact]
+    public void A_machine_of_one_core_has_one_and_a_long_name_leaves_the_numbers_in_the_picture()
+    {
+        string name = string.Concat(Enumerable.Repeat("a-workload-", 10));
+        string picture = RooflinePlot.Draw(new MachineLimits { OneCore = Core, AllCores = Core, Cores = 1, L2Bytes = 1 << 19, L3Bytes = 1 << 25 }, [new RooflinePoint(name, 170, 82)]);
+
+        Assert.Contains("<title>Roofline of this machine, 1 core</title>", picture, StringComparison.Ordinal);
+        Assert.Contains("…: 82 GFLOP/s at 170 flop/byte</text>", picture, StringComparison.Ordinal);
+        Assert.Contains($"{name}: 82 GFLOP/s at 170 flop/byte</title>", picture, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_single_latency_still_makes_a_picture() => Assert.Contains("1 latencies", LatencyHistogram.Draw("one", [42]), StringComparison.Ordinal);
 
     [Fact]

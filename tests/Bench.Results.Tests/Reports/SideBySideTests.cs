@@ -60,6 +60,7 @@ public sealed class SideBySideTests
         string page = ResultReport.Of([Of("packed", 0), Of("packed", 0, NumberFormat.Bf16), Of("threads", 1), Of("threads", 1, NumberFormat.Bf16)]).Page();
 
         Assert.All(["packed fp32: ", "packed bf16: ", "threads fp32: ", "threads bf16: "], label => Assert.Contains($">{label}", page, StringComparison.Ordinal));
+        Assert.Contains(" GFLOP/s, the slowest", page, StringComparison.Ordinal);
         Assert.Contains($"<title>{Id} single-stream packed: speed and accuracy by format</title>", page, StringComparison.Ordinal);
         Assert.Contains($"<title>{Id} single-stream threads: speed and accuracy by format</title>", page, StringComparison.Ordinal);
     }

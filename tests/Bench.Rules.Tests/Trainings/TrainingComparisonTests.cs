@@ -123,6 +123,7 @@ public sealed class TrainingComparisonTests
         ReportedTraining slow = new(Slow, [], Sha256Digest.Of("slow"u8), "slow.zip"), fast = new(Fast, [], Sha256Digest.Of("fast"u8), "fast.zip");
         Assert.Contains("rnn-lm-tiny: time to target", ResultReport.Of([], [slow, fast]).Page(), StringComparison.Ordinal);
         Assert.DoesNotContain("time to target</title>", ResultReport.Of([], [slow]).Page(), StringComparison.Ordinal);
+        Assert.Contains("dashed: target ", ResultReport.Of([], [slow]).Page(), StringComparison.Ordinal);
     }
 
     private static string[] Labels(TrainingComparison comparison) => [.. comparison.Findings.Where(static finding => finding.RuleId == "CMP002").Select(static finding => finding.Message)];

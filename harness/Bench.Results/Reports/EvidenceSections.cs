@@ -49,7 +49,10 @@ internal static class EvidenceSections
 
     private static void Write(HtmlPage page, ResultEvidence evidence, ImmutableArray<SealedFile> files, ImmutableArray<(string, Sha256Digest)> own, ImmutableArray<(string Name, string Value)> seeds)
     {
-        ImmutableArray<PlannedSetting> settings = [.. Facts(evidence.Planned), .. evidence.Planned.Settings];
+        ImmutableArray<PlannedSetting> planned = evidence.Planned.Settings;
+
+        // What the plan is comes first, but for what its settings say in the same words and with their origin.
+        ImmutableArray<PlannedSetting> settings = [.. Facts(evidence.Planned).Where(fact => !planned.Any(one => (one.Name, one.Value) == (fact.Name, fact.Value))), .. planned];
         ImmutableArray<(string Name, Sha256Digest Digest)> digests = [.. DigestsOf(evidence), .. own];
         page.Heading(3, "Evidence");
         page.Details("Plan", Counted(settings.Length, "setting"), part => part.Table("Plan", ["setting", "value", "from"], settings.Select(static one =>
@@ -91,7 +94,7 @@ internal static class EvidenceSections
 
     private static ImmutableArray<PlannedSetting> Facts(ResultPlan plan) =>
     [
-        new("workload", $"{plan.Workload}, version {plan.WorkloadVersion}", ""),
+        new("workload", $"{plan.Workload} {plan.WorkloadVersion}", ""),
         new("ruleset", plan.Ruleset, ""),
         new("profile", plan.Profile.FieldName, ""),
         new("division", plan.Division.FieldName, ""),

@@ -74,6 +74,16 @@ public sealed class RoundPageTests
     }
 
     [Fact]
+    public void The_table_of_eleven_columns_has_a_wider_page_than_a_text()
+    {
+        using TemporaryFolder folder = new();
+        string page = new RoundReport(folder.Path).Page([], []);
+
+        Assert.Contains("<body class=\"round\">", page, StringComparison.Ordinal);
+        Assert.Contains("body.round { max-width: 108rem; }", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Only_results_of_the_same_work_stand_in_a_group_and_what_differs_is_named()
     {
         using TemporaryFolder folder = new();

@@ -179,7 +179,8 @@ public sealed class ResultReport
         }
         else if (result.Evidence.Performance is { } run)
         {
-            string latencies = string.Join(", ", run.End.Summary.Percentiles.Select(static pair => string.Create(CultureInfo.InvariantCulture, $"p{pair.Percentile * 100:0.#} {Quantity.Time(pair.LatencyNs)}")));
+            // Each is one word: a line does not end between a number and its unit.
+            string latencies = string.Join(", ", run.End.Summary.Percentiles.Select(static pair => string.Create(CultureInfo.InvariantCulture, $"p{pair.Percentile * 100:0.#} {Quantity.Time(pair.LatencyNs)}").Replace(' ', '\u00a0')));
             page.Paragraph($"{run.End.Summary.SampleCount} samples, latency {latencies}. {SutText.Of(result.Evidence.Provenances[0])}");
         }
 

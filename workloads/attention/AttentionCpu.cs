@@ -10,7 +10,7 @@ namespace Bench.Workloads.Attention;
 /// What makes each version faster than the one before:
 /// 1. Materialised (<see cref="MaterialisedAttention"/>): S = Q Kᵀ, softmax of each row, O = P V: the matrix goes through memory four times and half of it is masked away.
 /// 2. Tiled, with the online softmax (Milakov and Gimelshein, 2018; Dao et al., "FlashAttention", 2022): a strip of keys at a time, a running maximum and sum for each query; when the maximum rises, what was summed is scaled down.
-/// 3. Strips above the diagonal are skipped.
+/// 3. Strips above the diagonal are skipped; on it, of a tile over a pair of micro-panels only the second half meets the keys that the first does not see.
 /// 4. Transposed (<see cref="QueryTile"/>), with the matmul family's micro-kernels; K is read as it lies, and so is V^T, in columns: packing them cost more than it saved. log2 e/√d is folded into the exponent; 2^x is six multiply-adds.
 /// 5. Threads take tiles by a counter, head by head, so that a head's keys and values stay in the cache; of each head the longest (the last queries) first.
 /// 6. While a tile is multiplied, the queries of the next and the place of its own outputs are asked for from memory (<see cref="LinesAhead"/>).
@@ -120,22 +120,23 @@ public sealed unsafe class AttentionCpu : IDisposable
         nint ofHead = (nint)(number / TilesOfHead) * Keys * Dim, offset = OffsetOf(number);
         tile.TurnQueries(q + offset, count, queries);
         int visible = problem.Causal && skips ? Math.Min(Keys, firstQuery + tile.Lanes) : Keys;
+        int firstLate = visible - (problem.Causal && skips ? tile.LateKeysOf(visible, firstQuery) : 0);
 
         // The next tile of this thread is about as many numbers on as there are threads; behind the last there is none, and the last one's are asked for.
         nint next = OffsetOf(Math.Min(number + threads.Count, (TilesOfHead * problem.Heads) - 1));
-        LinesAhead ahead = new((byte*)(o + offset), (nint)count * Dim * sizeof(float), (byte*)(q + next), tile.PanelsOf(visible));
+        LinesAhead ahead = new((byte*)(o + offset), (nint)count * Dim * sizeof(float), (byte*)(q + next), tile.OccasionsOf(visible, visible - firstLate));
         for (int key = 0; key < visible; key += keysOfStrip)
         {
-            int keys = Math.Min(keysOfStrip, visible - key);
+            int keys = Math.Min(keysOfStrip, visible - key), late = Math.Clamp(key + keys - firstLate, 0, keys);
             nint ofStrip = ofHead + ((nint)key * Dim);
-            tile.Logits(k + ofStrip, keys, queries, strip, ref ahead);
+            tile.Logits(k + ofStrip, keys, late, queries, strip, ref ahead);
             if (problem.Causal && key + keys - 1 > firstQuery)
             {
                 tile.Mask(strip, key, keys, firstQuery);
             }
 
             tile.Softmax(strip, keys, running, key == 0 ? null : outputs);
-            tile.Weigh(v + ofStrip, strip, keys, outputs, add: key > 0);
+            tile.Weigh(v + ofStrip, strip, keys, late, outputs, add: key > 0);
         }
 
         tile.Write(outputs, running + tile.Lanes, count, o + offset);

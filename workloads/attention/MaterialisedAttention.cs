@@ -90,7 +90,7 @@ public sealed unsafe class MaterialisedAttention : IDisposable
             for (int number = thread; number < Tiles; number += threads.Count)
             {
                 tile.TurnQueries(q + ofHead + OffsetOf(number), CountOf(number), mine);
-                tile.Logits(k + ofHead, Keys, mine, StripOf(number), ref none);
+                tile.Logits(k + ofHead, Keys, late: 0, mine, StripOf(number), ref none);
             }
 
             for (int number = thread; number < Tiles; number += threads.Count)
@@ -105,7 +105,7 @@ public sealed unsafe class MaterialisedAttention : IDisposable
 
             for (int number = thread; number < Tiles; number += threads.Count)
             {
-                tile.Weigh(v + ofHead, StripOf(number), Keys, mine, add: false);
+                tile.Weigh(v + ofHead, StripOf(number), Keys, late: 0, mine, add: false);
                 tile.Write(mine, RunningOf(number) + tile.Lanes, CountOf(number), o + ofHead + OffsetOf(number));
             }
         }

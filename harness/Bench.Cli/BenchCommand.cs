@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Bench.Cli.Judging;
 using Bench.Cli.Verbs;
+using Bench.Definitions.Forms;
 using Bench.Results.Bundles;
 using Bench.Results.Journals;
 using Bench.Spec;
@@ -18,14 +19,15 @@ internal static class BenchCommand
     {
         RootCommand root = Compose(terminal, interrupted);
         ParseResult parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        if (parsed.Action is not HelpAction && MistakesOf(parsed, arguments) is { Length: > 0 } mistakes)
         {
-            return RefuseUsage(parsed, terminal);
-        }
+            foreach (string mistake in mistakes)
+            {
+                terminal.Say($"usage: {mistake}");
+            }
 
-        if (UnknownOption(parsed, arguments) is { } unknown)
-        {
-            return Explain(terminal, "usage", $"there is no option {unknown}", $"bench{VerbOf(parsed)} --help lists what there is", ExitCode.Usage);
+            terminal.Say($"  help: bench{VerbOf(parsed)} --help lists what there is");
+            return ExitCode.Usage;
         }
 
         try
@@ -46,7 +48,7 @@ internal static class BenchCommand
         {
             // Standard output carries results only, and there is none.
             terminal.SayFindings(exception.Findings);
-            return ExitCode.Findings;
+            return ExitCode.Of(exception.Findings);
         }
         catch (BundleRefusedException exception)
         {
@@ -100,23 +102,33 @@ internal static class BenchCommand
         SutHostVerb.Create(),
     };
 
-    /// <summary>The parser takes an option that it does not know for an argument: a mistyped --profile would be a workload.</summary>
-    private static string? UnknownOption(ParseResult parsed, string[] arguments)
+    /// <summary>What is wrong with a command line, with what there is instead. What was meant for an option comes first: the parser takes one that it does not know for an argument.</summary>
+    private static string[] MistakesOf(ParseResult parsed, string[] arguments)
     {
-        HashSet<string> known = [.. parsed.CommandResult.Command.Options.SelectMany(static option => option.Aliases.Append(option.Name)), "--help", "-h", "-?", "--version"];
-        return arguments.TakeWhile(static argument => argument != "--")
-            .FirstOrDefault(argument => argument.StartsWith("--", StringComparison.Ordinal) && !known.Contains(argument.Split('=', ':')[0]));
-    }
-
-    private static int RefuseUsage(ParseResult parsed, Terminal terminal)
-    {
-        foreach (ParseError error in parsed.Errors)
+        Command command = parsed.CommandResult.Command;
+        string[] verbs = [.. command.Subcommands.Where(static verb => !verb.Hidden).Select(static verb => verb.Name)];
+        string? first = parsed.UnmatchedTokens is [var token, ..] ? token : null;
+        if (verbs.Length > 0 && parsed.Errors.Count > 0 && first?.StartsWith('-') != true)
         {
-            terminal.Say($"usage: {error.Message}");
+            return [first is null ? $"bench{VerbOf(parsed)} needs one of {string.Join(", ", verbs)}" : $"there is no 'bench{VerbOf(parsed)} {first}'; expected {Names.OneOf(first, verbs)}"];
         }
 
-        terminal.Say($"  help: bench{VerbOf(parsed)} --help lists what there is");
-        return ExitCode.Usage;
+        string[] options = [.. command.Options.SelectMany(static option => option.Aliases.Append(option.Name)), "--help", "-h", "-?", "--version"];
+        string? unknown = arguments.TakeWhile(static argument => argument != "--").FirstOrDefault(argument => IsOption(argument) && !options.Contains(argument.Split('=', ':')[0]));
+        return unknown is null ? [.. parsed.Errors.Select(Mistake)]
+            : [$"there is no option {unknown}{(Spelling.DidYouMean(unknown.Split('=', ':')[0], options) is { Length: > 0 } meant ? meant : $"; expected one of {string.Join(", ", options.Where(static option => option.StartsWith("--", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Distinct())}")}"];
+    }
+
+    /// <summary>A dash alone stands for nothing here, and one before a digit is a sign.</summary>
+    private static bool IsOption(string argument) => argument.StartsWith("--", StringComparison.Ordinal) || argument is ['-', (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'), ..];
+
+    /// <summary>The parser's own words, but where it names a type of this program.</summary>
+    private static string Mistake(ParseError error)
+    {
+        OptionResult? given = error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult;
+        return given is { Tokens: [var token], Option: { ValueType: var type } option } && (Nullable.GetUnderlyingType(type) ?? type) is { IsPrimitive: true } number && number != typeof(bool)
+            ? $"{option.Name} is '{token.Value}'; expected a {(number == typeof(double) ? "" : "whole ")}number"
+            : error.Message;
     }
 
     /// <summary>The verb with those above it, as it is typed: <c> loadgen null</c>; empty for the program itself.</summary>

@@ -1,3 +1,4 @@
+using Bench.Definitions.Forms;
 using Bench.Results.Reports;
 using Bench.Spec;
 
@@ -24,7 +25,16 @@ internal static class Names
             }
         }
 
-        throw new UsageException($"{option} is '{text}'; expected one of {string.Join(", ", Enum.GetValues<T>().Select(Of))}");
+        throw new UsageException($"{option} is '{text}'; expected {OneOf(text, Enum.GetValues<T>().Select(Of))}");
+    }
+
+    /// <summary>"one of a, b, c", with the one that was probably meant.</summary>
+    /// <param name="written">What was written.</param>
+    /// <param name="names">What there is.</param>
+    public static string OneOf(string written, IEnumerable<string> names)
+    {
+        string[] all = [.. names];
+        return $"one of {string.Join(", ", all)}{Spelling.DidYouMean(written, all)}";
     }
 
     /// <summary>How many findings there are of each severity, in words: <c>1 error, 0 warnings, 2 notes</c>.</summary>

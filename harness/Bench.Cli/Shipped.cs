@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Bench.Cli.Checks;
+using Bench.Cli.Verbs;
 using Bench.Definitions;
+using Bench.Definitions.Forms;
 using Bench.Definitions.Trainings;
 using Bench.Results.RunDirectories;
 using Bench.Spec;
@@ -64,10 +66,39 @@ internal static class Shipped
         return findings.HasErrors ? throw new DefinitionsRefusedException(findings) : suite;
     }
 
+    /// <summary>Refuses what the command line names and that there is not: an id that no workload and no suite has, a file that is not there.</summary>
+    /// <exception cref="UsageException">With all of them.</exception>
+    public static void RequireWorkloads(IEnumerable<string> idsOrPaths)
+    {
+        string[] ids = [.. Ids(), .. Suites().Select(static suite => suite.Value.Id)];
+        Require(idsOrPaths.Where(name => !ids.Contains(name) && !File.Exists(name)), name => $"there is no workload or suite '{name}'{Near(name, ids)}");
+    }
+
+    /// <summary>Refuses the paths of YAML files, among names that the command line gives, where there is no file.</summary>
+    /// <exception cref="UsageException">With all of them.</exception>
+    public static void RequireFiles(IEnumerable<string> idsOrPaths) => Require(idsOrPaths, static _ => null);
+
+    private static void Require(IEnumerable<string> names, Func<string, string?> whyNoId)
+    {
+        string[] mistakes = [.. names.Select(name => WorkloadFolder.NamesFile(name) ? ExistingPath.WhyNone(name) : whyNoId(name)).OfType<string>()];
+        if (mistakes.Length > 0)
+        {
+            throw new UsageException(string.Join("; ", mistakes), "bench list workloads, bench list suites and bench list rulesets show what there is by id; anything else is the path of a YAML file");
+        }
+    }
+
+    /// <summary>The id that was probably meant; else those that the text is a part of.</summary>
+    private static string Near(string name, IReadOnlyCollection<string> ids) => Spelling.DidYouMean(name, ids) is { Length: > 0 } meant ? meant
+        : ids.Where(id => name.Length > 1 && id.Contains(name, StringComparison.OrdinalIgnoreCase)).ToArray() is { Length: > 0 } alike ? $"; there are {string.Join(", ", alike)}"
+        : "";
+
     /// <summary>A training workload by its id, or by the path of its YAML file.</summary>
-    /// <exception cref="DefinitionsRefusedException">There is none, or it is wrong, or it takes a shipped one's id and version.</exception>
+    /// <exception cref="UsageException">There is none.</exception>
+    /// <exception cref="DefinitionsRefusedException">It is wrong, or it takes a shipped one's id and version.</exception>
     public static Definition<TrainingWorkload> Training(string idOrPath)
     {
+        string[] trainings = [.. Trainings().Workloads.Select(static workload => workload.Value.Id)];
+        Require([idOrPath], name => trainings.Contains(name) ? null : $"there is no training workload '{name}'; expected {Names.OneOf(name, trainings)}");
         Definition<TrainingWorkload> workload = Trainings().Find(idOrPath).OrRefuse();
         ImmutableArray<Finding> findings = [.. Impostor(workload)];
         return findings.HasErrors ? throw new DefinitionsRefusedException(findings) : workload;
@@ -99,7 +130,7 @@ internal static class Shipped
         string chosen = id ?? ids[^1];
         if (!ids.Contains(chosen))
         {
-            throw new UsageException($"there is no ruleset '{chosen}'; expected one of {string.Join(", ", ids)}", help);
+            throw new UsageException($"there is no ruleset '{chosen}'; expected {Names.OneOf(chosen, ids)}", help);
         }
 
         return RulesetReader.Read(RulesetPath(chosen), DefinitionFile.Read(RulesetPath(chosen))).OrRefuse();

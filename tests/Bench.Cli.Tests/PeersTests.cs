@@ -220,8 +220,8 @@ public sealed class PeersTests : IDisposable
     {
         (int code, string output, string error) = CommandLine.Run("peers", "no.yaml");
 
-        Assert.Equal((ExitCode.WorldFailed, ""), (code, output));
-        Assert.StartsWith("error: no.yaml: there is no such file", error, StringComparison.Ordinal);
+        Assert.Equal((ExitCode.Usage, ""), (code, output));
+        Assert.StartsWith("usage: there is no file or folder no.yaml", error, StringComparison.Ordinal);
     }
 
     private (int Code, string Out, string Error) Finish(params string[] arguments) => CommandLine.Finish(folder.Path, ["peers", folder.At("tiny.yaml"), .. arguments]);

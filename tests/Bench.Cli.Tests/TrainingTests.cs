@@ -198,18 +198,18 @@ public sealed class TrainingTests(TrainedFolder trained) : IClassFixture<Trained
     }
 
     [Theory]
-    [InlineData("did you mean 'opt_base_learning_rate'", "opt_base_learning_rat=0.01")]
-    [InlineData("opt_base_learning_rate is 7", "opt_base_learning_rate=7")]
-    [InlineData("opt_base_learning_rate is set twice", "opt_base_learning_rate=0.01", "opt_base_learning_rate=0.02")]
-    [InlineData("opt_name is sgd, expected adamw", "opt_name=sgd")]
-    [InlineData("expected KEY=VALUE", "opt_name")]
-    public void A_hyperparameter_that_closed_does_not_allow_is_refused_before_anything_runs(string words, params string[] set)
+    [InlineData(ExitCode.Usage, "did you mean 'opt_base_learning_rate'", "opt_base_learning_rat=0.01")]
+    [InlineData(ExitCode.Findings, "opt_base_learning_rate is 7", "opt_base_learning_rate=7")]
+    [InlineData(ExitCode.Usage, "opt_base_learning_rate is set twice", "opt_base_learning_rate=0.01", "opt_base_learning_rate=0.02")]
+    [InlineData(ExitCode.Findings, "opt_name is sgd, expected adamw", "opt_name=sgd")]
+    [InlineData(ExitCode.Usage, "expected KEY=VALUE", "opt_name")]
+    public void A_hyperparameter_that_there_is_not_or_that_closed_does_not_allow_is_refused_before_anything_runs(int expected, string words, params string[] set)
     {
         string output = trained.At("refused");
 
         (int code, string table, string error) = CommandLine.Run(["run", trained.Workload, "--out", output, .. set.SelectMany(static one => new[] { "--set", one })]);
 
-        Assert.Equal(ExitCode.Findings, code);
+        Assert.Equal(expected, code);
         Assert.Contains(words, table + error, StringComparison.Ordinal);
         Assert.Contains("--set", table + error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(output));

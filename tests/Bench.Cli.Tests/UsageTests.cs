@@ -85,7 +85,7 @@ public sealed class UsageTests
         Assert.DoesNotMatch("single_stream(?!\\.)", output);
 
         (code, output, string error) = CommandLine.Run("run", "transformer-decoding", "--scenario", "multi-stream", "--dry-run");
-        Assert.Equal(ExitCode.Findings, code);
+        Assert.Equal(ExitCode.Usage, code);
         Assert.Contains("transformer-decoding has no scenario multi-stream, expected one of single-stream, ", output + error, StringComparison.Ordinal);
     }
 
@@ -102,17 +102,54 @@ public sealed class UsageTests
     }
 
     [Theory]
-    [InlineData("verify", "/no/such/place")]
-    [InlineData("check", "/no/such/place.yaml")]
-    [InlineData("key", "show", "/no/such/key.pem")]
-    [InlineData("run", "lstm-b1", "--sut", "/no/such/sut.yaml")]
-    [InlineData("run", "--arrivals", "trace:/no/such/trace.csv")]
-    public void What_the_world_lacks_is_exit_3(params string[] arguments)
+    [InlineData("no file or folder /no/such/place: /no is not there", "verify", "/no/such/place")]
+    [InlineData("no file or folder /no/such/place.yaml", "check", "/no/such/place.yaml")]
+    [InlineData("no file or folder /no/such/key.pem", "key", "show", "/no/such/key.pem")]
+    [InlineData("--sut: there is no file or folder /no/such/sut.yaml", "run", "lstm-b1", "--sut", "/no/such/sut.yaml")]
+    [InlineData("--arrivals: there is no file or folder /no/such/trace.csv", "run", "--arrivals", "trace:/no/such/trace.csv")]
+    [InlineData("no file or folder no/such.yaml", "run", "no/such.yaml")]
+    [InlineData("no workload or suite 'matmul-1025'; did you mean 'matmul-1024'", "run", "matmul-1025")]
+    [InlineData("no workload or suite 'sequence-length'; did you mean 'sequence-lengths'", "run", "sequence-length")]
+    [InlineData("no workload or suite 'rnn-lm-gruu'; did you mean 'rnn-lm-gru'", "run", "matmul-1024", "rnn-lm-gruu", "--dry-run")]
+    [InlineData("no workload or suite 'trans'; there are ", "run", "trans")]
+    [InlineData("no training workload 'matmul-1024'; expected one of attention-lm-128, ", "rcp", "make", "matmul-1024", "--batch-sizes", "16")]
+    [InlineData("--scenario is 'ofline'; expected one of single-stream, multi-stream, server, offline; did you mean 'offline'", "run", "--scenario", "ofline")]
+    [InlineData("--scenario: transformer-decoding has no scenario multi-stream, expected one of single-stream, ", "run", "transformer-decoding", "--scenario", "multi-stream")]
+    [InlineData("there is no option --profil; did you mean '--profile'", "run", "--profil", "full")]
+    [InlineData("there is no option -profile; did you mean '--profile'", "run", "-profile", "full")]
+    [InlineData("there is no option --divison; did you mean '--division'", "list", "rules", "--divison", "open")]
+    [InlineData("there is no option --nonsense; expected one of --", "run", "--nonsense")]
+    [InlineData("there is no 'bench rnu'; expected one of run, attempts, ", "rnu")]
+    [InlineData("did you mean 'run'", "rnu", "--profile", "full")]
+    [InlineData("there is no 'bench list workload'; expected one of workloads, suites, ", "list", "workload")]
+    [InlineData("bench submission needs one of status, pack", "submission")]
+    [InlineData("--runs is 'many'; expected a whole number", "run", "--runs", "many")]
+    [InlineData("--seconds is 'long'; expected a number", "peers", "--seconds", "long")]
+    [InlineData("there is no code 'RunTooShor'; did you mean 'RunTooShort'", "explain", "RunTooShor")]
+    [InlineData("there is no ruleset '1.1'; expected one of mlperf-6.1, 1.0; did you mean '1.0'", "run", "--ruleset", "1.1")]
+    [InlineData("no file or folder mine.yaml", "rules", "diff", "1.0", "mine.yaml")]
+    [InlineData("has no implementation 'pakced', expected one of triple-loop, reordered, vectors, register-tile, packed, threads; did you mean 'packed'", "run", "matmul-1024", "--implementation", "pakced")]
+    [InlineData("did you mean 'matmul'", "peers", "matmull")]
+    [InlineData("--set foo: error DEF034: rnn-lm-gru has no hyperparameter 'foo'", "run", "rnn-lm-gru", "--set", "foo=1")]
+    public void What_there_is_not_is_exit_2_and_what_there_is_is_named(string said, params string[] arguments)
     {
-        (int code, _, string error) = CommandLine.Run(arguments);
+        (int code, string output, string error) = CommandLine.Run(arguments);
 
-        Assert.Equal(ExitCode.WorldFailed, code);
-        Assert.Contains("help:", error, StringComparison.Ordinal);
+        Assert.Equal((ExitCode.Usage, ""), (code, output));
+        Assert.Contains(said, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_that_is_not_there_is_said_with_the_nearest_that_is()
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.At("my-sut"));
+        File.WriteAllText(folder.At("my-sut", "sut.yaml"), "");
+        File.WriteAllText(folder.At("my-sut", "other.c"), "");
+
+        Assert.Contains($"did you mean '{folder.At("my-sut", "sut.yaml")}'", CommandLine.Run("run", "--sut", folder.At("my-sut", "suit.yaml")).Error, StringComparison.Ordinal);
+        Assert.Contains($"did you mean '{folder.At("my-sut", "sut.yaml")}'", CommandLine.Run("run", "--sut", folder.At("mysut", "sut.yaml")).Error, StringComparison.Ordinal);
+        Assert.Contains($"; {folder.At("my-sut")} holds sut.yaml\n", CommandLine.Run("run", "--sut", folder.At("my-sut", "implementation.yaml")).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +172,7 @@ public sealed class UsageTests
     public void A_key_that_is_not_there_is_said_before_a_folder_is_made()
     {
         using TemporaryFolder folder = new();
-        Assert.Equal(ExitCode.WorldFailed, CommandLine.Run("run", "matmul-1024", "--key", folder.At("key.pem"), "--out", folder.At("out")).Code);
+        Assert.Equal(ExitCode.Usage, CommandLine.Run("run", "matmul-1024", "--key", folder.At("key.pem"), "--out", folder.At("out")).Code);
         Assert.False(Directory.Exists(folder.At("out")));
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Bench.Cli.Verbs;
 using Bench.Results.Bundles;
 
 namespace Bench.Cli.Borrowings;
@@ -23,6 +24,7 @@ internal sealed record TrustedSigners
         /// <summary>Adds the options to a verb.</summary>
         public void AddTo(Command command)
         {
+            ExistingPath.Of(keys, trust);
             command.Add(keys);
             command.Add(trust);
         }

@@ -74,7 +74,7 @@ internal static class SuiteReview
                select Error(
                    DefinitionCodes.UnknownName,
                    place,
-                   $"{family} has no implementation '{name}', expected {(known.Length == 0 ? "none, there is only one" : "one of " + string.Join(", ", known))}",
+                   $"{family} has no implementation '{name}', expected {(known.Length == 0 ? "none, there is only one" : Names.OneOf(name, known))}",
                    "bench list implementations says what each does"),
         ];
     }

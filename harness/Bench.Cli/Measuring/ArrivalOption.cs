@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Bench.Cli.Verbs;
 using Bench.Definitions;
 using Bench.Spec;
 using Bench.Statistics;
@@ -82,6 +83,11 @@ internal sealed record ArrivalOption(ArrivalProcess? Process, ReadOnlyMemory<byt
 
     private static ArrivalOption Replayed(string path)
     {
+        if (ExistingPath.WhyNone(path) is { } reason)
+        {
+            throw new UsageException($"{Name}: {reason}");
+        }
+
         ReadOnlyMemory<byte> bytes = ReadFile(path);
         ArrivalProcess.Trace trace = TraceReader.Read(path, bytes).OrRefuse();
         return new ArrivalOption(trace, bytes);

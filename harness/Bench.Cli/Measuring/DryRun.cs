@@ -105,7 +105,7 @@ internal static class DryRun
         terminal.Findings(findings);
         if (settings is not { } planned)
         {
-            return ExitCode.Findings;
+            return ExitCode.Of(findings);
         }
 
         terminal.Table(["setting", "value", "from"], planned.Select(setting => new[] { setting.Name, valueOf(setting), setting.Origin }));

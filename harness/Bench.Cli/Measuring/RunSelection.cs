@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Bench.Cli.Checks;
 using Bench.Cli.Submissions;
 using Bench.Cli.Trainings;
@@ -16,6 +17,8 @@ namespace Bench.Cli.Measuring;
 /// <summary>What is to be run: definitions read and options resolved, nothing started.</summary>
 internal sealed record RunSelection
 {
+    private const int MostNamed = 3;
+
     /// <summary>Workloads with their scenarios, in the order in which they run.</summary>
     public required ImmutableArray<(Definition<Workload> Workload, ImmutableArray<Scenario> Scenarios)> Workloads { get; init; }
 
@@ -69,6 +72,7 @@ internal sealed record RunSelection
             throw new UsageException("--in-process is for the shipped CPU backend; expected no --sut and no sut in the submission", "leave --in-process out: a SUT of your own is a process");
         }
 
+        Shipped.RequireWorkloads(options.Workloads);
         ImmutableArray<NamedWorkload> named = NamedWorkload.Of(options.Workloads);
         string[] trainings = [.. named.Select(static one => one.IdOrPath).Where(Shipped.IsTraining)];
         ImmutableArray<(Definition<Workload> Workload, NamedWorkload? Name)> workloads = named.Length > 0 && trainings.Length == named.Length ? [] : [.. WorkloadsOf([.. named.Where(one => !trainings.Contains(one.IdOrPath))], profile)];
@@ -214,6 +218,18 @@ internal sealed record RunSelection
         if (Sut is null && options.Precisions.Where(static format => !CpuBackend.Formats.Contains(format)).ToArray() is [var other, ..])
         {
             throw new UsageException($"--precision is {Names.Of(other)}; expected what the shipped backend keeps weights in, one of {string.Join(", ", CpuBackend.Formats.Select(static format => Names.Of(format)))}");
+        }
+
+        string[] lacking =
+        [
+            .. from workload in Workloads.Select(static item => item.Workload.Value)
+               from scenario in options.Scenarios.Distinct()
+               where workload.For(scenario) is null
+               select $"{workload.Id} has no scenario {Names.Of(scenario)}, expected one of {string.Join(", ", workload.Scenarios.Select(static spec => Names.Of(spec.Scenario)))}",
+        ];
+        if (lacking.Length > 0)
+        {
+            throw new UsageException($"--scenario: {string.Join("; ", lacking.Take(MostNamed))}{(lacking.Length > MostNamed ? string.Create(CultureInfo.InvariantCulture, $"; and {lacking.Length - MostNamed} more") : "")}", "bench list workloads shows the scenarios of each");
         }
 
         foreach (Definition<Workload> workload in Workloads.Select(static item => item.Workload))

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bench.Definitions;
+using Bench.Definitions.Forms;
 using Bench.Definitions.Trainings;
 using Bench.Spec;
 using Bench.Spec.Definitions;
@@ -48,9 +49,10 @@ internal sealed record PeerSelection(ImmutableArray<Definition<Workload>> Worklo
             throw new UsageException($"{selection} is a suite; peers are measured on a family or on one workload", "name one of its workloads");
         }
 
+        Shipped.RequireFiles([selection]);
         if (!WorkloadFolder.NamesFile(selection) && !shipped.Workloads.Any(workload => workload.Value.Id == selection) && !trainings.Workloads.Any(workload => workload.Value.Id == selection))
         {
-            throw new UsageException($"there is no family '{selection}' that peers are measured in; expected one of {string.Join(", ", all.Families)}, or the id or path of a workload", "bench list workloads shows what there is");
+            throw new UsageException($"there is no family '{selection}' that peers are measured in; expected one of {string.Join(", ", all.Families)}, or the id or path of a workload{Spelling.DidYouMean(selection, [.. all.Families, .. Shipped.Ids()])}", "bench list workloads shows what there is");
         }
 
         return Shipped.IsTraining(selection) ? new PeerSelection([], [FrozenTraining(selection)]) : new PeerSelection([Frozen(shipped, selection)], []);

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Bench.Cli.Measuring;
+using Bench.Definitions.Forms;
 using Bench.Results.Journals;
 using Bench.Spec;
 using Bench.Spec.Judging;
@@ -27,7 +28,13 @@ internal static class AttemptsVerb
 
     private static int Run(Terminal terminal, string? workload, string path, bool json)
     {
-        ImmutableArray<LedgerAttempt> attempts = [.. AttemptLedger.Read(path, out long tornBytes).Where(attempt => workload is null || attempt.Started.Workload == workload)];
+        ImmutableArray<LedgerAttempt> all = [.. AttemptLedger.Read(path, out long tornBytes)];
+        ImmutableArray<LedgerAttempt> attempts = [.. all.Where(attempt => workload is null || attempt.Started.Workload == workload)];
+        if (workload is not null && attempts.IsEmpty && Spelling.DidYouMean(workload, all.Select(static attempt => attempt.Started.Workload).Concat(Shipped.Ids())) is { Length: > 0 } meant)
+        {
+            terminal.Say($"no attempt at '{workload}'{meant}");
+        }
+
         if (tornBytes > 0)
         {
             terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{path}: the last {tornBytes} bytes are of an entry that was cut off while it was written; every entry before it is whole"));

@@ -22,6 +22,7 @@ internal static class BorrowVerb
         Option<bool> json = new("--json") { Description = "Print the decision as JSON" };
         TrustedSigners.Options trust = new();
         MaxBundleOption maxBundle = new();
+        ExistingPath.Of(paths, round, evidence);
         Command command = new("borrow", "Whether hyperparameters may be borrowed, and whether they were borrowed by the rule") { paths, round, on, evidence, lineage, svg, json };
         trust.AddTo(command);
         maxBundle.AddTo(command);

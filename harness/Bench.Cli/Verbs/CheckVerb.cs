@@ -15,6 +15,7 @@ internal static class CheckVerb
         Option<bool> strict = new("--strict") { Description = "Warnings count as errors for the exit code" };
         Option<string?> format = new("--format") { HelpName = "text|json|sarif|md", Description = "How to print: text (default), json, sarif (SARIF 2.1.0) or md (Markdown)" };
         MaxBundleOption maxBundle = new();
+        ExistingPath.Of(path, round);
         Command command = new("check", "The findings for a workload, submission, run directory or bundle, and what a person must still look at") { path, reference, round, ruleset, strict, format };
         maxBundle.AddTo(command);
         command.SetAction(parsed => Run(

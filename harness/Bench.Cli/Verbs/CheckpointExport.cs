@@ -20,6 +20,7 @@ internal static class CheckpointExport
         Option<string> output = new("--out") { HelpName = "FILE", Required = true, Description = $"The file to write; its name ends in {WeightsFile.Extension}" };
         Option<int?> run = new("--run") { HelpName = "K", Description = "Which run's weights; those of the best quality by default" };
         MaxBundleOption maxBundle = new();
+        ExistingPath.Of(bundle);
         Command command = new("checkpoint", "A trained model's weights as a safetensors file: to decode with, or to train on from") { bundle, output, run };
         maxBundle.AddTo(command);
         command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(bundle), parsed.GetRequiredValue(output), parsed.GetValue(run), maxBundle.Read(parsed)));

@@ -22,6 +22,7 @@ internal static class CiteVerb
         Option<string?> date = new("--date") { HelpName = "DAY", Description = "The day on which it was retrieved, YYYY-MM-DD; today by default" };
         Option<bool> json = new("--json") { Description = "Print the citations as JSON" };
         PolicyOptions policy = new();
+        ExistingPath.Of(paths);
         Command command = new("cite", "The sentence and the footnote that a result is quoted with") { paths, source, date, json };
         policy.AddTo(command);
         command.SetAction(parsed => Run(terminal, [.. parsed.GetRequiredValue(paths)], parsed.GetValue(source), Day(parsed.GetValue(date)), policy.Read(parsed), parsed.GetValue(json)));

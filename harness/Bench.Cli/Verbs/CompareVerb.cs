@@ -15,6 +15,7 @@ internal static class CompareVerb
     {
         Argument<string[]> paths = new("BUNDLE") { Arity = new ArgumentArity(2, 100), Description = "Bundles of one workload and, for inference, one scenario; the first is what the others are compared with" };
         Option<bool> json = new("--json") { Description = "Print the comparison as JSON" };
+        ExistingPath.Of(paths);
         Command command = new("compare", "Results side by side, with ratio and confidence interval") { paths, json };
         command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(paths), parsed.GetValue(json)));
         return command;

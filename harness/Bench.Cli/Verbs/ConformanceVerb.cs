@@ -17,6 +17,7 @@ internal static class ConformanceVerb
     private static Command Of(Terminal terminal, string name, string description, Func<string[], IEnumerable<(string Case, bool Matches, string Difference)>> run)
     {
         Argument<string[]> paths = new("PATH") { Arity = ArgumentArity.OneOrMore, Description = description };
+        ExistingPath.Of(paths);
         Command command = new(name, description) { paths };
         command.SetAction(parsed =>
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bench.Definitions.Forms;
 using Bench.Rules;
 using Bench.Statistics.Borrowings;
 
@@ -42,6 +43,6 @@ internal static class ExplainVerb
             return ExitCode.Clean;
         }
 
-        throw new UsageException($"there is no code '{code}'", "bench list rules shows the rules and rules/CATALOGUE.md the rows; findings and refusals print their code");
+        throw new UsageException($"there is no code '{code}'{Spelling.DidYouMean(code, CodeTitles.Codes)}", "bench list rules shows the rules and rules/CATALOGUE.md the rows; findings and refusals print their code");
     }
 }

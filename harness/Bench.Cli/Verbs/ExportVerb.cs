@@ -18,6 +18,7 @@ internal static class ExportVerb
         Option<string> output = new("--out") { HelpName = "DIR", Required = true, Description = "The folder to write: new, or empty" };
         Option<string?> version = new("--version") { HelpName = "v6.1|v6.0", Description = "The round whose checker is to read it; v6.1 by default" };
         MaxBundleOption maxBundle = new();
+        ExistingPath.Of(bundles);
         Command mlperf = new("mlperf", "MLPerf Inference: LoadGen's logs in the tree of its submission checker") { bundles, output, version };
         maxBundle.AddTo(mlperf);
         mlperf.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(bundles), parsed.GetRequiredValue(output), RoundOf(parsed.GetValue(version)), maxBundle.Read(parsed)));
@@ -27,7 +28,7 @@ internal static class ExportVerb
     private static MlperfRound RoundOf(string? version) => version is null
         ? MlperfRound.All[0]
         : MlperfRound.All.FirstOrDefault(round => round.Version == version)
-            ?? throw new UsageException($"--version is '{version}'; expected one of {string.Join(", ", MlperfRound.All.Select(static round => round.Version))}");
+            ?? throw new UsageException($"--version is '{version}'; expected {Names.OneOf(version, MlperfRound.All.Select(static round => round.Version))}");
 
     private static int Run(Terminal terminal, string[] paths, string folder, MlperfRound round, BundleLimits limits)
     {

@@ -16,6 +16,7 @@ internal static class ImportVerb
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "Also write results.csv, plots and report.html there" };
         Option<string?> round = new("--round") { HelpName = "v5.0|v5.1|v6.0|v6.1", Description = "The round to judge by; found by the seeds of the logs when left out" };
         Option<bool> json = new("--json") { Description = "Everything as one JSON object" };
+        ExistingPath.Of(root);
         Command mlperf = new("mlperf", "An MLPerf Inference submission tree, judged: imported, unsigned") { root, output, round, json };
         mlperf.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(root), parsed.GetValue(output), parsed.GetValue(round), parsed.GetValue(json)));
         return new Command("import", "Results of another benchmark's tools") { mlperf };
@@ -25,7 +26,7 @@ internal static class ImportVerb
     {
         ImmutableArray<InferenceRound> rounds = Shipped.InferenceRounds();
         InferenceRound? asked = round is null ? null : rounds.FirstOrDefault(known => known.Id == round)
-            ?? throw new UsageException($"--round is '{round}'; expected one of {string.Join(", ", rounds.Select(static known => known.Id))}");
+            ?? throw new UsageException($"--round is '{round}'; expected {Names.OneOf(round, rounds.Select(static known => known.Id))}");
         ImportJudgement judged = ImportJudgement.Of(SubmissionTreeReader.Read(root, rounds, asked));
         if (json)
         {

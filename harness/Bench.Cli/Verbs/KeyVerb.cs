@@ -39,6 +39,7 @@ internal static class KeyVerb
     private static Command Show(Terminal terminal)
     {
         Argument<string> file = new("FILE") { Description = "A private or public key" };
+        ExistingPath.Of(file);
         Command command = new("show", "Prints a key's id and its public half") { file };
         command.SetAction(parsed =>
         {

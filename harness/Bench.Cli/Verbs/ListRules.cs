@@ -131,6 +131,6 @@ internal static class ListRules
     private static DecidedBy Decider(string text)
     {
         DecidedBy[] choices = [DecidedBy.Tool, DecidedBy.Partly, DecidedBy.Person];
-        return choices.Any(choice => Names.Of(choice) == text) ? choices.Single(choice => Names.Of(choice) == text) : throw new UsageException($"--decided-by is '{text}'; expected one of {string.Join(", ", choices.Select(Names.Of))}");
+        return choices.Any(choice => Names.Of(choice) == text) ? choices.Single(choice => Names.Of(choice) == text) : throw new UsageException($"--decided-by is '{text}'; expected {Names.OneOf(text, choices.Select(Names.Of))}");
     }
 }

@@ -32,7 +32,7 @@ internal sealed class MllogCarrierOptions
         }
 
         MllogCarrier chosen = MllogCarrier.All.FirstOrDefault(one => one.Name == name)
-            ?? throw new UsageException($"--carrier is '{name}'; expected one of {string.Join(", ", MllogCarrier.All.Select(static one => one.Name))}");
+            ?? throw new UsageException($"--carrier is '{name}'; expected {Cli.Names.OneOf(name, MllogCarrier.All.Select(static one => one.Name))}");
         string round = parsed.GetValue(version) ?? chosen.Versions[0];
         return chosen.Versions.Contains(round)
             ? new Choice(chosen, round, Rented(parsed.GetValue(available)))

@@ -17,6 +17,7 @@ internal static class MllogExport
         Option<string> output = new("--out") { HelpName = "DIR", Required = true, Description = "The folder to write: new, or empty" };
         MllogCarrierOptions carrier = new();
         MaxBundleOption maxBundle = new();
+        ExistingPath.Of(bundles);
         Command command = new("mllog", "MLPerf Training: result_N.txt a run, and the rules of each workload for MLCommons' compliance checker; with --carrier a package for all of its tools") { bundles, output };
         carrier.AddTo(command);
         maxBundle.AddTo(command);

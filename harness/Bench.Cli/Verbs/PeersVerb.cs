@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Bench.Cli.Peers;
 using Bench.Cli.Tuning;
+using Bench.Definitions.Forms;
 using Bench.Spec;
 using Bench.Workloads;
 
@@ -25,6 +26,7 @@ internal static class PeersVerb
         Option<string[]> suts = new("--sut") { HelpName = "FILE", AllowMultipleArgumentsPerToken = true, Description = "The sut.yaml of a further implementation; may be given several times" };
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "Write peers.csv, peers.json and a plot for each family there" };
         Option<bool> json = new("--json") { Description = "Print the rows as JSON" };
+        ExistingPath.Of(suts);
         Command command = new("peers", "Our kernels beside OpenBLAS, oneDNN, ONNX Runtime, PyTorch, llama.cpp and programs of your own, in one sitting") { family, threads, precision, repeats, seconds, peers, suts, output, json };
         command.SetAction(parsed => Run(
             terminal,
@@ -54,7 +56,7 @@ internal static class PeersVerb
             }
         }
 
-        throw new UsageException($"--precision is '{text}'; expected one of {string.Join(", ", CpuBackend.Formats.Select(static format => Names.Of(format)))}");
+        throw new UsageException($"--precision is '{text}'; expected {Names.OneOf(text, CpuBackend.Formats.Select(static format => Names.Of(format)))}");
     }
 
     private static void RefuseWhatWouldNotBeMeasured(PeerSelection selection, PeerOptions options)
@@ -83,7 +85,7 @@ internal static class PeersVerb
         }
 
         return named.FirstOrDefault(static name => !ShippedPeers.Names.Contains(name)) is { } unknown
-            ? throw new UsageException($"--peer is {unknown}; expected some of {string.Join(", ", ShippedPeers.Names)}, or {Nobody} alone", "a program of your own is named with --sut")
+            ? throw new UsageException($"--peer is {unknown}; expected some of {string.Join(", ", ShippedPeers.Names)}, or {Nobody} alone{Spelling.DidYouMean(unknown, ShippedPeers.Names)}", "a program of your own is named with --sut")
             : [.. named];
     }
 

@@ -17,6 +17,7 @@ internal sealed class PolicyOptions
 
     public void AddTo(Command command)
     {
+        ExistingPath.Of(keys, trust);
         command.Add(keys);
         command.Add(trust);
         command.Add(at);

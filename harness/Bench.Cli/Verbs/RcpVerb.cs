@@ -68,6 +68,7 @@ internal static class RcpVerb
     private static Command Check(Terminal terminal)
     {
         Argument<string> path = new("PATH") { Description = "A training bundle, which is tested against its points; or an ID.rcp.yaml, which is looked at itself" };
+        ExistingPath.Of(path);
         Command command = new("check", "Test a bundle's convergence against the reference; or lint the points themselves") { path };
         command.SetAction(parsed => Check(terminal, parsed.GetRequiredValue(path)));
         return command;
@@ -126,6 +127,7 @@ internal static class RcpVerb
         command.SetAction(parsed =>
         {
             string given = parsed.GetRequiredValue(path);
+            Shipped.RequireFiles([given]);
             string file = given.EndsWith(".yaml", StringComparison.Ordinal) ? given : TrainingFolder.RcpPathOf(Shipped.Training(given));
             ReferenceConvergencePoints points = PointsIn(file);
             Ruleset ruleset = Shipped.Ruleset(null).Value;

@@ -15,6 +15,7 @@ internal static class ReportVerb
         Argument<string[]> paths = new("PATH") { Arity = ArgumentArity.OneOrMore, Description = "Bundles, or folders searched for *.bundle.zip" };
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "Where to write; the folder report by default" };
         MaxBundleOption maxBundle = new();
+        ExistingPath.Of(paths);
         Command command = new("report", "One bundle: results.csv, SVG plots and a self-contained report.html. Several: results.csv and index.html, a table whose rows open each result's page") { paths, output };
         maxBundle.AddTo(command);
         command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(paths), parsed.GetValue(output) ?? "report", maxBundle.Read(parsed)));

@@ -31,6 +31,7 @@ internal static class ReproduceVerb
         Option<string?> output = new("--out") { HelpName = "DIR", Description = "The output folder; a new one below results/local by default" };
         Option<bool> json = new("--json") { Description = "Print the reproduction as JSON" };
         PolicyOptions policy = new();
+        ExistingPath.Of(bundle, sut, sign);
         Command command = new("reproduce", "Measure a result again by its own plan, and say whether the numbers agree") { bundle, runs, sut, trust, withoutIsolation, readable, sign, reviewer, output, json };
         policy.AddTo(command);
         command.SetAction(parsed => Run(

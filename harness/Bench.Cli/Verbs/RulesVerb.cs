@@ -18,6 +18,7 @@ internal static class RulesVerb
         Argument<string> second = new("B") { Description = "Another" };
         Argument<string[]> bundles = new("BUNDLE") { Arity = ArgumentArity.ZeroOrMore, Description = "Bundles, or folders of them, that are judged by both" };
         Option<bool> json = new("--json") { Description = "Print as JSON" };
+        ExistingPath.Of(bundles);
         Command diff = new("diff", "Every number, date and choice that differs between two rulesets; of bundles, what the second would change in their verdict") { first, second, bundles, json };
         diff.SetAction(parsed => Diff(terminal, Read(parsed.GetRequiredValue(first)), Read(parsed.GetRequiredValue(second)), parsed.GetValue(bundles) ?? [], parsed.GetValue(json)));
         return new Command("rules", "Rulesets side by side") { diff };
@@ -105,7 +106,11 @@ internal static class RulesVerb
     }
 
     /// <summary>A ruleset by id or by path.</summary>
-    private static Definition<Ruleset> Read(string idOrPath) => idOrPath.EndsWith(".yaml", StringComparison.Ordinal) || idOrPath.EndsWith(".yml", StringComparison.Ordinal)
-        ? RulesetReader.Read(idOrPath, DefinitionFile.Read(idOrPath)).OrRefuse()
-        : Shipped.Ruleset(idOrPath, "name one of these, or the path of a ruleset of your own (NAME.yaml); bench list rulesets says what each is");
+    private static Definition<Ruleset> Read(string idOrPath)
+    {
+        Shipped.RequireFiles([idOrPath]);
+        return idOrPath.EndsWith(".yaml", StringComparison.Ordinal) || idOrPath.EndsWith(".yml", StringComparison.Ordinal)
+            ? RulesetReader.Read(idOrPath, DefinitionFile.Read(idOrPath)).OrRefuse()
+            : Shipped.Ruleset(idOrPath, "name one of these, or the path of a ruleset of your own (NAME.yaml); bench list rulesets says what each is");
+    }
 }

@@ -41,6 +41,7 @@ internal static class RunVerb
         Option<bool> ticks = new("--progress") { Description = "Say each second how far a run is, also when standard error is no terminal" };
         SearchCommandOptions search = new();
         TrainingCommandOptions training = new();
+        ExistingPath.Of(submission, conf, sut, key);
         Command command = new("run", "Plan, measure, score, judge, seal, report")
         {
             workloads, scenarios, profile, division, precision, implementation, deterministic, arrivals, submission, ruleset, conf, sut, inProcess, compliance, key, output, ledger, keepResponses, dryRun, json, ticks,

@@ -22,6 +22,7 @@ internal static class SubmissionVerb
         Argument<string> folder = new("DIR") { Description = "The folder with submission.yaml" };
         Option<bool> json = new("--json") { Description = "Print it as JSON" };
         MaxBundleOption maxBundle = new();
+        ExistingPath.Of(folder);
         Command command = new("status", "What is complete, in error and missing, and how long the missing runs take") { folder, json };
         maxBundle.AddTo(command);
         command.SetAction(parsed => Status(terminal, parsed.GetRequiredValue(folder), parsed.GetValue(json), maxBundle.Read(parsed)));
@@ -35,6 +36,7 @@ internal static class SubmissionVerb
         Option<string[]> others = new("--signed-by") { HelpName = "PUB", Description = "The public half of another key that results are signed with, such as a machine's own; may be given several times" };
         Option<string?> output = new("--out") { HelpName = "FILE", Description = "The archive to write, NAME.submission.zip; by default beside the folder, with its name" };
         MaxBundleOption maxBundle = new();
+        ExistingPath.Of(folder, key, others);
         Command command = new("pack", "Put everything that is handed in into one signed file; refused while the submission has errors") { folder, key, others, output };
         maxBundle.AddTo(command);
         command.SetAction(parsed => Pack(terminal, new PackRequest

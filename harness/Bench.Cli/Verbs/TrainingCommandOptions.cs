@@ -15,6 +15,7 @@ internal sealed class TrainingCommandOptions
     /// <summary>Adds the options to the verb.</summary>
     public void AddTo(Command command)
     {
+        ExistingPath.Of(borrow, original);
         foreach (Option option in new Option[] { runs, set, borrow, original })
         {
             command.Add(option);

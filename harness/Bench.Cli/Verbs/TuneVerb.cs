@@ -66,7 +66,7 @@ internal static class TuneVerb
     private static ImmutableArray<TunableClass> ClassesOf(string[] names) => names.Length == 0
         ? CpuTuning.Classes
         : [.. names.Distinct().Select(static name => CpuTuning.Classes.FirstOrDefault(known => known.Name == name)
-            ?? throw new UsageException($"there is no class '{name}'; expected one of {string.Join(", ", CpuTuning.Classes.Select(static one => one.Name))}"))];
+            ?? throw new UsageException($"there is no class '{name}'; expected {Names.OneOf(name, CpuTuning.Classes.Select(static one => one.Name))}"))];
 
     private static string Text(ImmutableArray<int> sizes) => string.Join(" x ", sizes);
 

@@ -15,6 +15,7 @@ internal static class VerifyVerb
     {
         Argument<string[]> paths = new("PATH") { Arity = ArgumentArity.OneOrMore, Description = "A bundle, an unpacked bundle, a packed submission (*.submission.zip), or a folder searched for bundles and packed submissions" };
         PolicyOptions policy = new();
+        ExistingPath.Of(paths);
         Command command = new("verify", "Is this bundle, or packed submission, what its submitter signed, and does every number follow from its logs?") { paths };
         policy.AddTo(command);
         command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(paths), policy.Read(parsed)));

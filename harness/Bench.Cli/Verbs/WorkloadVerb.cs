@@ -35,7 +35,7 @@ internal static class WorkloadVerb
             string id = Path.GetFileNameWithoutExtension(path);
             if (!Families.Contains(chosen))
             {
-                throw new UsageException($"there is no family '{chosen}'; expected one of {string.Join(", ", Families)}");
+                throw new UsageException($"there is no family '{chosen}'; expected {Names.OneOf(chosen, Families)}");
             }
 
             if (!WorkloadDraft.IsId(id))
@@ -60,6 +60,7 @@ internal static class WorkloadVerb
     private static Command Freeze(Terminal terminal)
     {
         Argument<string> file = new("FILE") { Description = "The workload" };
+        ExistingPath.Of(file);
         Command command = new("freeze", "Generates the data, writes its digest into the file, prints the derived accuracy targets") { file };
         command.SetAction(parsed => Freeze(terminal, parsed.GetRequiredValue(file)));
         return command;

@@ -1,17 +1,22 @@
 namespace Bench.Definitions.Forms;
 
 /// <summary>Finds the name that was probably meant.</summary>
-internal static class Spelling
+public static class Spelling
 {
     private const int LongestName = 64;
 
     /// <summary>"; did you mean 'x'" when one of the names is close, else nothing.</summary>
+    /// <param name="written">What was written.</param>
+    /// <param name="names">What could have been.</param>
     public static string DidYouMean(string written, IEnumerable<string> names) =>
         Closest(written, names) is { } name ? $"; did you mean '{name}'" : "";
 
     /// <summary>The nearest name within a third of its length, else null.</summary>
+    /// <param name="written">What was written.</param>
+    /// <param name="names">What could have been.</param>
     public static string? Closest(string written, IEnumerable<string> names)
     {
+        ArgumentNullException.ThrowIfNull(written);
         if (written.Length is 0 or > LongestName)
         {
             return null;
@@ -28,7 +33,7 @@ internal static class Spelling
     }
 
     /// <summary>The least number of insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).</summary>
-    public static int Distance(string left, string right)
+    internal static int Distance(string left, string right)
     {
         int[,] cost = new int[left.Length + 1, right.Length + 1];
         for (int i = 0; i <= left.Length; i++)

@@ -200,7 +200,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("matmul", "m: 256", "m: 128")]
     [InlineData("rnn-lm", "sequence_length: 64", "sequence_length: 32")]
-    public void A_workload_that_was_changed_after_it_was_frozen_is_found_by_check_and_said_once_by_run(string family, string frozen, string changed)
+    public void A_workload_that_was_changed_after_it_was_frozen_is_found_by_check_and_refused_by_run_before_anything_is_measured(string family, string frozen, string changed)
     {
         using TemporaryFolder folder = new();
         string path = folder.At("mine.yaml");
@@ -217,10 +217,11 @@ public sealed class UsageTests
         Assert.Contains("1 error, 0 warnings, 0 notes", output, StringComparison.Ordinal);
 
         (code, output, string error) = CommandLine.Run("run", path, "--out", folder.At("out"));
-        Assert.Equal(ExitCode.WorldFailed, code);
-        Assert.Single(Regex.Matches(output + error, "the data set's SHA-256 is [0-9a-f]{64}, but the workload pins"));
-        Assert.Contains("INVALID mine: not measured: the data set's SHA-256 is", output, StringComparison.Ordinal);
-        Assert.Contains("help: if you changed the workload's problem", error, StringComparison.Ordinal);
+        Assert.Equal((ExitCode.Findings, ""), (code, output));
+        Assert.Matches(@"mine\.yaml:[0-9]+:[0-9]+: error REF003: the data that is generated now has SHA-256 ", error);
+        Assert.Contains("bench workload freeze", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("limits", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.At("out")));
     }
 
     [Fact]

@@ -30,6 +30,16 @@ internal static class DefinitionCheck
         return findings.Select(Refused);
     }
 
+    /// <summary>What is wrong with the data of workloads of one's own: a file of weights that is not the pinned, a digest that the data has no more. A shipped workload's are the tests' affair.</summary>
+    public static IEnumerable<Finding> OfOwnData(IEnumerable<Definition<Workload>> workloads, IEnumerable<Definition<TrainingWorkload>> trainings) =>
+    [
+        .. workloads.Where(static workload => !IsShipped(workload, workload.Value.Id, workload.Value.Version)).SelectMany(DataFindings),
+        .. trainings.Where(static workload => !IsShipped(workload, workload.Value.Id, workload.Value.Version)).SelectMany(TrainingDataFindings),
+    ];
+
+    private static bool IsShipped<T>(Definition<T> workload, string id, string version)
+        where T : class => Shipped.Readers.PublishedWorkload(id, version) == workload.Digest;
+
     /// <summary>A system's description names no schema: MLPerf's has none. It stands in a folder of its kind, or begins with a field that nothing else has.</summary>
     private static bool IsSystem(string path, string text) =>
         Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) == "systems" || text.Split('\n').Any(static line => line.StartsWith("system_name:", StringComparison.Ordinal));
@@ -69,18 +79,22 @@ internal static class DefinitionCheck
         if (workload.Succeeded)
         {
             findings.AddRange(Shipped.Impostor(workload.Value));
-            TrainingWorkload value = workload.Value.Value;
-            findings.AddRange(WeightsFiles.Refusals(workload.Value));
-            findings.AddRange(value.Dataset.Frozen ? TrainingDataFindings(workload.Value, path) : []);
+            findings.AddRange(TrainingDataFindings(workload.Value));
         }
 
         return findings;
     }
 
-    private static List<Finding> TrainingDataFindings(Definition<TrainingWorkload> workload, string path)
+    private static List<Finding> TrainingDataFindings(Definition<TrainingWorkload> workload)
     {
+        List<Finding> findings = [.. WeightsFiles.Refusals(workload)];
+        if (!workload.Value.Dataset.Frozen)
+        {
+            return findings;
+        }
+
         TrainingDataset? data = null;
-        List<Finding> findings = [.. OtherData(workload, path, workload.Value.Dataset.Sha256, () => (data = new TrainingDataset(workload.Value.Problem, workload.Value.Dataset)).Digest())];
+        findings.AddRange(OtherData(workload, workload.Value.Dataset.Sha256, () => (data = new TrainingDataset(workload.Value.Problem, workload.Value.Dataset)).Digest()));
         if (data is not null && QualityFloor.Of(workload, data).Refusal is { } refusal)
         {
             findings.Add(refusal);
@@ -102,13 +116,19 @@ internal static class DefinitionCheck
         findings.AddRange(Shipped.Impostor(workload.Value));
         Workload value = workload.Value.Value;
         findings.AddRange(SuiteReview.UnknownImplementations(workload.Value.LocationOf("implementations"), value.Problem.Family, value.Implementations));
-        ImmutableArray<Finding> refused = WeightsFiles.Refusals(workload.Value);
-        findings.AddRange(refused);
-        findings.AddRange(refused.IsEmpty && value.Dataset.Frozen ? OtherData(workload.Value, path, value.Dataset.Sha256, () => new GeneratedDataset(value.Problem, value.Dataset, WeightsFiles.Beside(workload.Value)).Digest()) : []);
+        findings.AddRange(DataFindings(workload.Value));
         return findings;
     }
 
-    private static IEnumerable<Finding> OtherData<T>(Definition<T> workload, string path, Sha256Digest expected, Func<Sha256Digest> digest)
+    private static IEnumerable<Finding> DataFindings(Definition<Workload> workload)
+    {
+        ImmutableArray<Finding> refused = WeightsFiles.Refusals(workload);
+        return refused.IsEmpty && workload.Value.Dataset.Frozen
+            ? OtherData(workload, workload.Value.Dataset.Sha256, () => new GeneratedDataset(workload.Value.Problem, workload.Value.Dataset, WeightsFiles.Beside(workload)).Digest())
+            : refused;
+    }
+
+    private static IEnumerable<Finding> OtherData<T>(Definition<T> workload, Sha256Digest expected, Func<Sha256Digest> digest)
         where T : class
     {
         string message, help;
@@ -121,7 +141,7 @@ internal static class DefinitionCheck
             }
 
             message = $"the data that is generated now has SHA-256 {found}, expected {expected}, which was written when the workload was frozen: sizes, seed or counts that it is generated from are others since then";
-            help = $"take the change back; or make it another workload: raise its version, and bench workload freeze {ShellWord.Of(path)} writes the digest";
+            help = $"take the change back; or make it another workload: raise its version, and bench workload freeze {ShellWord.Of(workload.Path)} writes the digest";
         }
         catch (WorldFailedException failed)
         {

@@ -47,7 +47,9 @@ internal static class DryRun
             code = ExitCode.Worse(code, Print(terminal, $"{workload.Value.Id} training", plan.Findings, plan.Value?.Settings, setting => ValueOf(workload.Value, setting)));
         }
 
-        ImmutableArray<Finding> contradictions = [.. QualityFloor.Refusals(selection.Trainings), .. DeclaredSystem.Findings(selection, options)];
+        // What is wrong with files of weights stands under each plan already.
+        IEnumerable<Finding> data = DefinitionCheck.OfOwnData(selection.Workloads.Select(static item => item.Workload), selection.Trainings).Where(static finding => finding.RuleId != DefinitionCodes.WeightsRefused);
+        ImmutableArray<Finding> contradictions = [.. data.Union(QualityFloor.Refusals(selection.Trainings)), .. DeclaredSystem.Findings(selection, options)];
         terminal.Findings(contradictions);
         code = ExitCode.Worse(code, contradictions.HasErrors ? ExitCode.Findings : ExitCode.Clean);
         if (options.Out is { } folder && RunFolder.WhyTaken(folder, selection.ResultsOf(options)) is { } taken)

@@ -102,6 +102,7 @@ internal static class RunVerb
         }
 
         RefuseWhatCannotBePlanned(selection, options);
+        RefuseOtherData(selection);
         MemoryNeed.RefuseWhatDoesNotFit(selection, options, AvailableMemory.Read());
         if (options.Search is { } search)
         {
@@ -160,6 +161,16 @@ internal static class RunVerb
         {
             terminal.Say($"warning: a quick result is never submitted: in {folder}, which is part of the submission, check refuses it (RUN115) and the full one has no room");
             terminal.Say("  help: without --out quick results go to results/local and are in nobody's way; --profile full measures what is submitted");
+        }
+    }
+
+    /// <summary>Data that is not what the digest says is an error of the workload's file, and known before the machine's limits are measured. It is generated once more for the run: it may be larger than what can be kept beside it.</summary>
+    private static void RefuseOtherData(RunSelection selection)
+    {
+        ImmutableArray<Finding> findings = [.. DefinitionCheck.OfOwnData(selection.Workloads.Select(static item => item.Workload), selection.Trainings)];
+        if (findings.HasErrors)
+        {
+            throw new DefinitionsRefusedException(findings);
         }
     }
 

@@ -22,7 +22,7 @@ internal static class WorkloadForm
     private static readonly Field<string> Kind = new("kind", Choice.Word("inference"), "The kind of workload.");
     private static readonly Field<bool> Quick = new("quick", new FlagForm(), "Whether the quick suite includes it; false when left out.", required: false);
     private static readonly Field<bool> Peers = new("peers", new FlagForm(), "Whether 'bench peers' measures it, each of its shapes by itself; false when left out.", required: false);
-    private static readonly Field<ImmutableArray<string>> Implementations = new("implementations", new ListForm<string>(Fields.Id, "implementations", 1, 16), "Implementations of the shipped backend that 'bench run' measures one after the other (bench list implementations); its fastest alone when left out.", required: false);
+    private static readonly Field<ImmutableArray<string>> Implementations = new("implementations", new ListForm<string>(Fields.Id, "implementations", 1, 16, distinct: true), "Implementations of the shipped backend that 'bench run' measures one after the other (bench list implementations); its fastest alone when left out.", required: false);
     private static readonly Field<YamlItem> ProblemText = new("problem", new FamilyForm(), "What is computed; its keys depend on the family.");
     private static readonly Field<Problem> Problem = new("problem", new FamilyForm.Typed<Problem>(), "The problem once it is read.");
     private static readonly Field<DatasetSpec> Dataset = new("dataset", DatasetForm.Create(), "The generated data.");
@@ -68,6 +68,11 @@ internal static class WorkloadForm
             }
         }
 
+        if (bound.Has(Precision, Accuracy))
+        {
+            WarnOfUnusedTargets(bound);
+        }
+
         if (!bound.Has(Problem))
         {
             return;
@@ -82,6 +87,21 @@ internal static class WorkloadForm
         if (sizesAllowed && bound.Has(Precision, Accuracy))
         {
             CheckTargets(bound);
+        }
+    }
+
+    /// <summary>A target for a format that closed does not allow: no closed result is ever judged by it, and nobody would see that.</summary>
+    private static void WarnOfUnusedTargets(Bound bound)
+    {
+        ImmutableArray<NumberFormat> allowed = bound.Get(Precision).Inputs;
+        YamlItem.Sequence? written = (bound.EntryOf(Accuracy)?.Value as YamlItem.Mapping)?.Entries.FirstOrDefault(static entry => entry.Key.Text == "targets")?.Value as YamlItem.Sequence;
+        foreach ((AccuracyTarget target, int i) in bound.Get(Accuracy).Targets.Select(static (target, i) => (target, i)).Where(one => !allowed.Contains(one.target.Inputs)))
+        {
+            bound.Reading.Findings.Warning(
+                DefinitionCodes.Contradiction,
+                written?.Items[i].Location ?? bound.At(Accuracy),
+                $"accuracy.targets[{i}] is for {Choice.NameOf(target.Inputs)} inputs, which are not among precision.inputs, {string.Join(", ", allowed.Select(Choice.NameOf))}: no closed result is judged by it",
+                $"take it out, or allow the format: precision.inputs: [{string.Join(", ", allowed.Append(target.Inputs).Select(Choice.NameOf))}]");
         }
     }
 
@@ -105,8 +125,8 @@ internal static class WorkloadForm
     public static MappingForm<PrecisionSpec> PrecisionForm()
     {
         Field<NumberFormat> reference = new("reference", new ChoiceForm<NumberFormat>([KeyValuePair.Create("fp64", NumberFormat.Fp64)]), "The format of the reference.");
-        Field<ImmutableArray<NumberFormat>> inputs = Fields.Formats("inputs", "Formats of inputs and weights that closed allows.");
-        Field<ImmutableArray<NumberFormat>> accumulation = Fields.Formats("accumulation", "Formats of sums that closed allows.");
+        Field<ImmutableArray<NumberFormat>> inputs = Fields.Formats("inputs", Fields.Format, "Formats of inputs and weights that closed allows.");
+        Field<ImmutableArray<NumberFormat>> accumulation = Fields.Formats("accumulation", Fields.SumFormat, "Formats of sums that closed allows.");
         return new MappingForm<PrecisionSpec>("a precision", [reference, inputs, accumulation], bound => new PrecisionSpec
         {
             Reference = bound.Get(reference),

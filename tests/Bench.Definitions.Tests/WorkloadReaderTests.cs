@@ -136,6 +136,33 @@ public sealed class WorkloadReaderTests
         Assert.Contains(Texts.ReadWorkload(With("0.5")).Findings, static finding => finding.RuleId == DefinitionCodes.TargetLooser);
     }
 
+    [Theory]
+    [InlineData("inputs: [fp32]", "inputs: [bf16, bf16]", "precision.inputs[1] is 'bf16', which stands in the list already; expected number formats that differ")]
+    [InlineData("accumulation: [fp32, fp64]", "accumulation: [fp32, int8]", "precision.accumulation[1] is 'int8', expected one of fp64, fp32, tf32, bf16, fp16")]
+    [InlineData("quick: true", "implementations: [packed, packed]", "implementations[1] is 'packed', which stands in the list already")]
+    public void Refuses_formats_and_implementations_that_no_run_could_tell_apart_or_have(string right, string wrong, string said)
+    {
+        Assert.Contains(right, Texts.Matmul, StringComparison.Ordinal);
+        Parsed<Definition<Workload>> read = Texts.ReadWorkload(Texts.Matmul.Replace(right, wrong, StringComparison.Ordinal));
+        Assert.False(read.Succeeded);
+        Finding finding = Assert.Single(read.Findings);
+        Assert.StartsWith(said, finding.Message, StringComparison.Ordinal);
+        Assert.True(finding.Location.Column > 1);
+    }
+
+    [Fact]
+    public void Warns_of_a_target_for_a_format_that_closed_does_not_allow()
+    {
+        string text = Texts.Matmul
+            .Replace("{ metric: max_scaled_error }", "{ metric: max_scaled_error, targets: [{ inputs: fp32, maximum_error: 1e-9 }, { inputs: bf16, maximum_error: 1e-9 }] }", StringComparison.Ordinal);
+        Parsed<Definition<Workload>> read = Texts.ReadWorkload(text);
+        Assert.True(read.Succeeded);
+        Finding warning = Assert.Single(read.Findings);
+        Assert.Equal((DefinitionCodes.Contradiction, Severity.Warning), (warning.RuleId, warning.Severity));
+        Assert.Contains("accuracy.targets[1] is for bf16 inputs, which are not among precision.inputs, fp32", warning.Message, StringComparison.Ordinal);
+        Assert.True(warning.Location is { Line: > 1, Column: > 40 });
+    }
+
     [Fact]
     public void Never_throws_on_spoiled_text()
     {

@@ -33,7 +33,11 @@ internal static class Fields
     /// <summary>A key with an integer.</summary>
     public static Field<int> Integer(string name, int least, int greatest, string description) => new(name, new IntegerForm<int>(least, greatest), description);
 
-    /// <summary>A required or optional list of formats.</summary>
-    public static Field<ImmutableArray<NumberFormat>> Formats(string name, string description) =>
-        new(name, new ListForm<NumberFormat>(Format, "number formats", 1, 5), description);
+    /// <summary>A number format of sums: nobody adds up integers that share a scale.</summary>
+    public static ChoiceForm<NumberFormat> SumFormat { get; } =
+        new([.. Enum.GetValues<NumberFormat>().Where(static format => format is not (NumberFormat.Int8 or NumberFormat.Int4)).Select(static format => KeyValuePair.Create(Choice.NameOf(format), format))]);
+
+    /// <summary>A list of formats that differ.</summary>
+    public static Field<ImmutableArray<NumberFormat>> Formats(string name, ChoiceForm<NumberFormat> format, string description) =>
+        new(name, new ListForm<NumberFormat>(format, "number formats", 1, 5, distinct: true), description);
 }

@@ -176,12 +176,56 @@ public sealed class UsageTests
         Assert.False(Directory.Exists(folder.At("out")));
     }
 
-    [Fact]
-    public void A_folder_without_bundles_is_exit_3()
+    [Theory]
+    [InlineData("verify")]
+    [InlineData("check")]
+    [InlineData("report")]
+    [InlineData("cite")]
+    public void A_folder_without_bundles_is_exit_3_and_nothing_was_judged(string verb)
     {
         using TemporaryFolder folder = new();
+        (int code, string output, string error) = CommandLine.Run(verb, folder.Path);
 
-        Assert.Equal(ExitCode.WorldFailed, CommandLine.Run("verify", folder.Path).Code);
+        Assert.Equal(ExitCode.WorldFailed, code);
+        Assert.Contains($"there is no *.bundle.zip below {folder.Path}: nothing was judged", output + error, StringComparison.Ordinal);
+
+        File.WriteAllText(folder.At("plan.json"), "{}");
+        if (verb != "check")
+        {
+            Assert.Contains($"bench check {folder.Path} judges it", CommandLine.Run(verb, folder.Path).Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("some words", "notes.txt", "is no bundle but a text; expected the archive NAME.bundle.zip")]
+    [InlineData("", "result.zip", "is no bundle but an empty file")]
+    [InlineData("{}", "result.json", "is no bundle but a JSON file")]
+    [InlineData("-----BEGIN PUBLIC KEY-----", "key.pem", "is no bundle but a key")]
+    [InlineData("a\0b", "program", "is no bundle but a file of another kind")]
+    public void A_file_that_is_no_bundle_is_said_to_be_what_it_is(string text, string name, string said)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.At(name);
+        File.WriteAllText(path, text);
+        foreach (string[] arguments in new[] { new[] { "verify", path }, ["check", path], ["report", path], ["compare", path, path], ["reproduce", path], ["rcp", "check", path], ["export", "mlperf", path, "--out", folder.At("out")] })
+        {
+            (int code, string output, string error) = CommandLine.Run(arguments);
+            Assert.Equal((ExitCode.WorldFailed, arguments[0]), (code, arguments[0]));
+            Assert.Contains($"{path} {said}", output + error, StringComparison.Ordinal);
+            Assert.Contains("name a *.bundle.zip", error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_bundle_that_is_no_archive_any_more_is_refused()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.At("result.bundle.zip"), "some words");
+        (int code, string output, _) = CommandLine.Run("verify", folder.Path);
+
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.Contains("E_ARCHIVE", output, StringComparison.Ordinal);
+        Assert.Contains("it is no ZIP archive, or one that was cut off", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,6 +14,8 @@ namespace Bench.Cli.Checks;
 /// <summary>Checks whatever lies at a path: a run directory, a submission's folder, a definition, or bundles.</summary>
 internal sealed class PathCheck(CheckRequest request, Terminal terminal)
 {
+    private const string Others = "name a definition (NAME.yaml), a submission's folder (with submission.yaml) or a run directory (with plan.json); of results, ";
+
     private readonly List<CheckedItem> items = [];
     private readonly RoundReview together = new();
     private readonly List<(string Path, RoundEntry Entry)> trained = [];
@@ -54,7 +56,7 @@ internal sealed class PathCheck(CheckRequest request, Terminal terminal)
         {
             string[] packed = BundlePaths.Packages(path);
             items.AddRange(packed.SelectMany(Package));
-            IReadOnlyList<string> bundles = packed.Length > 0 ? BundlePaths.BesidePackages(path) : BundlePaths.Below(path);
+            IReadOnlyList<string> bundles = packed.Length > 0 ? BundlePaths.BesidePackages(path) : BundlePaths.Below(path, Others);
             items.AddRange(bundles.Select(bundle => bundles.Count == 1 ? Bundle(bundle) : Guarded(bundle, () => Bundle(bundle))));
         }
     }

@@ -51,6 +51,7 @@ internal sealed record VerifiedBundle
     /// <exception cref="WorldFailedException">The bundle cannot be read.</exception>
     public static VerifiedBundle Of(string path, VerificationPolicy policy, bool asSubmission = false)
     {
+        BundlePaths.Require(path);
         using BundleVerification proven = BundleVerifier.Verify(path, policy);
         if (proven.Payload is not { } payload)
         {

@@ -58,6 +58,7 @@ internal static class ExportVerb
     /// <summary>A result that is intact and whose numbers follow from its logs; what the rules say of it is no condition.</summary>
     private static MlperfResult Read(string path, VerificationPolicy policy)
     {
+        BundlePaths.Require(path);
         using BundleVerification proven = BundleVerifier.Verify(path, policy);
         if (proven.Payload is not { } payload)
         {

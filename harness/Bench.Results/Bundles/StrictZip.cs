@@ -36,7 +36,7 @@ internal sealed class StrictZip : IDisposable
         long length = RandomAccess.GetLength(file);
         if (length < ZipFormat.EndSize)
         {
-            throw Refused($"{length} bytes are too few for a ZIP");
+            throw Refused($"it is no ZIP archive, or one that was cut off: {length} bytes are too few");
         }
 
         if (length > limits.TotalBytes + LargestOverhead)
@@ -82,7 +82,7 @@ internal sealed class StrictZip : IDisposable
         ReadExactly(file, end, length - ZipFormat.EndSize);
         if (BinaryPrimitives.ReadUInt32LittleEndian(end) != ZipFormat.EndSignature)
         {
-            throw Refused("the last 22 bytes are no end record");
+            throw Refused("it is no ZIP archive, or one that was cut off: the last 22 bytes are no end record");
         }
 
         ushort disk = BinaryPrimitives.ReadUInt16LittleEndian(end[4..]);

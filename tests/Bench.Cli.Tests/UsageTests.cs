@@ -128,6 +128,8 @@ public sealed class UsageTests
     [InlineData("there is no code 'RunTooShor'; did you mean 'RunTooShort'", "explain", "RunTooShor")]
     [InlineData("there is no ruleset '1.1'; expected one of mlperf-6.1, 1.0; did you mean '1.0'", "run", "--ruleset", "1.1")]
     [InlineData("no file or folder mine.yaml", "rules", "diff", "1.0", "mine.yaml")]
+    [InlineData("there is no submission.yaml in /dev; expected a submission's folder", "submission", "status", "/dev")]
+    [InlineData("there is no submission.yaml in /dev; expected a submission's folder", "run", "--submission", "/dev")]
     [InlineData("has no implementation 'pakced', expected one of triple-loop, reordered, vectors, register-tile, packed, threads; did you mean 'packed'", "run", "matmul-1024", "--implementation", "pakced")]
     [InlineData("did you mean 'matmul'", "peers", "matmull")]
     [InlineData("--set foo: error DEF034: rnn-lm-gru has no hyperparameter 'foo'", "run", "rnn-lm-gru", "--set", "foo=1")]

@@ -4,6 +4,7 @@ using Bench.Cli.Checks;
 using Bench.Cli.Submissions;
 using Bench.Cli.Trainings;
 using Bench.Cli.Tuning;
+using Bench.Cli.Verbs;
 using Bench.Definitions;
 using Bench.Definitions.Trainings;
 using Bench.Spec;
@@ -245,8 +246,8 @@ internal sealed record RunSelection
 
     private static Definition<Submission>? SubmissionOf(RunOptions options)
     {
-        const string here = "submission.yaml";
-        string? path = Directory.Exists(options.Submission) ? Path.Combine(options.Submission, here) : options.Submission ?? (File.Exists(here) ? here : null);
+        const string here = SubmissionFolder.FileName;
+        string? path = Directory.Exists(options.Submission) ? SubmissionFolder.FileIn(options.Submission) : options.Submission ?? (File.Exists(here) ? here : null);
         return path is null ? null : SubmissionReader.Read(path, DefinitionFile.Read(path)).OrRefuse();
     }
 

@@ -19,6 +19,14 @@ internal sealed class SubmissionFolder(SubmissionFiles files, PathCheck check, P
 
     private readonly Dictionary<string, string> present = [];
 
+    /// <summary>The submission of a folder that the command line names.</summary>
+    /// <exception cref="UsageException">The folder is none of a submission.</exception>
+    public static string FileIn(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        return File.Exists(path) ? path : throw new UsageException($"there is no {FileName} in {folder}; expected a submission's folder", "name the one that bench init DIR --submitter NAME made, or make one with it");
+    }
+
     /// <summary>Checks everything in the folder: what has errors first, then the submission's own files.</summary>
     public IEnumerable<CheckedItem> Check()
     {

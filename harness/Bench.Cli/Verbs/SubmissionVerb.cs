@@ -119,7 +119,7 @@ internal static class SubmissionVerb
 
     private static Definition<Submission> Read(string folder)
     {
-        string path = Path.Combine(folder, SubmissionFolder.FileName);
+        string path = SubmissionFolder.FileIn(folder);
         return SubmissionReader.Read(path, DefinitionFile.Read(path)).OrRefuse();
     }
 

@@ -22,7 +22,7 @@ public sealed class SubmissionTests : IDisposable
         Measure("full", "--key", "key.pem");
         string status = Expect(ExitCode.Clean, "submission", "status", "sub");
         Assert.Matches("tiny +training +complete", status);
-        Assert.Matches("matmul-1024 +single-stream +missing +about [0-9]+ s", status);
+        Assert.Matches("matmul-1024 +single-stream +missing +not measured yet: about [0-9]+ s", status);
         Assert.Contains("1 complete, 0 in error", status, StringComparison.Ordinal);
 
         File.Copy(folder.At("key.pem"), folder.At("sub", "forgotten.pem"));
@@ -148,6 +148,23 @@ public sealed class SubmissionTests : IDisposable
     }
 
     [Fact]
+    public void Status_says_why_something_is_missing_and_leaves_out_what_the_system_does_not_compute()
+    {
+        Expect(ExitCode.Clean, "init", "sub", "--submitter", "acme");
+        string status = Expect(ExitCode.Clean, "submission", "status", "sub");
+
+        Assert.Matches("matmul-1024 +server +missing +not measured yet: about [0-9]+ s", status);
+        Assert.Matches(@"server +missing +cannot be measured yet: sub/submission\.yaml:[0-9]+:[0-9]+: DEF020: server on matmul-[a-z0-9-]+ has no target rate", status);
+        Assert.Contains("left out: attention, attention-lm, decoding, neural-decoding, rnn, rnn-lm, which the submission's system under test does not compute (sut/sut.yaml: families)", status, StringComparison.Ordinal);
+        Assert.DoesNotContain("attention-1024", status, StringComparison.Ordinal);
+
+        using JsonDocument json = JsonDocument.Parse(Expect(ExitCode.Clean, "submission", "status", "sub", "--json"));
+        JsonElement[] rows = [.. json.RootElement.GetProperty("rows").EnumerateArray()];
+        Assert.All(rows, static row => Assert.False(string.IsNullOrEmpty(row.GetProperty("reason").GetString())));
+        Assert.Contains($"SUB001: {rows.Length} of the shipped workloads", Expect(ExitCode.Clean, "check", "sub"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_result_with_errors_is_named_and_not_packed()
     {
         Expect(ExitCode.Clean, "init", "sub", "--submitter", "acme");
@@ -159,6 +176,7 @@ public sealed class SubmissionTests : IDisposable
         JsonElement row = status.RootElement.GetProperty("rows").EnumerateArray().Single(static one => one.GetProperty("workload").GetString() == "tiny");
         Assert.Equal("in_error", row.GetProperty("state").GetString());
         Assert.Contains(row.GetProperty("errors").EnumerateArray(), static error => error.GetString() == "SUB004");
+        Assert.Matches("^[A-Z]+[0-9]+: .", row.GetProperty("reason").GetString());
         Assert.Contains("not packed: 1 of 1 result has errors", Expect(ExitCode.Findings, "submission", "pack", "sub", "--key", "key.pem"), StringComparison.Ordinal);
         Assert.False(File.Exists(folder.At("sub.submission.zip")));
     }

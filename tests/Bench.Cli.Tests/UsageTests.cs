@@ -171,6 +171,28 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void What_a_system_says_that_it_does_not_compute_is_not_asked_of_it()
+    {
+        using TemporaryFolder folder = new();
+        string sut = folder.At("sut.yaml");
+        File.WriteAllText(sut, "schema: bench/sut/v1\nname: mine\ncommand: [sh]\nfamilies: [matmul]\n");
+        foreach (string workload in new[] { "attention-128", "rnn-lm-gru" })
+        {
+            (int refused, string nothing, string error) = CommandLine.Run("run", workload, "--sut", sut, "--out", folder.At("out"));
+            Assert.Equal((ExitCode.Usage, ""), (refused, nothing));
+            Assert.Contains($"sut.yaml:4:1: the system under test mine computes matmul; {workload} is of ", error, StringComparison.Ordinal);
+        }
+
+        (int code, string output, _) = CommandLine.Run("run", "--profile", "full", "--scenario", "single-stream", "--sut", sut, "--dry-run");
+        Assert.Equal(ExitCode.Clean, code);
+        Assert.Contains("matmul-1024 single-stream", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("attention-1024", output, StringComparison.Ordinal);
+
+        File.WriteAllText(sut, "schema: bench/sut/v1\nname: mine\ncommand: [sh]\nfamilies: [matmull]\n");
+        Assert.Contains("sut.yaml:4:12: error DEF012: families[0] is 'matmull', expected one of attention, decoding, matmul, rnn", CommandLine.Run("check", sut).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_key_that_is_not_there_is_said_before_a_folder_is_made()
     {
         using TemporaryFolder folder = new();

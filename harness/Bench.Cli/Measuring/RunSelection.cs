@@ -77,6 +77,12 @@ internal sealed record RunSelection
         ImmutableArray<NamedWorkload> named = NamedWorkload.Of(options.Workloads);
         string[] trainings = [.. named.Select(static one => one.IdOrPath).Where(Shipped.IsTraining)];
         ImmutableArray<(Definition<Workload> Workload, NamedWorkload? Name)> workloads = named.Length > 0 && trainings.Length == named.Length ? [] : [.. WorkloadsOf([.. named.Where(one => !trainings.Contains(one.IdOrPath))], profile)];
+        if (named.IsEmpty && sut is not null)
+        {
+            workloads = [.. workloads.Where(one => sut.Value.Computes(one.Workload.Value.Problem.Family))];
+        }
+
+        RequireFamilies(sut, [.. workloads.Select(static one => (one.Workload.Value.Id, one.Workload.Value.Problem.Family)), .. trainings.Select(static id => (id, Shipped.Training(id).Value.Problem.Family))]);
         RefuseMixedOptions(options, trainings, [.. workloads.Select(static one => one.Workload)]);
         RunSelection selection = new()
         {
@@ -187,6 +193,23 @@ internal sealed record RunSelection
         if (workloads.GroupBy(static one => one.Id).FirstOrDefault(static same => same.Count() > 1)?.ToArray() is [var first, var second, ..])
         {
             throw new UsageException($"{first.Path} and {second.Path} both have the id '{first.Id}'; expected one workload of an id", "give one of them an id of its own, and freeze it again");
+        }
+    }
+
+    /// <summary>What the system under test says that it does not compute is not asked of it: it would end at the greeting, after the machine's limits were measured.</summary>
+    private static void RequireFamilies(Definition<SutDefinition>? sut, (string Id, string Family)[] workloads)
+    {
+        if (sut is null)
+        {
+            return;
+        }
+
+        string[] others = [.. workloads.Where(one => !sut.Value.Computes(one.Family)).Select(static one => $"{one.Id} is of {one.Family}")];
+        if (others.Length > 0 || workloads.Length == 0)
+        {
+            throw new UsageException(
+                $"{sut.LocationOf("families")}: the system under test {sut.Value.Name} computes {string.Join(", ", sut.Value.Families)}; {(others.Length > 0 ? string.Join(", ", others) : "nothing of that is measured by default")}",
+                "name workloads of these families (bench list workloads), or correct families there");
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed record SubmissionFiles
     /// <summary>The description of its system; null when it cannot be read.</summary>
     public Definition<ImmutableSortedDictionary<string, string>>? System { get; private init; }
 
+    /// <summary>The system under test that the submission names; null where it names none, or it cannot be read.</summary>
+    public Definition<SutDefinition>? Sut { get; private init; }
+
     /// <summary>Every system under test that is defined in the folder, the one that the submission names first.</summary>
     public ImmutableArray<Definition<SutDefinition>> Suts { get; private init; } = [];
 
@@ -56,6 +59,7 @@ internal sealed record SubmissionFiles
             Folder = folder,
             Submission = submission,
             System = system,
+            Sut = suts.IsEmpty ? null : suts[0],
             Suts = [.. suts, .. OtherSuts(folder, suts.Select(static one => Path.GetFullPath(one.Path)))],
             Findings = [.. findings],
         };

@@ -10,6 +10,8 @@ namespace Bench.Cli.Submissions;
 /// <summary>How far a submission is: for every shipped workload and scenario, and whatever else its folder holds.</summary>
 internal sealed record SubmissionStatus
 {
+    private const string NotMeasured = "not measured yet";
+
     /// <summary>The division.</summary>
     public required Division Division { get; init; }
 
@@ -19,46 +21,60 @@ internal sealed record SubmissionStatus
     /// <summary>Seconds that the missing inference results will take, roughly.</summary>
     public double MissingSeconds => Rows.Sum(static row => row.Seconds ?? 0);
 
+    /// <summary>Families of which nothing is listed as missing: the system under test says that it does not compute them.</summary>
+    public required ImmutableArray<string> NotComputed { get; init; }
+
     /// <summary>How far a folder is.</summary>
     /// <param name="folder">The submission's folder.</param>
     /// <param name="submission">The submission.</param>
     /// <param name="limits">How large a bundle may be.</param>
     public static SubmissionStatus Of(string folder, Definition<Submission> submission, BundleLimits limits)
     {
-        ILookup<(string?, Scenario?), SubmittedResult> present = SubmittedResult.In(SubmissionFiles.In(folder), [], limits).ToLookup(static result => (result.Workload, result.Scenario));
-        (string Workload, Scenario? Scenario)[] shipped =
-        [
-            .. Shipped.Workloads().Workloads.SelectMany(static workload => workload.Value.Scenarios.Select(spec => (workload.Value.Id, (Scenario?)spec.Scenario))),
-            .. Shipped.Trainings().Workloads.Select(static workload => (workload.Value.Id, (Scenario?)null)),
-        ];
-        IEnumerable<SubmissionStatusRow> expected = shipped.SelectMany(one => present.Contains((one.Workload, one.Scenario))
-            ? present[(one.Workload, one.Scenario)].Select(RowOf)
-            : [new SubmissionStatusRow { Workload = one.Workload, Scenario = one.Scenario, State = SubmissionState.Missing, Seconds = EstimateSeconds(submission, one.Workload, one.Scenario) }]);
-        IEnumerable<SubmissionStatusRow> others = present.Where(group => !shipped.Contains((group.Key.Item1!, group.Key.Item2))).SelectMany(static group => group.Select(RowOf));
-        return new SubmissionStatus { Division = submission.Value.Division, Rows = [.. expected, .. others] };
+        SubmissionFiles files = SubmissionFiles.In(folder);
+        ILookup<(string?, Scenario?), SubmittedResult> present = SubmittedResult.In(files, [], limits).ToLookup(static result => (result.Workload, result.Scenario));
+        (string Workload, Scenario? Scenario)[] expected = [.. Expected(files)];
+        Func<string, Scenario?, SubmissionStatusRow> missing = MissingOf(submission);
+        IEnumerable<SubmissionStatusRow> rows = expected.SelectMany(one => present.Contains((one.Workload, one.Scenario)) ? present[(one.Workload, one.Scenario)].Select(RowOf) : [missing(one.Workload, one.Scenario)]);
+        IEnumerable<SubmissionStatusRow> others = present.Where(group => !expected.Contains((group.Key.Item1!, group.Key.Item2))).SelectMany(static group => group.Select(RowOf));
+        return new SubmissionStatus
+        {
+            Division = submission.Value.Division,
+            Rows = [.. rows, .. others],
+            NotComputed = [.. Families.Where(family => files.Sut?.Value.Computes(family) == false)],
+        };
     }
 
-    private static SubmissionStatusRow RowOf(SubmittedResult result) => new()
-    {
-        Workload = result.Workload ?? "not readable",
-        Scenario = result.Scenario,
-        State = result.Findings.HasErrors ? SubmissionState.InError : SubmissionState.Complete,
-        Bundle = result.Path,
-        Errors = [.. result.Findings.Where(static finding => finding.Severity == Severity.Error).Select(static finding => finding.RuleId).Distinct().Order(StringComparer.Ordinal)],
-    };
+    /// <summary>Every shipped workload in each of its scenarios, training without one, that a submission's system under test may compute.</summary>
+    public static IEnumerable<(string Workload, Scenario? Scenario)> Expected(SubmissionFiles files) =>
+    [
+        .. Shipped.Workloads().Workloads.Where(workload => files.Sut?.Value.Computes(workload.Value.Problem.Family) != false).SelectMany(static workload => workload.Value.Scenarios.Select(spec => (workload.Value.Id, (Scenario?)spec.Scenario))),
+        .. Shipped.Trainings().Workloads.Where(workload => files.Sut?.Value.Computes(workload.Value.Problem.Family) != false).Select(static workload => (workload.Value.Id, (Scenario?)null)),
+    ];
 
-    /// <summary>What a full run takes; null for training, which nobody knows before, and where no plan can be made yet.</summary>
-    private static double? EstimateSeconds(Definition<Submission> submission, string workload, Scenario? scenario)
+    private static IEnumerable<string> Families =>
+        Shipped.Workloads().Workloads.Select(static workload => workload.Value.Problem.Family).Concat(Shipped.Trainings().Workloads.Select(static workload => workload.Value.Problem.Family)).Distinct().Order(StringComparer.Ordinal);
+
+    private static SubmissionStatusRow RowOf(SubmittedResult result)
     {
-        if (scenario is not { } chosen)
+        Finding[] errors = [.. result.Findings.Where(static finding => finding.Severity == Severity.Error)];
+        return new SubmissionStatusRow
         {
-            return null;
-        }
+            Workload = result.Workload ?? "not readable",
+            Scenario = result.Scenario,
+            State = errors.Length > 0 ? SubmissionState.InError : SubmissionState.Complete,
+            Bundle = result.Path,
+            Errors = [.. errors.Select(static finding => finding.RuleId).Distinct().Order(StringComparer.Ordinal)],
+            Reason = errors is [var first, ..] ? $"{first.RuleId}: {first.Message}" : null,
+        };
+    }
 
+    /// <summary>Why a result is missing: it was not measured yet, or something forbids its plan.</summary>
+    private static Func<string, Scenario?, SubmissionStatusRow> MissingOf(Definition<Submission> submission)
+    {
         RunOptions options = new()
         {
-            Workloads = [workload],
-            Scenarios = [chosen],
+            Workloads = [],
+            Scenarios = [],
             Profile = Profile.Full,
             Division = null,
             Submission = submission.Path,
@@ -70,10 +86,45 @@ internal sealed record SubmissionStatus
             DryRun = true,
             Json = false,
         };
-        RunSelection selection = RunSelection.Of(options);
-        Definition<Workload> definition = selection.Workloads[0].Workload;
-        return Planner.Resolve(selection.RequestOf(definition, chosen, options, measuredRate: null)) is { Succeeded: true } plan
-            ? DryRun.EstimateSeconds(plan.Value, definition.Value, options.Compliance)
-            : null;
+        Lazy<(RunSelection? Selection, string? Reason)> planned = new(() => Selected(options));
+        return (workload, scenario) =>
+        {
+            SubmissionStatusRow row = new() { Workload = workload, Scenario = scenario, State = SubmissionState.Missing, Reason = NotMeasured };
+            if (scenario is not { } chosen)
+            {
+                return row with { Reason = $"{NotMeasured}; how long training takes is not known before" };
+            }
+
+            if (planned.Value.Selection is not { } selection)
+            {
+                return row with { Reason = planned.Value.Reason };
+            }
+
+            Definition<Workload> definition = selection.Workloads.Single(one => one.Workload.Value.Id == workload).Workload;
+            Parsed<Plan> plan = Planner.Resolve(selection.RequestOf(definition, chosen, options, measuredRate: null));
+            return plan.Succeeded ? row with { Seconds = DryRun.EstimateSeconds(plan.Value, definition.Value, options.Compliance) } : row with { Reason = Forbidden(plan.Findings) };
+        };
+    }
+
+    private static (RunSelection? Selection, string? Reason) Selected(RunOptions options)
+    {
+        try
+        {
+            return (RunSelection.Of(options), null);
+        }
+        catch (DefinitionsRefusedException refused)
+        {
+            return (null, Forbidden(refused.Findings));
+        }
+        catch (DefinitionUnreadableException unreadable)
+        {
+            return (null, $"cannot be measured yet: {unreadable.Message}");
+        }
+    }
+
+    private static string Forbidden(ImmutableArray<Finding> findings)
+    {
+        Finding first = findings.First(static finding => finding.Severity == Severity.Error);
+        return $"cannot be measured yet: {first.Location}: {first.RuleId}: {first.Message}";
     }
 }

@@ -23,6 +23,9 @@ internal sealed record SubmissionStatusRow
     /// <summary>The ids of what refuses it.</summary>
     public ImmutableArray<string> Errors { get; init; } = [];
 
+    /// <summary>Why it is missing, or the first of what refuses it; null where it is complete.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Seconds that a full run will take, roughly; null where it is not missing, or nobody knows.</summary>
     public double? Seconds { get; init; }
 

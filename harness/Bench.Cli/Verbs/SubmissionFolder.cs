@@ -82,11 +82,10 @@ internal sealed class SubmissionFolder(SubmissionFiles files, PathCheck check, P
     /// <summary>A note of how many shipped workloads and scenarios have no clean result here: a submission may be partial, but nobody should overlook it.</summary>
     private IEnumerable<Finding> Missing(string path)
     {
-        int missing = Shipped.Workloads().Workloads.Sum(definition => definition.Value.Scenarios.Count(spec => !present.ContainsKey($"{definition.Value.Id} {Names.Of(spec.Scenario)}")))
-            + Shipped.Trainings().Workloads.Count(definition => !present.ContainsKey(definition.Value.Id));
+        int missing = SubmissionStatus.Expected(files).Count(one => !present.ContainsKey(one.Scenario is { } scenario ? $"{one.Workload} {Names.Of(scenario)}" : one.Workload));
         if (missing > 0)
         {
-            yield return Belonging.Of("SUB001", $"{missing} of the shipped workloads and scenarios have no result without errors here; a submission may be partial", path, $"bench submission status {ShellWord.Of(files.Folder)} lists them, and how long they take", Severity.Note);
+            yield return Belonging.Of("SUB001", $"{missing} of the shipped workloads and scenarios have no result without errors here; a submission may be partial", path, $"bench submission status {ShellWord.Of(files.Folder)} lists them, why, and how long they take", Severity.Note);
         }
     }
 }

@@ -23,7 +23,7 @@ internal static class SubmissionVerb
         Option<bool> json = new("--json") { Description = "Print it as JSON" };
         MaxBundleOption maxBundle = new();
         ExistingPath.Of(folder);
-        Command command = new("status", "What is complete, in error and missing, and how long the missing runs take") { folder, json };
+        Command command = new("status", "What is complete, in error and missing, each with why, and how long the missing runs take") { folder, json };
         maxBundle.AddTo(command);
         command.SetAction(parsed => Status(terminal, parsed.GetRequiredValue(folder), parsed.GetValue(json), maxBundle.Read(parsed)));
         return command;
@@ -63,6 +63,11 @@ internal static class SubmissionVerb
 
         terminal.Line($"{submission.Value.Submitter}, {Names.Of(status.Division)} division, system {submission.Value.System}");
         terminal.Table(["workload", "scenario", "state", "what"], status.Rows.Select(row => new[] { row.Workload, row.ScenarioName, Words(row.State), What(row, folder) }));
+        if (!status.NotComputed.IsEmpty)
+        {
+            terminal.Line($"left out: {string.Join(", ", status.NotComputed)}, which the submission's system under test does not compute ({submission.Value.Sut}: families)");
+        }
+
         int Count(SubmissionState state) => status.Rows.Count(row => row.State == state);
         terminal.Line(string.Create(CultureInfo.InvariantCulture,
             $"{Count(SubmissionState.Complete)} complete, {Count(SubmissionState.InError)} in error, {Count(SubmissionState.Missing)} missing: about {TimeSpan.FromSeconds(status.MissingSeconds).TotalMinutes:F0} min of inference runs"));
@@ -132,10 +137,9 @@ internal static class SubmissionVerb
 
     private static string What(SubmissionStatusRow row, string folder) => row switch
     {
-        { State: SubmissionState.Missing, Seconds: { } seconds } => string.Create(CultureInfo.InvariantCulture, $"about {seconds:F0} s"),
-        { State: SubmissionState.Missing, Scenario: null } => "how long training takes is not known before",
-        { State: SubmissionState.Missing } => "no plan yet: a full run needs its target rate in submission.yaml",
-        { State: SubmissionState.InError } => $"{string.Join(' ', row.Errors)} ({Path.GetRelativePath(folder, row.Bundle!)})",
+        { State: SubmissionState.Missing, Seconds: { } seconds } => string.Create(CultureInfo.InvariantCulture, $"{row.Reason}: about {seconds:F0} s"),
+        { State: SubmissionState.Missing } => Terminal.OneLine(row.Reason!),
+        { State: SubmissionState.InError } => $"{Path.GetRelativePath(folder, row.Bundle!)}: {Terminal.OneLine(row.Reason!)}{(row.Errors.Length > 1 ? $" (all errors: {string.Join(' ', row.Errors)})" : "")}",
         _ => Path.GetRelativePath(folder, row.Bundle!),
     };
 }

@@ -14,6 +14,13 @@ public sealed record SutDefinition
     /// <summary>Further files that make up the implementation: their digests are the build's, with the program's.</summary>
     public ImmutableArray<string> Files { get; init; } = [];
 
+    /// <summary>The families of workloads that it computes; empty where it does not say, which stands for all.</summary>
+    public ImmutableArray<string> Families { get; init; } = [];
+
+    /// <summary>Whether it says nothing against a family of workloads.</summary>
+    /// <param name="family">The family, for example <c>matmul</c>.</param>
+    public bool Computes(string family) => Families.IsEmpty || Families.Contains(family);
+
     /// <summary>Threads that it computes with; null for as many as the machine has cores.</summary>
     public int? Threads { get; init; }
 

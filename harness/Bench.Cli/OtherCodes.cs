@@ -53,5 +53,6 @@ internal static class OtherCodes
         ["SUB007"] = "the submission's system under test is not the one that a result was measured with",
         ["SUB008"] = "a result is signed with another key than the submission",
         ["SUB009"] = "what is signed of a submission is not what its files say",
+        ["SUB010"] = "the submission still says what its template does where only the submitter knows",
     }.ToFrozenDictionary();
 }

@@ -11,6 +11,9 @@ public static class SubmissionTemplate
     private const string Prefix = "submission-template/";
     private const string SubmitterLine = "submitter: Your Organisation";
 
+    /// <summary>What the template says where only the submitter knows: a value that is still one of these says nothing.</summary>
+    public static ImmutableArray<string> Placeholders { get; } = ["Your Organisation", "My system", "the template's SUT in C", "template-matmul", "not stated"];
+
     /// <summary>Path of every file, relative, with its text.</summary>
     public static ImmutableSortedDictionary<string, string> Files { get; } = Embedded();
 

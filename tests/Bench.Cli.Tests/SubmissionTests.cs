@@ -165,6 +165,22 @@ public sealed class SubmissionTests : IDisposable
     }
 
     [Fact]
+    public void What_init_wrote_and_nobody_replaced_is_warned_of_at_its_place()
+    {
+        Expect(ExitCode.Clean, "init", "sub", "--submitter", "acme");
+        string description = folder.At("sub", "systems", "my-system.yaml");
+        Change(description, "cooling: air", "cooling: not stated");
+        string check = Expect(ExitCode.Clean, "check", "sub");
+        Assert.Matches(@"my-system\.yaml:5:1: warning SUB010: system_name is ""My system"", as the template has it", check);
+        Assert.Matches(@"my-system\.yaml:[0-9]+:1: warning SUB010: cooling is ""not stated""", check);
+        Assert.Matches(@"sut\.yaml:3:7: warning SUB010: name is ""template-matmul""", check);
+
+        File.WriteAllLines(description, File.ReadAllLines(description).Select(static line => line.Replace("not stated", "Example 7", StringComparison.Ordinal).Replace("My system", "Example", StringComparison.Ordinal).Replace("the template's SUT in C", "our kernels", StringComparison.Ordinal)));
+        Change(folder.At("sub", "sut", "sut.yaml"), "name: template-matmul", "name: our-matmul");
+        Assert.DoesNotContain("SUB010", CommandLine.Finish(folder.Path, "check", "sub").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_result_with_errors_is_named_and_not_packed()
     {
         Expect(ExitCode.Clean, "init", "sub", "--submitter", "acme");

@@ -54,6 +54,7 @@ internal sealed record SubmissionFiles
             findings.AddRange(suts.SelectMany(Missing));
         }
 
+        findings.AddRange(Placeholders(submission, system, suts));
         return new SubmissionFiles
         {
             Folder = folder,
@@ -82,6 +83,29 @@ internal sealed record SubmissionFiles
             Location = sut.LocationOf(one.Key),
             Help = one.Key == "files" ? "put it back, or take it off the list: the list is what the implementation is made of" : "build it first, or name the program that is there",
         });
+    }
+
+    /// <summary>What <c>init</c> wrote and nobody has replaced, each at its place.</summary>
+    private static IEnumerable<Finding> Placeholders(Definition<Submission> submission, Definition<ImmutableSortedDictionary<string, string>>? system, ImmutableArray<Definition<SutDefinition>> suts)
+    {
+        const string Yours = "write yours there";
+        IEnumerable<(string Field, string Value, Location Place, string Help)> stated =
+        [
+            ("submitter", submission.Value.Submitter, submission.LocationOfValue("submitter"), Yours),
+            .. suts.Select(static sut => ("name", sut.Value.Name, sut.LocationOfValue("name"), Yours)),
+            .. system is null ? [] : system.Value.Select(field => (field.Key, field.Value, system.LocationOfValue(field.Key), $"write it there, or \"\" where the system has no such thing; what the machine tells of itself bench system describe --write {ShellWord.Of(system.Path)} fills in")),
+        ];
+        return from one in stated
+               where SubmissionTemplate.Placeholders.Contains(one.Value)
+               orderby one.Place.Path, one.Place.Line
+               select new Finding
+               {
+                   RuleId = "SUB010",
+                   Severity = Severity.Warning,
+                   Message = $"{one.Field} is \"{one.Value}\", as the template has it; expected what is so of this submission",
+                   Location = one.Place,
+                   Help = one.Help,
+               };
     }
 
     /// <summary>What a file that the submission names has wrong; that it is missing is a finding at the place that names it.</summary>

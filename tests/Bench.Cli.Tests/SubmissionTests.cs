@@ -28,6 +28,7 @@ public sealed class SubmissionTests : IDisposable
         File.Copy(folder.At("key.pem"), folder.At("sub", "forgotten.pem"));
         Expect(ExitCode.Usage, "submission", "pack", "sub", "--key", "key.pem");
         File.Delete(folder.At("sub", "forgotten.pem"));
+        File.AppendAllText(folder.At("sub", "examples", "torch", "README.md"), "Changed by acme.\n");
         File.WriteAllBytes(folder.At("sub", "sut", "program"), [0x7F, (byte)'E', (byte)'L', (byte)'F', 2]);
         string packed = Expect(ExitCode.Clean, "submission", "pack", "sub", "--key", "key.pem");
         Assert.Contains("sub.submission.zip: 1 result", packed, StringComparison.Ordinal);
@@ -35,6 +36,8 @@ public sealed class SubmissionTests : IDisposable
         {
             Assert.Contains(zip.Entries, static entry => entry.FullName == "payload/readme.md");
             Assert.DoesNotContain(zip.Entries, static entry => entry.FullName == "payload/sut/program");
+            Assert.Contains(zip.Entries, static entry => entry.FullName == "payload/examples/torch/infer.py");
+            Assert.DoesNotContain(zip.Entries, static entry => entry.FullName.StartsWith("payload/examples/", StringComparison.Ordinal) && !entry.FullName.StartsWith("payload/examples/torch/", StringComparison.Ordinal));
         }
 
         string verified = Expect(ExitCode.Clean, "verify", "sub.submission.zip", "--key", "key.pub.pem");

@@ -13,6 +13,8 @@ internal sealed class StagedSubmission
     private const string Compiled = "a compiled program that no sut.yaml names: it is built from the sources";
     private const string Unportable = "its name is not portable; expected a-z, 0-9, _, . and -";
     private const string Package = "a packed submission itself";
+    private const string Example = "an example of the template, unchanged, that neither the submission nor a result is about";
+    private const string Examples = "examples";
     private const int Magic = 4;
 
     private readonly List<(string Name, string Why)> leftOut = [];
@@ -29,13 +31,15 @@ internal sealed class StagedSubmission
     public static StagedSubmission Copy(PackageContents contents, string target, string staging)
     {
         StagedSubmission staged = new();
-        ImmutableHashSet<string> named = [.. SubmissionFiles.In(contents.Folder).Suts.SelectMany(static sut => FilesOf(sut))];
+        SubmissionFiles files = SubmissionFiles.In(contents.Folder);
+        ImmutableHashSet<string> examples = [.. UnusedExamples(contents, files)];
+        ImmutableHashSet<string> named = [.. files.Suts.Where(sut => !IsBelow(examples, sut.Path)).SelectMany(static sut => FilesOf(sut))];
         EnumerationOptions everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
         foreach (string path in Directory.EnumerateFiles(contents.Folder, "*", everywhere).Where(path => Path.GetFullPath(path) != target).Order(StringComparer.Ordinal))
         {
             string name = Path.GetRelativePath(contents.Folder, path);
             string portable = IsReadme(path) ? Path.Combine(Path.GetDirectoryName(name)!, "readme.md") : name;
-            if (WhyNot(path, portable, named) is { } why)
+            if ((IsBelow(examples, path) ? Example : WhyNot(path, portable, named)) is { } why)
             {
                 staged.leftOut.Add((name, why));
                 continue;
@@ -55,6 +59,23 @@ internal sealed class StagedSubmission
     public IEnumerable<string> LeftOut() => leftOut
         .GroupBy(static one => (Folder: FolderOf(one.Name), one.Why))
         .Select(static group => group.Count() == 1 ? $"left out: {group.First().Name} ({group.Key.Why})" : $"left out: {Quantity.Counted(group.Count(), "file")} of {group.Key.Folder} ({group.Key.Why})");
+
+    /// <summary>The folders of examples that <c>init</c> wrote, that hold nothing else since but programs, and that no result was measured with: no part of what is handed in.</summary>
+    private static IEnumerable<string> UnusedExamples(PackageContents contents, SubmissionFiles files)
+    {
+        string folder = Path.Combine(Path.GetFullPath(contents.Folder), Examples);
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        IEnumerable<string> used = files.Suts.Where(sut => ReferenceEquals(sut, files.Sut) || contents.Results.Any(result => result.Sut?.Name == sut.Value.Name)).Select(static sut => Path.GetDirectoryName(Path.GetFullPath(sut.Path))!);
+        return Directory.GetDirectories(folder).Except(used, StringComparer.Ordinal).Where(example =>
+            Directory.EnumerateFiles(example, "*", SearchOption.AllDirectories).All(path =>
+                IsProgram(path) || Path.GetFileName(path) == ".gitignore" || (SubmissionTemplate.Files.TryGetValue(Path.GetRelativePath(Path.GetFullPath(contents.Folder), path).Replace(Path.DirectorySeparatorChar, '/'), out string? text) && File.ReadAllText(path) == text)));
+    }
+
+    private static bool IsBelow(ImmutableHashSet<string> folders, string path) => folders.Any(folder => Path.GetFullPath(path).StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 
     private static string FolderOf(string name) => string.Join(Path.DirectorySeparatorChar, name.Split(Path.DirectorySeparatorChar)[..^1].Take(2)) is { Length: > 0 } folder ? folder : "the submission's folder";
 

@@ -3,6 +3,7 @@ using Bench.Cli.Judging;
 using Bench.Cli.Verbs;
 using Bench.Results.Bundles;
 using Bench.Spec;
+using Bench.Spec.Definitions;
 
 namespace Bench.Cli.Submissions;
 
@@ -10,9 +11,10 @@ namespace Bench.Cli.Submissions;
 /// <param name="Path">Its path.</param>
 /// <param name="Workload">The workload's id; null when the bundle cannot be read as a result.</param>
 /// <param name="Scenario">The scenario; null for training, and when the bundle cannot be read.</param>
+/// <param name="Sut">The system under test that it was measured with; null for the shipped backend, and when the bundle cannot be read.</param>
 /// <param name="BundleId">The bundle's id; null when it was refused before that was known.</param>
 /// <param name="Findings">Everything that was found, integrity included.</param>
-internal sealed record SubmittedResult(string Path, string? Workload, Scenario? Scenario, Sha256Digest? BundleId, ImmutableArray<Finding> Findings)
+internal sealed record SubmittedResult(string Path, string? Workload, Scenario? Scenario, SutDefinition? Sut, Sha256Digest? BundleId, ImmutableArray<Finding> Findings)
 {
     /// <summary>Judges every bundle of the folder, in order of path.</summary>
     /// <param name="files">The submission's own files, which each result must belong to.</param>
@@ -30,7 +32,7 @@ internal sealed record SubmittedResult(string Path, string? Workload, Scenario? 
         ImmutableArray<Finding> findings = bundle.Judged is { } judged
             ? [.. bundle.Differences, .. judged.RuleFindings, .. Belonging.Differences(files, path, bundle)]
             : [.. bundle.Proven.Errors.Select(error => Refusal(path, error))];
-        return new SubmittedResult(path, bundle.Judged?.Result?.Planned.Workload, bundle.Judged?.Evidence?.Plan.Scenario, bundle.Proven.BundleId, findings);
+        return new SubmittedResult(path, bundle.Judged?.Result?.Planned.Workload, bundle.Judged?.Evidence?.Plan.Scenario, bundle.Judged?.Result?.Sut, bundle.Proven.BundleId, findings);
     }
 
     private static Finding Refusal(string path, BundleError error) => error.Code == BundleCode.Signature

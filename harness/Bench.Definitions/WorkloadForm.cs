@@ -28,7 +28,7 @@ internal static class WorkloadForm
     private static readonly Field<DatasetSpec> Dataset = new("dataset", DatasetForm.Create(), "The generated data.");
     private static readonly Field<PrecisionSpec> Precision = new("precision", PrecisionForm(), "The formats that the closed division allows.");
     private static readonly Field<AccuracySpec> Accuracy = new("accuracy", AccuracyForm(), "How accuracy is measured.");
-    private static readonly Field<ImmutableArray<ScenarioSpec>> Scenarios = new("scenarios", ScenariosForm(), "The scenarios it may run in.");
+    private static readonly Field<ImmutableArray<ScenarioSpec>> Scenarios = new("scenarios", ScenariosForm(), "The scenarios it may run in, for example { single_stream: {}, offline: {} }.");
 
     /// <summary>The whole definition.</summary>
     public static MappingForm<Workload> Root { get; } = new(
@@ -185,6 +185,7 @@ internal static class WorkloadForm
                 {
                     read.Reading.Findings.Error(DefinitionCodes.MissingKey, read.Location, "a workload has no scenario, expected at least one of single_stream, multi_stream, server, offline", "add one, for example 'offline: {}'");
                 }
-            });
+            },
+            least: 1);
     }
 }

@@ -151,6 +151,15 @@ public sealed class WorkloadReaderTests
     }
 
     [Fact]
+    public void Says_of_missing_scenarios_which_there_are_and_how_they_are_written()
+    {
+        string text = Texts.Matmul[..Texts.Matmul.IndexOf("scenarios:", StringComparison.Ordinal)];
+        Finding missing = Assert.Single(Texts.ReadWorkload(text).Findings);
+        Assert.Equal((DefinitionCodes.MissingKey, "a workload lacks the key 'scenarios', expected a set of scenarios: a mapping with one or more of single_stream, multi_stream, server, offline"), (missing.RuleId, missing.Message));
+        Assert.Contains("{ single_stream: {}, offline: {} }", missing.Help, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Warns_of_a_target_for_a_format_that_closed_does_not_allow()
     {
         string text = Texts.Matmul

@@ -100,13 +100,15 @@ internal sealed class Bound(YamlItem.Mapping mapping, Reading reading)
 /// <param name="fields">Its keys, in the order to write them.</param>
 /// <param name="build">Makes the value once every key was read without an error.</param>
 /// <param name="check">Looks at values together; runs also when some could not be read.</param>
-internal sealed class MappingForm<T>(string what, ImmutableArray<Field> fields, Func<Bound, T> build, Action<Bound>? check = null) : Form<T>
+/// <param name="least">How many of the keys must be there where none of them must be.</param>
+internal sealed class MappingForm<T>(string what, ImmutableArray<Field> fields, Func<Bound, T> build, Action<Bound>? check = null, int least = 0) : Form<T>
     where T : notnull
 {
     /// <inheritdoc/>
     public override string Expected => fields.Any(static known => known.Required)
         ? $"{what}: a mapping with {string.Join(", ", fields.Where(static known => known.Required).Select(static known => known.Name))}"
-        : $"{what}: a mapping, possibly {{}}";
+        : fields.IsEmpty ? $"{what} without keys: {{}}"
+        : $"{what}: a mapping with {(least > 0 ? "one or more of" : "any of")} {string.Join(", ", fields.Select(static known => known.Name))}{(least > 0 ? "" : ", possibly {}")}";
 
     /// <inheritdoc/>
     public override bool TryRead(YamlItem item, Reading reading, [MaybeNullWhen(false)] out T value)
@@ -114,7 +116,7 @@ internal sealed class MappingForm<T>(string what, ImmutableArray<Field> fields, 
         value = default;
         if (item is not YamlItem.Mapping mapping)
         {
-            RefuseType(item, reading, item is YamlItem.Scalar { IsEmpty: true } && !fields.Any(static field => field.Required) ? "write {}" : "");
+            RefuseType(item, reading, least == 0 && item is YamlItem.Scalar { IsEmpty: true } && !fields.Any(static field => field.Required) ? "write {}" : "");
             return false;
         }
 

@@ -36,7 +36,7 @@ public readonly record struct MatmulBlocks(int Rows, int Terms, int Columns)
 
         Most most = ProcessorCaches.HasNearL3 ? Near : kernel.HasPairs ? FarPaired : Far;
         int blocks = Math.Max(1, CeilingOf(shape.K, most.Terms));
-        int terms = 16 * CeilingOf(CeilingOf(shape.K, blocks), 16);
+        int terms = TermsOf(shape, blocks);
         return new MatmulBlocks(Math.Clamp(ElementsOfRows / terms / kernel.Rows, 1, most.Panels) * kernel.Rows, terms, most.Columns);
     }
 
@@ -54,8 +54,11 @@ public readonly record struct MatmulBlocks(int Rows, int Terms, int Columns)
         }
 
         int blocks = Math.Max(1, CeilingOf(shape.K, most.Terms));
-        return new MatmulBlocks(Math.Max(1, most.Rows / kernel.Rows) * kernel.Rows, 16 * CeilingOf(CeilingOf(shape.K, blocks), 16), CeilingOf(most.Columns, kernel.Columns) * kernel.Columns);
+        return new MatmulBlocks(Math.Max(1, most.Rows / kernel.Rows) * kernel.Rows, TermsOf(shape, blocks), CeilingOf(most.Columns, kernel.Columns) * kernel.Columns);
     }
+
+    // A product of no terms has a block too: it writes zeros.
+    private static int TermsOf(MatmulShape shape, int blocks) => 16 * Math.Max(1, CeilingOf(CeilingOf(shape.K, blocks), 16));
 
     private static int CeilingOf(int value, int divisor) => (value + divisor - 1) / divisor;
 

@@ -149,6 +149,11 @@ public sealed unsafe class MatmulCpu : IDisposable
 
     private void Start(MatmulShape s, float* a, float* b, Panels ready, float* c)
     {
+        if (s.M == 0 || s.N == 0)
+        {
+            return;
+        }
+
         if (s != shape || blocks == default)
         {
             shape = s;

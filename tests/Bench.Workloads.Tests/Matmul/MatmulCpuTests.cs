@@ -248,6 +248,33 @@ public sealed unsafe class MatmulCpuTests
         return c;
     }
 
+    // Few rows and many, as wide as a tile and wider, over pairs and not: what is kept from one product to the next is the last shape's.
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Shapes_in_any_order_give_what_each_gives_alone(int kernel)
+    {
+        MatmulShape[] shapes = [new(64, 64, 64), new(5, 200, 70), new(100, 64, 30), new(61, 330, 521), new(64, 32, 64), new(0, 8, 8), new(40, 64, 0), new(29, 65, 600)];
+        (float[] A, float[] B)[] operands = [.. shapes.Select(static shape => (Whole(shape.M * shape.K, 3), Whole(shape.K * shape.N, 5)))];
+        foreach (int threadCount in (int[])[1, 2])
+        {
+            float[][] alone = [.. shapes.Zip(operands, (shape, of) => Product(shape, of.A, of.B, MicroKernel.All[kernel], threadCount))];
+            using CpuThreads threads = new(threadCount);
+            using MatmulCpu matmul = new(threads, shapes, packsRight: true, MicroKernel.All[kernel]);
+            foreach (int number in from first in Enumerable.Range(0, shapes.Length) from second in Enumerable.Range(0, shapes.Length) from number in (int[])[first, second] select number)
+            {
+                MatmulShape shape = shapes[number];
+                float[] c = new float[shape.M * shape.N];
+                Array.Fill(c, float.NaN);
+                fixed (float* a = operands[number].A, b = operands[number].B, pc = c)
+                {
+                    matmul.Multiply(shape, a, b, pc);
+                }
+
+                Assert.Equal<float>(alone[number], c);
+            }
+        }
+    }
+
     // Blocks narrower than a pair of micro-panels, by as many threads as there are blocks: each must keep to its own memory. Many times, since threads do not always meet.
     [Theory]
     [MemberData(nameof(Kernels))]

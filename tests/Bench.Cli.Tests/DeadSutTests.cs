@@ -84,6 +84,20 @@ public sealed class DeadSutTests : IDisposable
         Assert.DoesNotContain("verify them with", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_interruption_still_says_why_an_earlier_workload_was_not_measured()
+    {
+        using Process run = CommandLine.Start(folder.Path, "run", "./my-matmul.yaml", "matmul-43", "--scenario", "single-stream", "--sut", "sut.yaml", "--out", "out");
+        string before = ReadUntil(run, "my-matmul single-stream: warm-up");
+        Process.Start("kill", ["-KILL", $"{ChildOf(run.Id)}"]).WaitForExit();
+        before += ReadUntil(run, "matmul-43 single-stream: warm-up");
+        Process.Start("kill", ["-INT", $"{run.Id}"]).WaitForExit();
+        (int code, string output, string error) = CommandLine.Finish(run);
+
+        Assert.True(code == ExitCode.Interrupted, output + before + error);
+        Assert.Contains("INVALID my-matmul: not measured: my-matmul: the SUT did not come through the warm-up", output, StringComparison.Ordinal);
+    }
+
     private (int Code, string Out, string Error) RunAndSignal(string phase, string signal)
     {
         using Process run = CommandLine.Start(folder.Path, "run", "./my-matmul.yaml", "--scenario", "single-stream", "--sut", "sut.yaml", "--out", "out");

@@ -49,25 +49,6 @@ public sealed class InterruptionTests
     }
 
     [Fact]
-    public void An_interruption_still_says_why_an_earlier_workload_was_not_measured()
-    {
-        using TemporaryFolder folder = new();
-        string changed = folder.At("changed.yaml");
-        Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "new", "matmul", changed).Code);
-        Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "freeze", changed).Code);
-        File.WriteAllText(changed, File.ReadAllText(changed).Replace("m: 256", "m: 128", StringComparison.Ordinal));
-        using Process run = CommandLine.Start(folder.Path, "run", changed, "matmul-43", "--scenario", "single-stream", "--out", "out");
-        while (run.StandardError.ReadLine() is { } line && !line.Contains("matmul-43 single-stream: warm-up", StringComparison.Ordinal))
-        {
-        }
-
-        Process.Start("kill", ["-INT", $"{run.Id}"]).WaitForExit();
-        (int code, string output, string error) = CommandLine.Finish(run);
-        Assert.True(code == ExitCode.Interrupted, output + error);
-        Assert.Contains("INVALID changed: not measured: the data set's SHA-256 is", output, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_signal_in_the_compliance_runs_keeps_the_timed_run()
     {
         using TemporaryFolder folder = new();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Bench.Cli.Peers;
 using Bench.Tests;
 
 namespace Bench.Cli.Tests;
@@ -195,6 +196,30 @@ public sealed class PeersTests : IDisposable
 
         Assert.True(SpinWait.SpinUntil(() => children.All(static child => FieldOf(child, 0) is null or "Z"), TimeSpan.FromSeconds(30)), "all of them are gone");
     }
+
+    [Fact]
+    public void A_system_has_rows_among_the_families_that_it_declares_and_is_refused_where_that_is_none()
+    {
+        string mine = Sut("mine", "mine", "[./no-such-program]"), other = Sut("other", "other", "[./no-such-program]");
+        File.AppendAllText(mine, "families: [matmul]\n");
+        File.AppendAllText(other, "families: [attention, rnn]\n");
+
+        Assert.Equal(2, RowsOf("mine", "--peer", "none", "--threads", "1", "--repeats", "1", "--seconds", "0.001", "--sut", mine).Length);
+        (int code, string output, string error) = CommandLine.Run("peers", folder.At("tiny.yaml"), "--peer", "none", "--sut", mine, "--sut", other, "--out", folder.At("out"));
+        Assert.Equal((ExitCode.Usage, ""), (code, output));
+        Assert.Contains("other.yaml:6:1: the system under test other computes attention, rnn; what is to be measured is of matmul", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.At("out")));
+
+        // Beside other families it has no row among theirs.
+        Contender[] contenders = [.. Contender.Of([], [mine, other])];
+        Assert.Equal(["bench-cpu", "mine"], contenders.Where(static one => one.Computes("matmul")).Select(static one => one.Name));
+        Assert.Equal(["bench-cpu", "other"], contenders.Where(static one => one.Computes("rnn")).Select(static one => one.Name));
+        Assert.Equal(["bench-cpu"], contenders.Where(static one => one.Computes("rnn-lm")).Select(static one => one.Name));
+    }
+
+    [Fact]
+    public void The_peers_that_come_with_the_tool_declare_what_they_do() =>
+        Assert.All(ShippedPeers.Names, static name => Assert.NotEmpty(ShippedPeers.FamiliesOf(name)));
 
     [Theory]
     [InlineData("cooking", "expected one of attention, decoding, matmul, rnn, attention-lm, neural-decoding, rnn-lm")]

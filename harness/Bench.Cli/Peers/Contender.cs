@@ -10,8 +10,7 @@ namespace Bench.Cli.Peers;
 /// <summary>An implementation that takes part: the shipped backend, a peer that comes with the tool, or a system under test of the user's.</summary>
 /// <param name="Name">What it calls itself.</param>
 /// <param name="Sut">Its definition; null for the shipped backend.</param>
-/// <param name="Families">What it computes; empty where that is not known, and it is asked for everything.</param>
-internal sealed record Contender(string Name, Definition<SutDefinition>? Sut, ImmutableArray<string> Families)
+internal sealed record Contender(string Name, Definition<SutDefinition>? Sut)
 {
     private static readonly TimeSpan StartTimeoutOfOurs = TimeSpan.FromSeconds(60);
 
@@ -33,22 +32,22 @@ internal sealed record Contender(string Name, Definition<SutDefinition>? Sut, Im
     /// <exception cref="DefinitionsRefusedException">A definition is wrong.</exception>
     public static ImmutableArray<Contender> Of(ImmutableArray<string> peers, ImmutableArray<string> suts) =>
     [
-        new Contender(CpuBackend.Name, null, []),
-        .. ShippedPeers.Definitions(peers).Select(static peer => Of(peer.Path, peer.Families)),
-        .. suts.Select(static path => Of(path, [])),
+        new Contender(CpuBackend.Name, null),
+        .. ShippedPeers.Definitions(peers).Select(Of),
+        .. suts.Select(Of),
     ];
 
-    /// <summary>Whether it has a row among a family's.</summary>
-    public bool Computes(string family) => Families.IsEmpty || Families.Contains(family);
+    /// <summary>Whether it has a row among a family's: where its definition does not say, it is asked for everything.</summary>
+    public bool Computes(string family) => Sut?.Value.Computes(family) != false;
 
     /// <summary>Why it cannot take part with so many threads; null when it can.</summary>
     public string? WhyNot(int threads) => Sut?.Value.Threads is { } own && own != threads
         ? $"its definition says that it computes with {Quantity.Counted(own, "thread")}, this sitting with {threads}: measure with --threads {own}, or say 'threads: {threads}' in {Sut.Path}"
         : null;
 
-    private static Contender Of(string path, ImmutableArray<string> families)
+    private static Contender Of(string path)
     {
         Definition<SutDefinition> sut = SutReader.Read(path, DefinitionFile.Read(path)).OrRefuse();
-        return new Contender(sut.Value.Name, sut, families);
+        return new Contender(sut.Value.Name, sut);
     }
 }

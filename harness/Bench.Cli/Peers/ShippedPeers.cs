@@ -9,34 +9,25 @@ namespace Bench.Cli.Peers;
 /// <summary>The peers that come with the tool, as sources: they are compiled, where they are no scripts, on this machine, with its libraries, in the user's state folder.</summary>
 internal static class ShippedPeers
 {
-    private static readonly ImmutableArray<string> Kernels = ["attention", "matmul", "rnn"];
-
-    // The folder of each, and the families that it computes.
-    private static readonly (string Name, ImmutableArray<string> Families)[] Peers =
-    [
-        ("openblas", Kernels),
-        ("onednn", Kernels),
-        ("onnxruntime", Kernels),
-        ("torch", Kernels),
-        ("llama", ["decoding"]),
-        ("torch-training", ["attention-lm", "neural-decoding", "rnn-lm"]),
-    ];
-
     private const string Header = "sut/bench_sut.h";
 
-    /// <summary>What they are called.</summary>
-    public static ImmutableArray<string> Names => [.. Peers.Select(static peer => peer.Name)];
+    /// <summary>What they are called, which is the folder of each.</summary>
+    public static ImmutableArray<string> Names { get; } = ["openblas", "onednn", "onnxruntime", "torch", "llama", "torch-training"];
 
-    /// <summary>The families that one does.</summary>
+    /// <summary>The families that one does, by its definition.</summary>
     /// <param name="name">Its name.</param>
-    public static ImmutableArray<string> FamiliesOf(string name) => Peers.First(peer => peer.Name == name).Families;
+    public static ImmutableArray<string> FamiliesOf(string name)
+    {
+        string definition = DefinitionOf(name);
+        return SutReader.Read(definition, Encoding.UTF8.GetBytes(SubmissionTemplate.Files[definition])).OrRefuse().Value.Families;
+    }
 
-    /// <summary>The paths of their definitions with the families that each computes; writes the sources where they are not there yet.</summary>
+    /// <summary>The paths of their definitions; writes the sources where they are not there yet.</summary>
     /// <param name="names">Which of them.</param>
     /// <exception cref="IOException">The state folder cannot be written.</exception>
-    public static IEnumerable<(string Path, ImmutableArray<string> Families)> Definitions(ImmutableArray<string> names)
+    public static IEnumerable<string> Definitions(ImmutableArray<string> names)
     {
-        (string Path, string Text)[] files = [.. SubmissionTemplate.Files.Where(static file => file.Key == Header || Peers.Any(peer => file.Key.StartsWith($"examples/{peer.Name}/", StringComparison.Ordinal))).Select(static file => (file.Key, file.Value))];
+        (string Path, string Text)[] files = [.. SubmissionTemplate.Files.Where(static file => file.Key == Header || Names.Any(name => file.Key.StartsWith($"examples/{name}/", StringComparison.Ordinal))).Select(static file => (file.Key, file.Value))];
 
         // A folder for each state of the sources, so that what was compiled from others is never taken for them.
         string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(files.Select(static file => $"{file.Path}\n{file.Text}\n")))))[..16];
@@ -46,8 +37,10 @@ internal static class ShippedPeers
             Write(folder, files);
         }
 
-        return Peers.Where(peer => names.Contains(peer.Name)).Select(peer => (Path.Combine(folder, "examples", peer.Name, "sut.yaml"), peer.Families));
+        return Names.Where(name => names.Contains(name)).Select(name => Path.Combine(folder, DefinitionOf(name)));
     }
+
+    private static string DefinitionOf(string name) => $"examples/{name}/sut.yaml";
 
     private static void Write(string folder, (string Path, string Text)[] files)
     {

@@ -72,6 +72,17 @@ internal static class PeersVerb
         }
     }
 
+    /// <summary>A program that is named would have no row, and its owner would look for it.</summary>
+    private static void RefuseWhoComputesNothingOfIt(PeerSelection selection, PeerOptions options, ImmutableArray<Contender> contenders)
+    {
+        if (contenders.FirstOrDefault(one => one.Sut is { } sut && options.Suts.Contains(sut.Path) && !selection.Families.Any(one.Computes)) is { Sut: { } idle })
+        {
+            throw new UsageException(
+                $"{idle.LocationOf("families")}: the system under test {idle.Value.Name} computes {string.Join(", ", idle.Value.Families)}; what is to be measured is of {string.Join(", ", selection.Families)}",
+                "name one of its families, or correct families there");
+        }
+    }
+
     private static ImmutableArray<string> PeersOf(string[] named)
     {
         if (named is [])
@@ -93,6 +104,8 @@ internal static class PeersVerb
     {
         PeerSelection selection = PeerSelection.Of(options.Selection);
         RefuseWhatWouldNotBeMeasured(selection, options);
+        ImmutableArray<Contender> contenders = Contender.Of(options.Peers, options.Suts);
+        RefuseWhoComputesNothingOfIt(selection, options, contenders);
 
         // A damaged table is refused with what to do: in the midst it would leave every row without ours.
         _ = TuningFile.TableFor(options.Threads);
@@ -101,7 +114,7 @@ internal static class PeersVerb
             PeerFiles.Take(taken);
         }
 
-        PeerSitting sitting = new(options, Contender.Of(options.Peers, options.Suts), terminal.Say, interrupted);
+        PeerSitting sitting = new(options, contenders, terminal.Say, interrupted);
         bool ended = true;
         try
         {

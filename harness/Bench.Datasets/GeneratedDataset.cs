@@ -72,11 +72,14 @@ public sealed unsafe class GeneratedDataset
         Write([.. samples.SelectMany(item => BlocksOf(item.Sample, (byte*)item.Address))]);
 
     /// <summary>The digest of the data: SHA-256 over the concatenated SHA-256 of every block, so that blocks can be hashed in parallel. Blocks are the weights' tensors, then those of samples 0, 1, …, each cut into runs of at most 2^18 elements, little-endian, without padding.</summary>
-    public Sha256Digest Digest()
+    /// <param name="interrupted">Ends it: a large data set takes minutes.</param>
+    /// <exception cref="OperationCanceledException">It was ended before.</exception>
+    public Sha256Digest Digest(CancellationToken interrupted = default)
     {
+        ParallelOptions blockwise = new() { CancellationToken = interrupted };
         Block[] blocks = [.. BlocksOf(null, null), .. Enumerable.Range(0, Dataset.Samples).SelectMany(sample => BlocksOf(sample, null))];
         byte[] digests = new byte[blocks.Length * SHA256.HashSizeInBytes];
-        Parallel.For(0, blocks.Length, static () => new byte[4 * BlockElements], (i, _, buffer) =>
+        Parallel.For(0, blocks.Length, blockwise, static () => new byte[4 * BlockElements], (i, _, buffer) =>
         {
             Span<byte> elements = buffer.AsSpan(0, 4 * blocks[i].Count);
             Fill(blocks[i], elements);

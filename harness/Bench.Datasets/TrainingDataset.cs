@@ -110,12 +110,15 @@ public sealed class TrainingDataset
     public double QualityFloor(ExampleSource source, int examples) => generator.QualityFloor(source, examples);
 
     /// <summary>The digest of the data: SHA-256 over the concatenated SHA-256 of every block. Blocks are the training examples in order, then the evaluation examples with what is to be predicted, each cut into runs of as many whole examples as 2^18 words hold (one at least), little-endian, without padding.</summary>
-    public Sha256Digest Digest()
+    /// <param name="interrupted">Ends it: a large data set takes minutes.</param>
+    /// <exception cref="OperationCanceledException">It was ended before.</exception>
+    public Sha256Digest Digest(CancellationToken interrupted = default)
     {
+        ParallelOptions blockwise = new() { CancellationToken = interrupted };
         int run = Math.Max(1, GeneratedDataset.BlockElements / generator.Words);
         (ExampleSource Source, int First, int Count)[] blocks = [.. RunsOf(Training, Dataset.TrainingExamples, run), .. RunsOf(Evaluation, Dataset.EvaluationExamples, run)];
         byte[] digests = new byte[blocks.Length * SHA256.HashSizeInBytes];
-        Parallel.For(0, blocks.Length, () => new uint[run * generator.Words], (i, _, buffer) =>
+        Parallel.For(0, blocks.Length, blockwise, () => new uint[run * generator.Words], (i, _, buffer) =>
         {
             (ExampleSource source, int first, int count) = blocks[i];
             for (int example = 0; example < count; example++)

@@ -293,6 +293,38 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void All_that_costs_nothing_to_look_at_is_looked_at_before_data_is_generated_which_an_interruption_ends()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.At("mine.yaml"), key = folder.At("key.pem"), held = folder.At("held"), taken = folder.At("held", "mine.offline.bundle.zip");
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "new", "matmul", path).Code);
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "freeze", path).Code);
+        File.WriteAllText(path, File.ReadAllText(path).Replace("m: 256", "m: 128", StringComparison.Ordinal));
+        File.WriteAllText(key, "no key");
+        Directory.CreateDirectory(held);
+        File.WriteAllText(taken, "a result");
+
+        (int code, _, string error) = CommandLine.Run("run", path, "--key", key, "--out", folder.At("out"));
+        Assert.True(code == ExitCode.WorldFailed, error);
+        Assert.DoesNotContain("REF003", error, StringComparison.Ordinal);
+        (code, _, error) = CommandLine.Run("run", path, "--scenario", "offline", "--out", held);
+        Assert.True(code == ExitCode.WorldFailed, error);
+        Assert.Contains($"{taken} exists already", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("REF003", error, StringComparison.Ordinal);
+
+        using CancellationTokenSource interruption = new();
+        interruption.Cancel();
+        foreach (string[] more in (string[][])[[], ["--dry-run"]])
+        {
+            using StringWriter said = new();
+            Assert.Equal(ExitCode.Interrupted, BenchCommand.Invoke(["run", path, "--out", folder.At("out"), .. more], new Terminal(TextWriter.Null, said, outputRedirected: true, errorRedirected: true), interruption.Token));
+            Assert.DoesNotContain("REF003", said.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.False(Directory.Exists(folder.At("out")));
+    }
+
+    [Fact]
     public void A_target_that_no_run_reaches_is_found_by_freeze_and_by_check_and_another_digest_is_said()
     {
         using TemporaryFolder folder = new();

@@ -31,10 +31,14 @@ internal static class DefinitionCheck
     }
 
     /// <summary>What is wrong with the data of workloads of one's own: a file of weights that is not the pinned, a digest that the data has no more. A shipped workload's are the tests' affair.</summary>
-    public static IEnumerable<Finding> OfOwnData(IEnumerable<Definition<Workload>> workloads, IEnumerable<Definition<TrainingWorkload>> trainings) =>
+    /// <param name="workloads">Of inference.</param>
+    /// <param name="trainings">Of training.</param>
+    /// <param name="interrupted">Ends it: all of the data is generated.</param>
+    /// <exception cref="OperationCanceledException">It was ended before.</exception>
+    public static IEnumerable<Finding> OfOwnData(IEnumerable<Definition<Workload>> workloads, IEnumerable<Definition<TrainingWorkload>> trainings, CancellationToken interrupted) =>
     [
-        .. workloads.Where(static workload => !IsShipped(workload, workload.Value.Id, workload.Value.Version)).SelectMany(DataFindings),
-        .. trainings.Where(static workload => !IsShipped(workload, workload.Value.Id, workload.Value.Version)).SelectMany(TrainingDataFindings),
+        .. workloads.Where(static workload => !IsShipped(workload, workload.Value.Id, workload.Value.Version)).SelectMany(workload => DataFindings(workload, interrupted)),
+        .. trainings.Where(static workload => !IsShipped(workload, workload.Value.Id, workload.Value.Version)).SelectMany(workload => TrainingDataFindings(workload, interrupted)),
     ];
 
     private static bool IsShipped<T>(Definition<T> workload, string id, string version)
@@ -79,13 +83,13 @@ internal static class DefinitionCheck
         if (workload.Succeeded)
         {
             findings.AddRange(Shipped.Impostor(workload.Value));
-            findings.AddRange(TrainingDataFindings(workload.Value));
+            findings.AddRange(TrainingDataFindings(workload.Value, CancellationToken.None));
         }
 
         return findings;
     }
 
-    private static List<Finding> TrainingDataFindings(Definition<TrainingWorkload> workload)
+    private static List<Finding> TrainingDataFindings(Definition<TrainingWorkload> workload, CancellationToken interrupted)
     {
         List<Finding> findings = [.. WeightsFiles.Refusals(workload)];
         if (!workload.Value.Dataset.Frozen)
@@ -94,7 +98,7 @@ internal static class DefinitionCheck
         }
 
         TrainingDataset? data = null;
-        findings.AddRange(OtherData(workload, workload.Value.Dataset.Sha256, () => (data = new TrainingDataset(workload.Value.Problem, workload.Value.Dataset)).Digest()));
+        findings.AddRange(OtherData(workload, workload.Value.Dataset.Sha256, () => (data = new TrainingDataset(workload.Value.Problem, workload.Value.Dataset)).Digest(interrupted)));
         if (data is not null && QualityFloor.Of(workload, data).Refusal is { } refusal)
         {
             findings.Add(refusal);
@@ -116,15 +120,15 @@ internal static class DefinitionCheck
         findings.AddRange(Shipped.Impostor(workload.Value));
         Workload value = workload.Value.Value;
         findings.AddRange(SuiteReview.UnknownImplementations(workload.Value.LocationOf("implementations"), value.Problem.Family, value.Implementations));
-        findings.AddRange(DataFindings(workload.Value));
+        findings.AddRange(DataFindings(workload.Value, CancellationToken.None));
         return findings;
     }
 
-    private static IEnumerable<Finding> DataFindings(Definition<Workload> workload)
+    private static IEnumerable<Finding> DataFindings(Definition<Workload> workload, CancellationToken interrupted)
     {
         ImmutableArray<Finding> refused = WeightsFiles.Refusals(workload);
         return refused.IsEmpty && workload.Value.Dataset.Frozen
-            ? OtherData(workload, workload.Value.Dataset.Sha256, () => new GeneratedDataset(workload.Value.Problem, workload.Value.Dataset, WeightsFiles.Beside(workload)).Digest())
+            ? OtherData(workload, workload.Value.Dataset.Sha256, () => new GeneratedDataset(workload.Value.Problem, workload.Value.Dataset, WeightsFiles.Beside(workload)).Digest(interrupted))
             : refused;
     }
 

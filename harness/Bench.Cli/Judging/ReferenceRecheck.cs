@@ -14,6 +14,6 @@ internal static class ReferenceRecheck
     public static ImmutableArray<Finding> Of(Evidence evidence)
     {
         GeneratedDataset data = new(evidence.Workload.Problem, evidence.Workload.Dataset, file => evidence.WeightsFiles[file.Name]);
-        return ReferenceCheck.Check(evidence, new ContentReferences(data).Of, data.Digest);
+        return ReferenceCheck.Check(evidence, new ContentReferences(data).Of, () => data.Digest());
     }
 }

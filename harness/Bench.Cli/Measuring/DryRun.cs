@@ -18,7 +18,12 @@ internal static class DryRun
     private const double Around = 2;
 
     /// <summary>Prints the plans, or the findings that forbid one.</summary>
-    public static int Print(Terminal terminal, RunSelection selection, RunOptions options)
+    /// <param name="terminal">Where.</param>
+    /// <param name="selection">What would be run.</param>
+    /// <param name="options">How.</param>
+    /// <param name="interrupted">Ends it: data of workloads of one's own is generated, to be compared with its digest.</param>
+    /// <exception cref="OperationCanceledException">It was ended before.</exception>
+    public static int Print(Terminal terminal, RunSelection selection, RunOptions options, CancellationToken interrupted)
     {
         if (options.Json)
         {
@@ -48,7 +53,7 @@ internal static class DryRun
         }
 
         // What is wrong with files of weights stands under each plan already.
-        IEnumerable<Finding> data = DefinitionCheck.OfOwnData(selection.Workloads.Select(static item => item.Workload), selection.Trainings).Where(static finding => finding.RuleId != DefinitionCodes.WeightsRefused);
+        IEnumerable<Finding> data = DefinitionCheck.OfOwnData(selection.Workloads.Select(static item => item.Workload), selection.Trainings, interrupted).Where(static finding => finding.RuleId != DefinitionCodes.WeightsRefused);
         ImmutableArray<Finding> contradictions = [.. data.Union(QualityFloor.Refusals(selection.Trainings)), .. DeclaredSystem.Findings(selection, options)];
         terminal.Findings(contradictions);
         code = ExitCode.Worse(code, contradictions.HasErrors ? ExitCode.Findings : ExitCode.Clean);

@@ -98,14 +98,15 @@ internal static class RunVerb
                 SearchRun.Require(selection, options, planned);
             }
 
-            return DryRun.Print(terminal, selection, options);
+            return DryRun.Print(terminal, selection, options, interrupted);
         }
 
         RefuseWhatCannotBePlanned(selection, options);
-        RefuseOtherData(selection);
         MemoryNeed.RefuseWhatDoesNotFit(selection, options, AvailableMemory.Read());
         if (options.Search is { } search)
         {
+            SearchRun.Require(selection, options, search);
+            RefuseOtherData(selection, interrupted);
             return SearchRun.Measure(terminal, selection, options, search, interrupted);
         }
 
@@ -113,6 +114,8 @@ internal static class RunVerb
         WarnOfQuickResultsInSubmission(terminal, selection, options);
         RunKey.Require(options);
         KeptSize.Announce(terminal, selection, options);
+        RefuseTakenFolder(selection, options);
+        RefuseOtherData(selection, interrupted);
         using AttemptLedger ledger = RunAttempts.Open(options.Ledger, terminal);
         using RunFolder folder = RunFolder.Take(options.Out);
         folder.RequireFree(selection.ResultsOf(options));
@@ -164,10 +167,19 @@ internal static class RunVerb
         }
     }
 
-    /// <summary>Data that is not what the digest says is an error of the workload's file, and known before the machine's limits are measured. It is generated once more for the run: it may be larger than what can be kept beside it.</summary>
-    private static void RefuseOtherData(RunSelection selection)
+    /// <summary>What is sealed in a folder already is looked for before the data is generated; without making the folder, which nothing may come of.</summary>
+    private static void RefuseTakenFolder(RunSelection selection, RunOptions options)
     {
-        ImmutableArray<Finding> findings = [.. DefinitionCheck.OfOwnData(selection.Workloads.Select(static item => item.Workload), selection.Trainings)];
+        if (options.Out is { } folder && RunFolder.WhyTaken(folder, selection.ResultsOf(options)) is { } taken)
+        {
+            throw taken;
+        }
+    }
+
+    /// <summary>Data that is not what the digest says is an error of the workload's file, and known before the machine's limits are measured; behind whatever costs nothing to look at, since all of it is generated. It is generated once more for the run: it may be larger than what can be kept beside it.</summary>
+    private static void RefuseOtherData(RunSelection selection, CancellationToken interrupted)
+    {
+        ImmutableArray<Finding> findings = [.. DefinitionCheck.OfOwnData(selection.Workloads.Select(static item => item.Workload), selection.Trainings, interrupted)];
         if (findings.HasErrors)
         {
             throw new DefinitionsRefusedException(findings);

@@ -217,6 +217,9 @@ public sealed class SubmissionTests : IDisposable
         Assert.Contains($"my-system.yaml:{line + 1}:1: error SYS104: the system description says host_processor_model_name \"Abacus 7\"", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.At("out")));
         Assert.Contains("error SYS104", Expect(ExitCode.Findings, [.. run, "--dry-run"]), StringComparison.Ordinal);
+        (code, output, error) = CommandLine.Finish(folder.Path, [.. run, "--dry-run", "--json"]);
+        Assert.Equal((ExitCode.Findings, ""), (code, output));
+        Assert.Contains("error SYS104", error, StringComparison.Ordinal);
         Assert.Contains("error DIV104: division is closed in the submission; --division open is another", CommandLine.Finish(folder.Path, [.. run, "--division", "open"]).Error, StringComparison.Ordinal);
         Change(folder.At("sub", "submission.yaml"), "division: closed", "division: open");
         Change(description, "division: closed", "division: open");

@@ -284,12 +284,17 @@ public sealed class UsageTests
         Assert.Single(Regex.Matches(output, "error REF003: the data that is generated now has SHA-256 "));
         Assert.Contains("1 error, 0 warnings, 0 notes", output, StringComparison.Ordinal);
 
-        (code, output, string error) = CommandLine.Run("run", path, "--out", folder.At("out"));
-        Assert.Equal((ExitCode.Findings, ""), (code, output));
-        Assert.Matches(@"mine\.yaml:[0-9]+:[0-9]+: error REF003: the data that is generated now has SHA-256 ", error);
-        Assert.Contains("bench workload freeze", error, StringComparison.Ordinal);
-        Assert.DoesNotContain("limits", error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(folder.At("out")));
+        foreach (string[] more in (string[][])[[], ["--dry-run"], ["--dry-run", "--json"]])
+        {
+            (code, output, string error) = CommandLine.Run(["run", path, "--out", folder.At("out"), .. more]);
+
+            // The text of a plan goes to standard output with what is wrong with it, JSON only where there is a plan.
+            Assert.Equal((ExitCode.Findings, more is ["--dry-run"]), (code, output.Length > 0));
+            Assert.Matches(@"mine\.yaml:[0-9]+:[0-9]+: error REF003: the data that is generated now has SHA-256 ", output + error);
+            Assert.Contains("bench workload freeze", output + error, StringComparison.Ordinal);
+            Assert.DoesNotContain("limits", error, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(folder.At("out")));
+        }
     }
 
     [Fact]
@@ -311,6 +316,11 @@ public sealed class UsageTests
         Assert.True(code == ExitCode.WorldFailed, error);
         Assert.Contains($"{taken} exists already", error, StringComparison.Ordinal);
         Assert.DoesNotContain("REF003", error, StringComparison.Ordinal);
+
+        File.Copy(taken, folder.At("held", "matmul-1024.offline.bundle.zip"));
+        (code, string output, error) = CommandLine.Run("run", "matmul-1024", "--scenario", "offline", "--out", held, "--dry-run", "--json");
+        Assert.Equal((ExitCode.WorldFailed, ""), (code, output));
+        Assert.Contains("matmul-1024.offline.bundle.zip exists already", error, StringComparison.Ordinal);
 
         using CancellationTokenSource interruption = new();
         interruption.Cancel();

@@ -27,16 +27,7 @@ internal static class DryRun
     {
         if (options.Json)
         {
-            Plan[] plans = [.. Each(selection, options).Select(item => PlanOf(selection, item.Options, item.Workload, item.Scenario, item.Implementation).OrRefuse())];
-            ImmutableArray<Finding> unreachable = [.. QualityFloor.Refusals(selection.Trainings)];
-            if (unreachable.HasErrors)
-            {
-                throw new DefinitionsRefusedException(unreachable);
-            }
-
-            object[] all = [.. plans, .. selection.Trainings.Select(workload => PlanOf(selection, options, workload).OrRefuse())];
-            terminal.Line(JsonSerializer.Serialize(all, BenchJson.Indented));
-            return ExitCode.Clean;
+            return PrintJson(terminal, selection, options, interrupted);
         }
 
         int code = ExitCode.Clean;
@@ -52,22 +43,13 @@ internal static class DryRun
             code = ExitCode.Worse(code, Print(terminal, $"{workload.Value.Id} training", plan.Findings, plan.Value?.Settings, setting => ValueOf(workload.Value, setting)));
         }
 
-        // What is wrong with files of weights stands under each plan already.
-        IEnumerable<Finding> data = DefinitionCheck.OfOwnData(selection.Workloads.Select(static item => item.Workload), selection.Trainings, interrupted).Where(static finding => finding.RuleId != DefinitionCodes.WeightsRefused);
-        ImmutableArray<Finding> contradictions = [.. data.Union(QualityFloor.Refusals(selection.Trainings)), .. DeclaredSystem.Findings(selection, options)];
+        ImmutableArray<Finding> contradictions = Contradictions(selection, options, interrupted);
         terminal.Findings(contradictions);
         code = ExitCode.Worse(code, contradictions.HasErrors ? ExitCode.Findings : ExitCode.Clean);
-        if (options.Out is { } folder && RunFolder.WhyTaken(folder, selection.ResultsOf(options)) is { } taken)
+        foreach (WorldFailedException obstacle in Obstacles(selection, options))
         {
-            terminal.Line($"{taken.Message}: nothing would run");
-            terminal.Line($"  help: {taken.Help}");
-            code = ExitCode.Worse(code, ExitCode.WorldFailed);
-        }
-
-        if (MemoryNeed.WhyNotFit(selection, options, AvailableMemory.Read()) is { } tight)
-        {
-            terminal.Line(tight.Message);
-            terminal.Line($"  help: {tight.Help}");
+            terminal.Line($"{obstacle.Message}{(obstacle is RunFolderException ? ": nothing would run" : "")}");
+            terminal.Line($"  help: {obstacle.Help}");
             code = ExitCode.Worse(code, ExitCode.WorldFailed);
         }
 
@@ -97,6 +79,51 @@ internal static class DryRun
         double timed = plan.Performance.MinDurationMs / 1000.0;
         double tested = ComplianceMeasurement.IsWanted(plan, compliance) ? (1.2 * timed) + Around : 0;
         return (2 * plan.WarmUpMs / 1000.0) + (1.3 * timed) + (accuracySamples * 0.02) + tested + Around;
+    }
+
+    /// <summary>Plans alone: whatever the run would be refused for is no output, and refused here as there.</summary>
+    private static int PrintJson(Terminal terminal, RunSelection selection, RunOptions options, CancellationToken interrupted)
+    {
+        object[] plans =
+        [
+            .. Each(selection, options).Select(item => PlanOf(selection, item.Options, item.Workload, item.Scenario, item.Implementation).OrRefuse()),
+            .. selection.Trainings.Select(workload => PlanOf(selection, options, workload).OrRefuse()),
+        ];
+        ImmutableArray<Finding> contradictions = Contradictions(selection, options, interrupted);
+        if (contradictions.HasErrors)
+        {
+            throw new DefinitionsRefusedException(contradictions);
+        }
+
+        terminal.SayFindings(contradictions);
+        if (Obstacles(selection, options).FirstOrDefault() is { } obstacle)
+        {
+            throw obstacle;
+        }
+
+        terminal.Line(JsonSerializer.Serialize(plans, BenchJson.Indented));
+        return ExitCode.Clean;
+    }
+
+    /// <summary>What is wrong with data, targets and the declared system; what is with files of weights stands under each plan already.</summary>
+    private static ImmutableArray<Finding> Contradictions(RunSelection selection, RunOptions options, CancellationToken interrupted)
+    {
+        IEnumerable<Finding> data = DefinitionCheck.OfOwnData(selection.Workloads.Select(static item => item.Workload), selection.Trainings, interrupted).Where(static finding => finding.RuleId != DefinitionCodes.WeightsRefused);
+        return [.. data.Union(QualityFloor.Refusals(selection.Trainings)), .. DeclaredSystem.Findings(selection, options)];
+    }
+
+    /// <summary>What stands in the way on this machine: results in the folder, and memory.</summary>
+    private static IEnumerable<WorldFailedException> Obstacles(RunSelection selection, RunOptions options)
+    {
+        if (options.Out is { } folder && RunFolder.WhyTaken(folder, selection.ResultsOf(options)) is { } taken)
+        {
+            yield return taken;
+        }
+
+        if (MemoryNeed.WhyNotFit(selection, options, AvailableMemory.Read()) is { } tight)
+        {
+            yield return tight;
+        }
     }
 
     /// <summary>The plan as the run would have it: the files of weights are looked at too.</summary>

@@ -168,6 +168,21 @@ public sealed class SubmissionTests : IDisposable
     }
 
     [Fact]
+    public void Status_gives_training_the_reason_that_it_has()
+    {
+        Expect(ExitCode.Clean, "init", "sub", "--submitter", "acme");
+        string sut = folder.At("sub", "sut", "sut.yaml");
+        File.WriteAllLines(sut, File.ReadAllLines(sut).Select(static line => line.StartsWith("families:", StringComparison.Ordinal) ? "families: [rnn-lm]" : line));
+        Assert.Matches("rnn-lm-gru +training +missing +not measured yet; how long training takes is not known before", Expect(ExitCode.Clean, "submission", "status", "sub"));
+
+        File.AppendAllText(folder.At("sub", "submission.yaml"), "hyperparameters:\n  rnn-lm-gru: { global_batch_size: 6 }\n");
+        Assert.Matches(@"rnn-lm-gru +training +missing +cannot be measured yet: sub/submission\.yaml:[0-9]+:[0-9]+: DEF[0-9]+: ", Expect(ExitCode.Clean, "submission", "status", "sub"));
+
+        File.Delete(folder.At("sub", "sut", "matmul.c"));
+        Assert.Matches("rnn-lm-gru +training +missing +cannot be measured yet: .*SUB002: files names matmul.c", Expect(ExitCode.Clean, "submission", "status", "sub"));
+    }
+
+    [Fact]
     public void What_init_wrote_and_nobody_replaced_is_warned_of_at_its_place()
     {
         Expect(ExitCode.Clean, "init", "sub", "--submitter", "acme");

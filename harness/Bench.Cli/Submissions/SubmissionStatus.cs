@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Bench.Cli.Measuring;
 using Bench.Definitions;
+using Bench.Definitions.Trainings;
 using Bench.Results.Bundles;
 using Bench.Spec;
 using Bench.Spec.Definitions;
+using Bench.Spec.Training;
 
 namespace Bench.Cli.Submissions;
 
@@ -33,7 +35,7 @@ internal sealed record SubmissionStatus
         SubmissionFiles files = SubmissionFiles.In(folder);
         ILookup<(string?, Scenario?), SubmittedResult> present = SubmittedResult.In(files, [], limits).ToLookup(static result => (result.Workload, result.Scenario));
         (string Workload, Scenario? Scenario)[] expected = [.. Expected(files)];
-        Func<string, Scenario?, SubmissionStatusRow> missing = MissingOf(submission);
+        Func<string, Scenario?, SubmissionStatusRow> missing = MissingOf(submission, [.. expected.Select(static one => one.Workload).Distinct()]);
         IEnumerable<SubmissionStatusRow> rows = expected.SelectMany(one => present.Contains((one.Workload, one.Scenario)) ? present[(one.Workload, one.Scenario)].Select(RowOf) : [missing(one.Workload, one.Scenario)]);
         IEnumerable<SubmissionStatusRow> others = present.Where(group => !expected.Contains((group.Key.Item1!, group.Key.Item2))).SelectMany(static group => group.Select(RowOf));
         return new SubmissionStatus
@@ -69,11 +71,11 @@ internal sealed record SubmissionStatus
     }
 
     /// <summary>Why a result is missing: it was not measured yet, or something forbids its plan.</summary>
-    private static Func<string, Scenario?, SubmissionStatusRow> MissingOf(Definition<Submission> submission)
+    private static Func<string, Scenario?, SubmissionStatusRow> MissingOf(Definition<Submission> submission, ImmutableArray<string> expected)
     {
         RunOptions options = new()
         {
-            Workloads = [],
+            Workloads = expected,
             Scenarios = [],
             Profile = Profile.Full,
             Division = null,
@@ -90,14 +92,15 @@ internal sealed record SubmissionStatus
         return (workload, scenario) =>
         {
             SubmissionStatusRow row = new() { Workload = workload, Scenario = scenario, State = SubmissionState.Missing, Reason = NotMeasured };
-            if (scenario is not { } chosen)
-            {
-                return row with { Reason = $"{NotMeasured}; how long training takes is not known before" };
-            }
-
             if (planned.Value.Selection is not { } selection)
             {
                 return row with { Reason = planned.Value.Reason };
+            }
+
+            if (scenario is not { } chosen)
+            {
+                Parsed<TrainingPlan> training = TrainingPlanner.Resolve(selection.RequestOf(selection.Trainings.Single(one => one.Value.Id == workload), options));
+                return row with { Reason = training.Succeeded ? $"{NotMeasured}; how long training takes is not known before" : Forbidden(training.Findings) };
             }
 
             Definition<Workload> definition = selection.Workloads.Single(one => one.Workload.Value.Id == workload).Workload;

@@ -50,7 +50,7 @@ internal static class OtherCodes
         ["SUB004"] = "a result is signed with a development key",
         ["SUB005"] = "two results of one workload and scenario",
         ["SUB006"] = "the submission describes its system otherwise than a result does",
-        ["SUB007"] = "the submission's system under test is not the one that a result was measured with",
+        ["SUB007"] = "the submission's system under test is not the one that a result was measured with, or says that it does not compute such a result",
         ["SUB008"] = "a result is signed with another key than the submission",
         ["SUB009"] = "what is signed of a submission is not what its files say",
         ["SUB010"] = "the submission still says what its template does where only the submitter knows",

@@ -130,6 +130,10 @@ public sealed class SubmissionTests : IDisposable
         Assert.Contains("warning: a quick result is never submitted", error, StringComparison.Ordinal);
 
         Assert.DoesNotContain("SUB007", Errors(), StringComparison.Ordinal);
+        File.AppendAllText(sut, "families: [attention, rnn]\n");
+        Assert.Contains("error SUB007: sut/sut.yaml says that honest computes attention, rnn; the result is of my-matmul, a workload of matmul", Errors(), StringComparison.Ordinal);
+        Change(sut, "attention, rnn", "matmul");
+        Assert.DoesNotContain("SUB007", Errors(), StringComparison.Ordinal);
         Change(sut, "honest\n", "renamed\n");
         Assert.Contains("error SUB007: sut/sut.yaml is not the definition that the result was measured with: name is renamed, and was honest", Errors(), StringComparison.Ordinal);
         Change(sut, "renamed\n", "honest\n");

@@ -1,14 +1,17 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using Bench.Cli.Measuring;
 using Bench.Definitions;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
+using Bench.Spec.Training;
 
 namespace Bench.Cli.Submissions;
 
 /// <summary>Whether a submission holds the system under test that a result was measured with: its definition, and the files whose digest the runs logged.</summary>
+/// <remarks>Its <c>families</c> say what is missing and not what ran, and may change as a submission grows; but a definition that denies the family of a result is not that of what was measured.</remarks>
 internal static class SutBelonging
 {
     /// <summary>What differs; nothing for a result of the shipped backend, which is the harness's own.</summary>
@@ -25,10 +28,25 @@ internal static class SutBelonging
             return [Belonging.Of("SUB007", Defined(files, measured), place, "measure again with this system under test, or put the one back that was measured")];
         }
 
+        string family = FamilyOf(evidence);
+        Definition<SutDefinition>[] computing = [.. alike.Where(sut => sut.Value.Computes(family))];
+        if (computing.Length == 0)
+        {
+            SutDefinition denying = alike[0].Value;
+            return [Belonging.Of("SUB007", $"{files.NameOf(alike[0].Path)} says that {denying.Name} computes {string.Join(", ", denying.Families)}; the result is of {evidence.WorkloadId}, a workload of {family}", place, $"add {family} to families there, or take the result out")];
+        }
+
         Sha256Digest logged = evidence.Provenances[0].BuildDigest;
-        Finding[] found = [.. alike.Select(sut => OfFiles(files, sut, logged, place)).OfType<Finding>()];
-        return found.Length < alike.Length ? [] : found[..1];
+        Finding[] found = [.. computing.Select(sut => OfFiles(files, sut, logged, place)).OfType<Finding>()];
+        return found.Length < computing.Length ? [] : found[..1];
     }
+
+    private static string FamilyOf(ResultEvidence evidence) => evidence switch
+    {
+        Evidence inference => inference.Workload.Problem.Family,
+        TrainingEvidence training => training.Workload.Problem.Family,
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary>Why these files are not those that the runs logged; null when they are.</summary>
     private static Finding? OfFiles(SubmissionFiles files, Definition<SutDefinition> sut, Sha256Digest logged, string place)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Bench.Cli.Judging;
 using Bench.Cli.Verbs;
 using Bench.Definitions.Forms;
@@ -127,9 +128,17 @@ internal static class BenchCommand
     {
         OptionResult? given = error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult;
         return given is { Tokens: [var token], Option: { ValueType: var type } option } && (Nullable.GetUnderlyingType(type) ?? type) is { IsPrimitive: true } number && number != typeof(bool)
-            ? $"{option.Name} is '{token.Value}'; expected a {(number == typeof(double) ? "" : "whole ")}number"
+            ? $"{option.Name} is '{token.Value}'; expected a {NumberOf(number)}"
             : error.Message;
     }
+
+    /// <summary>What a number of a type can be: of whole ones also how large, since 3000000000 is one.</summary>
+    private static string NumberOf(Type number) => Type.GetTypeCode(number) switch
+    {
+        TypeCode.Int32 => string.Create(CultureInfo.InvariantCulture, $"whole number from {int.MinValue} to {int.MaxValue}"),
+        TypeCode.Int64 => string.Create(CultureInfo.InvariantCulture, $"whole number from {long.MinValue} to {long.MaxValue}"),
+        _ => "number",
+    };
 
     /// <summary>The verb with those above it, as it is typed: <c> loadgen null</c>; empty for the program itself.</summary>
     private static string VerbOf(ParseResult parsed)

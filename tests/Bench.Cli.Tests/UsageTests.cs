@@ -124,6 +124,8 @@ public sealed class UsageTests
     [InlineData("there is no 'bench list workload'; expected one of workloads, suites, ", "list", "workload")]
     [InlineData("bench submission needs one of status, pack", "submission")]
     [InlineData("--runs is 'many'; expected a whole number", "run", "--runs", "many")]
+    [InlineData("--runs is '3000000000'; expected a whole number from -2147483648 to 2147483647", "run", "--runs", "3000000000")]
+    [InlineData("--queries is '1e6'; expected a whole number from -9223372036854775808 to 9223372036854775807", "loadgen", "null", "--queries", "1e6")]
     [InlineData("--seconds is 'long'; expected a number", "peers", "--seconds", "long")]
     [InlineData("there is no code 'RunTooShor'; did you mean 'RunTooShort'", "explain", "RunTooShor")]
     [InlineData("there is no ruleset '1.1'; expected one of mlperf-6.1, 1.0; did you mean '1.0'", "run", "--ruleset", "1.1")]

@@ -15,6 +15,7 @@ internal sealed class StagedSubmission
     private const string Package = "a packed submission itself";
     private const string Example = "an example of the template, unchanged, that neither the submission nor a result is about";
     private const string Examples = "examples";
+    private const string CompiledByPython = "__pycache__";
     private const int Magic = 4;
 
     private readonly List<(string Name, string Why)> leftOut = [];
@@ -60,7 +61,7 @@ internal sealed class StagedSubmission
         .GroupBy(static one => (Folder: FolderOf(one.Name), one.Why))
         .Select(static group => group.Count() == 1 ? $"left out: {group.First().Name} ({group.Key.Why})" : $"left out: {Quantity.Counted(group.Count(), "file")} of {group.Key.Folder} ({group.Key.Why})");
 
-    /// <summary>The folders of examples that <c>init</c> wrote, that hold nothing else since but programs, and that no result was measured with: no part of what is handed in.</summary>
+    /// <summary>The folders of examples that <c>init</c> wrote, that hold nothing else since but what was compiled, and that no result was measured with: no part of what is handed in.</summary>
     private static IEnumerable<string> UnusedExamples(PackageContents contents, SubmissionFiles files)
     {
         string folder = Path.Combine(Path.GetFullPath(contents.Folder), Examples);
@@ -72,7 +73,7 @@ internal sealed class StagedSubmission
         IEnumerable<string> used = files.Suts.Where(sut => ReferenceEquals(sut, files.Sut) || contents.Results.Any(result => result.Sut?.Name == sut.Value.Name)).Select(static sut => Path.GetDirectoryName(Path.GetFullPath(sut.Path))!);
         return Directory.GetDirectories(folder).Except(used, StringComparer.Ordinal).Where(example =>
             Directory.EnumerateFiles(example, "*", SearchOption.AllDirectories).All(path =>
-                IsProgram(path) || Path.GetFileName(path) == ".gitignore" || (SubmissionTemplate.Files.TryGetValue(Path.GetRelativePath(Path.GetFullPath(contents.Folder), path).Replace(Path.DirectorySeparatorChar, '/'), out string? text) && File.ReadAllText(path) == text)));
+                IsCompiled(path) || Path.GetFileName(path) == ".gitignore" || (SubmissionTemplate.Files.TryGetValue(Path.GetRelativePath(Path.GetFullPath(contents.Folder), path).Replace(Path.DirectorySeparatorChar, '/'), out string? text) && File.ReadAllText(path) == text)));
     }
 
     private static bool IsBelow(ImmutableHashSet<string> folders, string path) => folders.Any(folder => Path.GetFullPath(path).StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal));
@@ -95,9 +96,12 @@ internal sealed class StagedSubmission
         return local || (ofResults && !name.EndsWith(BundleWriter.Extension, StringComparison.Ordinal)) ? Local
             : name.EndsWith(BundleWriter.SubmissionExtension, StringComparison.Ordinal) ? Package
             : BundlePath.Defect(BundlePath.PayloadPrefix + name.Replace(Path.DirectorySeparatorChar, '/')) is not null ? Unportable
-            : !named.Contains(Path.GetFullPath(path)) && IsProgram(path) ? Compiled
+            : !named.Contains(Path.GetFullPath(path)) && IsCompiled(path) ? Compiled
             : null;
     }
+
+    /// <summary>A program, or what Python keeps beside the sources that it read.</summary>
+    private static bool IsCompiled(string path) => Path.GetFileName(Path.GetDirectoryName(path)) == CompiledByPython || IsProgram(path);
 
     /// <summary>ELF, Mach-O, or a Windows program.</summary>
     private static bool IsProgram(string path)

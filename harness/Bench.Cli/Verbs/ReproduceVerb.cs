@@ -64,7 +64,6 @@ internal static class ReproduceVerb
         }
 
         VerifiedBundle submitted = IntactBundle.Of(request.Bundle, request.Policy);
-        BundlePaths.Require(request.Bundle);
         using BundleVerification proven = BundleVerifier.Verify(request.Bundle, request.Policy);
         ForeignCode code = ForeignCode.Of(request, RecordedDefinitions.SutOf(proven.Payload!));
 

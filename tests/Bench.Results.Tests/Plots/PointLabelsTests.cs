@@ -70,21 +70,72 @@ public sealed class PointLabelsTests
 
     private static void AssertApart(XElement picture)
     {
-        (double Left, double Top, double Right, double Bottom, string What)[] labels =
-            [.. TextsIn(picture).Select(static text => (Number(text, "x"), Number(text, "y") - 10, Number(text, "x") + (text.Value.Length * 7.7), Number(text, "y") + 3, text.Value))];
-        (double Left, double Top, double Right, double Bottom, string What)[] discs =
-            [.. picture.Elements().Where(static element => element.Name.LocalName == "circle").Select(static disc => (Number(disc, "cx") - 4, Number(disc, "cy") - 4, Number(disc, "cx") + 4, Number(disc, "cy") + 4, "a point"))];
+        // What is written has two decimals.
+        Box[] labels = [.. TextsIn(picture).Select(static text => new Box(Number(text, "x") + 0.01, Number(text, "y") - 9.99, Number(text, "x") + (text.Value.Length * 7.7) - 0.01, Number(text, "y") + 2.99))];
+        Box[] discs = [.. picture.Elements().Where(static element => element.Name.LocalName == "circle").Select(static disc => BoxOf(Number(disc, "cx"), Number(disc, "cy"), Number(disc, "r")))];
+        ((double X, double Y) From, (double X, double Y) To)[] lines = [.. picture.Elements().SelectMany(LinesOf)];
+        Assert.NotEmpty(lines);
         for (int i = 0; i < labels.Length; i++)
         {
-            Assert.InRange(labels[i].Right, SvgCanvas.Left, SvgCanvas.Width);
-            foreach ((double left, double top, double right, double bottom, string what) in labels[(i + 1)..].Concat(discs))
-            {
-                // What is written has two decimals.
-                bool overlaps = labels[i].Left < right - 0.02 && left < labels[i].Right - 0.02 && labels[i].Top < bottom - 0.02 && top < labels[i].Bottom - 0.02;
-                Assert.False(overlaps, $"{labels[i].What} stands on {what}");
-            }
+            Box label = labels[i];
+            string written = TextsIn(picture)[i].Value;
+            Assert.InRange(label.Right, SvgCanvas.Left, SvgCanvas.Width);
+            Assert.False(labels[(i + 1)..].Any(label.Overlaps), $"{written} stands on a label");
+            Assert.False(discs.Any(label.Overlaps), $"{written} stands on a point");
+            Assert.False(lines.Any(line => label.IsCrossedBy(line.From, line.To)), $"{written} stands on a line");
         }
     }
 
+    /// <summary>The straight lines of what is drawn; none of the axes and their grid, which labels may stand on.</summary>
+    private static IEnumerable<((double X, double Y) From, (double X, double Y) To)> LinesOf(XElement element)
+    {
+        string colour = element.Attribute("class")?.Value ?? "";
+        if (element.Name.LocalName == "line" && colour != "line-grid" && !(colour == "line-soft" && Number(element, "y1") >= SvgCanvas.Bottom))
+        {
+            return [((Number(element, "x1"), Number(element, "y1")), (Number(element, "x2"), Number(element, "y2")))];
+        }
+
+        if (element.Name.LocalName != "path")
+        {
+            return [];
+        }
+
+        double[] numbers = [.. element.Attribute("d")!.Value.Split(['M', 'L', ' '], StringSplitOptions.RemoveEmptyEntries).Select(static number => double.Parse(number, CultureInfo.InvariantCulture))];
+        (double X, double Y)[] corners = [.. numbers.Chunk(2).Select(static pair => (pair[0], pair[1]))];
+        return corners.Zip(corners.Skip(1));
+    }
+
+    private static Box BoxOf(double x, double y, double radius) => new(x - radius, y - radius, x + radius, y + radius);
+
     private static double Number(XElement element, string attribute) => double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
+
+    private readonly record struct Box(double Left, double Top, double Right, double Bottom)
+    {
+        public bool Overlaps(Box other) => Left < other.Right && other.Left < Right && Top < other.Bottom && other.Top < Bottom;
+
+        /// <summary>Whether some of a line is inside: between the left and the right edge, and of that some between top and bottom.</summary>
+        /// <remarks>Source: Liang, Barsky, "A New Concept and Method for Line Clipping", 1984.</remarks>
+        public bool IsCrossedBy((double X, double Y) from, (double X, double Y) to)
+        {
+            double enters = 0, leaves = 1;
+            foreach ((double start, double way, double least, double greatest) in new[] { (from.X, to.X - from.X, Left, Right), (from.Y, to.Y - from.Y, Top, Bottom) })
+            {
+                if (way == 0)
+                {
+                    if (start <= least || start >= greatest)
+                    {
+                        return false;
+                    }
+
+                    continue;
+                }
+
+                double one = (least - start) / way, other = (greatest - start) / way;
+                enters = Math.Max(enters, Math.Min(one, other));
+                leaves = Math.Min(leaves, Math.Max(one, other));
+            }
+
+            return enters < leaves;
+        }
+    }
 }

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Bench.Cli.Tests;
 
-/// <summary>Real runs, two at a time on one ledger, are killed at random instants. Four by default; <c>BENCH_KILLS</c> sets the number (<c>tests/run-heavy</c>), <c>BENCH_KILL_SEED</c> repeats a sequence.</summary>
+/// <summary>Real runs, two at a time on one ledger, are killed at random instants. Two by default; <c>BENCH_KILLS</c> sets the number (<c>tests/run-heavy</c>), <c>BENCH_KILL_SEED</c> repeats a sequence.</summary>
 public sealed class KillTests
 {
     /// <summary>Lines that a run says before its last phase: which of them a run is killed after, and how long after, is random.</summary>
@@ -16,7 +16,7 @@ public sealed class KillTests
     [Fact]
     public void A_run_that_is_killed_at_any_instant_is_counted_and_leaves_nothing_that_passes_for_whole()
     {
-        int kills = Number("BENCH_KILLS") ?? 4;
+        int kills = Number("BENCH_KILLS") ?? 2;
         int seed = Number("BENCH_KILL_SEED") ?? Random.Shared.Next();
         Random random = new(seed);
         (int Line, int Milliseconds)[] instants = [.. Enumerable.Range(0, kills).Select(_ => (random.Next(Lines + 1), random.Next(LongestMilliseconds)))];

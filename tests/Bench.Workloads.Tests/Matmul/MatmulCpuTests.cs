@@ -15,9 +15,10 @@ public sealed unsafe class MatmulCpuTests
     [MemberData(nameof(Kernels))]
     public void Every_element_of_every_shape_is_right(int kernel)
     {
+        using CpuThreads threads = new(2);
         foreach (MatmulShape shape in from m in Extents from n in Extents from k in (int[])[1, 2, 4, 7, 300] select new MatmulShape(m, n, k))
         {
-            AssertExact(shape, MicroKernel.All[kernel], threadCount: 2);
+            AssertExact(shape, MicroKernel.All[kernel], threads);
         }
     }
 
@@ -228,9 +229,14 @@ public sealed unsafe class MatmulCpuTests
 
     private static float[] Product(MatmulShape shape, float[] a, float[] b, MicroKernel kernel, int threadCount, CpuTuning? tuning = null, bool packed = false, bool byPages = false)
     {
+        using CpuThreads threads = new(threadCount);
+        return Product(shape, a, b, kernel, threads, tuning, packed, byPages);
+    }
+
+    private static float[] Product(MatmulShape shape, float[] a, float[] b, MicroKernel kernel, CpuThreads threads, CpuTuning? tuning = null, bool packed = false, bool byPages = false)
+    {
         float[] c = new float[shape.M * shape.N];
         Array.Fill(c, float.NaN);
-        using CpuThreads threads = new(threadCount);
         using MatmulCpu matmul = new(threads, [shape], packsRight: true, kernel, tuning, byPages);
         fixed (float* pa = a, pb = b, pc = c)
         {
@@ -290,6 +296,12 @@ public sealed unsafe class MatmulCpuTests
     // Small whole numbers: every sum is exact in fp32 in any order, so equality is the test.
     private static void AssertExact(MatmulShape shape, MicroKernel kernel, int threadCount, CpuTuning? tuning = null)
     {
+        using CpuThreads threads = new(threadCount);
+        AssertExact(shape, kernel, threads, tuning);
+    }
+
+    private static void AssertExact(MatmulShape shape, MicroKernel kernel, CpuThreads threads, CpuTuning? tuning = null)
+    {
         float[] a = Whole(shape.M * shape.K, 3), b = Whole(shape.K * shape.N, 5);
         float[] expected = new float[shape.M * shape.N];
         for (int i = 0; i < shape.M; i++)
@@ -305,7 +317,7 @@ public sealed unsafe class MatmulCpuTests
 
         foreach ((bool packed, bool byPages) in ((bool, bool)[])[(false, false), (true, false), (true, true)])
         {
-            Assert.True(expected.AsSpan().SequenceEqual(Product(shape, a, b, kernel, threadCount, tuning, packed, byPages)), $"{shape} with {kernel.Name}{(packed ? ", packed" : "")}{(byPages ? ", by pages" : "")}");
+            Assert.True(expected.AsSpan().SequenceEqual(Product(shape, a, b, kernel, threads, tuning, packed, byPages)), $"{shape} with {kernel.Name}{(packed ? ", packed" : "")}{(byPages ? ", by pages" : "")}");
         }
     }
 

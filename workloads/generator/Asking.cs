@@ -17,4 +17,7 @@ internal enum Asking
 
     /// <summary>Its C, and with each round of terms four lines of what is multiplied next: half of a micro-panel.</summary>
     FourLines,
+
+    /// <summary>Its C, and of what is multiplied next, which comes from memory, a line of each of eight pages in turn: half of 512 terms of a micro-panel. Another tile asks for the rest.</summary>
+    PagesOfNext,
 }

@@ -11,7 +11,7 @@ namespace Bench.KernelGenerator;
 /// With masks the last vector of a row may be partly there: it is loaded and stored no further.
 /// Tiles that fetch ask for their C while the sums are made, and those over one micro-panel that read rows as they lie for the B to come: what lies in a near cache already is read faster without.
 /// Where a packed B comes from a far cache, the tiles that meet a micro-panel, or a pair, share in asking for what is multiplied next: each for a stretch of it, so many lines with each round of terms.
-/// Where a packed B comes from memory, a line of each of the next pages is asked for in turn: a processor whose prefetcher follows a page at a time then follows several.
+/// Where a packed B comes from memory, a line of each of the next pages is asked for in turn: a processor whose prefetcher follows a page at a time then follows several. One tile alone asks while it reads them in order; two that meet the same terms each ask for half of those that come next.
 /// Tiles of few rows have few sums, each of which would wait for its last addition: they take several terms at once, into sums of their own. How many depends on the rows, not on the width of a tile over one micro-panel: all columns of a product add in one order. Tiles over more are for products of many rows, which have none of so few.
 /// A pair is a tile over two micro-panels of B side by side, a triple one over a micro-panel and the first half of the next.
 /// </remarks>
@@ -26,7 +26,7 @@ public static class MicroKernelSource
     // Each of four terms has loads of its own, whose stride is four rows of B: the processor's prefetcher runs four rows ahead. With one term a round it runs one row ahead, too late.
     internal const int TermsOfRound = 4;
 
-    private const int PageBytes = 4096;
+    private const int PageBytes = 4096, FloatsOfPage = PageBytes / sizeof(float);
 
     // Elements from a packed micro-panel to what is asked for: its own rows are as long as it is wide.
     private const string ToNext = "toNext";
@@ -99,7 +99,8 @@ public static class MicroKernelSource
         TileShape packed = new(tile, Packed: true, Rows: 0, 2 * tile.Vectors, Masked: false, Asking.Ahead), strided = packed with { Packed = false };
         TileShape triple = strided with { Vectors = tile.Vectors * 3 / 2 };
         TileShape askingTwo = strided with { Asking = Asking.TwoLines };
-        return tile.PairRows > 0 ? [packed, strided with { Asking = Asking.Nothing }, strided, triple, triple with { Masked = true }, askingTwo, askingTwo with { Vectors = tile.Vectors }, askingTwo with { Vectors = tile.Vectors, Asking = Asking.FourLines }] : [];
+        TileShape single = askingTwo with { Vectors = tile.Vectors };
+        return tile.PairRows > 0 ? [packed, strided with { Asking = Asking.Nothing }, strided, triple, triple with { Masked = true }, askingTwo, single, single with { Asking = Asking.FourLines }, single with { Asking = Asking.PagesOfNext }] : [];
     }
 
     private static string Table(TileShape kind)
@@ -180,8 +181,12 @@ public static class MicroKernelSource
         Line(text, 3, $"float* end = a + {Times("k", step)};");
         if (shape.LinesOfNext > 0)
         {
-            // One after the other, which a prefetcher follows.
+            // One after the other, which a prefetcher follows; of pages, four and the four behind them in turn.
             Line(text, 3, $"float* wanted = b + {ToNext};");
+            if (shape.Asking == Asking.PagesOfNext)
+            {
+                Line(text, 3, $"float* others = wanted{Plus(shape.LinesOfNext * FloatsOfPage)};");
+            }
         }
 
         if (shape.FetchesPages || shape.LinesOfNext > 0)
@@ -252,10 +257,10 @@ public static class MicroKernelSource
         {
             for (int line = 0; line < shape.LinesOfNext; line++)
             {
-                Line(text, 4, $"FetchNear(wanted{Plus(line * TileShape.FloatsOfLine)});");
+                Line(text, 4, $"FetchNear(wanted{Plus(line * (shape.Asking == Asking.PagesOfNext ? FloatsOfPage : TileShape.FloatsOfLine))});");
             }
 
-            Line(text, 4, $"wanted += {shape.LinesOfNext * TileShape.FloatsOfLine};");
+            Line(text, 4, shape.Asking == Asking.PagesOfNext ? $"float* asked = wanted; wanted = others; others = asked + {TileShape.FloatsOfLine};" : $"wanted += {shape.LinesOfNext * TileShape.FloatsOfLine};");
         }
 
         for (int term = 0; term < terms; term++)

@@ -15,7 +15,7 @@ internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int V
     // Two multiply-adds a cycle, four cycles each: eight sums keep the units busy.
     private const int SumsInFlight = 8;
 
-    public string Prefix => (Packed, Asking) switch { (true, _) => "Packed", (_, Asking.Nothing) => "Strided", (_, Asking.Ahead) => "Fetching", (_, Asking.Pages) => "Paging", (_, Asking.TwoLines) => "AskingTwo", _ => "AskingFour" };
+    public string Prefix => (Packed, Asking) switch { (true, _) => "Packed", (_, Asking.Nothing) => "Strided", (_, Asking.Ahead) => "Fetching", (_, Asking.Pages) => "Paging", (_, Asking.TwoLines) => "AskingTwo", (_, Asking.FourLines) => "AskingFour", _ => "PagingNext" };
 
     public string Name => $"{Prefix}{Rows}x{Columns}{(Masked ? "Masked" : "")}";
 
@@ -44,7 +44,7 @@ internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int V
     public bool FetchesPages => Asking == Asking.Pages;
 
     // Lines of what is multiplied next that it asks for in a round of terms.
-    public int LinesOfNext => Asking switch { Asking.TwoLines => 2, Asking.FourLines => 4, _ => 0 };
+    public int LinesOfNext => Asking switch { Asking.TwoLines => 2, Asking.FourLines or Asking.PagesOfNext => 4, _ => 0 };
 
     // Pages that it asks for in turn: a line of each for every round of terms.
     public int Pages => MicroKernelSource.TermsOfRound * LinesOfRow;

@@ -14,6 +14,9 @@ public sealed unsafe class MicroKernel
     // 64 KiB of a micro-panel of 32 columns: what the first tile has read from memory, the next tiles find in the L2 cache.
     private const int TermsFromMemory = 512;
 
+    // A line with each term of 32 columns is half of what they are.
+    private const int SharesOfBlock = 2;
+
     // Two lines with each round of four terms are an eighth of a pair of micro-panels of 32 columns and a quarter of one, four lines half of one.
     private const int SharesOfPair = 8, SharesByTwo = 4, SharesByFour = 2;
 
@@ -21,7 +24,7 @@ public sealed unsafe class MicroKernel
     private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, int, void>[]? packedMasked, packedHalfMasked, stridedMasked, stridedHalfMasked;
     private readonly delegate*<float*, nint, float*, nint, nint, float*, nint, nint, bool, void>[]? packedPair, stridedPair, fetchingPair, askingTwoPair, triple;
     private readonly delegate*<float*, nint, float*, nint, nint, float*, nint, nint, bool, int, void>[]? tripleMasked;
-    private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[]? askingTwo, askingFour;
+    private readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[]? askingTwo, askingFour, pagingNext;
 
     /// <summary>The tiles of 512 bits.</summary>
     private MicroKernel(bool pairs)
@@ -35,6 +38,7 @@ public sealed unsafe class MicroKernel
             triple = MicroKernels512.FetchingTriple;
             askingTwo = MicroKernels512.AskingTwo;
             askingFour = MicroKernels512.AskingFour;
+            pagingNext = MicroKernels512.PagingNext;
             askingTwoPair = MicroKernels512.AskingTwoPair;
         }
 
@@ -195,7 +199,7 @@ public sealed unsafe class MicroKernel
         }
     }
 
-    /// <summary>As <see cref="MultiplyRows"/>, for a whole micro-panel that comes from memory, as do those behind it (<see cref="ProcessorCaches.ServesByPages"/>). Sums are made in blocks of terms.</summary>
+    /// <summary>As <see cref="MultiplyRows"/>, for a whole micro-panel that comes from memory, as do those behind it (<see cref="ProcessorCaches.ServesByPages"/>). Sums are made in blocks of terms; where there are two tiles or more, both ask for the block that follows.</summary>
     /// <param name="rows">As there.</param>
     /// <param name="a">As there.</param>
     /// <param name="aStride">As there.</param>
@@ -209,14 +213,26 @@ public sealed unsafe class MicroKernel
     {
         unchecked
         {
-            for (int term = 0; term == 0 || term < k; term += TermsFromMemory, b += (nint)TermsFromMemory * Columns)
+            int tiles = (rows + Rows - 1) / Rows;
+            nint block = (nint)TermsFromMemory * Columns;
+            for (int term = 0; term == 0 || term < k; term += TermsFromMemory, b += block)
             {
+                // Alone the first tile would wait for memory, and while the others multiply nobody would ask it for anything.
                 int terms = Math.Min(TermsFromMemory, k - term), left = rows;
+                bool shared = pagingNext is not null && tiles > 1 && terms == TermsFromMemory;
                 float* some = a + term, into = c;
-                for (int tiles = (rows + Rows - 1) / Rows; tiles > 0; tiles--)
+                for (int tile = 0; tile < tiles; tile++)
                 {
-                    int taken = left / tiles;
-                    (left == rows ? paging : strided)[taken](some, aStride, b, Columns, into, cStride, terms, add || term > 0);
+                    int taken = left / (tiles - tile);
+                    if (shared && tile < SharesOfBlock)
+                    {
+                        pagingNext![taken](some, aStride, b, block + (tile * block / SharesOfBlock), into, cStride, terms, add || term > 0);
+                    }
+                    else
+                    {
+                        (tile == 0 ? paging : strided)[taken](some, aStride, b, Columns, into, cStride, terms, add || term > 0);
+                    }
+
                     left -= taken;
                     some += taken * aStride;
                     into += taken * cStride;

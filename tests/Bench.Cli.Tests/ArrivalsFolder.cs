@@ -9,8 +9,8 @@ public sealed class ArrivalsFolder : IDisposable
 
     public ArrivalsFolder()
     {
-        Expect(CommandLine.Finish(folder.Path, "workload", "new", "decoding", "my-decoding.yaml"));
-        Expect(CommandLine.Finish(folder.Path, "workload", "freeze", "my-decoding.yaml"));
+        Expect(CommandLine.Run("workload", "new", "decoding", folder.At("my-decoding.yaml")));
+        Expect(CommandLine.Run("workload", "freeze", folder.At("my-decoding.yaml")));
 
         // Forty arrivals a second, by turns 40 and 10 ms apart.
         IEnumerable<string> times = Enumerable.Range(0, 40).Select(static number => string.Create(CultureInfo.InvariantCulture, $"{(25_000_000L * number) + (number % 2 * 15_000_000)},{number}"));

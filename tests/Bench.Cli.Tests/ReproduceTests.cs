@@ -74,20 +74,20 @@ public sealed class ReproduceTests(MeasuredFolder measured) : IDisposable
     [Fact]
     public void The_submitters_program_runs_only_when_the_reviewer_says_so()
     {
-        Assert.Equal(ExitCode.Clean, CommandLine.Finish(folder.Path, "init", "sub", "--submitter", "acme").Code);
-        string sut = Path.Combine("sub", "sut", "sut.yaml");
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("init", folder.At("sub"), "--submitter", "acme").Code);
+        string sut = folder.At("sub", "sut", "sut.yaml");
         (int code, string output, string error) = CommandLine.Finish(folder.Path, "run", "matmul-1024", "--scenario", "single-stream", "--sut", sut, "--out", "out");
         Assert.True(code is ExitCode.Clean or ExitCode.Findings, output + error);
         string bundle = folder.At("out", "matmul-1024.single-stream.bundle.zip");
 
-        (code, _, error) = CommandLine.Finish(folder.Path, "reproduce", bundle, "--out", "again");
+        (code, _, error) = CommandLine.Run("reproduce", bundle, "--out", folder.At("again"));
         Assert.Equal(ExitCode.Usage, code);
         Assert.Contains("expected --sut FILE", error, StringComparison.Ordinal);
-        (code, _, error) = CommandLine.Finish(folder.Path, "reproduce", bundle, "--out", "again", "--sut", sut);
+        (code, _, error) = CommandLine.Run("reproduce", bundle, "--out", folder.At("again"), "--sut", sut);
         Assert.Equal(ExitCode.Usage, code);
         Assert.Contains("expected --i-trust-this-code", error, StringComparison.Ordinal);
         File.AppendAllText(folder.At("sub", "sut", "sut.yaml"), "# changed\n");
-        (code, _, error) = CommandLine.Finish(folder.Path, "reproduce", bundle, "--out", "again", "--sut", sut, "--i-trust-this-code");
+        (code, _, error) = CommandLine.Run("reproduce", bundle, "--out", folder.At("again"), "--sut", sut, "--i-trust-this-code");
         Assert.Equal(ExitCode.Usage, code);
         Assert.Contains("the bundle's sut.yaml has", error, StringComparison.Ordinal);
     }

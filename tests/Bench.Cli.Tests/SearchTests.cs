@@ -35,9 +35,9 @@ public sealed class SearchTests
     public void A_sweep_leaves_a_curve_with_every_runs_settings_and_verdict_and_never_overwrites_it()
     {
         using TemporaryFolder folder = new();
-        Assert.Equal(0, CommandLine.Finish(folder.Path, "workload", "new", "matmul", "w.yaml").Code);
-        Assert.Equal(0, CommandLine.Finish(folder.Path, "workload", "freeze", "w.yaml").Code);
-        string[] arguments = ["run", "./w.yaml", "--scenario", "server", "--sweep", "500,250", "--latency-bound", "2s", "--progress", "--out", "out"];
+        Assert.Equal(0, CommandLine.Run("workload", "new", "matmul", folder.At("w.yaml")).Code);
+        Assert.Equal(0, CommandLine.Run("workload", "freeze", folder.At("w.yaml")).Code);
+        string[] arguments = ["run", folder.At("w.yaml"), "--scenario", "server", "--sweep", "500,250", "--latency-bound", "2s", "--progress", "--out", folder.At("out")];
 
         (int code, string output, string error) = CommandLine.Finish(folder.Path, arguments);
 
@@ -56,7 +56,7 @@ public sealed class SearchTests
         Assert.NotNull(XDocument.Load(folder.At("out", "curve.svg")).Root);
         Assert.Contains(" samples issued, ", error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetDirectories(folder.At("out")));
-        Assert.Equal(ExitCode.WorldFailed, CommandLine.Finish(folder.Path, arguments).Code);
+        Assert.Equal(ExitCode.WorldFailed, CommandLine.Run(arguments).Code);
     }
 
     [Fact]

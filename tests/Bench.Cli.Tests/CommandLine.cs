@@ -20,8 +20,8 @@ internal static class CommandLine
     /// <summary>What <c>check</c> printed of one item, without the first line, which names it, and without the questions, which point to what is attested where something is.</summary>
     public static string FindingsIn(string checkText) => checkText[checkText.IndexOf('\n', StringComparison.Ordinal)..checkText.IndexOf("\n\n", StringComparison.Ordinal)];
 
-    /// <summary>Starts the real program in a folder.</summary>
-    public static Process Start(string folder, params string[] arguments)
+    /// <summary>How the real program is started in a folder; a test may add to its environment.</summary>
+    public static ProcessStartInfo Command(string folder, params string[] arguments)
     {
         ProcessStartInfo start = new("dotnet", [Assembly, .. arguments])
         {
@@ -29,14 +29,17 @@ internal static class CommandLine
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (arguments[0] is not ("run" or "reproduce" or "tune"))
+        if (arguments[0] is not ("run" or "reproduce") || arguments.Contains("--dry-run"))
         {
             // Most of what a short program does is to start, which tiers make quicker; what is asked how fast something was runs as it is shipped.
             start.Environment["DOTNET_TieredCompilation"] = "1";
         }
 
-        return Process.Start(start)!;
+        return start;
     }
+
+    /// <summary>Starts the real program in a folder.</summary>
+    public static Process Start(string folder, params string[] arguments) => Process.Start(Command(folder, arguments))!;
 
     /// <summary>Runs the real program to its end.</summary>
     public static (int Code, string Out, string Error) Finish(string folder, params string[] arguments)

@@ -53,7 +53,7 @@ public sealed class DecodingPeersTests : IDisposable
     [Fact]
     public void Who_computes_no_decoding_has_no_row_and_who_is_missing_says_what_to_install()
     {
-        ProcessStartInfo start = new("dotnet", [CommandLine.Assembly, "peers", folder.At("tiny.yaml"), "--threads", "1", "--repeats", "1", "--seconds", "0.001", "--json"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = CommandLine.Command(folder.Path, "peers", folder.At("tiny.yaml"), "--threads", "1", "--repeats", "1", "--seconds", "0.001", "--json");
         start.Environment["BENCH_STATE"] = folder.At("state");
         start.Environment["BENCH_PEERS_PREFIX"] = folder.At("nothing");
         using Process run = Process.Start(start)!;
@@ -89,7 +89,7 @@ public sealed class DecodingPeersTests : IDisposable
         File.WriteAllText(folder.At("gru.yaml"), System.Text.RegularExpressions.Regex.Replace(draft, @"architecture: transformer[^#]*#[^\n]*\n *feed_forward: \d+", "architecture: gru\n    layers: 1\n    hidden: 32").Replace("id: tiny", "id: gru", StringComparison.Ordinal));
         Assert.Equal(ExitCode.Clean, CommandLine.Run("workload", "freeze", folder.At("gru.yaml")).Code);
 
-        ProcessStartInfo start = new("dotnet", [CommandLine.Assembly, "peers", folder.At("gru.yaml"), "--threads", "1", "--repeats", "1", "--seconds", "0.001", "--json", "--sut", copy]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = CommandLine.Command(folder.Path, "peers", folder.At("gru.yaml"), "--threads", "1", "--repeats", "1", "--seconds", "0.001", "--json", "--sut", copy);
         start.Environment["BENCH_PEERS_PREFIX"] = folder.At("nothing");
         using Process run = Process.Start(start)!;
         (int code, string output, string error) = CommandLine.Finish(run);

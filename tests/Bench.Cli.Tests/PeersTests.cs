@@ -142,7 +142,7 @@ public sealed class PeersTests : IDisposable
             File.SetUnixFileMode(Path.Combine(tools, name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 
-        ProcessStartInfo start = new("dotnet", [CommandLine.Assembly, "peers", folder.At("tiny.yaml"), "--threads", "1", "--repeats", "1", "--seconds", "0.001"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = CommandLine.Command(folder.Path, "peers", folder.At("tiny.yaml"), "--threads", "1", "--repeats", "1", "--seconds", "0.001");
         start.Environment["PATH"] = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["BENCH_STATE"] = folder.At("state");
         start.Environment["BENCH_PEERS_PREFIX"] = folder.At("nothing");

@@ -48,7 +48,7 @@ public sealed class TrainingPeersTests : IDisposable
     public void PyTorch_names_the_instructions_that_it_uses_and_not_the_wish_for_them()
     {
         // PyTorch takes the word, in capitals: its code without vector instructions.
-        ProcessStartInfo start = new("dotnet", [CommandLine.Assembly, "peers", folder.At("tiny.yaml"), "--threads", "1", "--repeats", "1", "--seconds", "0.001", "--json", "--peer", "torch-training"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = CommandLine.Command(folder.Path, "peers", folder.At("tiny.yaml"), "--threads", "1", "--repeats", "1", "--seconds", "0.001", "--json", "--peer", "torch-training");
         start.Environment["ATEN_CPU_CAPABILITY"] = "default";
         using Process process = Process.Start(start)!;
         (int code, string output, string error) = CommandLine.Finish(process);

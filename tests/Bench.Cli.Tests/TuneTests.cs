@@ -115,7 +115,7 @@ public sealed class TuneTests : IDisposable
 
     private (int Code, string Out, string Error) Bench(params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", [CommandLine.Assembly, .. arguments]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = CommandLine.Command(folder.Path, arguments);
         start.Environment["BENCH_STATE"] = folder.At("state");
         using Process process = Process.Start(start)!;
         return CommandLine.Finish(process);

@@ -7,7 +7,7 @@ public sealed class DefinitionUnreadableException : WorldFailedException
 {
     /// <summary>Creates the exception.</summary>
     public DefinitionUnreadableException(string path, Exception inner)
-        : base($"{path}: {Reason(path, inner)}", Directory.Exists(path) ? "name the YAML file in it" : "check the path and its permissions", inner)
+        : base($"{path}: {Reason(path, inner)}", Directory.Exists(path) ? "name the file in it" : "check the path and its permissions", inner)
     {
     }
 

@@ -41,7 +41,7 @@ public static class WorkloadDraft
             family: {{family}}
             title: A variant of {{family}}   # one line for tables and pages
             kind: inference
-            quick: false                # true puts it into the quick suite
+            quick: false                # of the shipped workloads, true puts one into the quick suite
 
             {{problem}}
 

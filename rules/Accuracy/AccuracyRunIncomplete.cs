@@ -42,6 +42,8 @@ public sealed class AccuracyRunIncomplete : IRule<Evidence>
             evidence,
             "accuracy/queries.bin",
             $"the accuracy run answered {complete} samples of a library of {run.Header.TotalSampleCount}; the {evidence.Plan.Profile.FieldName} profile asks for {needed} of {samples}",
-            "let the accuracy run go through the data set without an override of its size");
+            run.Header.TotalSampleCount < samples
+                ? "let the accuracy run go through the data set without an override of its size"
+                : "find out why the rest was not answered (RUN106, RUN108), and run again");
     }
 }

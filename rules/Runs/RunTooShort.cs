@@ -40,6 +40,8 @@ public sealed class RunTooShort : IRule<Evidence>
             evidence,
             "performance/queries.bin",
             $"{evidence.Plan.Scenario.FieldName} ran for {ran.Seconds:G4} s; the {evidence.Plan.Profile.FieldName} profile asks for {least.TotalSeconds:G4} s",
-            "raise the target rate or the number of queries so that the run lasts longer");
+            evidence.Plan.Scenario is Scenario.SingleStream or Scenario.MultiStream
+                ? "find out what ended it before its time (RUN108, RUN106), and run again; the least duration is the round's"
+                : "raise the target rate or the number of queries so that the run lasts longer, or find out what ended it before its time (RUN108, RUN106)");
     }
 }

@@ -9,7 +9,7 @@ namespace Bench.Rules;
 public sealed class SystemDescriptionIncomplete : IRule<ResultEvidence>
 {
     /// <summary>What to do about it.</summary>
-    public const string Remedy = "fill in the fields of systems/ID.yaml; write N/A where a field has no meaning for the system";
+    public const string Remedy = "fill in the fields of systems/ID.yaml; \"\" says that the system has no such thing";
 
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new()

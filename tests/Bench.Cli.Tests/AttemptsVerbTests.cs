@@ -15,6 +15,18 @@ public sealed class AttemptsVerbTests
     }
 
     [Fact]
+    public void A_workload_that_there_is_not_is_no_workload_without_attempts()
+    {
+        using TemporaryFolder folder = new();
+
+        (int code, string output, string error) = CommandLine.Run("attempts", "lstm-b2", "--ledger", folder.At("none"));
+
+        Assert.Equal((ExitCode.Usage, ""), (code, output));
+        Assert.Contains("there is no attempt at 'lstm-b2', nor a shipped workload of that name; did you mean 'lstm-b1'", error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Clean, CommandLine.Run("attempts", "lstm-b1", "--ledger", folder.At("none")).Code);
+    }
+
+    [Fact]
     public void Nothing_runs_when_the_ledger_cannot_be_written()
     {
         using TemporaryFolder folder = new();

@@ -91,7 +91,14 @@ public sealed class PeersTests : IDisposable
     }
 
     [PeerFact("openblas")]
-    public void OpenBLAS_is_measured_and_names_its_kernel() => Assert.All(RowsOf("openblas", "--peer", "openblas", "--threads", "1", "--repeats", "6", "--seconds", "0.001"), AssertMeasured);
+    public void OpenBLAS_is_measured_and_names_its_kernel_and_who_does_something_else_is_told_of()
+    {
+        (int code, string output, string error) = Finish("--json", "--peer", "openblas", "--peer", "llama", "--threads", "1", "--repeats", "6", "--seconds", "0.001");
+
+        Assert.True(code == ExitCode.Clean, output + error);
+        Assert.All(JsonDocument.Parse(output).RootElement.GetProperty("rows").EnumerateArray().Where(static row => Text(row, "implementation") == "openblas"), AssertMeasured);
+        Assert.Contains("llama has no row: it does decoding, and what is measured is of matmul\n", error, StringComparison.Ordinal);
+    }
 
     [PeerFact("onednn")]
     public void OneDNN_is_measured_and_names_its_kernel() => Assert.All(RowsOf("onednn", "--peer", "onednn", "--threads", "1", "--repeats", "6", "--seconds", "0.001"), AssertMeasured);

@@ -255,10 +255,10 @@ public sealed class SubmissionTests : IDisposable
         Change(description, "number_of_nodes: 1", "number_of_nodes: -1");
         Change(description, "system_type: datacenter", "system_type: mainframe");
         Change(description, "status: rdi", "status: preview");
-        Change(description, "cooling: air", "");
+        Change(description, "cooling: air", "coolin: air");
         File.WriteAllLines(description, File.ReadAllLines(description).Select(static line => line.StartsWith("accelerators_per_node:", StringComparison.Ordinal) ? "accelerators_per_node: \"99999999999\"" : line));
         Change(folder.At("sub", "submission.yaml"), "  matmul-1024:", "  matmul-1042:");
-        string[] said = ["SYS101: 1 of 32 fields are missing: cooling", "SYS107: number_of_nodes is \"-1\"", "SYS107: accelerators_per_node is \"99999999999\"", "SYS107: system_type is \"mainframe\"", "SYS103: the system description says status \"preview\"", "DEF024: target_rates names the workload 'matmul-1042', which is none that is shipped; did you mean 'matmul-1024'"];
+        string[] said = ["SYS101: 1 of 32 fields are missing: cooling", "DEF008: coolin is no field that a system description must have; did you mean 'cooling'", "SYS107: number_of_nodes is \"-1\"", "SYS107: accelerators_per_node is \"99999999999\"", "SYS107: system_type is \"mainframe\"", "SYS103: the system description says status \"preview\"", "DEF024: target_rates names the workload 'matmul-1042', which is none that is shipped; did you mean 'matmul-1024'"];
 
         string check = Expect(ExitCode.Findings, "check", Sub);
         (int code, string output, string error) = CommandLine.Run("run", "matmul-1024", "--scenario", "single-stream", "--profile", "full", "--submission", folder.At("sub", "submission.yaml"), "--out", folder.At("out"));

@@ -101,6 +101,13 @@ public sealed class SuiteTests
         Assert.Equal(ExitCode.Findings, code);
         Assert.Contains("lengths.yaml:4:1: error DEF022: my-matmul has no scenario offline, expected one of ", output, StringComparison.Ordinal);
         Assert.Contains("the data set's digest is not written yet", output, StringComparison.Ordinal);
+
+        // A run has the suite's scenarios too, and says the same of the same place; the command line's are another matter.
+        string text = File.ReadAllText(suite).Replace("my-matmul.yaml", "lstm-b1", StringComparison.Ordinal).Replace("[offline]", "[server]", StringComparison.Ordinal);
+        (code, _, string error) = CommandLine.Run("run", Suite(folder, text), "--dry-run");
+        Assert.Equal(ExitCode.Findings, code);
+        Assert.Contains("lengths.yaml:4:1: error DEF022: lstm-b1 has no scenario server, expected one of ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--scenario", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,6 +42,7 @@ public sealed class ScenarioTests
         // Arrivals every 100 µs for twice the least duration, the one at its end included.
         Assert.Equal(21, log.Records.Length);
         Assert.Equal(1, log.Faults("queries_exhausted"));
+        Assert.EndsWith("the SUT answers faster than target_latency expects (0.1 ms); lower it", Assert.Single(log.Faults).Message, StringComparison.Ordinal);
         Assert.False(log.End.Summary.Valid);
     }
 

@@ -49,6 +49,11 @@ internal sealed class EchoSut(SutSession session, string mode, string? deathNote
                 Misbehaviour.Of(mode, deathNote);
             }
 
+            if (mode == "warms" && queries <= 6)
+            {
+                Thread.Sleep(100);
+            }
+
             if (mode == "batch")
             {
                 held.Add((sample, responses));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bench.Definitions;
+using Bench.Definitions.Forms;
 using Bench.Machine;
 using Bench.Rules;
 using Bench.Spec;
@@ -44,10 +45,26 @@ internal static class DeclaredSystem
     public static IEnumerable<Finding> Stated(Submission submission, Definition<ImmutableSortedDictionary<string, string>> stated, Severity incomplete = Severity.Error) =>
     [
         .. SystemDescriptionIncomplete.Defects(stated.Value).Select(message => Incomplete.Descriptor.Report(submission.Division, stated.Path, message, SystemDescriptionIncomplete.Remedy, incomplete)),
+        .. Misspelt(stated),
         .. SystemFieldImpossible.Defects(stated.Value).Select(one => Impossible.Descriptor.Report(submission.Division, stated.Path, one.Message, SystemFieldImpossible.Remedy) with { Location = stated.LocationOf(one.Field) }),
         .. SystemContradictsSubmission.Contradictions(stated.Value, submission.Submitter, submission.Division, submission.Category)
             .Select(one => OtherSubmission.Descriptor.Report(submission.Division, stated.Path, one.Message, SystemContradictsSubmission.RemedyFor(one.Field)) with { Location = stated.LocationOf(one.Field) }),
     ];
+
+    /// <summary>A description may say more than MLPerf's fields; a name that is nearly that of a missing one is a slip.</summary>
+    private static IEnumerable<Finding> Misspelt(Definition<ImmutableSortedDictionary<string, string>> stated) =>
+        from name in stated.Value.Keys
+        where !SystemDescriptionIncomplete.Fields.Contains(name)
+        let meant = Spelling.Closest(name, SystemDescriptionIncomplete.Fields.Where(field => !stated.Value.ContainsKey(field)))
+        where meant is not null
+        select new Finding
+        {
+            RuleId = DefinitionCodes.UnknownKey,
+            Severity = Severity.Warning,
+            Message = $"{name} is no field that a system description must have; did you mean '{meant}'",
+            Location = stated.LocationOf(name),
+            Help = "correct the name; a field of your own may stay",
+        };
 
     private static IEnumerable<Finding> OfMachine(Definition<ImmutableSortedDictionary<string, string>> stated, Division division)
     {

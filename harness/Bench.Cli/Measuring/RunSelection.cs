@@ -75,6 +75,11 @@ internal sealed record RunSelection
 
         Shipped.RequireWorkloads(options.Workloads);
         ImmutableArray<NamedWorkload> named = NamedWorkload.Of(options.Workloads);
+        if (options.Scenarios.Count == 0 && named.Select(static one => one.Suite).OfType<Definition<Suite>>().Distinct().SelectMany(SuiteReview.LackingScenarios).ToImmutableArray() is { IsEmpty: false } lacking)
+        {
+            throw new DefinitionsRefusedException(lacking);
+        }
+
         string[] trainings = [.. named.Select(static one => one.IdOrPath).Where(Shipped.IsTraining)];
         ImmutableArray<(Definition<Workload> Workload, NamedWorkload? Name)> workloads = named.Length > 0 && trainings.Length == named.Length ? [] : [.. WorkloadsOf([.. named.Where(one => !trainings.Contains(one.IdOrPath))], profile)];
         if (named.IsEmpty && sut is not null)

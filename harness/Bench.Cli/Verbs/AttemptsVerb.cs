@@ -30,9 +30,9 @@ internal static class AttemptsVerb
     {
         ImmutableArray<LedgerAttempt> all = [.. AttemptLedger.Read(path, out long tornBytes)];
         ImmutableArray<LedgerAttempt> attempts = [.. all.Where(attempt => workload is null || attempt.Started.Workload == workload)];
-        if (workload is not null && attempts.IsEmpty && Spelling.DidYouMean(workload, all.Select(static attempt => attempt.Started.Workload).Concat(Shipped.Ids())) is { Length: > 0 } meant)
+        if (workload is not null && attempts.IsEmpty && !Shipped.Ids().Contains(workload))
         {
-            terminal.Say($"no attempt at '{workload}'{meant}");
+            throw new UsageException($"there is no attempt at '{workload}', nor a shipped workload of that name{Spelling.DidYouMean(workload, all.Select(static attempt => attempt.Started.Workload).Concat(Shipped.Ids()))}", "bench attempts lists all");
         }
 
         if (tornBytes > 0)

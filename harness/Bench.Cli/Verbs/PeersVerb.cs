@@ -114,6 +114,12 @@ internal static class PeersVerb
             PeerFiles.Take(taken);
         }
 
+        bool chosen = options.Peers.Length < ShippedPeers.Names.Length;
+        foreach (string idle in options.Peers.Where(peer => chosen && !ShippedPeers.FamiliesOf(peer).Any(selection.Families.Contains)))
+        {
+            terminal.Say($"{idle} has no row: it does {string.Join(", ", ShippedPeers.FamiliesOf(idle))}, and what is measured is of {string.Join(", ", selection.Families)}");
+        }
+
         PeerSitting sitting = new(options, contenders, terminal.Say, interrupted);
         bool ended = true;
         try

@@ -118,7 +118,7 @@ internal static class SubmissionVerb
         }
 
         terminal.Line($"{packed.Path}: {Quantity.Counted(results.Length, "result")}, SHA-256 of its manifest {packed.BundleId}");
-        terminal.Say($"a reviewer verifies all of it with: bench verify {ShellWord.Of(packed.Path)} --key PUB{string.Concat(request.SignedBy.Select(static (_, index) => string.Create(CultureInfo.InvariantCulture, $" --key PUB{index + 2}")))}");
+        terminal.Say($"a reviewer verifies all of it with: {Invocation.Text} verify {ShellWord.Of(packed.Path)} --key PUB{string.Concat(request.SignedBy.Select(static (_, index) => string.Create(CultureInfo.InvariantCulture, $" --key PUB{index + 2}")))}");
         return ExitCode.Clean;
     }
 

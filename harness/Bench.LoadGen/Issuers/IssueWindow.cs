@@ -190,9 +190,14 @@ internal sealed class IssueWindow
     {
         if (settings.Requested.Mode == TestMode.PerformanceOnly && !recorder.Stopping)
         {
-            faults.Add("queries_exhausted", $"all {QueriesIssued} generated queries were issued in {LastIssueNs / 1_000_000} ms, before the least duration of {settings.TargetDurationMs} ms: raise target_qps");
+            faults.Add("queries_exhausted", $"all {QueriesIssued} generated queries were issued in {LastIssueNs / 1_000_000} ms, before the least duration of {settings.TargetDurationMs} ms: {Remedy}");
         }
     }
+
+    // How many queries are generated follows from what is expected of the SUT.
+    private string Remedy => settings.Requested.Scenario is Scenario.SingleStream or Scenario.MultiStream
+        ? $"the SUT answers faster than target_latency expects ({1e3 / settings.Requested.TargetQps:G3} ms); lower it"
+        : "raise target_qps";
 
     // The ends that LoadGen calls errors, even when they were wanted.
     private bool EndsEarly()

@@ -71,7 +71,7 @@ public static class BundleWriter
         byte[] envelope = DsseEnvelope.Sign(DsseEnvelope.InTotoType, payload, request.Key).ToJson();
         if (File.Exists(request.BundlePath))
         {
-            throw new BundleNotWrittenException($"{request.BundlePath} exists, and a sealed bundle is never overwritten", "choose another name, or move the old bundle away");
+            throw new BundleNotWrittenException($"{request.BundlePath} exists, and what is sealed is never overwritten", "choose another name, or move the old bundle away");
         }
 
         RemoveLeftOvers(request.BundlePath);

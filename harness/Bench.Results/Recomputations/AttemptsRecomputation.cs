@@ -105,8 +105,8 @@ internal static class AttemptsRecomputation
             return;
         }
 
-        // Only a quick offline query whose size was guessed too small is timed again.
-        int most = evidence.Plan is { Profile: Profile.Quick, Scenario: Scenario.Offline } ? MostQuickTimedRuns : 1;
+        // Only what a quick run guesses from its warm-up, and guessed too small, is timed again: an offline query, a stream's number of queries.
+        int most = evidence.Plan is { Profile: Profile.Quick, Scenario: not Scenario.Server } ? MostQuickTimedRuns : 1;
         int timedRuns = attempts.EntriesOf<LedgerEntry.Timed>().Count(entry => entry.Attempt == attempts.Attempt);
         if (timedRuns > most)
         {

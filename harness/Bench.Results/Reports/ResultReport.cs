@@ -123,7 +123,7 @@ public sealed class ResultReport
             page.Heading(2, "All results").Figures(Overviews().Select(static overview => overview.Svg));
         }
 
-        SequenceSection.Add(page, sequences);
+        SequenceSection.Add(page, sequences, SequenceComparison.LeftOut(results));
         if (TrainingSections.Comparisons(trainings).Select(static comparison => comparison.Svg).ToArray() is { Length: > 0 } comparisons)
         {
             page.Heading(2, "Times to target").Figures(comparisons);

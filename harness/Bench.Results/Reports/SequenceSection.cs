@@ -26,7 +26,10 @@ internal static class SequenceSection
     }
 
     /// <summary>The fits as tables, and the pictures; nothing without a comparison.</summary>
-    public static void Add(HtmlPage page, ImmutableArray<SequenceComparison> comparisons)
+    /// <param name="page">The page.</param>
+    /// <param name="comparisons">The comparisons.</param>
+    /// <param name="leftOut">Results that are in none of them (<see cref="SequenceComparison.LeftOut"/>).</param>
+    public static void Add(HtmlPage page, ImmutableArray<SequenceComparison> comparisons, ImmutableArray<string> leftOut)
     {
         if (comparisons.IsEmpty)
         {
@@ -35,6 +38,11 @@ internal static class SequenceSection
 
         page.Heading(2, "Sequence lengths");
         page.Paragraph("Time is the median latency of a sequence in single-stream, and in offline the inverse of the rate. Memory is what one sequence takes while it is processed, beside weights, inputs and outputs, by the formula on its family's page. Exponents are fitted by least squares on the logarithms; a cost that does not grow with the length, or grows with another power of it, shows in the standard error; \"at last\" is the exponent between the two longest lengths alone. Crossings lie on straight lines between the logarithms of measured neighbours. The values are in sequence-lengths.csv.", "soft");
+        if (!leftOut.IsEmpty)
+        {
+            page.Paragraph($"In no line, since not valid: {string.Join(", ", leftOut)}.");
+        }
+
         foreach (SequenceComparison comparison in comparisons)
         {
             page.Table($"Fits, {comparison.Title}", Headers, comparison.Lines.Select(Cells));

@@ -32,6 +32,15 @@ public sealed record SequenceComparison(string Title, Scenario Scenario, Immutab
            select new SequenceComparison(alike.Key.Title, alike.Key.Scenario, lines),
     ];
 
+    /// <summary>Results over sequences that no line has, since they are not valid or their numbers do not follow from their logs: workload and scenario, sorted.</summary>
+    /// <param name="results">Results of any kind.</param>
+    public static ImmutableArray<string> LeftOut(IEnumerable<ReportedResult> results) =>
+    [
+        .. (from result in results
+            where result.Evidence.Workload.Problem.Sequenced is not null && result.Evidence.Plan.Scenario is Scenario.SingleStream or Scenario.Offline && !Counts(result)
+            select $"{result.Evidence.Plan.Workload}{(result.Evidence.Plan.Sut.Implementation is { } name ? $" {name}" : "")} {ScenarioText.Of(result.Evidence.Plan.Scenario)}").Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>The same lines with those of one series and equal memory as one, since one would hide the other: <c>tiled and skipping</c>. Without lines whose memory is not known.</summary>
     public SequenceComparison ByMemory() => this with
     {
@@ -93,14 +102,16 @@ public sealed record SequenceComparison(string Title, Scenario Scenario, Immutab
         return (title, plan.Scenario, plan.Profile, evidence.System.Fingerprint, plan.Submitter, string.Join(' ', plan.Sut.Command), plan.Precision.Accumulation, plan.Sut.Tuning ?? "", plan.Sut.Deterministic);
     }
 
+    private static bool Counts(ReportedResult result) => result is { NumbersEstablished: true, Findings.HasErrors: false, Evidence: { Declared.Valid: true, Performance: not null } };
+
     private static SequencePoint? PointOf(ReportedResult result, SequenceShape shape)
     {
-        if (!result.NumbersEstablished || result.Findings.HasErrors || result.Evidence is not { Declared.Valid: true, Performance: { } run })
+        if (!Counts(result))
         {
             return null;
         }
 
-        RunSummary summary = run.End.Summary;
+        RunSummary summary = result.Evidence.Performance!.End.Summary;
         double timeNs = result.Evidence.Plan.Scenario switch
         {
             Scenario.SingleStream => summary.Percentiles.Where(static pair => pair.Percentile == Median).Select(static pair => (double)pair.LatencyNs).FirstOrDefault(),

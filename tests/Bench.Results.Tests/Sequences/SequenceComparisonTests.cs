@@ -137,7 +137,9 @@ public sealed class SequenceComparisonTests
         Finding refusal = new() { RuleId = "RUN101", Severity = Severity.Error, Message = "too short", Location = new Location("."), Help = "" };
         ImmutableArray<ReportedResult> results = Attention("tiled", 128, 256, 512);
 
-        Assert.Empty(SequenceComparison.Of([.. results.Take(2), results[2] with { Findings = [refusal] }]));
+        results = [.. results.Take(2), results[2] with { Findings = [refusal] }];
+        Assert.Empty(SequenceComparison.Of(results));
+        Assert.Equal($"{results[2].Evidence.Plan.Workload} tiled single-stream", Assert.Single(SequenceComparison.LeftOut(results)));
     }
 
     [Fact]

@@ -203,6 +203,13 @@ public static class Rulebook
     private static ImmutableArray<RuleDescriptor> Ordered(ImmutableArray<RuleDescriptor> descriptors) =>
         [.. descriptors.DistinctBy(static rule => rule.Id).OrderBy(static rule => rule.Id, StringComparer.Ordinal)];
 
+    /// <summary>Rules that name a cause, the nearest first; what the others refuse is then often its consequence.</summary>
+    private static readonly string[] Causes = [.. new IRule<Evidence>[] { new RunFaulted(), new ResponsesFailed(), new DuplicateCompletions(), new CompletionsMissing() }.Select(static rule => rule.Descriptor.Id)];
+
+    /// <summary>Findings in the order in which they are read: the gravest first, of those a cause before its consequences, then as they come.</summary>
+    public static IEnumerable<Finding> InReadingOrder(IEnumerable<Finding> findings) =>
+        findings.OrderByDescending(static finding => finding.Severity).ThenBy(static finding => Array.IndexOf(Causes, finding.RuleId) is >= 0 and var rank ? rank : Causes.Length);
+
     /// <summary>Everything that the rules find, in the order of the rules.</summary>
     public static ImmutableArray<Finding> Check(Evidence evidence) => Check(evidence, Rules);
 

@@ -63,6 +63,7 @@ public sealed class DeadSutTests : IDisposable
 
         Assert.True(code == ExitCode.Findings, output + error);
         Assert.Contains($"INVALID: my-matmul single-stream: {rule}", error, StringComparison.Ordinal);
+        Assert.Contains($"(bench explain {rule})\n", error, StringComparison.Ordinal);
         Assert.Contains(reason, error, StringComparison.Ordinal);
         (int verified, string findings, _) = CommandLine.Run("verify", folder.At("out"), "--key", folder.At("out", "development.pub.pem"));
         Assert.Equal(ExitCode.Findings, verified);

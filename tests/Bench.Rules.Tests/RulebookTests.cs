@@ -50,6 +50,15 @@ public sealed partial class RulebookTests
     }
 
     [Fact]
+    public void A_cause_is_read_before_its_consequences_and_after_nothing_less_grave()
+    {
+        Finding[] findings = [.. new[] { (Severity.Note, "RUN108"), (Severity.Error, "ACC103"), (Severity.Error, "RUN106"), (Severity.Warning, "RUN101"), (Severity.Error, "RUN101"), (Severity.Error, "RUN108") }
+            .Select(static one => new Finding { RuleId = one.Item2, Severity = one.Item1, Message = "", Location = new Location("."), Help = "" })];
+
+        Assert.Equal("RUN108 RUN106 ACC103 RUN101 RUN101 RUN108", string.Join(' ', Rulebook.InReadingOrder(findings).Select(static finding => finding.RuleId)));
+    }
+
+    [Fact]
     public void Takes_families_and_rows_from_the_catalogue()
     {
         HashSet<string> rows = [.. File.ReadAllLines(Repository.At("tests", "Bench.Rules.Tests", "catalogue.txt"))];

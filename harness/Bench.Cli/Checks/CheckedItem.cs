@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bench.Rules;
 using Bench.Spec;
 using Bench.Spec.Judging;
 
@@ -31,10 +32,10 @@ internal sealed record CheckedItem
     /// <summary>The exit code that it asks for besides its findings: refused, or the world failed.</summary>
     public int ExitCode { get; init; } = Cli.ExitCode.Clean;
 
-    /// <summary>Findings in the order in which they are read: by severity, each rule's together where it came first, capped.</summary>
+    /// <summary>Findings in the order in which they are read: by severity, causes first, each rule's together where it came first, capped.</summary>
     public static ImmutableArray<Finding> Ordered(IEnumerable<Finding> findings) =>
     [
-        .. findings.GroupBy(static finding => finding.RuleId).SelectMany(Capped).OrderByDescending(static finding => finding.Severity),
+        .. Rulebook.InReadingOrder(findings.GroupBy(static finding => finding.RuleId).SelectMany(Capped)),
     ];
 
     /// <summary>A finding about the item as a whole, with the item's file name for a place.</summary>

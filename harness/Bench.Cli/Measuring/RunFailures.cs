@@ -9,9 +9,6 @@ namespace Bench.Cli.Measuring;
 /// <summary>What went wrong while measuring: a workload that could not be measured does not end the others, and every refusal is explained where it happens.</summary>
 internal sealed class RunFailures(Terminal terminal)
 {
-    /// <summary>Rules that name a cause; what the other rules refuse is then often its consequence.</summary>
-    private static readonly string[] Causes = [nameof(RunFaulted), nameof(ResponsesFailed), nameof(CompletionsMissing), nameof(DuplicateCompletions)];
-
     private readonly List<(string Workload, string Message, string Help)> unmeasured = [];
 
     /// <summary>World failed when something could not be measured; clean otherwise.</summary>
@@ -41,9 +38,15 @@ internal sealed class RunFailures(Terminal terminal)
 
     private void Explain(string result, ImmutableArray<Finding> findings)
     {
-        foreach (Finding finding in findings.Where(static finding => finding.Severity == Severity.Error).OrderBy(static finding => Rulebook.Rules.Any(rule => rule.Descriptor.Id == finding.RuleId && Causes.Contains(rule.Descriptor.Defect)) ? 0 : 1))
+        Finding[] errors = [.. Rulebook.InReadingOrder(findings.Where(static finding => finding.Severity == Severity.Error))];
+        foreach (Finding error in errors)
         {
-            terminal.Say($"INVALID: {result}: {Terminal.OneLine($"{finding.RuleId}: {finding.Message}")}");
+            terminal.Say($"INVALID: {result}: {Terminal.OneLine($"{error.RuleId}: {error.Message}")}");
+        }
+
+        if (errors is [var first, ..])
+        {
+            terminal.Say($"  help: {first.Help} (bench explain {first.RuleId})");
         }
     }
 

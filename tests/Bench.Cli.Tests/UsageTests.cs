@@ -425,6 +425,17 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void Who_names_a_scenario_and_no_workload_gets_those_that_have_it()
+    {
+        (int code, string output, string error) = CommandLine.Run("run", "--scenario", "server", "--dry-run");
+
+        Assert.True(code == ExitCode.Clean, error);
+        Assert.Contains("transformer-decoding server", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("lstm-b1", output, StringComparison.Ordinal);
+        Assert.Contains("--scenario: lstm-b1 has no scenario server", CommandLine.Run("run", "lstm-b1", "--scenario", "server", "--dry-run").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_in_a_file_s_place_is_called_one_and_printed_commands_can_be_copied()
     {
         using TemporaryFolder folder = new();
@@ -475,6 +486,7 @@ public sealed class UsageTests
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.At("k.pem")));
         Assert.Equal(ExitCode.WorldFailed, CommandLine.Run("key", "new", folder.At("k.pem")).Code);
+        Assert.Contains("k.pub.pem", CommandLine.Run("run", "lstm-b1", "--key", folder.At("k.pub.pem"), "--dry-run").Error, StringComparison.Ordinal);
         Assert.Contains("BEGIN PUBLIC KEY", CommandLine.Run("key", "show", folder.At("k.pem")).Out, StringComparison.Ordinal);
     }
 

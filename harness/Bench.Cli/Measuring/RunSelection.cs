@@ -87,6 +87,16 @@ internal sealed record RunSelection
             workloads = [.. workloads.Where(one => sut.Value.Computes(one.Workload.Value.Problem.Family))];
         }
 
+        if (named.IsEmpty && options.Scenarios.Count > 0)
+        {
+            // Whoever names no workload asks for those that have the scenario.
+            workloads = [.. workloads.Where(one => options.Scenarios.Any(scenario => one.Workload.Value.For(scenario) is not null))];
+            if (workloads.IsEmpty)
+            {
+                throw new UsageException($"--scenario: no workload of the {Names.Of(profile)} profile has {string.Join(" or ", options.Scenarios.Select(Names.Of))}", "bench list workloads shows the scenarios of each");
+            }
+        }
+
         RequireFamilies(sut, [.. workloads.Select(static one => (one.Workload.Value.Id, one.Workload.Value.Problem.Family)), .. trainings.Select(static id => (id, Shipped.Training(id).Value.Problem.Family))]);
         RefuseMixedOptions(options, trainings, [.. workloads.Select(static one => one.Workload)]);
         RunSelection selection = new()
@@ -252,7 +262,7 @@ internal sealed record RunSelection
         string[] lacking =
         [
             .. from workload in Workloads.Select(static item => item.Workload.Value)
-               from scenario in options.Scenarios.Distinct()
+               from scenario in options.Workloads.Count > 0 ? options.Scenarios.Distinct() : []
                where workload.For(scenario) is null
                select $"{workload.Id} has no scenario {Names.Of(scenario)}, expected one of {string.Join(", ", workload.Scenarios.Select(static spec => Names.Of(spec.Scenario)))}",
         ];
@@ -309,7 +319,7 @@ internal sealed record RunSelection
     /// <summary>The scenarios asked for; else those of the suite that names the workload; else, in the full profile, all that the workload offers, and in the quick one single-stream and offline, with server where responses are streams of tokens. Offline comes before Server: its rate is Server's measure.</summary>
     private static ImmutableArray<Scenario> ScenariosOf(RunOptions options, Definition<Workload> workload, NamedWorkload? name)
     {
-        IEnumerable<Scenario> chosen = options.Scenarios.Count > 0 ? options.Scenarios.Distinct()
+        IEnumerable<Scenario> chosen = options.Scenarios.Count > 0 ? options.Scenarios.Distinct().Where(scenario => name is not null || workload.Value.For(scenario) is not null)
             : name?.Suite is { Value.Scenarios.IsEmpty: false } suite ? suite.Value.Scenarios
             : workload.Value.Scenarios.Select(static spec => spec.Scenario).Where(scenario => options.Profile == Profile.Full || IsQuick(scenario, workload.Value));
         return [.. chosen.OrderBy(static scenario => scenario switch { Scenario.SingleStream => 0, Scenario.MultiStream => 1, Scenario.Offline => 2, _ => 3 })];

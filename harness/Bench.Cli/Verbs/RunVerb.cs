@@ -91,6 +91,7 @@ internal static class RunVerb
             terminal.Say(unused);
         }
 
+        RunKey.Require(options);
         if (options.DryRun)
         {
             if (options.Search is { } planned)
@@ -112,7 +113,6 @@ internal static class RunVerb
 
         RefuseWhatIsDeclaredWrongly(terminal, selection, options);
         WarnOfQuickResultsInSubmission(terminal, selection, options);
-        RunKey.Require(options);
         KeptSize.Announce(terminal, selection, options);
         RefuseTakenFolder(selection, options);
         RefuseOtherData(selection, interrupted);

@@ -14,6 +14,9 @@ public sealed record RoundResult
     /// <summary>The bundle's id.</summary>
     public required Sha256Digest BundleId { get; init; }
 
+    /// <summary>Whether numbers in it do not follow from its logs. It is refused for that already, and what it says of its runs stands against no other result.</summary>
+    public bool Refused { get; init; }
+
     /// <summary>The division that it is judged in.</summary>
     public required Division Division { get; init; }
 

@@ -217,7 +217,16 @@ public static class Rulebook
     public static ImmutableArray<Finding> Check(TrainingEvidence evidence) => Check(evidence, TrainingRules);
 
     /// <summary>Everything that the rules find in several results together, each with the result that it is about.</summary>
-    public static ImmutableArray<(RoundResult Result, Finding Finding)> Check(ImmutableArray<RoundResult> results) => [.. RoundRules.SelectMany(rule => rule.Check(results))];
+    /// <remarks>What is refused is held against the others, never they against it: whoever forges a result would bring down the honest one beside it.</remarks>
+    public static ImmutableArray<(RoundResult Result, Finding Finding)> Check(ImmutableArray<RoundResult> results)
+    {
+        ImmutableArray<RoundResult> standing = [.. results.Where(static result => !result.Refused)];
+        return
+        [
+            .. RoundRules.SelectMany(rule => rule.Check(standing)),
+            .. standing.Length == results.Length ? [] : RoundRules.SelectMany(rule => rule.Check(results)).Where(static found => found.Result.Refused),
+        ];
+    }
 
     /// <summary>Everything that the rules find in an imported result, in the order of the rules.</summary>
     public static ImmutableArray<Finding> Check(ImportedEvidence evidence) => Check(evidence, ImportedRules);

@@ -27,30 +27,33 @@ public sealed class LogInTwoResults : IRoundRule<ImportedEvidence>
 
     private IEnumerable<(ImportedEvidence Result, Finding Finding)> PerformanceRuns(ImmutableArray<ImportedEvidence> results)
     {
-        List<(ImportedEvidence Result, DetailLog Log)> earlier = [];
         ILookup<string, (ImportedEvidence Result, DetailLog Log)> runs = results.Where(static result => result.Performance is not null)
             .Select(static result => (result, result.Performance!)).ToLookup(static pair => pair.Item2.Text("result_mean_latency_ns") ?? pair.Item2.Digest.Hex);
         foreach (IGrouping<string, (ImportedEvidence Result, DetailLog Log)> alike in runs.Where(static group => group.Count() > 1))
         {
-            earlier.Clear();
-            foreach ((ImportedEvidence result, DetailLog log) in alike)
+            foreach ((int place, (ImportedEvidence result, DetailLog log)) in alike.Index())
             {
                 // What is inferred has the log that it is inferred from.
-                (ImportedEvidence Result, DetailLog Log)[] same = [.. earlier.Where(other => other.Log.IsOfTheRunOf(log) && !(IsSameSystem(other.Result, result) && (other.Result.Inferred || result.Inferred)))];
-                earlier.Add((result, log));
-                if (same.Length == 0)
+                (int Place, (ImportedEvidence Result, DetailLog Log) Run)[] same =
+                [
+                    .. alike.Index().Where(other => other.Index != place && other.Item.Log.IsOfTheRunOf(log) && !(IsSameSystem(other.Item.Result, result) && (other.Item.Result.Inferred || result.Inferred))),
+                ];
+
+                // Every result of the run is reported: whose it is, no order of folders says. What is allowed is said once.
+                int found = Array.FindIndex(same, other => !IsCopy(other.Run.Result, result));
+                bool copied = found < 0;
+                if (same.Length == 0 || (copied && same[0].Place > place))
                 {
                     continue;
                 }
 
-                ImportedEvidence first = same[0].Result;
-                bool copied = IsSameSystem(first, result) && IsOfOneModel(first.Model, result.Model) && first.Scenario == result.Scenario;
-                string also = result.Accuracy is { } accuracy && first.Accuracy is { } other && accuracy.Digest == other.Digest ? ", and the accuracy run's likewise" : "";
-                string bytes = log.Digest == same[0].Log.Digest ? "the same bytes" : "the same latencies to the nanosecond";
+                (ImportedEvidence other, DetailLog otherLog) = same[copied ? 0 : found].Run;
+                string also = result.Accuracy is { } accuracy && other.Accuracy is { } others && accuracy.Digest == others.Digest ? ", and the accuracy run's likewise" : "";
+                string bytes = log.Digest == otherLog.Digest ? "the same bytes" : "the same latencies to the nanosecond";
                 yield return (result, Descriptor.Report(
                     result,
                     log.Path,
-                    $"the log has {bytes} as {first.Folder}{also}; {(copied ? "one run stands for both accuracies, which MLPerf's preprocessing does by itself where it meets the higher target" : "a result has a run of its own")}",
+                    $"the log has {bytes} as {other.Folder}{also}; {(copied ? "one run stands for both accuracies, which MLPerf's preprocessing does by itself where it meets the higher target" : "a result has a run of its own")}",
                     copied ? "nothing, if that is meant: readers count one measurement" : "measure each result",
                     copied ? Severity.Warning : Severity.Error));
             }
@@ -93,6 +96,8 @@ public sealed class LogInTwoResults : IRoundRule<ImportedEvidence>
 
     /// <summary>Whether two results are of one performance run, which is said elsewhere, or is allowed.</summary>
     private static bool IsOneRun(ImportedEvidence left, ImportedEvidence right) => left.Performance is { } log && right.Performance is { } other && log.IsOfTheRunOf(other);
+
+    private static bool IsCopy(ImportedEvidence left, ImportedEvidence right) => IsSameSystem(left, right) && IsOfOneModel(left.Model, right.Model) && left.Scenario == right.Scenario;
 
     private static bool IsSameSystem(ImportedEvidence left, ImportedEvidence right) =>
         (left.DivisionFolder, left.Submitter, left.System) == (right.DivisionFolder, right.Submitter, right.System);

@@ -20,33 +20,38 @@ public sealed class RunInTwoResults : IRoundRule<RoundResult>
         Catalogue = ["SEED-02", "SEED-03", "RUN-11", "RUN-13"],
     };
 
+    /// <summary>Of many copies of one result each names a few.</summary>
+    private const int MostNamed = 3;
+
     /// <inheritdoc/>
     public IEnumerable<(RoundResult Result, Finding Finding)> Check(ImmutableArray<RoundResult> results)
     {
-        Dictionary<Sha256Digest, (RoundResult Result, string Folder)> seen = [];
-        foreach (RoundResult result in results.DistinctBy(static one => one.BundleId))
-        {
-            // A salt that repeats within one result is another rule's.
-            List<(string Folder, Sha256Digest Salt, (RoundResult Result, string Folder) Earlier)> shared = [];
-            foreach ((string folder, Sha256Digest salt) in result.Runs)
-            {
-                if (!seen.TryAdd(salt, (result, folder)) && seen[salt] is var earlier && earlier.Result.BundleId != result.BundleId)
-                {
-                    shared.Add((folder, salt, earlier));
-                }
-            }
+        RoundResult[] distinct = [.. results.DistinctBy(static result => result.BundleId)];
+        ILookup<Sha256Digest, HeldRun> holders = distinct.SelectMany(RunsOf).ToLookup(static run => run.Salt);
 
-            // A result that was copied holds every run of the other: one cause, one finding.
-            foreach (IGrouping<Sha256Digest, (string Folder, Sha256Digest Salt, (RoundResult Result, string Folder) Earlier)> sharedWithOne in shared.GroupBy(static run => run.Earlier.Result.BundleId))
+        // All that hold it are reported alike: which of them measured it, no order of files says.
+        foreach (RoundResult result in distinct)
+        {
+            // A salt that repeats within one result is another rule's. A result that was copied holds every run of the other: one cause, one finding.
+            IGrouping<Sha256Digest, (HeldRun Own, HeldRun Other)>[] shared =
+            [
+                .. RunsOf(result).SelectMany(own => holders[own.Salt].Where(other => other.Result.BundleId != result.BundleId).Select(other => (Own: own, Other: other)))
+                    .GroupBy(static pair => pair.Other.Result.BundleId),
+            ];
+            foreach (IGrouping<Sha256Digest, (HeldRun Own, HeldRun Other)> withOne in shared.Take(MostNamed))
             {
-                (string folder, Sha256Digest salt, (RoundResult Result, string Folder) earlier) = sharedWithOne.First();
-                string more = sharedWithOne.Count() switch { 1 => "", 2 => ", and 1 more run of it too", int all => $", and {all - 1} more runs of it too" };
+                (HeldRun own, HeldRun other) = withOne.First();
+                string more = withOne.Count() switch { 1 => "", 2 => ", and 1 more run of it too", int all => $", and {all - 1} more runs of it too" };
                 yield return (result, Descriptor.Report(
                     result.Division,
-                    $"{folder}/run.jsonl",
-                    $"the run promised the salt {salt.Hex[..12]}, as {earlier.Folder} of {earlier.Result.Name} (bundle {earlier.Result.BundleId.Hex[..12]}) did{more}; a run belongs to one result",
-                    "submitter: measure again, since the harness draws a new salt for every run; reviewer: one of the two holds the other's run: ask which, and refuse the other"));
+                    $"{own.Folder}/run.jsonl",
+                    $"the run promised the salt {own.Salt.Hex[..12]}, as {other.Folder} of {other.Result.Name} (bundle {other.Result.BundleId.Hex[..12]}) did{more}; a run belongs to one result",
+                    "submitter: measure again, since the harness draws a new salt for every run; reviewer: one of the two holds the other's run, and which is not written in them: ask both, and refuse the copy"));
             }
         }
     }
+
+    private static IEnumerable<HeldRun> RunsOf(RoundResult result) => result.Runs.Select(run => new HeldRun(result, run.Folder, run.SaltCommitment));
+
+    private readonly record struct HeldRun(RoundResult Result, string Folder, Sha256Digest Salt);
 }

@@ -26,12 +26,19 @@ public sealed class DifferentBuildsOfSystem : IRoundRule<RoundResult>
         foreach (IGrouping<(string, string, string, Division), RoundResult> set in results.Where(static result => result.Profile == Profile.Full).GroupBy(static result => (result.Submitter, result.System, result.Sut, result.Division)))
         {
             RoundResult first = set.First();
-            foreach (RoundResult other in set.Where(other => other.Build != first.Build))
+            if (set.FirstOrDefault(other => other.Build != first.Build) is not { } second)
             {
-                yield return (other, Descriptor.Report(
-                    other.Division,
-                    other.Scenario is null ? "runs/1/run.jsonl" : "performance/run.jsonl",
-                    $"the build of {other.Sut} is {other.Build.Hex[..12]}; in {first.Name}, of the same system, it is {first.Build.Hex[..12]}",
+                continue;
+            }
+
+            // Every result of the set is reported: which build is the system's, no order of files says.
+            foreach (RoundResult result in set)
+            {
+                RoundResult other = result.Build == first.Build ? second : first;
+                yield return (result, Descriptor.Report(
+                    result.Division,
+                    result.Scenario is null ? "runs/1/run.jsonl" : "performance/run.jsonl",
+                    $"the build of {result.Sut} is {result.Build.Hex[..12]}; in {other.Name}, of the same system, it is {other.Build.Hex[..12]}",
                     "measure all results of a system with one build, or submit them as results of two systems"));
             }
         }

@@ -25,13 +25,15 @@ public sealed class OneSystemTwice : IRoundRule<RoundResult>
     {
         foreach (IGrouping<(string, Sha256Digest), RoundResult> machine in results.GroupBy(static result => (result.Submitter, result.Machine)))
         {
-            RoundResult first = machine.First();
-            foreach (RoundResult other in machine.DistinctBy(static result => result.System).Where(other => other.System != first.System))
+            // A result of each name is reported: which name is right, no order of files says.
+            RoundResult[] names = [.. machine.DistinctBy(static result => result.System)];
+            foreach (RoundResult result in names.Length == 1 ? [] : names)
             {
-                yield return (other, Descriptor.Report(
-                    other.Division,
+                RoundResult other = names[result == names[0] ? 1 : 0];
+                yield return (result, Descriptor.Report(
+                    result.Division,
                     "system.json",
-                    $"the machine that was measured, {other.Machine.Hex[..12]}, is called {other.System} here and {first.System} in {first.Name}",
+                    $"the machine that was measured, {result.Machine.Hex[..12]}, is called {result.System} here and {other.System} in {other.Name}",
                     "call one system by one name; two machines that are alike in all that was found share a fingerprint, and a reviewer asks which it is"));
             }
         }

@@ -65,10 +65,9 @@ public sealed class TrainingTests(TrainedFolder trained) : IClassFixture<Trained
 
         ResultEvidence evidence = JudgedResult.Of(RunFiles.InDirectory(trained.Payload), asSubmission: false).Result!;
         RoundReview review = new();
-        review.Add("one.bundle.zip", Sha256Digest.Of("one"u8), evidence);
-        review.Add("two.bundle.zip", Sha256Digest.Of("two"u8), evidence);
-        Finding finding = Assert.Single(review.Findings());
-        Assert.Equal(("SEED104", "two.bundle.zip: runs/1/run.jsonl"), (finding.RuleId, finding.Location.Path));
+        review.Add("one.bundle.zip", Sha256Digest.Of("one"u8), evidence, refused: false);
+        review.Add("two.bundle.zip", Sha256Digest.Of("two"u8), evidence, refused: false);
+        Assert.Equal([("SEED104", "one.bundle.zip: runs/1/run.jsonl"), ("SEED104", "two.bundle.zip: runs/1/run.jsonl")], review.Findings().Select(static finding => (finding.RuleId, finding.Location.Path)));
     }
 
     [Fact]

@@ -147,7 +147,7 @@ internal sealed class PathCheck(CheckRequest request, Terminal terminal)
         ImmutableArray<RoundEntry> others = request.Round is not { } round ? [] : new EntryReader(new TrustedSigners(), request.Limits).ReadAll([round], terminal);
         foreach (RoundEntry entry in others)
         {
-            together.Add($"bundle {entry.ShortId} of {request.Round}", entry.BundleId, entry.Evidence);
+            together.Add($"bundle {entry.ShortId} of {request.Round}", entry.BundleId, entry.Evidence, entry.Refused is not null);
         }
 
         ImmutableArray<RoundEntry> entries = request.Round is null ? [.. trained.Select(static one => one.Entry).DistinctBy(static entry => entry.BundleId)] : others;

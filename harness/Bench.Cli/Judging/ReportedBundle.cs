@@ -23,6 +23,9 @@ internal sealed record ReportedBundle
     /// <summary>What to do about that.</summary>
     public string Advice { get; init; } = "";
 
+    /// <summary>Whether numbers in it do not follow from its logs; it is reported as invalid then.</summary>
+    public bool HasDifferences { get; init; }
+
     /// <summary>Reads and judges.</summary>
     /// <param name="path">The bundle.</param>
     /// <param name="limits">How large it may be.</param>
@@ -35,12 +38,12 @@ internal sealed record ReportedBundle
         string file = Path.GetFileName(path);
         if (bundle.Judged?.Evidence is { } evidence)
         {
-            return new ReportedBundle { Result = new(evidence, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)) { Files = bundle.Files, Questions = RuleCatalogue.QuestionsOf(evidence, bundle.FileNames), Rung = RungOf(evidence) } };
+            return new ReportedBundle { HasDifferences = bundle.Differences.HasErrors, Result = new(evidence, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)) { Files = bundle.Files, Questions = RuleCatalogue.QuestionsOf(evidence, bundle.FileNames), Rung = RungOf(evidence) } };
         }
 
         if (bundle.Judged?.Training is { } training)
         {
-            return new ReportedBundle { Training = new(training, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)) { Files = bundle.Files, Questions = RuleCatalogue.QuestionsOf(training, bundle.FileNames) } };
+            return new ReportedBundle { HasDifferences = bundle.Differences.HasErrors, Training = new(training, findings, bundle.Proven.BundleId, file, Predicates.IsOfDevelopmentKey(bundle.Proven.Statement!)) { Files = bundle.Files, Questions = RuleCatalogue.QuestionsOf(training, bundle.FileNames) } };
         }
 
         BundleError refused = bundle.WhyRefused(path)!;

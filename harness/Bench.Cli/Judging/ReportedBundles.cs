@@ -36,12 +36,12 @@ internal sealed record ReportedBundles
             if (bundle.Result is { } result)
             {
                 results.Add(result);
-                together.Add(result.File, result.Bundle!.Value, result.Evidence);
+                together.Add(result.File, result.Bundle!.Value, result.Evidence, bundle.HasDifferences);
             }
             else if (bundle.Training is { } training)
             {
                 trainings.Add(training);
-                together.Add(training.File, training.Bundle!.Value, training.Evidence);
+                together.Add(training.File, training.Bundle!.Value, training.Evidence, bundle.HasDifferences);
             }
             else
             {

@@ -83,7 +83,7 @@ internal static class RoundFolder
             return $"it is the bundle {known[own]}, byte for byte in its payload";
         }
 
-        review.Add(path, own, evidence);
+        review.Add(path, own, evidence, bundle.HasDifferences);
         Add(report, bundle);
         return null;
     }

@@ -17,16 +17,20 @@ internal sealed class RoundReview
     {
         if (bundle.Judged?.Result is { } evidence && bundle.Proven.BundleId is { } id)
         {
-            Add(path, id, evidence);
+            Add(path, id, evidence, bundle.Differences.HasErrors);
         }
     }
 
     /// <summary>Takes a result; a bundle that is known already stays as it is.</summary>
-    public void Add(string name, Sha256Digest id, ResultEvidence evidence)
+    /// <param name="name">What the user calls it.</param>
+    /// <param name="id">The bundle's id.</param>
+    /// <param name="evidence">What it holds.</param>
+    /// <param name="refused">Whether numbers in it do not follow from its logs.</param>
+    public void Add(string name, Sha256Digest id, ResultEvidence evidence, bool refused)
     {
         if (results.TrueForAll(result => result.BundleId != id))
         {
-            results.Add(RoundResult.Of(name, id, evidence));
+            results.Add(RoundResult.Of(name, id, evidence) with { Refused = refused });
         }
     }
 

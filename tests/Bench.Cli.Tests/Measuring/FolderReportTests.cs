@@ -3,6 +3,7 @@ using Bench.Cli.Judging;
 using Bench.Cli.Measuring;
 using Bench.Results.Bundles;
 using Bench.Results.RunDirectories;
+using Bench.Spec;
 using Bench.Spec.Judging;
 using Bench.Tests;
 
@@ -30,11 +31,12 @@ public sealed class FolderReportTests : IDisposable
 
         Assert.Equal(ExitCode.Findings, code);
         Assert.Contains("the results together\n", output, StringComparison.Ordinal);
+        Assert.Contains("one.bundle.zip: performance/run.jsonl: error SEED104", output, StringComparison.Ordinal);
         Assert.Contains("two.bundle.zip: performance/run.jsonl: error SEED104", output, StringComparison.Ordinal);
         string page = File.ReadAllText(folder.At("report.html"));
         Assert.Contains("<h2>The results together</h2>", page, StringComparison.Ordinal);
         Assert.Contains("two.bundle.zip: performance/run.jsonl: the run promised the salt", page, StringComparison.Ordinal);
-        Assert.Single(File.ReadAllLines(folder.At("results.csv")), static line => line.Contains("SEED104", StringComparison.Ordinal));
+        Assert.Equal(2, File.ReadAllLines(folder.At("results.csv")).Count(static line => line.Contains("SEED104", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -44,7 +46,7 @@ public sealed class FolderReportTests : IDisposable
 
         using JsonDocument rows = JsonDocument.Parse(output);
         Assert.Equal(2, rows.RootElement.GetArrayLength());
-        Assert.Contains("SEED104", rows.RootElement[1].GetProperty("findings").ToString(), StringComparison.Ordinal);
+        Assert.All(rows.RootElement.EnumerateArray(), static row => Assert.Contains("SEED104", row.GetProperty("findings").ToString(), StringComparison.Ordinal));
         Assert.Contains("two.bundle.zip: performance/run.jsonl: error SEED104", error, StringComparison.Ordinal);
     }
 
@@ -56,6 +58,17 @@ public sealed class FolderReportTests : IDisposable
         Assert.Contains("the results together\n", output, StringComparison.Ordinal);
         Assert.Contains("two.bundle.zip: performance/run.jsonl: error SEED104", output, StringComparison.Ordinal);
         Assert.Contains("<h2>The results together</h2>", File.ReadAllText(folder.At("page", "index.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_result_that_is_refused_brings_down_no_other()
+    {
+        File.Delete(folder.At("two.bundle.zip"));
+        Seal("aa-copy.bundle.zip", "and what no harness writes");
+        (_, string output, _) = Report(json: false);
+
+        Assert.Contains("aa-copy.bundle.zip: performance/run.jsonl: error SEED104", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("one.bundle.zip: performance/run.jsonl: error SEED104", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,9 +97,12 @@ public sealed class FolderReportTests : IDisposable
             File.Copy(file, target);
         }
 
-        File.AppendAllText(payload.At("findings.json"), appended);
-        ResultEvidence evidence = JudgedResult.Of(RunFiles.InDirectory(payload.Path), asSubmission: false).Result!;
+        // The fixture's ruleset is its own (DIV102): what it declares must say so too, or its numbers would not follow.
+        File.WriteAllText(payload.At("result.json"), File.ReadAllText(payload.At("result.json")).Replace("\"valid\": true", "\"valid\": false", StringComparison.Ordinal));
+        JudgedResult judged = JudgedResult.Of(RunFiles.InDirectory(payload.Path), asSubmission: false);
+        ResultEvidence evidence = judged.Result!;
+        File.WriteAllText(payload.At("findings.json"), JsonSerializer.Serialize(judged.Findings, BenchJson.Indented) + appended);
         using SigningKey key = SigningKey.Generate();
-        BundleWriter.Seal(new SealRequest { PayloadDirectory = payload.Path, BundlePath = folder.At(name), Predicate = Predicates.Of(evidence, name, default, developmentKey: true).ToJson(), Key = key });
+        BundleWriter.Seal(new SealRequest { PayloadDirectory = payload.Path, BundlePath = folder.At(name), Predicate = Predicates.Of(evidence, name, evidence.Provenances.First().BuildDigest, developmentKey: true).ToJson(), Key = key });
     }
 }

@@ -141,10 +141,8 @@ public sealed class DecodingPeersTests : IDisposable
     /// <summary>The example under another name, with its sources changed; returns the path of its definition.</summary>
     private string Copied(string name, Func<string, string> changed)
     {
-        string copy = Directory.CreateDirectory(folder.At(name, "examples", "llama")).FullName;
-        Directory.CreateDirectory(folder.At(name, "sut"));
-        File.Copy(Repository.At("submission-template", "sut", "bench_sut.h"), folder.At(name, "sut", "bench_sut.h"));
-        foreach (string file in new[] { "start.sh", "sut.yaml", "llama.c" })
+        string copy = Directory.CreateDirectory(folder.At(name)).FullName;
+        foreach (string file in new[] { "start.sh", "sut.yaml", "llama.c", "bench_sut.h" })
         {
             string text = File.ReadAllText(Repository.At("submission-template", "examples", "llama", file));
             File.WriteAllText(Path.Combine(copy, file), changed(text).Replace("name: llama.cpp", $"name: {name}", StringComparison.Ordinal).Replace("sut_ready(\"llama.cpp\"", $"sut_ready(\"{name}\"", StringComparison.Ordinal));

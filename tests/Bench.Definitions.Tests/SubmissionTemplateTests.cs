@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.RegularExpressions;
 using Bench.Spec.Definitions;
 using Bench.Tests;
@@ -24,6 +25,22 @@ public sealed partial class SubmissionTemplateTests
     [Fact]
     public void Both_systems_in_PyTorch_start_by_the_same_file() =>
         Assert.Equal(SubmissionTemplate.Files["examples/torch/start.sh"], SubmissionTemplate.Files["examples/torch-training/start.sh"]);
+
+    /// <summary>A header outside the folder would be missing where a system runs isolated, and an edit of it would leave the build's digest as it is.</summary>
+    [Fact]
+    public void Every_system_names_all_sources_of_its_folder_and_the_header_is_the_same_in_each()
+    {
+        foreach (string definition in SubmissionTemplate.Files.Keys.Where(static path => path.EndsWith("/sut.yaml", StringComparison.Ordinal)))
+        {
+            string folder = definition[..^"sut.yaml".Length];
+            SutDefinition sut = Texts.Value(SutReader.Read(definition, Encoding.UTF8.GetBytes(SubmissionTemplate.Files[definition]))).Value;
+            Assert.Equal(
+                SubmissionTemplate.Files.Keys.Where(path => path.StartsWith(folder, StringComparison.Ordinal)).Select(path => path[folder.Length..]).Where(static file => file is not ("sut.yaml" or "README.md" or ".gitignore")),
+                sut.Files.Order(StringComparer.Ordinal));
+            Assert.All(sut.Files.Where(static file => file == "bench_sut.h"), file => Assert.Equal(SubmissionTemplate.Files["sut/bench_sut.h"], SubmissionTemplate.Files[folder + file]));
+            Assert.All(sut.Files.Where(static file => file.EndsWith(".c", StringComparison.Ordinal)), _ => Assert.Contains("bench_sut.h", sut.Files));
+        }
+    }
 
     [Fact]
     public void Writes_a_submission_that_every_reader_accepts()

@@ -35,6 +35,14 @@ public sealed class TemplateSutTests : IDisposable
         AssertMultiplied(runs.Run(sut, new TestSettings { Scenario = Scenario.Server, TargetQps = 2000, MinQueryCount = 100, MinDurationMs = 0 }), 100);
     }
 
+    [IsolatedFact]
+    public void Compiles_where_its_folder_is_there_for_reading_only()
+    {
+        using ProcessSut sut = runs.Start(["sh", "start.sh"], workingDirectory: folder, isolation: IsolatedFactAttribute.Isolation);
+        AssertMultiplied(runs.Run(sut, new TestSettings { Scenario = Scenario.SingleStream, MinQueryCount = 10, MinDurationMs = 0 }), 10);
+        Assert.False(File.Exists(Path.Combine(folder, "matmul")));
+    }
+
     // Every element of both operands of sample i is i + 1.
     private static void AssertMultiplied(CompletedRun run, int expected)
     {

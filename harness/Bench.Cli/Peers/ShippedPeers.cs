@@ -9,8 +9,6 @@ namespace Bench.Cli.Peers;
 /// <summary>The peers that come with the tool, as sources: they are compiled, where they are no scripts, on this machine, with its libraries, in the user's state folder.</summary>
 internal static class ShippedPeers
 {
-    private const string Header = "sut/bench_sut.h";
-
     /// <summary>What they are called, which is the folder of each.</summary>
     public static ImmutableArray<string> Names { get; } = ["openblas", "onednn", "onnxruntime", "torch", "llama", "torch-training"];
 
@@ -27,7 +25,7 @@ internal static class ShippedPeers
     /// <exception cref="IOException">The state folder cannot be written.</exception>
     public static IEnumerable<string> Definitions(ImmutableArray<string> names)
     {
-        (string Path, string Text)[] files = [.. SubmissionTemplate.Files.Where(static file => file.Key == Header || Names.Any(name => file.Key.StartsWith($"examples/{name}/", StringComparison.Ordinal))).Select(static file => (file.Key, file.Value))];
+        (string Path, string Text)[] files = [.. SubmissionTemplate.Files.Where(static file => Names.Any(name => file.Key.StartsWith($"examples/{name}/", StringComparison.Ordinal))).Select(static file => (file.Key, file.Value))];
 
         // A folder for each state of the sources, so that what was compiled from others is never taken for them.
         string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(files.Select(static file => $"{file.Path}\n{file.Text}\n")))))[..16];

@@ -10,10 +10,13 @@ while [ ! -d "$libraries" ] && [ "$folder" != / ]; do
     folder=$(dirname "$folder")
 done
 [ -d "$libraries" ] || { echo "llama.cpp is not installed: there is no $package in BENCH_PEERS_PREFIX (${BENCH_PEERS_PREFIX:-not set}) or in a folder above this example; 'npm install --prefix DIR @node-llama-cpp/linux-x64', then export BENCH_PEERS_PREFIX=DIR, an absolute path" >&2; exit 1; }
-if [ ! -x peer ] || [ llama.c -nt peer ] || [ ../../sut/bench_sut.h -nt peer ]; then
+program=./peer
+if [ ! -x peer ] || [ llama.c -nt peer ] || [ bench_sut.h -nt peer ]; then
     compiler=$(command -v gcc || command -v cc) || { echo "there is no C compiler: Debian has one in gcc" >&2; exit 1; }
+    # Isolated (bench reproduce), the folder is there for reading only: then the program lasts as long as a folder in /tmp.
+    [ -w . ] || program=$(mktemp -d)/peer
     # The greatest of many logits is found in vectors only where none of them is taken for a NaN.
-    "$compiler" -std=gnu11 -O3 -march=native -ffinite-math-only -I../../sut -o "peer.$$" llama.c -ldl
-    mv "peer.$$" peer
+    "$compiler" -std=gnu11 -O3 -march=native -ffinite-math-only -o "$program.$$" llama.c -ldl
+    mv "$program.$$" "$program"
 fi
-exec ./peer "$libraries"
+exec "$program" "$libraries"

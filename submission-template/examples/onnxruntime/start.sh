@@ -10,9 +10,12 @@ while [ -z "$library" ] && [ "$folder" != / ]; do
     folder=$(dirname "$folder")
 done
 [ -n "$library" ] || { echo "ONNX Runtime is not installed: there is no node_modules/onnxruntime-node in BENCH_PEERS_PREFIX (${BENCH_PEERS_PREFIX:-not set}) or in a folder above this example; 'npm install --prefix DIR --ignore-scripts onnxruntime-node', then export BENCH_PEERS_PREFIX=DIR, an absolute path" >&2; exit 1; }
-if [ ! -x peer ] || [ onnxruntime.c -nt peer ] || [ ../../sut/bench_sut.h -nt peer ]; then
+program=./peer
+if [ ! -x peer ] || [ onnxruntime.c -nt peer ] || [ bench_sut.h -nt peer ]; then
     compiler=$(command -v gcc || command -v cc) || { echo "there is no C compiler: Debian has one in gcc" >&2; exit 1; }
-    "$compiler" -std=gnu11 -O2 -I../../sut -o "peer.$$" onnxruntime.c -ldl
-    mv "peer.$$" peer
+    # Isolated (bench reproduce), the folder is there for reading only: then the program lasts as long as a folder in /tmp.
+    [ -w . ] || program=$(mktemp -d)/peer
+    "$compiler" -std=gnu11 -O2 -o "$program.$$" onnxruntime.c -ldl
+    mv "$program.$$" "$program"
 fi
-exec ./peer "$library"
+exec "$program" "$library"

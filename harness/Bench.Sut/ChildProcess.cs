@@ -56,7 +56,7 @@ internal sealed partial class ChildProcess : IDisposable
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or InvalidOperationException)
         {
-            throw new SutStartException(string.Join(' ', request.Command), exception.Message, exception);
+            throw new SutStartException(string.Join(' ', request.Command), exception.Message, inner: exception);
         }
 
         words.Collect(process.StandardOutput.BaseStream);
@@ -83,11 +83,26 @@ internal sealed partial class ChildProcess : IDisposable
         }
 
         string end = ended
-            ? string.Create(CultureInfo.InvariantCulture, $"its process ended with exit code {process.ExitCode}")
+            ? string.Create(CultureInfo.InvariantCulture, $"its process ended with exit code {process.ExitCode}{SignalIn(process.ExitCode)}")
             : "its process still runs but closed its socket";
         string said = words.ToString();
         return said.Length == 0 ? $"{end} and said nothing" : $"{end}; its last words: {said}";
     }
+
+    /// <summary>The signal that an exit code above 128 tells of, by the shell's convention, which the runtime follows too.</summary>
+    /// <remarks>Source: signal(7), the numbers that x86 and ARM share.</remarks>
+    private static string SignalIn(int exitCode) => (exitCode - 128) switch
+    {
+        4 => " (128 + SIGILL: an instruction that this processor has not)",
+        6 => " (128 + SIGABRT: it gave up itself)",
+        7 => " (128 + SIGBUS: memory that is not there)",
+        8 => " (128 + SIGFPE: arithmetic, as a division by zero)",
+        9 => " (128 + SIGKILL: another ended it; where memory is short, the system does)",
+        11 => " (128 + SIGSEGV: memory that is not its own)",
+        13 => " (128 + SIGPIPE: a pipe or socket that nobody reads)",
+        15 => " (128 + SIGTERM: another asked it to end)",
+        _ => "",
+    };
 
     /// <summary>Calls back once when the process has ended.</summary>
     public void WhenExited(Action callback)

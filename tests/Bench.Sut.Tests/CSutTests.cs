@@ -34,6 +34,7 @@ public sealed class CSutTests(CProgram program) : IClassFixture<CProgram>, IDisp
 
     [CompiledTheory]
     [InlineData("crash", "sut_crashed", "the C program fell over")]
+    [InlineData("crash", "sut_crashed", "its process ended with exit code 134 (128 + SIGABRT: ")]
     [InlineData("close", "sut_crashed", "closed its socket")]
     [InlineData("hang", "timed_out", "nothing came back")]
     [InlineData("bad-slot", "protocol_violation", "slot 1073741824")]

@@ -154,7 +154,7 @@ internal sealed class ResponseRecorder : IResponseSink
 
         ref QueryRecord failed = ref segment.Records[index];
         failed.LatencyNs = now - phaseStart - failed.LatencyNs;
-        Report("failed_response", $"the SUT failed record {record}: {reason}");
+        Report("failed_response", reason.Length > 0 ? $"the SUT failed record {record}: {reason}" : $"the SUT failed record {record} and gave no reason");
         Finish(ref failed, QueryStatus.Failed);
         ended.Add(1);
     }

@@ -58,6 +58,9 @@ public sealed record ProcessSutRequest
     /// <summary>How long it may take from its start to its answer to the greeting.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What to do when it took longer; empty where whoever starts it knows no more than the limit.</summary>
+    public string StartTimeoutRemedy { get; init; } = "";
+
     /// <summary>Keeps it away from network and files; null where it runs as this user does.</summary>
     public SutIsolation? Isolation { get; init; }
 
@@ -71,5 +74,5 @@ public sealed record ProcessSutRequest
     }
 
     /// <summary>How the process is started.</summary>
-    internal SutCommand Start => new() { Command = Command, Environment = Environment, WorkingDirectory = WorkingDirectory, Isolation = Isolation, StartTimeout = StartTimeout };
+    internal SutCommand Start => new() { Command = Command, Environment = Environment, WorkingDirectory = WorkingDirectory, Isolation = Isolation, StartTimeout = StartTimeout, StartTimeoutRemedy = StartTimeoutRemedy };
 }

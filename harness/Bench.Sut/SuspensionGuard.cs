@@ -35,7 +35,7 @@ internal sealed class SuspensionGuard : IDisposable
         }
         catch (Win32Exception exception)
         {
-            throw new SutStartException("sh", exception.Message, exception);
+            throw new SutStartException("sh", exception.Message, inner: exception);
         }
     }
 

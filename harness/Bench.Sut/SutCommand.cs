@@ -19,4 +19,7 @@ public sealed record SutCommand
 
     /// <summary>How long it may take from its start to its answer to the greeting.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What to do when it took longer; empty where whoever starts it knows no more than the limit.</summary>
+    public string StartTimeoutRemedy { get; init; } = "";
 }

@@ -72,11 +72,11 @@ internal sealed class SutConnection
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.TimedOut && !Child.HasExited)
         {
-            throw new SutStartException(string.Join(' ', command.Command), string.Create(CultureInfo.InvariantCulture, $"it did not answer the greeting within {command.StartTimeout.TotalSeconds} s and still runs"), exception);
+            throw new SutStartException(string.Join(' ', command.Command), string.Create(CultureInfo.InvariantCulture, $"it did not answer the greeting within {command.StartTimeout.TotalSeconds} s and still runs"), command.StartTimeoutRemedy, exception);
         }
         catch (Exception exception) when (exception is SocketException or EndOfStreamException)
         {
-            throw new SutStartException(string.Join(' ', command.Command), $"it did not answer the greeting ({exception.Message}): {Child.Epitaph()}", exception);
+            throw new SutStartException(string.Join(' ', command.Command), $"it did not answer the greeting ({exception.Message}): {Child.Epitaph()}", inner: exception);
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class SutConnection
             }
         }
 
-        throw Refused(command, string.Create(CultureInfo.InvariantCulture, $"it did not connect to the socket within {command.StartTimeout.TotalSeconds} s"));
+        throw new SutStartException(string.Join(' ', command.Command), string.Create(CultureInfo.InvariantCulture, $"it did not connect to the socket within {command.StartTimeout.TotalSeconds} s"), command.StartTimeoutRemedy);
     }
 
     private static SutStartException Refused(SutCommand command, string reason) => new(string.Join(' ', command.Command), reason);

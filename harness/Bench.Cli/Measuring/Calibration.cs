@@ -71,17 +71,17 @@ internal sealed class Calibration(WorkloadBench bench, Circumstances circumstanc
     {
         RunLog log = LoadGenerator.Run(RequestOf(settings), bench.Sut, bench.Library, new MonotonicClock(), cancellation).Log;
         cancellation.ThrowIfCancellationRequested();
-        if (log.Faults.FirstOrDefault(static fault => fault.Kind is "sut_crashed" or "timed_out") is { } lost)
+        if (log.Faults.FirstOrDefault(static fault => fault.Kind is "sut_crashed" or "timed_out" or "protocol_violation") is { } lost)
         {
             // What it completed before says nothing of a system that is gone, and the timed run would wait for it as long again.
-            throw new CalibrationFailedException(bench.Workload.Value.Id, lost.Message);
+            throw CalibrationFailedException.Of(bench.Workload.Value.Id, log.Faults, lost, circumstances.Sut);
         }
 
         long completed = log.Records.LongCount(static record => record.Status == QueryStatus.Complete) / (settings.Scenario == Scenario.MultiStream ? settings.SamplesPerQuery : 1);
         double seconds = log.End.LastCompletionNs / 1e9;
         return completed > 0 && seconds > 0
             ? completed / seconds
-            : throw new CalibrationFailedException(bench.Workload.Value.Id, log.Faults.Select(static fault => fault.Message).FirstOrDefault() ?? "nothing completed");
+            : throw CalibrationFailedException.Of(bench.Workload.Value.Id, log.Faults, lost: null, circumstances.Sut);
     }
 
     private RunRequest RequestOf(TestSettings settings) => new()
@@ -90,7 +90,7 @@ internal sealed class Calibration(WorkloadBench bench, Circumstances circumstanc
         Salt = [.. RandomNumberGenerator.GetBytes(32)],
         MaximumResponseBytes = bench.Workload.Value.Problem.MaximumResponseBytes,
         ProducesTokens = bench.Workload.Value.Problem.ProducesTokens,
-        Timeout = circumstances.Sut?.Value.Timeout ?? TimeSpan.FromSeconds(30),
+        Timeout = SutLimit.Of(circumstances.Sut),
         KeptShare = 0,
         InProcess = circumstances.InProcess,
         BuildDigest = circumstances.Build,
@@ -99,7 +99,3 @@ internal sealed class Calibration(WorkloadBench bench, Circumstances circumstanc
         HarnessVersion = BuildDigest.HarnessVersion,
     };
 }
-
-/// <summary>The SUT did not come through the warm-up.</summary>
-internal sealed class CalibrationFailedException(string workload, string reason)
-    : WorldFailedException($"{workload}: the SUT did not come through the warm-up: {reason}", "run the SUT's command by hand, and look at its standard error");

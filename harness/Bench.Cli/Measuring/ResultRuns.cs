@@ -85,7 +85,7 @@ internal sealed class ResultRuns(Terminal terminal, RunSelection selection, RunO
             });
             offline = scenario == Scenario.Offline ? result.Declared!.Value : offline;
             progress.Spend(DryRun.EstimateSeconds(result.Plan, workload, circumstances.Compliance));
-            failures.Explain(result);
+            failures.Explain(result, circumstances.Sut);
         }
     }
 

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using Bench.Definitions;
 using Bench.Rules;
 using Bench.Spec;
+using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
+using Bench.Spec.Runs;
 using Bench.Spec.Training;
 
 namespace Bench.Cli.Measuring;
@@ -30,8 +33,17 @@ internal sealed class RunFailures(Terminal terminal)
         }
     }
 
-    /// <summary>Says in words why a result is not valid, causes first.</summary>
-    public void Explain(Evidence result) => Explain($"{result.Plan.Workload} {Names.Of(result.Plan.Scenario)}", Rulebook.Check(result));
+    /// <summary>Says in words why a result is not valid, causes first; of a system that was silent also what limits it, which no file of the result says.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="sut">The definition of the system that it is of; null for the shipped backend.</param>
+    public void Explain(Evidence result, Definition<SutDefinition>? sut)
+    {
+        Explain($"{result.Plan.Workload} {Names.Of(result.Plan.Scenario)}", Rulebook.Check(result));
+        if (new[] { result.Performance, result.Accuracy }.OfType<RunLog>().Any(static log => log.Faults.Any(static fault => fault.Kind == "timed_out")))
+        {
+            terminal.Say($"  help: {SutLimit.Remedy(sut)}");
+        }
+    }
 
     /// <summary>Says in words why a training result is not valid.</summary>
     public void Explain(TrainingEvidence result) => Explain(result.Plan.Workload, Rulebook.Check(result));

@@ -115,7 +115,8 @@ internal sealed unsafe class WorkloadBench : IDisposable
             Tensors = tensors,
             OffsetOf = library.OffsetOf,
             LeastSlots = Math.Max(ProcessSutRequest.UsualLeastSlots, circumstances.Ruleset.Value.MultiStreamSamplesPerQuery),
-            StartTimeout = sut?.Value.Timeout ?? TimeSpan.FromSeconds(30),
+            StartTimeout = SutLimit.Of(sut),
+            StartTimeoutRemedy = SutLimit.Remedy(sut),
         };
     }
 }

@@ -7,7 +7,7 @@ using System.Text;
 
 namespace Bench.Sut;
 
-/// <summary>The SUT's process with everything it starts: its last words are kept, and nothing of it outlives this object.</summary>
+/// <summary>The SUT's process with everything it starts: what it says is kept, and nothing of it outlives this object.</summary>
 internal sealed partial class ChildProcess : IDisposable
 {
     public const string SocketVariable = "BENCH_SUT_SOCKET";
@@ -18,7 +18,8 @@ internal sealed partial class ChildProcess : IDisposable
 
     private readonly Process process;
     private readonly string mark;
-    private readonly LastWords words = new();
+    private readonly SutOutput output = new();
+    private readonly string log;
     private readonly long started = TicksNow();
     private ImmutableArray<int> suspended = [];
     private SuspensionGuard? guard;
@@ -26,6 +27,7 @@ internal sealed partial class ChildProcess : IDisposable
     public ChildProcess(SutCommand request, string socket)
     {
         mark = $"{SocketVariable}={socket}";
+        log = request.Log;
 
         ImmutableArray<string> command = CommandOf(request, socket);
         ProcessStartInfo start = new(command[0], command.Skip(1))
@@ -59,8 +61,8 @@ internal sealed partial class ChildProcess : IDisposable
             throw new SutStartException(string.Join(' ', request.Command), exception.Message, inner: exception);
         }
 
-        words.Collect(process.StandardOutput.BaseStream);
-        words.Collect(process.StandardError.BaseStream);
+        output.Collect(process.StandardOutput.BaseStream);
+        output.Collect(process.StandardError.BaseStream);
     }
 
     private static ImmutableArray<string> CommandOf(SutCommand request, string socket)
@@ -79,13 +81,13 @@ internal sealed partial class ChildProcess : IDisposable
         bool ended = process.WaitForExit(Farewell);
         if (ended)
         {
-            words.WaitForEnd(Farewell / 2);
+            output.WaitForEnd(Farewell / 2);
         }
 
         string end = ended
             ? string.Create(CultureInfo.InvariantCulture, $"its process ended with exit code {process.ExitCode}{SignalIn(process.ExitCode)}")
             : "its process still runs but closed its socket";
-        string said = words.ToString();
+        string said = output.LastWords;
         return said.Length == 0 ? $"{end} and said nothing" : $"{end}; its last words: {said}";
     }
 
@@ -140,9 +142,28 @@ internal sealed partial class ChildProcess : IDisposable
 
         KillMarked();
         process.WaitForExit(Farewell);
+        KeepOutput();
     }
 
     public void Dispose() => process.Dispose();
+
+    private void KeepOutput()
+    {
+        if (log.Length == 0)
+        {
+            return;
+        }
+
+        output.WaitForEnd(Farewell / 2);
+        try
+        {
+            output.WriteTo(log);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It explains a result; that it cannot be kept must not cost the result.
+        }
+    }
 
     private void Signal(int signal)
     {

@@ -61,6 +61,9 @@ public sealed record ProcessSutRequest
     /// <summary>What to do when it took longer; empty where whoever starts it knows no more than the limit.</summary>
     public string StartTimeoutRemedy { get; init; } = "";
 
+    /// <summary>The file that the end of what it writes to its standard output and error is kept in, at most a megabyte, when it has ended; empty where it is not kept.</summary>
+    public string Log { get; init; } = "";
+
     /// <summary>Keeps it away from network and files; null where it runs as this user does.</summary>
     public SutIsolation? Isolation { get; init; }
 
@@ -74,5 +77,5 @@ public sealed record ProcessSutRequest
     }
 
     /// <summary>How the process is started.</summary>
-    internal SutCommand Start => new() { Command = Command, Environment = Environment, WorkingDirectory = WorkingDirectory, Isolation = Isolation, StartTimeout = StartTimeout, StartTimeoutRemedy = StartTimeoutRemedy };
+    internal SutCommand Start => new() { Command = Command, Environment = Environment, WorkingDirectory = WorkingDirectory, Isolation = Isolation, StartTimeout = StartTimeout, StartTimeoutRemedy = StartTimeoutRemedy, Log = Log };
 }

@@ -22,4 +22,7 @@ public sealed record SutCommand
 
     /// <summary>What to do when it took longer; empty where whoever starts it knows no more than the limit.</summary>
     public string StartTimeoutRemedy { get; init; } = "";
+
+    /// <summary>The file that the end of what it writes to its standard output and error is kept in, at most a megabyte, when it has ended; empty where it is not kept.</summary>
+    public string Log { get; init; } = "";
 }

@@ -35,7 +35,7 @@ public sealed class ResponsesFailed : IRule<Evidence>
                     evidence,
                     run.RecordsPath,
                     $"of the {run.Name} run's queries {failed} failed and {late} timed out; none may",
-                    "see the log of the system under test; timeout in sut.yaml is how long a response may take");
+                    "bench run keeps what the system under test wrote beside its results (runs/*.sut.log); timeout in sut.yaml (30 s without it) is how long a response may take");
             }
         }
     }

@@ -61,7 +61,7 @@ public sealed class FailedTrainingTests : IDisposable
         File.WriteAllText(folder.At("sut.yaml"), $"""
             schema: bench/sut/v1
             name: {mode}
-            command: [dotnet, {Path.Combine(AppContext.BaseDirectory, "Bench.Sut.TestHost.dll")}, {mode}]
+            command: [sh, -c, "echo about to train; exec dotnet '{Path.Combine(AppContext.BaseDirectory, "Bench.Sut.TestHost.dll")}' {mode}"]
             threads: 1
 
             """);
@@ -70,6 +70,9 @@ public sealed class FailedTrainingTests : IDisposable
 
         Assert.True(code == ExitCode.Findings, output + error);
         Assert.Contains(reason, error, StringComparison.Ordinal);
+        string log = folder.At("out", "runs", $"{TrainedFolder.Id}.run-1.sut.log");
+        Assert.StartsWith("about to train\n", File.ReadAllText(log), StringComparison.Ordinal);
+        Assert.Contains($"what the SUT wrote to its standard output and error is in {log}", error, StringComparison.Ordinal);
         AssertSealed("RUN204");
         Assert.Contains(reason, CommandLine.Run("check", Bundle).Out, StringComparison.Ordinal);
     }

@@ -122,7 +122,7 @@ public sealed class SubmissionTests : IDisposable
         File.WriteAllText(sut, $"""
             schema: bench/sut/v1
             name: honest
-            command: [dotnet, {Path.Combine(AppContext.BaseDirectory, "Bench.Sut.TestHost.dll")}, honest]
+            command: [sh, -c, "echo about to serve; exec dotnet '{Path.Combine(AppContext.BaseDirectory, "Bench.Sut.TestHost.dll")}' honest"]
             files: [notes.txt]
             threads: 1
 
@@ -130,6 +130,9 @@ public sealed class SubmissionTests : IDisposable
         (int code, string output, string error) = CommandLine.Finish(folder.Path, "run", "./my-matmul.yaml", "--scenario", "single-stream", "--submission", "sub", "--out", Path.Combine("sub", "results", "1.0"));
         Assert.True(code is ExitCode.Clean or ExitCode.Findings, output + error);
         Assert.Contains("warning: a quick result is never submitted", error, StringComparison.Ordinal);
+        string log = Path.Combine("sub", "results", "1.0", "runs", "my-matmul.sut.log");
+        Assert.Contains($"my-matmul: what the SUT wrote to its standard output and error is in {log}\n", error, StringComparison.Ordinal);
+        Assert.Equal("about to serve\n", File.ReadAllText(folder.At(log)));
 
         Assert.DoesNotContain("SUB007", Errors(), StringComparison.Ordinal);
         File.AppendAllText(sut, "families: [attention, rnn]\n");

@@ -40,11 +40,12 @@ internal sealed unsafe class ProcessRuns : IQuerySampleLibrary, IDisposable
     public static ImmutableArray<string> Hosted(string mode) =>
         [Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "Bench.Sut.TestHost.dll"), mode];
 
-    public ProcessSut Start(ImmutableArray<string> command, TimeSpan? startTimeout = null, string workingDirectory = "", SutIsolation? isolation = null) => ProcessSut.Start(new ProcessSutRequest
+    public ProcessSut Start(ImmutableArray<string> command, TimeSpan? startTimeout = null, string workingDirectory = "", SutIsolation? isolation = null, string log = "") => ProcessSut.Start(new ProcessSutRequest
     {
         Command = command,
         WorkingDirectory = workingDirectory,
         Isolation = isolation,
+        Log = log,
         Problem = Problem,
         SampleCount = Samples,
         Threads = 1,

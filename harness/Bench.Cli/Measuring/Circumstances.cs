@@ -53,6 +53,9 @@ internal sealed record Circumstances
     /// <summary>The format that names of files have: of a local run that is not fp32, since several formats are measured into one folder.</summary>
     public NumberFormat? FormatInNames => Submission is null && Precision.Inputs != NumberFormat.Fp32 ? Precision.Inputs : null;
 
+    /// <summary>What the system under test of a workload says.</summary>
+    public SutLogs LogsOf(string workload) => new(Folder, new ResultName(workload, Scenario: null) { Format = FormatInNames, Implementation = Implementation }.SystemStem);
+
     /// <summary>The trace that Server's arrivals are replayed from, as it was read; null where there is none.</summary>
     public ReadOnlyMemory<byte>? Trace { get; init; }
 

@@ -33,7 +33,7 @@ internal sealed class ResultRuns(Terminal terminal, RunSelection selection, RunO
             foreach (string? implementation in selection.ImplementationsOf(workload.Value, options))
             {
                 circumstances = Near(workload.Value.Id, circumstances) with { Implementation = implementation };
-                failures.Guard(workload.Value.Id, () =>
+                failures.Guard(workload.Value.Id, circumstances.LogsOf(workload.Value.Id), () =>
                 {
                     using WorkloadBench bench = WorkloadBench.Open(workload, circumstances);
                     Measure(bench, scenarios, (scenario, rate) => Planner.Resolve(selection.RequestOf(workload, scenario, options, rate, implementation)).OrRefuse(), circumstances);
@@ -44,7 +44,7 @@ internal sealed class ResultRuns(Terminal terminal, RunSelection selection, RunO
         foreach (Definition<TrainingWorkload> workload in selection.Trainings)
         {
             circumstances = Near(workload.Value.Id, circumstances);
-            failures.Guard(workload.Value.Id, () => Train(workload, circumstances));
+            failures.Guard(workload.Value.Id, circumstances.LogsOf(workload.Value.Id), () => Train(workload, circumstances));
         }
     }
 

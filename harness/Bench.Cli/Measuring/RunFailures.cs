@@ -17,19 +17,31 @@ internal sealed class RunFailures(Terminal terminal)
     /// <summary>World failed when something could not be measured; clean otherwise.</summary>
     public int ExitCode => unmeasured.Count > 0 ? Cli.ExitCode.WorldFailed : Cli.ExitCode.Clean;
 
-    /// <summary>Measures a workload, and notes why when it cannot be.</summary>
-    public void Guard(string workload, Action measure)
+    /// <summary>Measures a workload, and notes why when it cannot be. Where its system's output is, is said in either case.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="logs">What its system under test says; known when that has ended.</param>
+    /// <param name="measure">Measures, and ends the system.</param>
+    public void Guard(string workload, SutLogs logs, Action measure)
     {
+        bool told = false;
         try
         {
             measure();
         }
         catch (WorldFailedException failed) when (failed is not RunFolderException)
         {
-            unmeasured.Add((workload, failed.Message, failed.Help));
+            unmeasured.Add((workload, failed.Message, logs.Where is { } where ? $"{failed.Help}; {where}" : failed.Help));
+            told = true;
 
             // The reason is part of the result, which comes last; said here as well it would stand on a terminal twice.
             terminal.Say($"INVALID: {workload}: not measured; why is said at the end");
+        }
+        finally
+        {
+            if (!told && logs.Where is { } where)
+            {
+                terminal.Say($"{workload}: {where}");
+            }
         }
     }
 

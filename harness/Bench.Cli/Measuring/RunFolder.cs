@@ -8,6 +8,9 @@ namespace Bench.Cli.Measuring;
 /// <summary>The output folder of one <c>run</c>, held by one process at a time.</summary>
 internal sealed class RunFolder : IDisposable
 {
+    /// <summary>The folder in it that holds what becomes bundles.</summary>
+    public const string Runs = "runs";
+
     private const string LockName = ".bench.lock";
     private const int WouldBlock = 11; // EWOULDBLOCK: the lock is another's.
     private const string HolderName = ".bench.holder";
@@ -68,7 +71,7 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>The directory that becomes a bundle's payload.</summary>
-    public string PayloadOf(ResultName result) => System.IO.Path.Combine(Path, "runs", result.Stem);
+    public string PayloadOf(ResultName result) => System.IO.Path.Combine(Path, Runs, result.Stem);
 
     /// <summary>The same, made, or emptied when a run that was killed left something.</summary>
     public string EmptyPayloadOf(ResultName result)

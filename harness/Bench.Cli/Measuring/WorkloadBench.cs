@@ -49,6 +49,7 @@ internal sealed unsafe class WorkloadBench : IDisposable
     public static WorkloadBench Open(Definition<Workload> workload, Circumstances circumstances)
     {
         Workload value = workload.Value;
+        circumstances.LogsOf(value.Id).Forget();
         MemoryNeed.RefuseWhatDoesNotFit(value, circumstances, AvailableMemory.Read());
         GeneratedDataset data = new(value.Problem, value.Dataset, WeightsFiles.Beside(workload));
         data.Verify();
@@ -117,6 +118,7 @@ internal sealed unsafe class WorkloadBench : IDisposable
             LeastSlots = Math.Max(ProcessSutRequest.UsualLeastSlots, circumstances.Ruleset.Value.MultiStreamSamplesPerQuery),
             StartTimeout = SutLimit.Of(sut),
             StartTimeoutRemedy = SutLimit.Remedy(sut),
+            Log = circumstances.LogsOf(workload.Id).File,
         };
     }
 }

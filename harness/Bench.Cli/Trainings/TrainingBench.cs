@@ -46,6 +46,7 @@ internal sealed unsafe class TrainingBench : IDisposable
     /// <exception cref="Spec.WorldFailedException">The data is not the pinned, or memory is short.</exception>
     public static TrainingBench Open(Definition<TrainingWorkload> workload, TrainingPlan plan, Circumstances circumstances)
     {
+        circumstances.LogsOf(workload.Value.Id).Forget();
         CpuSettings? shipped = circumstances.Sut is not null ? null : new CpuSettings { Threads = plan.Sut.Threads, Deterministic = plan.Sut.Deterministic };
         MemoryNeed.RefuseWhatDoesNotFit(workload.Value, shipped, AvailableMemory.Read());
         TrainingDataset data = new(workload.Value.Problem, workload.Value.Dataset);
@@ -54,8 +55,10 @@ internal sealed unsafe class TrainingBench : IDisposable
     }
 
     /// <summary>Starts the system under training for one run.</summary>
+    /// <param name="run">The run, from 1.</param>
+    /// <param name="cancellation">Ends the wait for it.</param>
     /// <exception cref="Spec.WorldFailedException">It does not start, or is not the one that its definition speaks of.</exception>
-    public ITrainingSystem StartSystem(CancellationToken cancellation)
+    public ITrainingSystem StartSystem(int run, CancellationToken cancellation)
     {
         if (circumstances.InProcess)
         {
@@ -73,6 +76,7 @@ internal sealed unsafe class TrainingBench : IDisposable
                     Isolation = sut is null ? null : circumstances.Isolation,
                     StartTimeout = SutLimit.Of(sut),
                     StartTimeoutRemedy = SutLimit.Remedy(sut),
+                    Log = circumstances.LogsOf(Workload.Value.Id).FileOf(run),
                 },
                 Layout = Layout,
                 Examples = examples,

@@ -62,7 +62,7 @@ internal sealed class TrainingMeasurement(TrainingBench bench, TrainingPlan plan
     private CompletedTrainingRun Run(RunningAttempt attempt, int run)
     {
         ImmutableArray<byte> salt = [.. RandomNumberGenerator.GetBytes(Statistics.TrainingSalt.Size)];
-        using ITrainingSystem system = bench.StartSystem(cancellation);
+        using ITrainingSystem system = bench.StartSystem(run, cancellation);
         attempt.BeginTimedRun(RunDirectoryWriter.DigestOf(plan), Sha256Digest.Of(salt.AsSpan()));
         progress.Phase(string.Create(CultureInfo.InvariantCulture, $"{plan.Workload}: run {run} of {plan.Runs}"));
         TrainingRequest request = new()

@@ -88,10 +88,20 @@ internal static class ReproduceVerb
         int runs = request.Runs ?? DefaultRuns;
         RunProgressLine progress = new(terminal, submitted.Evidence is null ? 1 : runs, estimatedSeconds: null, always: false);
         Rerun rerun = new(recorded, code, folder, progress, interrupted);
-        ImmutableArray<ReproducedNumber> numbers = submitted.Evidence is { } inference
-            ? ReproducedNumbers.Of(Whole(inference), rerun.Of(inference.Plan, runs), round)
-            : Trained(submitted.Training!, rerun, request.Runs, round);
-        return new Reproduction { Numbers = numbers, Environment = Surroundings.Differences(submitted.Result!, rerun.Circumstances!), Isolation = code.Statement, Round = round };
+        try
+        {
+            ImmutableArray<ReproducedNumber> numbers = submitted.Evidence is { } inference
+                ? ReproducedNumbers.Of(Whole(inference), rerun.Of(inference.Plan, runs), round)
+                : Trained(submitted.Training!, rerun, request.Runs, round);
+            return new Reproduction { Numbers = numbers, Environment = Surroundings.Differences(submitted.Result!, rerun.Circumstances!), Isolation = code.Statement, Round = round };
+        }
+        finally
+        {
+            if (rerun.Circumstances?.LogsOf(submitted.Result!.Planned.Workload).Where is { } where)
+            {
+                terminal.Say(where);
+            }
+        }
     }
 
     private static ImmutableArray<ReproducedNumber> Trained(TrainingEvidence submitted, Rerun rerun, int? runs, ReproductionNumbers round)

@@ -173,6 +173,28 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void A_program_that_cannot_be_started_is_refused_before_anything_is_measured()
+    {
+        using TemporaryFolder folder = new();
+        string sut = folder.At("sut.yaml");
+        File.WriteAllText(folder.At("asleep"), "");
+        foreach ((string program, string expected) in new[]
+        {
+            ("/usr/bin/env/none", "command names /usr/bin/env/none; there is no such file"),
+            ("./asleep", "command names ./asleep, which is there and may not be executed"),
+            ("envv", "command names envv, which is neither beside this file nor in PATH; did you mean 'env'"),
+        })
+        {
+            File.WriteAllText(sut, $"schema: bench/sut/v1\nname: mine\ncommand: [{program}]\n");
+            (int code, _, string error) = CommandLine.Run("run", "matmul-1024", "--sut", sut, "--out", folder.At("out"));
+            Assert.Equal(ExitCode.Findings, code);
+            Assert.Contains($"sut.yaml:3:1: error SUB002: {expected}\n", error, StringComparison.Ordinal);
+        }
+
+        Assert.False(Directory.Exists(folder.At("out")));
+    }
+
+    [Fact]
     public void What_a_system_says_that_it_does_not_compute_is_not_asked_of_it()
     {
         using TemporaryFolder folder = new();

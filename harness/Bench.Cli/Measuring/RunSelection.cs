@@ -299,7 +299,7 @@ internal sealed record RunSelection
         }
 
         Definition<SutDefinition> sut = SutReader.Read(path, DefinitionFile.Read(path)).OrRefuse();
-        ImmutableArray<Finding> missing = [.. SubmissionFiles.Missing(sut)];
+        ImmutableArray<Finding> missing = [.. SubmissionFiles.Missing(sut), .. options.DryRun ? [] : SutProgram.Missing(sut)];
         return missing.IsEmpty ? sut : throw new DefinitionsRefusedException(missing);
     }
 

@@ -195,6 +195,17 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void More_threads_than_cores_are_warned_of_at_their_line()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.At("sut.yaml"), "schema: bench/sut/v1\nname: mine\ncommand: [sh]\nthreads: 4000\n");
+        (int code, _, string error) = CommandLine.Run("run", "matmul-1024", "--sut", folder.At("sut.yaml"), "--dry-run");
+
+        Assert.Equal(ExitCode.Clean, code);
+        Assert.Contains("sut.yaml:4:10: warning SYS108: threads is 4000; this machine has ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_system_says_that_it_does_not_compute_is_not_asked_of_it()
     {
         using TemporaryFolder folder = new();

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Bench.Definitions;
 using Bench.Definitions.Forms;
 using Bench.Machine;
+using Bench.Results.Reports;
 using Bench.Rules;
 using Bench.Spec;
 using Bench.Spec.Definitions;
@@ -16,6 +18,7 @@ internal static class DeclaredSystem
     private static readonly SystemContradictsSubmission OtherSubmission = new();
     private static readonly SystemContradictsMachine OtherMachine = new();
     private static readonly SubmissionNotThePlanned OtherPlan = new();
+    private static readonly LimitsContradictEachOther Shared = new();
 
     /// <summary>What the rules would say of every result (SYS101, SYS103, SYS104, SYS107, DIV104), each at its line; nothing of a local run, which declares nothing.</summary>
     /// <exception cref="DefinitionsRefusedException">The description is wrong.</exception>
@@ -37,6 +40,23 @@ internal static class DeclaredSystem
             .. OfMachine(stated, division),
         ];
     }
+
+    /// <summary>A system under test that says it computes with more threads than this machine has cores; it is measured all the same, and check warns of each result (SYS108).</summary>
+    /// <param name="sut">Its definition; null for the shipped backend, which takes a thread a core.</param>
+    /// <param name="cores">The cores of this machine.</param>
+    public static IEnumerable<Finding> Threads(Definition<SutDefinition>? sut, int cores) => sut?.Value.Threads is { } threads && threads > cores
+        ?
+        [
+            new Finding
+            {
+                RuleId = Shared.Descriptor.Id,
+                Severity = Severity.Warning,
+                Message = string.Create(CultureInfo.InvariantCulture, $"threads is {threads}; this machine has {Quantity.Counted(cores, "core")}, which they share"),
+                Location = sut.LocationOfValue("threads"),
+                Help = "state no more threads than the machine has cores, or leave threads out: then there are as many",
+            },
+        ]
+        : [];
 
     /// <summary>What is wrong with a description whatever machine it is of.</summary>
     /// <param name="submission">The submission.</param>

@@ -86,6 +86,7 @@ internal static class RunVerb
     {
         RunSelection selection = RunSelection.Of(options);
         terminal.SayFindings(selection.Conf.Remarks);
+        terminal.SayFindings(DeclaredSystem.Threads(selection.Sut, Circumstances.Cores));
         if (selection.Sut is null && TuningFile.WhyUnused is { } unused)
         {
             terminal.Say(unused);

@@ -81,7 +81,7 @@ internal sealed class RunFailures(Terminal terminal)
         {
             Action<string> write = json ? terminal.Say : terminal.Line;
             write($"INVALID {workload}: not measured: {Terminal.OneLine(message)}");
-            terminal.Say($"  help: {help}");
+            write($"  help: {help}");
         }
     }
 }

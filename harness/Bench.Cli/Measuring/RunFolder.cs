@@ -15,11 +15,13 @@ internal sealed class RunFolder : IDisposable
     private const int WouldBlock = 11; // EWOULDBLOCK: the lock is another's.
     private const string HolderName = ".bench.holder";
     private readonly FileStream held;
+    private readonly bool made;
 
-    private RunFolder(string path, FileStream held)
+    private RunFolder(string path, FileStream held, bool made)
     {
         Path = path;
         this.held = held;
+        this.made = made;
     }
 
     /// <summary>Where it is.</summary>
@@ -33,9 +35,10 @@ internal sealed class RunFolder : IDisposable
         string folder = path ?? System.IO.Path.Combine("results", "local", NewName());
         try
         {
+            bool made = !Directory.Exists(folder);
             Directory.CreateDirectory(folder);
             FileStream held = Lock(folder);
-            return new RunFolder(folder, held);
+            return new RunFolder(folder, held, made);
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
@@ -89,12 +92,16 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Where a result's bundle goes.</summary>
     public string BundleOf(ResultName result) => BundleOf(Path, result);
 
-    /// <inheritdoc/>
+    /// <summary>Lets it go; one that was made for this run and that nothing came of is taken away.</summary>
     public void Dispose()
     {
         held.Dispose();
         File.Delete(System.IO.Path.Combine(Path, HolderName));
         File.Delete(System.IO.Path.Combine(Path, LockName));
+        if (made && !Directory.EnumerateFileSystemEntries(Path).Any())
+        {
+            Directory.Delete(Path);
+        }
     }
 
     private static string BundleOf(string folder, ResultName result) => System.IO.Path.Combine(folder, result.Stem + BundleWriter.Extension);

@@ -24,6 +24,7 @@ public static class TrainingRecomputation
         Differences differences = new();
         differences.Compare(RunFileNames.Plan, "workload_digest", evidence.Plan.WorkloadDigest, evidence.WorkloadDigest);
         differences.Compare(RunFileNames.Plan, "ruleset_digest", evidence.Plan.RulesetDigest, evidence.RulesetDigest);
+        PlannedValues.Check(evidence, RunFileNames.Plan, differences);
         differences.Compare(RunFileNames.System, "fingerprint", evidence.System.Fingerprint, SystemDescription.FingerprintOf(evidence.System.Found));
         TrainingDataset data = new(evidence.Workload.Problem, evidence.Workload.Dataset);
         InitialWeights initial = InitialWeights.Of(evidence.Workload, file => evidence.WeightsFiles[file.Name]);

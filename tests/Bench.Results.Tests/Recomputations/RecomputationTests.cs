@@ -295,6 +295,28 @@ public sealed class RecomputationTests
         static Evidence Listing(PlannedSetting setting) => Honest with { Attempts = null, Plan = Honest.Plan with { Settings = [setting] } };
     }
 
+    [Theory]
+    [InlineData("implementation", "skipping", "settings[0].value (implementation) is skipping; the rest of the evidence gives no sut.implementation", "sut.implementation is skipping; the rest of the evidence gives no setting implementation")]
+    [InlineData("tuning", "few: 8", "settings[0].value (tuning) is few: 8; the rest of the evidence gives no sut.tuning", "sut.tuning is few: 8; the rest of the evidence gives no setting tuning")]
+    [InlineData("deterministic", "yes", "settings[0].value (deterministic) is yes; the rest of the evidence gives no sut.deterministic", "sut.deterministic is yes; the rest of the evidence gives no setting deterministic")]
+    public void What_was_chosen_of_the_shipped_backend_stands_in_both_places(string name, string value, string onlyListed, string onlyClaimed)
+    {
+        PlannedSetting listed = new(name, value, "--" + name);
+        SutPlan claimed = name switch
+        {
+            "implementation" => Honest.Plan.Sut with { Implementation = value },
+            "tuning" => Honest.Plan.Sut with { Tuning = value },
+            _ => Honest.Plan.Sut with { Deterministic = true },
+        };
+        Assert.Equal(onlyListed, Assert.Single(Found(Honest.Plan.Sut, [listed])).Message);
+        Assert.Equal(onlyClaimed, Assert.Single(Found(claimed, [])).Message);
+        Assert.Empty(Found(claimed, [listed]));
+        Assert.Single(Found(claimed, [listed, listed with { Value = "another" }]));
+
+        static ImmutableArray<Finding> Found(SutPlan sut, ImmutableArray<PlannedSetting> settings) =>
+            Recomputation.Check(Honest with { Attempts = null, Plan = Honest.Plan with { Sut = sut, Settings = settings } });
+    }
+
     [Fact]
     public void The_listed_findings_must_be_those_that_are_found()
     {

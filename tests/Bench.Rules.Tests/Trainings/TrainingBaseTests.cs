@@ -32,6 +32,20 @@ public sealed class TrainingBaseTests
     }
 
     [Fact]
+    public void A_listed_setting_must_say_what_the_plan_says()
+    {
+        // Without the list of attempts, whose digest of the plan differs too.
+        TrainingEvidence honest = TrainingFiles.Base with { Attempts = null };
+        int division = honest.Plan.Settings.Index().Single(static one => one.Item.Name == "division").Index;
+        Assert.Equal("sut.deterministic is yes; the rest of the evidence gives no setting deterministic", Found(static plan => plan with { Sut = plan.Sut with { Deterministic = true } }));
+        Assert.Equal($"settings[{division}].value (division) is open; the rest of the evidence gives closed", Found(plan => plan with { Settings = plan.Settings.SetItem(division, plan.Settings[division] with { Value = "open" }) }));
+        Assert.Equal($"settings[{honest.Plan.Settings.Length}].name is certified; the rest of the evidence gives no setting of this harness", Found(static plan => plan with { Settings = plan.Settings.Add(new("certified", "yes", "me")) }));
+
+        string Found(Func<TrainingPlan, TrainingPlan> change) =>
+            Assert.Single(TrainingRecomputation.Check(honest with { Plan = change(honest.Plan) }, TrainingFiles.FilesOf(TrainingFiles.BaseFiles))).Message;
+    }
+
+    [Fact]
     public void The_runs_of_the_base_learnt()
     {
         Assert.All(TrainingFiles.Base.Runs, static run => Assert.True(run.Evaluations[^1].Quality < run.Evaluations[0].Quality - 0.05, $"run {run.Header.Run}: {run.Evaluations[0].Quality} to {run.Evaluations[^1].Quality}"));

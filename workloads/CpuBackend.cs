@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Runtime.Intrinsics;
 using Bench.Datasets;
 using Bench.LoadGen;
 using Bench.Spec;
@@ -18,8 +19,8 @@ public static class CpuBackend
     /// <summary>What every family's system under test calls itself.</summary>
     public const string Name = SutPlan.Shipped;
 
-    /// <summary>What every family computes its products with: the width of the vectors and the tile that is kept in registers, for example <c>512-bit 14x32</c>; behind a comma the tile over two micro-panels, where it is used.</summary>
-    public static string Kernel => MicroKernel.Best.Name;
+    /// <summary>What every family computes its products with: the width of the vectors and the tile that is kept in registers, for example <c>512-bit 14x32</c>; behind a comma the tile over two micro-panels, where it is used, or that there are no vector instructions.</summary>
+    public static string Kernel { get; } = KernelOf(MicroKernel.Best, Vector128.IsHardwareAccelerated);
 
     /// <summary>What weights can be kept in, and operands of products rounded to.</summary>
     public static ImmutableArray<NumberFormat> Formats { get; } = [NumberFormat.Fp32, NumberFormat.Bf16, NumberFormat.Fp16, NumberFormat.Int8, NumberFormat.Int4];
@@ -80,6 +81,9 @@ public static class CpuBackend
         "attention" => AttentionLadder.Rungs,
         _ => [],
     };
+
+    /// <summary>What a kernel is called. Without vector instructions the narrowest is compiled to scalar ones, and would pass for NEON's or SSE's.</summary>
+    internal static string KernelOf(MicroKernel kernel, bool vectors) => vectors ? kernel.Name : $"{kernel.Name}, {SutPlan.NoVectors}";
 
     /// <summary>What a system under test says that it runs.</summary>
     /// <param name="settings">The implementation that was asked for, and the sizes of blocks.</param>

@@ -9,6 +9,9 @@ public sealed record SutPlan
     /// <summary>The name of the backend that the harness ships.</summary>
     public const string Shipped = "bench-cpu";
 
+    /// <summary>What that backend's kernel is called by, behind a comma, where the runtime has no vector instructions.</summary>
+    public const string NoVectors = "no vector instructions";
+
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 

@@ -35,8 +35,10 @@ public sealed class RunInTwoResults : IRoundRule<RoundResult>
             // A salt that repeats within one result is another rule's. A result that was copied holds every run of the other: one cause, one finding.
             IGrouping<Sha256Digest, (HeldRun Own, HeldRun Other)>[] shared =
             [
-                .. RunsOf(result).SelectMany(own => holders[own.Salt].Where(other => other.Result.BundleId != result.BundleId).Select(other => (Own: own, Other: other)))
-                    .GroupBy(static pair => pair.Other.Result.BundleId),
+                .. from own in RunsOf(result)
+                   from other in holders[own.Salt].DistinctBy(static one => one.Result.BundleId)
+                   where other.Result.BundleId != result.BundleId
+                   group (own, other) by other.Result.BundleId,
             ];
             foreach (IGrouping<Sha256Digest, (HeldRun Own, HeldRun Other)> withOne in shared.Take(MostNamed))
             {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Bench.Spec;
 using Bench.Spec.Definitions;
 using Bench.Spec.Judging;
@@ -5,9 +6,9 @@ using Bench.Spec.Machines;
 
 namespace Bench.Rules;
 
-/// <summary>Measured limits, or a number of threads, that no one machine has together.</summary>
+/// <summary>Measured limits, a number of threads, or vectors that no one machine has together.</summary>
 /// <remarks>Source: Bench: measuring writes a log, judging reads it (ARCHITECTURE.md). Documentation: LimitsContradictEachOther.md.</remarks>
-public sealed class LimitsContradictEachOther : IRule<ResultEvidence>
+public sealed partial class LimitsContradictEachOther : IRule<ResultEvidence>
 {
     /// <summary>All cores compute and read their own caches at least as fast as one of them; a processor's clock moves by a quarter.</summary>
     private const double OfOwn = 0.75;
@@ -17,6 +18,12 @@ public sealed class LimitsContradictEachOther : IRule<ResultEvidence>
 
     /// <summary>A level of memory is not faster than the one before it; honest limits of a machine that was left to the run are below 1.</summary>
     private const double OverNearer = 1.5;
+
+    /// <summary>As wide as vectors are that the runtime has on Arm.</summary>
+    private const int VectorBitsOfArm = 128;
+
+    /// <summary>The products of int8 and bf16 have instructions of their own, which are used where the runtime prefers narrower vectors too.</summary>
+    private const int BitsOfDots = 512;
 
     private const string Measure = "measure again on a machine that is left to the run; a limit that was typed is none";
 
@@ -50,6 +57,11 @@ public sealed class LimitsContradictEachOther : IRule<ResultEvidence>
                 sut.Command.IsEmpty ? Severity.Error : Severity.Warning);
         }
 
+        foreach ((string path, string contradiction) in Vectors(evidence))
+        {
+            yield return Descriptor.Report(evidence, path, contradiction, "the harness writes both of one process: get the result as it was measured, or measure again");
+        }
+
         foreach (string contradiction in Scaling(limits.OneCore, limits.AllCores).Concat(Levels("one_core", limits.OneCore)).Concat(Levels("all_cores", limits.AllCores)))
         {
             yield return Descriptor.Report(evidence, "system.json", contradiction, Measure, evidence.Planned.Profile == Profile.Quick ? Severity.Warning : Severity.Error);
@@ -61,6 +73,36 @@ public sealed class LimitsContradictEachOther : IRule<ResultEvidence>
             if (core.DramGigabytesPerSecond > OverNearer * core.L2GigabytesPerSecond)
             {
                 yield return Descriptor.Report(evidence, "system.json", Over(name, ("dram", core.DramGigabytesPerSecond), ("l2", core.L2GigabytesPerSecond)), Measure);
+            }
+        }
+    }
+
+    /// <summary>The shipped backend takes the widest vectors that the runtime has, and names its kernel by them. What a program of the submitter's says is free text.</summary>
+    private static IEnumerable<(string Path, string Message)> Vectors(ResultEvidence evidence)
+    {
+        bool arm = evidence.System.Found.GetValueOrDefault("architecture", "").StartsWith("Arm", StringComparison.OrdinalIgnoreCase);
+        double? found = StatedValue.NumberIn(evidence.System.Found.GetValueOrDefault("vector_bits", ""));
+        if (arm && found > VectorBitsOfArm)
+        {
+            yield return ("system.json", $"found.vector_bits is {found} beside found.architecture {evidence.System.Found["architecture"]}, where vectors have {VectorBitsOfArm}");
+        }
+
+        if (!evidence.Planned.Sut.Command.IsEmpty || (found ?? (arm ? VectorBitsOfArm : null)) is not { } bits)
+        {
+            yield break;
+        }
+
+        // Without vectors the narrowest kernel runs, and says so.
+        double width = Math.Max(bits, VectorBitsOfArm);
+        foreach (RunProvenance run in evidence.Provenances)
+        {
+            string kernel = run.SutKernel ?? "";
+            MatchCollection tiles = Tile().Matches(kernel);
+            bool other = tiles.Any(tile => StatedValue.NumberIn(tile.Value) is var own && (tile.Groups["dots"].Success ? arm || own != BitsOfDots : own != width));
+            bool vectors = !kernel.Contains(SutPlan.NoVectors, StringComparison.Ordinal);
+            if (other || (tiles.Count > 0 && vectors != bits >= VectorBitsOfArm))
+            {
+                yield return (run.Path, $"{run.Title} is said to be of the kernel \"{kernel}\"; the machine that was measured has {(bits < VectorBitsOfArm ? "no vectors" : $"vectors of {bits} bits")} (system.json: {(found is null ? "found.architecture" : "found.vector_bits")})");
             }
         }
     }
@@ -87,4 +129,8 @@ public sealed class LimitsContradictEachOther : IRule<ResultEvidence>
 
     private static string Over(string name, (string Level, double Rate) far, (string Level, double Rate) near) =>
         $"limits.{name}.{far.Level}_gigabytes_per_second is {far.Rate:G4}, {far.Rate / near.Rate:G4} times the {near.Rate:G4} of {near.Level}; a level of memory is at most {OverNearer:G2} times as fast as the ones before it";
+
+    /// <summary>A width of vectors, with the tile in registers that may follow; behind it the instructions of a product of int8 or bf16.</summary>
+    [GeneratedRegex("(?>[0-9]+)-bit(?> [0-9]+x[0-9]+)?(?<dots> AVX512_)?")]
+    private static partial Regex Tile();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bench.Rules.Tests.Fixtures;
 using Bench.Spec;
 using Bench.Spec.Definitions;
@@ -27,6 +28,51 @@ public sealed class ShippedBackendTests
     [Fact]
     public void A_program_of_the_submitter_s_may_have_more() =>
         Assert.Equal(Severity.Warning, Assert.Single(new LimitsContradictEachOther().Check(With(static sut => sut with { Threads = 3, Command = ["sh", "start.sh"] }))).Severity);
+
+    [Theory]
+    [InlineData("512", "X64", "512-bit 14x32, 6x64", false)]
+    [InlineData("512", "X64", "packed, 512-bit 14x32, tuned", false)]
+    [InlineData("512", "X64", "1024-bit", true)]
+    [InlineData("512", "X64", "1024-bit 14x32", true)]
+    [InlineData("512", "X64", "256-bit 6x16", true)]
+    [InlineData("256", "X64", "256-bit 6x16", false)]
+    [InlineData("256", "X64", "512-bit 14x16 AVX512_VNNI; 256-bit 6x16, int8 operands", false)]
+    [InlineData("256", "X64", "512-bit 14x32; 256-bit 6x16, int8 operands", true)]
+    [InlineData("128", "X64", "512-bit 14x32, 6x64", true)]
+    [InlineData("128", "X64", "128-bit 12x8", false)]
+    [InlineData("128", "X64", "128-bit 12x8, no vector instructions", true)]
+    [InlineData("64", "X64", "128-bit 12x8, no vector instructions", false)]
+    [InlineData("64", "X64", "128-bit 12x8", true)]
+    [InlineData("128", "Arm64", "128-bit 12x8, int8 weights", false)]
+    [InlineData(null, "Arm64", "512-bit 14x32", true)]
+    [InlineData(null, "Arm64", "512-bit 14x16 AVX512_BF16; 128-bit 12x8, bf16 weights", true)]
+    [InlineData("128", "X64", "loops in the order of the sums", false)]
+    [InlineData("128", "X64", null, false)]
+    [InlineData("not established", "X64", "512-bit 14x32", false)]
+    [InlineData(null, null, "512-bit 14x32", false)]
+    public void Its_kernel_has_the_vectors_of_the_machine(string? bits, string? architecture, string? kernel, bool found)
+    {
+        Finding[] findings = [.. new LimitsContradictEachOther().Check(Running(bits, architecture, kernel))];
+        Assert.Equal(found ? [("performance/run.jsonl", Severity.Error)] : [], findings.Select(static finding => (finding.Location.Path, finding.Severity)));
+        Assert.Empty(new LimitsContradictEachOther().Check(Running(bits, architecture, kernel, ["sh", "start.sh"])));
+    }
+
+    [Fact]
+    public void The_runtime_s_vectors_on_Arm_have_128_bits() =>
+        Assert.StartsWith("found.vector_bits is 256 beside found.architecture Arm64", Assert.Single(new LimitsContradictEachOther().Check(Running("256", "Arm64", null))).Message, StringComparison.Ordinal);
+
+    private static Evidence Running(string? bits, string? architecture, string? kernel, params ImmutableArray<string> command)
+    {
+        Evidence evidence = With(sut => sut with { Command = command.IsDefault ? [] : command });
+        ImmutableSortedDictionary<string, string> found = evidence.System.Found.SetItems(
+            new[] { ("vector_bits", bits), ("architecture", architecture) }.Where(static one => one.Item2 is not null).Select(static one => KeyValuePair.Create(one.Item1, one.Item2!)));
+        return evidence with
+        {
+            System = evidence.System with { Found = found },
+            Accuracy = null,
+            Performance = evidence.Performance! with { Header = evidence.Performance.Header with { SutKernel = kernel } },
+        };
+    }
 
     [Theory]
     [InlineData(Profile.Full, Severity.Error)]

@@ -31,6 +31,9 @@ internal static class PlausibleNumbers
 
     private const double FlopsOfAMultiplyAdd = 2;
 
+    /// <summary>An exbibyte.</summary>
+    private const long MostMemoryKb = 1L << 50;
+
     /// <summary>The widest that an instruction set has (Arm's SVE).</summary>
     private const int WidestVectorBits = 2048;
 
@@ -55,6 +58,7 @@ internal static class PlausibleNumbers
     {
         CheckedNumbers numbers = new(RunFileNames.System);
         numbers.Between("limits.cores", system.Limits.Cores, 1, MostCores);
+        FoundNumbers(numbers, system);
         if (Found(system, "cores") is { } cores && cores != system.Limits.Cores)
         {
             // Of one process, by one count: the limits are measured on all the processors that it may use.
@@ -67,6 +71,32 @@ internal static class PlausibleNumbers
         Limits(numbers, system, "all_cores", system.Limits.AllCores, cores: Math.Clamp(system.Limits.Cores, 1, MostCores));
         return numbers.Findings;
     }
+
+    /// <summary>What the harness writes of the machine is a number in its range, or that it is not established; a field that is not there is of an earlier version. Where two fields come from one file of the kernel, they say one thing.</summary>
+    private static void FoundNumbers(CheckedNumbers numbers, SystemDescription system)
+    {
+        foreach ((string field, long least, long most, string unit) in new[] { ("cores", 1, MostCores, ""), ("physical_cores", 1, MostCores, ""), ("sockets", 1, MostCores, ""), ("vector_bits", 64, WidestVectorBits, ""), ("memory", 1, MostMemoryKb, " kB") })
+        {
+            if (Told(system, field) is { } text && !(text.EndsWith(unit, StringComparison.Ordinal) && long.TryParse(text[..^unit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most))
+            {
+                numbers.Refuse($"found.{field}", Shortened(text), $"{least} to {most}{unit}, or {SystemDescription.NotEstablished}");
+            }
+        }
+
+        // Physical cores may be more than the processors that the process may use, as in a container; sockets are counted among them.
+        if (Found(system, "sockets") is { } sockets && Found(system, "physical_cores") is { } physical && sockets > physical)
+        {
+            numbers.Refuse("found.sockets", $"{sockets}", $"at most the {physical} of found.physical_cores");
+        }
+
+        string caches = $"L2 {system.Limits.L2Bytes >> 10} KiB, L3 {system.Limits.L3Bytes >> 10} KiB";
+        if (Told(system, "cache_sizes") is { } found && found != caches)
+        {
+            numbers.Refuse("found.cache_sizes", Shortened(found), $"{caches}, as limits.l2_bytes and limits.l3_bytes");
+        }
+    }
+
+    private static string? Told(SystemDescription system, string field) => system.Found.GetValueOrDefault(field) is { } text && text != SystemDescription.NotEstablished ? text : null;
 
     /// <summary>No limit is above what the widest core could do that the file itself describes. An invented one would make every result look slow, and hide one that is faster than its machine.</summary>
     private static void Limits(CheckedNumbers numbers, SystemDescription system, string name, CoreLimits limits, int cores)

@@ -121,8 +121,8 @@ public sealed class EvidenceReaderTests
     [InlineData("256", "769", false)]
     [InlineData("512", "769", true)]
     [InlineData("512", "1537", false)]
-    [InlineData("99999", "6144", true)]
-    [InlineData("99999", "6145", false)]
+    [InlineData("not established", "6144", true)]
+    [InlineData("not established", "6145", false)]
     public void A_limit_above_what_the_widest_core_could_do_is_refused(string vectorBits, string gflops, bool plausible)
     {
         SortedDictionary<string, byte[]> files = Result.Files();
@@ -133,6 +133,47 @@ public sealed class EvidenceReaderTests
 
         Assert.Equal(plausible, TestResult.Read(files).Succeeded);
         if (!plausible)
+        {
+            RefusedAt("system.json", files);
+        }
+    }
+
+    [Theory]
+    [InlineData("vector_bits", "lots", false)]
+    [InlineData("vector_bits", "99999", false)]
+    [InlineData("vector_bits", "64", true)]
+    [InlineData("cores", "two", false)]
+    [InlineData("memory", "-5 kB", false)]
+    [InlineData("memory", "0 kB", false)]
+    [InlineData("memory", "24579404", false)]
+    [InlineData("memory", "24579404 kB", true)]
+    [InlineData("memory", "not established", true)]
+    [InlineData("physical_cores", "1.5", false)]
+    [InlineData("physical_cores", "64", true)]
+    [InlineData("sockets", "0", false)]
+    [InlineData("sockets", "2", true)]
+    [InlineData("cache_sizes", "L2 64 KiB, L3 512 KiB", false)]
+    [InlineData("cache_sizes", "L2 512 KiB, L3 32768 KiB", true)]
+    [InlineData("cache_sizes", "not established", true)]
+    public void What_was_found_of_the_machine_is_a_number_in_its_range(string field, string value, bool plausible) => Finds(plausible, new() { [field] = value });
+
+    [Theory]
+    [InlineData("2", "1", true)]
+    [InlineData("2", "2", true)]
+    [InlineData("64", "8", true)]
+    [InlineData("2", "8", false)]
+    public void There_are_no_more_sockets_than_physical_cores(string physical, string sockets, bool plausible) => Finds(plausible, new() { ["physical_cores"] = physical, ["sockets"] = sockets });
+
+    private static void Finds(bool plausible, Dictionary<string, string> fields)
+    {
+        SortedDictionary<string, byte[]> files = Result.Files();
+        SystemDescription system = JsonSerializer.Deserialize<SystemDescription>(files["system.json"], BenchJson.Indented)!;
+        files["system.json"] = JsonSerializer.SerializeToUtf8Bytes(system with { Found = system.Found.SetItems(fields) }, BenchJson.Indented);
+        if (plausible)
+        {
+            Assert.True(TestResult.Read(files).Succeeded);
+        }
+        else
         {
             RefusedAt("system.json", files);
         }

@@ -75,6 +75,7 @@ public static class Rulebook
         new SystemContradictsMachine(),
         new SystemFieldImpossible(),
         new LimitsContradictEachOther(),
+        new RuntimeOverridden(),
     ];
 
     /// <summary>Every rule about training, in order of id; those that are about either kind stand in both lists. A test proves the array complete.</summary>
@@ -121,6 +122,7 @@ public static class Rulebook
         new SystemContradictsMachine(),
         new SystemFieldImpossible(),
         new LimitsContradictEachOther(),
+        new RuntimeOverridden(),
     ];
 
     /// <summary>Every rule about several results together, in order of id; a test proves the array complete.</summary>

@@ -35,12 +35,13 @@ public sealed class SystemProbeTests
             ["DOTNET_TieredPGO"] = "1",
             ["DOTNET_EnableAVX512"] = "0",
             ["DOTNET_gcServer"] = "1",
+            ["COMPlus_EnableAVX2"] = "0",
             ["DOTNET_NOLOGO"] = "1",
             ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
             ["DOTNET_ROOT"] = "/usr/lib/dotnet",
             ["TieredPGO"] = "1",
         };
-        Assert.Equal(["DOTNET_EnableAVX512=0", "DOTNET_TieredPGO=1", "DOTNET_gcServer=1"], RuntimeSettings.OverridesIn(variables));
+        Assert.Equal(["COMPlus_EnableAVX2=0", "DOTNET_EnableAVX512=0", "DOTNET_TieredPGO=1", "DOTNET_gcServer=1"], RuntimeSettings.OverridesIn(variables));
         Assert.StartsWith("tiered compilation o", SystemProbe.Detect().Single(static field => field.Name == "runtime_settings").Value, StringComparison.Ordinal);
     }
 

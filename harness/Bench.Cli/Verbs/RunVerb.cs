@@ -105,6 +105,7 @@ internal static class RunVerb
 
         RefuseWhatCannotBePlanned(selection, options);
         MemoryNeed.RefuseWhatDoesNotFit(selection, options, AvailableMemory.Read());
+        RuntimeWarning.Say(terminal, RuntimeSettings.Text);
         if (options.Search is { } search)
         {
             SearchRun.Require(selection, options, search);

@@ -95,6 +95,7 @@ internal static class Forgeries
         [nameof(LimitsContradictEachOther)] = new(
             Measured(Full, static limits => limits with { AllCores = limits.AllCores with { PeakFp32Gflops = 70, DramGigabytesPerSecond = 160 } }),
             Measured(Full, static limits => limits with { AllCores = limits.AllCores with { PeakFp32Gflops = 80, L2GigabytesPerSecond = 64, DramGigabytesPerSecond = 55 } })),
+        [nameof(RuntimeOverridden)] = new(Overridden("; DOTNET_EnableAVX512=0 DOTNET_gcServer=1"), Overridden("; DOTNET_TieredPGO=0 DOTNET_gcServer=1")),
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>A quick run whose every query took so long.</summary>
@@ -186,6 +187,14 @@ internal static class Forgeries
 
     private static Evidence Stated(Evidence evidence, Func<ImmutableSortedDictionary<string, string>, ImmutableSortedDictionary<string, string>> change) =>
         evidence with { System = evidence.System with { Stated = change(evidence.System.Stated) } };
+
+    /// <summary>Measured with variables that override the runtime.</summary>
+    private static Evidence Overridden(string variables)
+    {
+        ImmutableSortedDictionary<string, string> found = Full.System.Found.SetItem(RuntimeOverrides.Field, $"tiered compilation off, tiered PGO off, GC workstation, not concurrent{variables}");
+        SystemDescription system = Full.System with { Found = found, Fingerprint = SystemDescription.FingerprintOf(found) };
+        return Settlement.Of(Both(Full with { System = system }, header => header with { MachineDigest = system.Fingerprint }));
+    }
 
     private static Evidence Measured(Evidence evidence, Func<MachineLimits, MachineLimits> change) =>
         evidence with { System = evidence.System with { Limits = change(evidence.System.Limits) } };

@@ -32,6 +32,7 @@ public sealed class SharedRuleTests
         [nameof(SystemContradictsMachine)] = TrainingFiles.Base with { System = TrainingFiles.Base.System with { Stated = TrainingFiles.Base.System.Stated.SetItem("host_processor_model_name", "Other processor") } },
         [nameof(SystemFieldImpossible)] = TrainingFiles.Base with { System = TrainingFiles.Base.System with { Stated = TrainingFiles.Base.System.Stated.SetItem("accelerators_per_node", "eight") } },
         [nameof(LimitsContradictEachOther)] = Planned(static plan => plan with { Sut = plan.Sut with { Threads = 3 } }),
+        [nameof(RuntimeOverridden)] = TrainingFiles.Base with { System = TrainingFiles.Base.System with { Found = TrainingFiles.Base.System.Found.SetItem("runtime_settings", "tiered compilation off; DOTNET_EnableHWIntrinsic=0") } },
         [nameof(SutNotThePlanned)] = TrainingFiles.Base with { Sut = null },
     };
 

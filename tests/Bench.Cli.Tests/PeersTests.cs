@@ -46,7 +46,7 @@ public sealed class PeersTests : IDisposable
         Assert.True(File.Exists(folder.At("out", "peers.csv")) && File.Exists(folder.At("out", "peers-matmul.svg")));
         Assert.Equal(output.Trim(), File.ReadAllText(folder.At("out", "peers.json")).Trim());
 
-        (code, _, error) = Finish("--out", folder.At("out"));
+        (code, _, error) = CommandLine.Run("peers", folder.At("tiny.yaml"), "--out", folder.At("out"));
         Assert.Equal(ExitCode.WorldFailed, code);
         Assert.Contains("nothing is overwritten", error, StringComparison.Ordinal);
     }

@@ -36,7 +36,7 @@ public static class ResultPictures
         }
     }
 
-    /// <summary>All results under the roofs of the machine that the first was measured on; null when none of them is from it or completed anything.</summary>
+    /// <summary>All results under the highest roofs measured of the machine that the first was measured on; null when none of them is from it or completed anything.</summary>
     public static string? Roofline(IReadOnlyList<ReportedResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
@@ -46,8 +46,25 @@ public static class ResultPictures
         }
 
         Sha256Digest machine = results[0].Evidence.System.Fingerprint;
-        ImmutableArray<RooflinePoint> points = [.. results.Where(result => result.Evidence.System.Fingerprint == machine).Select(PointOf).OfType<RooflinePoint>()];
-        return points.IsEmpty ? null : RooflinePlot.Draw(results[0].Evidence.System.Limits, points);
+        ReportedResult[] ofMachine = [.. results.Where(result => result.Evidence.System.Fingerprint == machine)];
+        ImmutableArray<RooflinePoint> points = [.. ofMachine.Select(PointOf).OfType<RooflinePoint>()];
+        return points.IsEmpty ? null : RooflinePlot.Draw(HighestOf([.. ofMachine.Select(static result => result.Evidence.System.Limits)]), points);
+    }
+
+    /// <summary>Limits are measured before each workload, and what disturbs a measurement makes it low: under those of one workload another's result would lie above its roof.</summary>
+    private static MachineLimits HighestOf(MachineLimits[] measured)
+    {
+        CoreLimits[] cores = [.. measured.Select(static limits => limits.AllCores)];
+        return measured[0] with
+        {
+            AllCores = cores[0] with
+            {
+                PeakFp32Gflops = cores.Max(static one => one.PeakFp32Gflops),
+                L2GigabytesPerSecond = cores.Max(static one => one.L2GigabytesPerSecond),
+                L3GigabytesPerSecond = cores.Max(static one => one.L3GigabytesPerSecond),
+                DramGigabytesPerSecond = cores.Max(static one => one.DramGigabytesPerSecond),
+            },
+        };
     }
 
     /// <summary>How close each result came to the machine's limit; null without results.</summary>

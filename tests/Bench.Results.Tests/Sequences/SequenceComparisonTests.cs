@@ -5,6 +5,7 @@ using Bench.Results.Tests.Plots;
 using Bench.Results.Tests.RunDirectories;
 using Bench.Spec;
 using Bench.Spec.Judging;
+using Bench.Spec.Machines;
 using Bench.Spec.Problems;
 using Bench.Tests;
 
@@ -140,6 +141,22 @@ public sealed class SequenceComparisonTests
         results = [.. results.Take(2), results[2] with { Findings = [refusal] }];
         Assert.Empty(SequenceComparison.Of(results));
         Assert.Equal($"{results[2].Evidence.Plan.Workload} tiled single-stream", Assert.Single(SequenceComparison.LeftOut(results)));
+    }
+
+    // What disturbs a measurement of limits makes it low, here one of each workload.
+    [Fact]
+    public void The_roofline_has_the_highest_limits_that_were_measured_of_the_machine()
+    {
+        ImmutableArray<ReportedResult> results = Attention("tiled", 128, 256);
+        CoreLimits all = results[0].Evidence.System.Limits.AllCores;
+
+        string picture = ResultPictures.Roofline([Measured(results[0], all with { PeakFp32Gflops = 4321 }), Measured(results[1], all with { DramGigabytesPerSecond = 765 })])!;
+
+        Assert.Contains("Measured peak 4321 GFLOP/s", picture, StringComparison.Ordinal);
+        Assert.Contains("DRAM 765 GB/s", picture, StringComparison.Ordinal);
+
+        static ReportedResult Measured(ReportedResult result, CoreLimits limits) =>
+            result with { Evidence = result.Evidence with { System = result.Evidence.System with { Limits = result.Evidence.System.Limits with { AllCores = limits } } } };
     }
 
     [Fact]

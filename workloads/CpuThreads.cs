@@ -3,6 +3,7 @@ namespace Bench.Workloads;
 /// <summary>Persistent worker threads for kernels: a region of work runs on all of them and on the caller at once.</summary>
 /// <remarks>
 /// Each worker stays on a processor of its own. Workers spin for some ten microseconds after a region and then park, so that back-to-back regions start within a microsecond and an idle system stays idle.
+/// A region that needs every thread waits for every thread. One that is offered (<see cref="Offer"/>) is begun by the caller and joined by whoever comes in time: where another program has a worker's processor, nobody waits for it.
 /// One caller at a time; nothing is allocated per region.
 /// </remarks>
 public sealed class CpuThreads : IDisposable
@@ -10,12 +11,18 @@ public sealed class CpuThreads : IDisposable
     // About 20 µs: longer than the gap between two regions of one query, shorter than the gap between two queries.
     private const int SpinsBeforeParking = 600;
 
+    private const int NumberShift = 32;
+    private const long ForAll = 1L << 31, Open = 1L << 30, Inside = Open - 1;
+
     private readonly Thread[] workers;
     private readonly Parking[] parking;
     private Action<int> region = static _ => { };
     private Exception? failure;
-    private volatile int generation;
     private volatile bool stopped;
+
+    // The region's number, whether all must run it or any may enter, and how many have entered: in one word, so that nobody enters a region that has ended meanwhile.
+    private long state;
+    private long lastCall;
     private int unfinished;
     private int arrived;
     private volatile int barrierGeneration;
@@ -45,15 +52,8 @@ public sealed class CpuThreads : IDisposable
             return;
         }
 
-        region = body;
-        failure = null;
         Volatile.Write(ref unfinished, Count - 1);
-        unchecked
-        {
-            generation++;
-        }
-
-        Interlocked.MemoryBarrier();
+        Begin(body, ForAll);
         foreach (Parking place in parking)
         {
             place.Wake();
@@ -66,10 +66,33 @@ public sealed class CpuThreads : IDisposable
             spin.SpinOnce(sleep1Threshold: -1);
         }
 
-        if (failure is { } exception)
+        ThrowWhatFailed();
+    }
+
+    /// <summary>Runs a region on the caller and on every worker that comes before the caller has done with it; returns when all that came have finished.</summary>
+    /// <param name="body">As of <see cref="Run"/>. It takes its work by a counter, so that whoever runs it does all that is left; it has no <see cref="Barrier"/>.</param>
+    /// <param name="wakes">Whether workers that have parked are called each time. Otherwise they are once a millisecond: of many short regions one after the other they miss the first, and one now and then does not pay for a call to the system.</param>
+    public void Offer(Action<int> body, bool wakes)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        if (Count == 1)
         {
-            throw new InvalidOperationException("a kernel thread failed", exception);
+            body(0);
+            return;
         }
+
+        Begin(body, Open);
+        CallForOffer(wakes);
+        Execute(0);
+        long last = Interlocked.And(ref state, ~Open);
+        SpinWait spin = default;
+        while ((last & Inside) != 0)
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+            last = Volatile.Read(ref state);
+        }
+
+        ThrowWhatFailed();
     }
 
     /// <summary>Waits inside a region until every thread of it is here. Either every thread of a region comes here or none does: one that throws instead leaves the others waiting.</summary>
@@ -105,13 +128,45 @@ public sealed class CpuThreads : IDisposable
         Array.ForEach(parking, static place => place.Dispose());
     }
 
+    private void Begin(Action<int> body, long kind)
+    {
+        region = body;
+        failure = null;
+
+        // And a barrier: who parks is looked at after this is seen.
+        Interlocked.Exchange(ref state, unchecked(((state >> NumberShift) + 1) << NumberShift) | kind);
+    }
+
+    private void CallForOffer(bool wakes)
+    {
+        if (!Array.Exists(parking, static place => place.IsTaken))
+        {
+            return;
+        }
+
+        long now = Environment.TickCount64;
+        if (wakes || now != lastCall)
+        {
+            lastCall = now;
+            Array.ForEach(parking, static place => place.Wake());
+        }
+    }
+
+    private void ThrowWhatFailed()
+    {
+        if (failure is { } exception)
+        {
+            throw new InvalidOperationException("a kernel thread failed", exception);
+        }
+    }
+
     private void Work(int number)
     {
         ThreadPlacement.Keep(number, Count);
         int seen = 0;
         while (true)
         {
-            for (int spins = 0; generation == seen && !stopped; spins++)
+            for (int spins = 0; NumberOf(Volatile.Read(ref state)) == seen && !stopped; spins++)
             {
                 if (spins < SpinsBeforeParking)
                 {
@@ -121,7 +176,7 @@ public sealed class CpuThreads : IDisposable
                 {
                     Parking place = parking[number - 1];
                     place.Announce();
-                    if ((generation == seen && !stopped) || !place.Withdraw())
+                    if ((NumberOf(Volatile.Read(ref state)) == seen && !stopped) || !place.Withdraw())
                     {
                         place.Sleep();
                     }
@@ -133,11 +188,27 @@ public sealed class CpuThreads : IDisposable
                 return;
             }
 
-            seen = generation;
-            Execute(number);
-            Interlocked.Decrement(ref unfinished);
+            long now = Volatile.Read(ref state);
+            if ((now & ForAll) != 0)
+            {
+                seen = NumberOf(now);
+                Execute(number);
+                Interlocked.Decrement(ref unfinished);
+            }
+            else if ((now & Open) == 0)
+            {
+                seen = NumberOf(now);
+            }
+            else if (Interlocked.CompareExchange(ref state, now + 1, now) == now)
+            {
+                seen = NumberOf(now);
+                Execute(number);
+                Interlocked.Decrement(ref state);
+            }
         }
     }
+
+    private static int NumberOf(long state) => unchecked((int)(state >> NumberShift));
 
     private void Execute(int number)
     {
@@ -168,6 +239,9 @@ public sealed class CpuThreads : IDisposable
 
         /// <summary>Takes the announcement back; false when a wake-up call is already on its way and must be slept for.</summary>
         public bool Withdraw() => Interlocked.Exchange(ref asleep, 0) == 1;
+
+        /// <summary>Whether a worker sleeps here, or is about to.</summary>
+        public bool IsTaken => Volatile.Read(ref asleep) == 1;
 
         public void Sleep() => bed.Wait();
 

@@ -39,8 +39,13 @@ public sealed unsafe class MatmulCpu : IDisposable
     // Rows of A that meet no more micro-panels than these are read as they lie.
     private const int PanelsReadAsTheyLie = 16;
 
-    // Multiplications, for each column of a tile, that one core has done by the time another has begun and told that it has ended.
-    private const long MostAlone = 1 << 14;
+    // Rows of A that lie whole pages apart meet in one set of an L1 cache, of which they would need more ways than it has. They are copied, a line further apart, where they meet so many micro-panels.
+    private const int FewWays = 4;
+    private const int LeastPanelsOfCopy = 8;
+    private const int FloatsOfLine = LineBytes / sizeof(float);
+
+    // Multiplications, for each column of a tile, that one core has done by the time another that sleeps has been called.
+    private const long MostAsleep = 1 << 14;
 
     private readonly CpuThreads threads;
     private readonly MicroKernel kernel;
@@ -52,6 +57,7 @@ public sealed unsafe class MatmulCpu : IDisposable
     private readonly AlignedMemory packedLeft;
     private readonly AlignedMemory? packedRight;
     private readonly long leftElements;
+    private readonly Copy[] copies;
     private readonly long rightElements;
     private MatmulShape shape;
     private MatmulBlocks blocks;
@@ -67,6 +73,7 @@ public sealed unsafe class MatmulCpu : IDisposable
     // Whether what is constant comes from memory, page by page.
     private bool byPages;
     private int taken;
+    private int turn;
 
     /// <summary>Takes the memory that products up to the given shapes need.</summary>
     /// <param name="threads">Threads to compute with; not disposed here.</param>
@@ -87,7 +94,8 @@ public sealed unsafe class MatmulCpu : IDisposable
         IEnumerable<(MatmulShape Shape, MatmulBlocks Blocks)> cut = shapes.Select(shape => (shape, this.tuning.BlocksOf(shape, this.kernel)));
 
         // Divided into whole micro-panels of p rows a block has fewer than 2 p rows more than its share.
-        leftElements = cut.Max(s => (long)(s.Blocks.Rows + (2 * this.kernel.PairRows)) * s.Blocks.Terms);
+        leftElements = cut.Max(s => (long)(s.Blocks.Rows + (2 * this.kernel.PairRows)) * (s.Blocks.Terms + FloatsOfLine));
+        copies = new Copy[threads.Count];
         packedLeft = new AlignedMemory(4 * threads.Count * leftElements);
         rightElements = cut.Max(s => (long)PaddedColumnsOf(Math.Min(s.Blocks.Columns, s.Shape.N)) * s.Blocks.Terms);
         packedRight = packsRight ? new AlignedMemory(4 * (this.kernel.HasPairs ? Math.Max(BlocksOfRight(threads), threads.Count) : BlocksOfRight(threads)) * rightElements) : null;
@@ -167,20 +175,25 @@ public sealed unsafe class MatmulCpu : IDisposable
         constant = ready;
         product = c;
         taken = 0;
+        turn = unchecked(turn + 1);
 
         // The kernel with pairs is the one for a far L3 cache; a product of few columns has its rows shared there too.
         Action<int> share = ready.Address is not null ? apart : paired && s.N > ((2 * threads.Count) - 1) * kernel.Columns ? byColumns : together;
 
         // Of fewer rows than a tile has it is B that takes the time, which all cores read faster than one.
-        bool alone = threads.Count == 1 || (s.M >= kernel.Rows && share == apart && s.M * (long)s.N * s.K <= MostAlone * kernel.Columns);
+        bool alone = threads.Count == 1;
         if (alone && share == apart && s.K <= blocks.Terms && WidthOf(s.N) == s.N)
         {
             // As wide as a tile: each row of A meets B once, and there is nothing that a block would keep near.
-            RowsAsTheyLie(s.M, a, ready, c, new Cut(0, s.K, 0, s.N));
+            RowsAsTheyLie(s.M, a, s.K, ready, c, new Cut(0, s.K, 0, s.N));
         }
         else if (alone)
         {
             share(0);
+        }
+        else if (share == apart)
+        {
+            threads.Offer(share, wakes: s.M * (long)s.N * s.K > MostAsleep * kernel.Columns);
         }
         else
         {
@@ -269,11 +282,13 @@ public sealed unsafe class MatmulCpu : IDisposable
         bool add = cut.Term > 0;
         if (cut.Columns <= PanelsReadAsTheyLie * kernel.Columns || rows <= PanelsOfFewRows * kernel.Rows)
         {
-            RowsAsTheyLie(rows, a, b, c, cut);
+            bool meet = 4L * shape.K % PageBytes == 0 && rows > FewWays && cut.Columns >= LeastPanelsOfCopy * kernel.Columns;
+            RowsAsTheyLie(rows, meet ? CopyApart(thread, rows, a, cut) : a, meet ? cut.Terms + FloatsOfLine : shape.K, b, c, cut);
             return;
         }
 
         float* packed = (float*)packedLeft.Address + (thread * leftElements);
+        copies[thread] = default;
         for (int panel = firstPanel, row = first, end; panel < endPanel; panel++, row = end)
         {
             end = RowOf(panel + 1, allPanels);
@@ -303,9 +318,26 @@ public sealed unsafe class MatmulCpu : IDisposable
         }
     }
 
+    /// <summary>Rows of A in memory of the thread's own, a line further apart. Other columns of the same rows find them there.</summary>
+    private float* CopyApart(int thread, int rows, float* a, Cut cut)
+    {
+        float* copied = (float*)packedLeft.Address + (thread * leftElements);
+        Copy wanted = new(turn, (nint)a);
+        if (copies[thread] != wanted)
+        {
+            copies[thread] = wanted;
+            for (nint row = 0; row < rows; row++)
+            {
+                new ReadOnlySpan<float>(a + (row * shape.K), cut.Terms).CopyTo(new Span<float>(copied + (row * (cut.Terms + FloatsOfLine)), cut.Terms));
+            }
+        }
+
+        return copied;
+    }
+
     // The widths of tiles add every sum in the same order: where there are wider ones than a micro-panel, a row block has five rows or more.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RowsAsTheyLie(int rows, float* a, Panels b, float* c, Cut cut)
+    private void RowsAsTheyLie(int rows, float* a, nint aStride, Panels b, float* c, Cut cut)
     {
         bool add = cut.Term > 0;
         for (int columns = cut.Columns; columns > 0;)
@@ -313,20 +345,20 @@ public sealed unsafe class MatmulCpu : IDisposable
             int width = WidthOf(columns);
             if (width == 2 * kernel.Columns)
             {
-                kernel.MultiplyPairRows(rows, a, shape.K, b.Address, b.RowStride, b.Stride, c, shape.N, cut.Terms, add, fetch: true);
+                kernel.MultiplyPairRows(rows, a, aStride, b.Address, b.RowStride, b.Stride, c, shape.N, cut.Terms, add, fetch: true);
                 b = b.Next();
             }
             else if (width > kernel.Columns)
             {
-                kernel.MultiplyTripleRows(rows, width, a, shape.K, b.Address, b.RowStride, b.Stride, c, shape.N, cut.Terms, add);
+                kernel.MultiplyTripleRows(rows, width, a, aStride, b.Address, b.RowStride, b.Stride, c, shape.N, cut.Terms, add);
             }
             else if (byPages && width == kernel.Columns)
             {
-                kernel.MultiplyPanel(rows, a, shape.K, b.Address, c, shape.N, cut.Terms, add);
+                kernel.MultiplyPanel(rows, a, aStride, b.Address, c, shape.N, cut.Terms, add);
             }
             else
             {
-                kernel.MultiplyRows(rows, width, a, shape.K, b.Address, b.RowStride, c, shape.N, cut.Terms, add, fetch: true);
+                kernel.MultiplyRows(rows, width, a, aStride, b.Address, b.RowStride, c, shape.N, cut.Terms, add, fetch: true);
             }
 
             b = b.Next();
@@ -363,6 +395,9 @@ public sealed unsafe class MatmulCpu : IDisposable
 
         public Panels At(int panel, int row) => new(address + (panel * stride) + (row * rowStride), stride, rowStride);
     }
+
+    /// <summary>Which rows and terms of A a thread has copied, in which product.</summary>
+    private readonly record struct Copy(int Turn, nint From);
 
     /// <summary>The terms and columns that a block of rows meets.</summary>
     private readonly record struct Cut(int Term, int Terms, int Column, int Columns);

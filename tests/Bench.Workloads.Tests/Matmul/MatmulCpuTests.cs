@@ -31,6 +31,38 @@ public sealed unsafe class MatmulCpuTests
         AssertExact(new MatmulShape(67, 448, 405), MicroKernel.All[kernel], threadCount: 2);
     }
 
+    // Rows of A that lie whole pages apart are copied where they meet many columns, once for all of them.
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Rows_that_lie_pages_apart_are_right(int kernel)
+    {
+        foreach ((int m, int n, int k) in from m in (int[])[4, 5, 14, 27, 43] from n in (int[])[255, 301] from k in (int[])[1024, 2048] select (m, n, k))
+        {
+            AssertExact(new MatmulShape(m, n, k), MicroKernel.All[kernel], threadCount: 1 + (m % 3));
+        }
+    }
+
+    [Fact]
+    public void Each_product_takes_its_own_rows()
+    {
+        MatmulShape shape = new(9, 300, 1024);
+        using CpuThreads threads = new(2);
+        using MatmulCpu cpu = new(threads, [shape], packsRight: true);
+        float[] a = Whole(shape.M * shape.K, 3), b = Whole(shape.K * shape.N, 5), first = new float[shape.M * shape.N], second = new float[first.Length];
+        fixed (float* pa = a, pb = b, pFirst = first, pSecond = second)
+        {
+            cpu.Multiply(shape, pa, pb, pFirst);
+            for (int i = 0; i < a.Length; i++)
+            {
+                a[i] *= 2;
+            }
+
+            cpu.Multiply(shape, pa, pb, pSecond);
+        }
+
+        Assert.Equal(first.Select(static c => 2 * c), second);
+    }
+
     [Theory]
     [MemberData(nameof(Kernels))]
     public void Every_size_of_block_is_right(int kernel)

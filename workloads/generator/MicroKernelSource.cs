@@ -8,7 +8,7 @@ namespace Bench.KernelGenerator;
 /// <remarks>
 /// Only named sums stay in registers: an array of vectors, or a loop over rows, goes through memory and is many times slower.
 /// A is read packed ([k, rows], as a packed panel or a transposed A has it: one pointer, constant displacements) or in rows as they lie (<see cref="StridedRows"/>).
-/// With masks the last vector of a row may be partly there: it is loaded and stored no further.
+/// With masks the last vector of a row may be partly there: it is loaded and stored no further. Where no more than half of it is, there are tiles of vectors half as wide: a processor that multiplies 512 bits in two halves is done in half the time.
 /// Tiles that fetch ask for their C while the sums are made, and those over one micro-panel that read rows as they lie for the B to come: what lies in a near cache already is read faster without.
 /// Where a packed B comes from a far cache, the tiles that meet a micro-panel, or a pair, share in asking for what is multiplied next: each for a stretch of it, so many lines with each round of terms.
 /// Where a packed B comes from memory, a line of each of the next pages is asked for in turn: a processor whose prefetcher follows a page at a time then follows several. One tile alone asks while it reads them in order; two that meet the same terms each ask for half of those that come next.
@@ -43,7 +43,7 @@ public static class MicroKernelSource
             using System.Runtime.CompilerServices;
             using System.Runtime.Intrinsics;
             using System.Runtime.Intrinsics.X86;
-            using V = System.Runtime.Intrinsics.{{tile.Type}}<float>;
+            using V = System.Runtime.Intrinsics.{{tile.Type}}<float>;{{(tile.Masked ? $"\nusing N = System.Runtime.Intrinsics.Vector{tile.Bits / 2}<float>;" : "")}}
 
             namespace Bench.Workloads.Matmul;
 
@@ -60,6 +60,7 @@ public static class MicroKernelSource
                from vectors in new[] { tile.Vectors, tile.Vectors / 2 }
                where packed || asking == Asking.Nothing || (vectors == tile.Vectors && !masked)
                select new TileShape(tile, packed, 0, vectors, masked, asking),
+            .. Narrow(tile),
             .. Pairs(tile),
         ];
         text.AppendJoin('\n', kinds.Select(Table));
@@ -94,6 +95,12 @@ public static class MicroKernelSource
             """).ToString();
     }
 
+    private static TileShape[] Narrow(RegisterTile tile)
+    {
+        TileShape packed = new(tile, Packed: true, Rows: 0, tile.Vectors / 2, Masked: true, Asking.Ahead) { Narrow = true };
+        return tile.Masked ? [packed, packed with { Packed = false, Asking = Asking.Nothing }] : [];
+    }
+
     private static TileShape[] Pairs(RegisterTile tile)
     {
         TileShape packed = new(tile, Packed: true, Rows: 0, 2 * tile.Vectors, Masked: false, Asking.Ahead), strided = packed with { Packed = false };
@@ -105,7 +112,7 @@ public static class MicroKernelSource
 
     private static string Table(TileShape kind)
     {
-        string name = kind.Prefix + (kind.IsTriple ? "Triple" : kind.Paired ? "Pair" : kind.Vectors == kind.Tile.Vectors ? "" : "Half") + (kind.Masked ? "Masked" : "");
+        string name = kind.Prefix + (kind.IsTriple ? "Triple" : kind.Paired ? "Pair" : kind.Narrow ? "Quarter" : kind.Vectors == kind.Tile.Vectors ? "" : "Half") + (kind.Masked ? "Masked" : "");
         string functions = string.Join(", ", Enumerable.Range(1, kind.MostRows).Select(rows => rows < kind.LeastRows ? "null" : "&" + (kind with { Rows = rows }).Name));
         return $"    public static readonly delegate*<float*, nint, float*, nint, {(kind.Paired ? "nint, " : "")}float*, nint, nint, bool, {(kind.Masked ? "int, " : "")}void>[] {name} =\n    [\n        null, {functions}\n    ];\n";
     }
@@ -121,13 +128,13 @@ public static class MicroKernelSource
         {
             for (int row = 0; row < shape.Rows; row++)
             {
-                Line(text, 3, "V " + string.Join(", ", shape.EachVector(v => $"{TileShape.Sum(sum, row, v)} = V.Zero")) + ";");
+                Line(text, 3, $"{shape.Vector} " + string.Join(", ", shape.EachVector(v => $"{TileShape.Sum(sum, row, v)} = {shape.Vector}.Zero")) + ";");
             }
         }
 
         if (shape.Masked)
         {
-            Line(text, 3, $"V mask = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width{(shape.Vectors == 1 ? "" : $" - {16 * (shape.Vectors - 1)}")})).AsSingle();");
+            Line(text, 3, $"{shape.Vector} mask = {shape.Type}.LessThan({shape.Type}<int>.Indices, {shape.Type}.Create(width{(shape.Vectors == 1 ? "" : $" - {16 * (shape.Vectors - 1)}")})).AsSingle();");
         }
 
         Prefetch(text, shape);
@@ -289,15 +296,15 @@ public static class MicroKernelSource
 
     private static void Term(StringBuilder text, TileShape shape, int term, int sum)
     {
-        foreach (string load in shape.EachVector(v => $"V b{term}_{v} = {shape.LoadB(v)};"))
+        foreach (string load in shape.EachVector(v => $"{shape.Vector} b{term}_{v} = {shape.LoadB(v)};"))
         {
             Line(text, 4, load);
         }
 
         for (int row = 0; row < shape.Rows; row++)
         {
-            Line(text, 4, $"V x{term}_{row} = {shape.Tile.Type}.Create({shape.Element(row, term)});");
-            foreach (string add in shape.EachVector(v => $"{TileShape.Sum(sum, row, v)} = {shape.Tile.Type}.MultiplyAddEstimate(x{term}_{row}, b{term}_{v}, {TileShape.Sum(sum, row, v)});"))
+            Line(text, 4, $"{shape.Vector} x{term}_{row} = {shape.Type}.Create({shape.Element(row, term)});");
+            foreach (string add in shape.EachVector(v => $"{TileShape.Sum(sum, row, v)} = {shape.Type}.MultiplyAddEstimate(x{term}_{row}, b{term}_{v}, {TileShape.Sum(sum, row, v)});"))
             {
                 Line(text, 4, add);
             }

@@ -15,11 +15,21 @@ internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int V
     // Two multiply-adds a cycle, four cycles each: eight sums keep the units busy.
     private const int SumsInFlight = 8;
 
+    /// <summary>Whether its vectors are half as wide as the tile's.</summary>
+    public bool Narrow { get; init; }
+
+    public int Lanes => Narrow ? Tile.Lanes / 2 : Tile.Lanes;
+
+    /// <summary>The vector type's name, of the class and of the vector of floats.</summary>
+    public string Type => $"Vector{32 * Lanes}";
+
+    public string Vector => Narrow ? "N" : "V";
+
     public string Prefix => (Packed, Asking) switch { (true, _) => "Packed", (_, Asking.Nothing) => "Strided", (_, Asking.Ahead) => "Fetching", (_, Asking.Pages) => "Paging", (_, Asking.TwoLines) => "AskingTwo", (_, Asking.FourLines) => "AskingFour", _ => "PagingNext" };
 
     public string Name => $"{Prefix}{Rows}x{Columns}{(Masked ? "Masked" : "")}";
 
-    public int Columns => Vectors * Tile.Lanes;
+    public int Columns => Vectors * Lanes;
 
     // Whether the tile is over more than one micro-panel.
     public bool Paired => Vectors > Tile.Vectors;
@@ -63,20 +73,22 @@ internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int V
     public string Load(string pointer, int vector) => Load(pointer, vector, vector);
 
     public string Store(string value, int vector) =>
-        IsMasked(vector) ? $"Avx512F.MaskStore(c{MicroKernelSource.Plus(vector * Tile.Lanes)}, mask, {value});" : $"{Tile.Type}.Store({value}, c{MicroKernelSource.Plus(vector * Tile.Lanes)});";
+        IsMasked(vector) ? $"{MaskClass}.MaskStore(c{MicroKernelSource.Plus(vector * Lanes)}, mask, {value});" : $"{Type}.Store({value}, c{MicroKernelSource.Plus(vector * Lanes)});";
 
     public string Element(int row, int term) => Packed ? $"a[{row}]" : StridedRows.Element(row, term);
 
     public string LoadB(int vector) =>
         Paired && vector >= Tile.Vectors ? Load("b + bNext", vector, vector - Tile.Vectors) : Load("b", vector);
 
+    private string MaskClass => Narrow ? "Avx512F.VL" : "Avx512F";
+
     private bool IsWhole => IsTriple || (!Masked && Vectors >= Tile.Vectors);
 
     // A vector of the tile's row, which lies so many vectors behind a pointer.
     private string Load(string pointer, int vector, int behind)
     {
-        string address = pointer + MicroKernelSource.Plus(behind * Tile.Lanes);
-        return IsMasked(vector) ? $"Avx512F.MaskLoad({address}, mask, V.Zero)" : $"{Tile.Type}.Load({address})";
+        string address = pointer + MicroKernelSource.Plus(behind * Lanes);
+        return IsMasked(vector) ? $"{MaskClass}.MaskLoad({address}, mask, {Vector}.Zero)" : $"{Type}.Load({address})";
     }
 
     // Only the last vector of a tile's row can overhang.

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using V = System.Runtime.Intrinsics.Vector512<float>;
+using N = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Bench.Workloads.Matmul;
 
@@ -57,6 +58,16 @@ internal static unsafe class MicroKernels512
     public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, int, void>[] StridedHalfMasked =
     [
         null, &Strided1x16Masked, &Strided2x16Masked, &Strided3x16Masked, &Strided4x16Masked, &Strided5x16Masked, &Strided6x16Masked, &Strided7x16Masked, &Strided8x16Masked, &Strided9x16Masked, &Strided10x16Masked, &Strided11x16Masked, &Strided12x16Masked, &Strided13x16Masked, &Strided14x16Masked
+    ];
+
+    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, int, void>[] PackedQuarterMasked =
+    [
+        null, &Packed1x8Masked, &Packed2x8Masked, &Packed3x8Masked, &Packed4x8Masked, &Packed5x8Masked, &Packed6x8Masked, &Packed7x8Masked, &Packed8x8Masked, &Packed9x8Masked, &Packed10x8Masked, &Packed11x8Masked, &Packed12x8Masked, &Packed13x8Masked, &Packed14x8Masked
+    ];
+
+    public static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, int, void>[] StridedQuarterMasked =
+    [
+        null, &Strided1x8Masked, &Strided2x8Masked, &Strided3x8Masked, &Strided4x8Masked, &Strided5x8Masked, &Strided6x8Masked, &Strided7x8Masked, &Strided8x8Masked, &Strided9x8Masked, &Strided10x8Masked, &Strided11x8Masked, &Strided12x8Masked, &Strided13x8Masked, &Strided14x8Masked
     ];
 
     public static readonly delegate*<float*, nint, float*, nint, nint, float*, nint, nint, bool, void>[] PackedPair =
@@ -17706,6 +17717,2122 @@ internal static unsafe class MicroKernels512
             Avx512F.MaskStore(c, mask, c0_11_0); c += cStride;
             Avx512F.MaskStore(c, mask, c0_12_0); c += cStride;
             Avx512F.MaskStore(c, mask, c0_13_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed1x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c1_0_0 = N.Zero;
+            N c2_0_0 = N.Zero;
+            N c3_0_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            float* end = a + (k * aStride);
+            float* whole = end - ((k & 3) * aStride);
+            while (a < whole)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                b += bStride; a += aStride;
+                N b1_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x1_0 = Vector256.Create(a[0]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                b += bStride; a += aStride;
+                N b2_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x2_0 = Vector256.Create(a[0]);
+                c2_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                b += bStride; a += aStride;
+                N b3_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x3_0 = Vector256.Create(a[0]);
+                c3_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                b += bStride; a += aStride;
+            }
+
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                b += bStride; a += aStride;
+            }
+
+            c0_0_0 += c2_0_0;
+            c1_0_0 += c3_0_0;
+            c0_0_0 += c1_0_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed2x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c1_0_0 = N.Zero;
+            N c1_1_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            float* whole = end - ((k & 1) * aStride);
+            while (a < whole)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                b += bStride; a += aStride;
+                N b1_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x1_0 = Vector256.Create(a[0]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                N x1_1 = Vector256.Create(a[1]);
+                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                b += bStride; a += aStride;
+            }
+
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                b += bStride; a += aStride;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed3x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c1_0_0 = N.Zero;
+            N c1_1_0 = N.Zero;
+            N c1_2_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            float* whole = end - ((k & 1) * aStride);
+            while (a < whole)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                b += bStride; a += aStride;
+                N b1_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x1_0 = Vector256.Create(a[0]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                N x1_1 = Vector256.Create(a[1]);
+                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                N x1_2 = Vector256.Create(a[2]);
+                c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                b += bStride; a += aStride;
+            }
+
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                b += bStride; a += aStride;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed4x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed5x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a[4]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed6x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N c0_5_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a[4]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                N x0_5 = Vector256.Create(a[5]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_5_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_5_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed7x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N c0_5_0 = N.Zero;
+            N c0_6_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a[4]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                N x0_5 = Vector256.Create(a[5]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                N x0_6 = Vector256.Create(a[6]);
+                c0_6_0 = Vector256.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_5_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_6_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_6_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed8x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N c0_5_0 = N.Zero;
+            N c0_6_0 = N.Zero;
+            N c0_7_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a[4]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                N x0_5 = Vector256.Create(a[5]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                N x0_6 = Vector256.Create(a[6]);
+                c0_6_0 = Vector256.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                N x0_7 = Vector256.Create(a[7]);
+                c0_7_0 = Vector256.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_5_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_6_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_7_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_7_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed9x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N c0_5_0 = N.Zero;
+            N c0_6_0 = N.Zero;
+            N c0_7_0 = N.Zero;
+            N c0_8_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a[4]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                N x0_5 = Vector256.Create(a[5]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                N x0_6 = Vector256.Create(a[6]);
+                c0_6_0 = Vector256.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                N x0_7 = Vector256.Create(a[7]);
+                c0_7_0 = Vector256.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                N x0_8 = Vector256.Create(a[8]);
+                c0_8_0 = Vector256.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_5_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_6_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_7_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_8_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_8_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed10x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N c0_5_0 = N.Zero;
+            N c0_6_0 = N.Zero;
+            N c0_7_0 = N.Zero;
+            N c0_8_0 = N.Zero;
+            N c0_9_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a[4]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                N x0_5 = Vector256.Create(a[5]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                N x0_6 = Vector256.Create(a[6]);
+                c0_6_0 = Vector256.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                N x0_7 = Vector256.Create(a[7]);
+                c0_7_0 = Vector256.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                N x0_8 = Vector256.Create(a[8]);
+                c0_8_0 = Vector256.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                N x0_9 = Vector256.Create(a[9]);
+                c0_9_0 = Vector256.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_5_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_6_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_7_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_8_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_9_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_9_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed11x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N c0_5_0 = N.Zero;
+            N c0_6_0 = N.Zero;
+            N c0_7_0 = N.Zero;
+            N c0_8_0 = N.Zero;
+            N c0_9_0 = N.Zero;
+            N c0_10_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a[4]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                N x0_5 = Vector256.Create(a[5]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                N x0_6 = Vector256.Create(a[6]);
+                c0_6_0 = Vector256.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                N x0_7 = Vector256.Create(a[7]);
+                c0_7_0 = Vector256.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                N x0_8 = Vector256.Create(a[8]);
+                c0_8_0 = Vector256.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                N x0_9 = Vector256.Create(a[9]);
+                c0_9_0 = Vector256.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                N x0_10 = Vector256.Create(a[10]);
+                c0_10_0 = Vector256.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_5_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_6_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_7_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_8_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_9_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_10_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_9_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_10_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed12x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N c0_5_0 = N.Zero;
+            N c0_6_0 = N.Zero;
+            N c0_7_0 = N.Zero;
+            N c0_8_0 = N.Zero;
+            N c0_9_0 = N.Zero;
+            N c0_10_0 = N.Zero;
+            N c0_11_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a[4]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                N x0_5 = Vector256.Create(a[5]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                N x0_6 = Vector256.Create(a[6]);
+                c0_6_0 = Vector256.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                N x0_7 = Vector256.Create(a[7]);
+                c0_7_0 = Vector256.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                N x0_8 = Vector256.Create(a[8]);
+                c0_8_0 = Vector256.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                N x0_9 = Vector256.Create(a[9]);
+                c0_9_0 = Vector256.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                N x0_10 = Vector256.Create(a[10]);
+                c0_10_0 = Vector256.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                N x0_11 = Vector256.Create(a[11]);
+                c0_11_0 = Vector256.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_5_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_6_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_7_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_8_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_9_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_10_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_11_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_9_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_10_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_11_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed13x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N c0_5_0 = N.Zero;
+            N c0_6_0 = N.Zero;
+            N c0_7_0 = N.Zero;
+            N c0_8_0 = N.Zero;
+            N c0_9_0 = N.Zero;
+            N c0_10_0 = N.Zero;
+            N c0_11_0 = N.Zero;
+            N c0_12_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a[4]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                N x0_5 = Vector256.Create(a[5]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                N x0_6 = Vector256.Create(a[6]);
+                c0_6_0 = Vector256.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                N x0_7 = Vector256.Create(a[7]);
+                c0_7_0 = Vector256.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                N x0_8 = Vector256.Create(a[8]);
+                c0_8_0 = Vector256.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                N x0_9 = Vector256.Create(a[9]);
+                c0_9_0 = Vector256.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                N x0_10 = Vector256.Create(a[10]);
+                c0_10_0 = Vector256.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                N x0_11 = Vector256.Create(a[11]);
+                c0_11_0 = Vector256.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                N x0_12 = Vector256.Create(a[12]);
+                c0_12_0 = Vector256.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_5_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_6_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_7_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_8_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_9_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_10_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_11_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_12_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_9_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_10_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_11_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_12_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Packed14x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N c0_5_0 = N.Zero;
+            N c0_6_0 = N.Zero;
+            N c0_7_0 = N.Zero;
+            N c0_8_0 = N.Zero;
+            N c0_9_0 = N.Zero;
+            N c0_10_0 = N.Zero;
+            N c0_11_0 = N.Zero;
+            N c0_12_0 = N.Zero;
+            N c0_13_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            if (Sse.IsSupported)
+            {
+                float* row = c;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+                Sse.Prefetch0(row);
+                row += cStride;
+            }
+
+            float* end = a + (k * aStride);
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[2]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a[3]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a[4]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                N x0_5 = Vector256.Create(a[5]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                N x0_6 = Vector256.Create(a[6]);
+                c0_6_0 = Vector256.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                N x0_7 = Vector256.Create(a[7]);
+                c0_7_0 = Vector256.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                N x0_8 = Vector256.Create(a[8]);
+                c0_8_0 = Vector256.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                N x0_9 = Vector256.Create(a[9]);
+                c0_9_0 = Vector256.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                N x0_10 = Vector256.Create(a[10]);
+                c0_10_0 = Vector256.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                N x0_11 = Vector256.Create(a[11]);
+                c0_11_0 = Vector256.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                N x0_12 = Vector256.Create(a[12]);
+                c0_12_0 = Vector256.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                N x0_13 = Vector256.Create(a[13]);
+                c0_13_0 = Vector256.MultiplyAddEstimate(x0_13, b0_0, c0_13_0);
+                b += bStride; a += aStride;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_5_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_6_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_7_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_8_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_9_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_10_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_11_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_12_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_13_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_9_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_10_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_11_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_12_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_13_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided1x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c1_0_0 = N.Zero;
+            N c2_0_0 = N.Zero;
+            N c3_0_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            float* end = a + k;
+            float* whole = end - (k & 3);
+            while (a < whole)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                b += bStride;
+                N b1_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x1_0 = Vector256.Create(a[1]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                b += bStride;
+                N b2_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x2_0 = Vector256.Create(a[2]);
+                c2_0_0 = Vector256.MultiplyAddEstimate(x2_0, b2_0, c2_0_0);
+                b += bStride;
+                N b3_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x3_0 = Vector256.Create(a[3]);
+                c3_0_0 = Vector256.MultiplyAddEstimate(x3_0, b3_0, c3_0_0);
+                b += bStride;
+                a += 4;
+            }
+
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c2_0_0;
+            c1_0_0 += c3_0_0;
+            c0_0_0 += c1_0_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided2x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c1_0_0 = N.Zero;
+            N c1_1_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            float* end = a + k;
+            float* whole = end - (k & 1);
+            while (a < whole)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                b += bStride;
+                N b1_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x1_0 = Vector256.Create(a[1]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                N x1_1 = Vector256.Create(a[aStride + 1]);
+                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                b += bStride;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided3x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c1_0_0 = N.Zero;
+            N c1_1_0 = N.Zero;
+            N c1_2_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            float* whole = end - (k & 1);
+            while (a < whole)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                b += bStride;
+                N b1_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x1_0 = Vector256.Create(a[1]);
+                c1_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c1_0_0);
+                N x1_1 = Vector256.Create(a[aStride + 1]);
+                c1_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c1_1_0);
+                N x1_2 = Vector256.Create(a[twice + 1]);
+                c1_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c1_2_0);
+                b += bStride;
+                a += 2;
+            }
+
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                b += bStride;
+                a += 1;
+            }
+
+            c0_0_0 += c1_0_0;
+            c0_1_0 += c1_1_0;
+            c0_2_0 += c1_2_0;
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided4x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided5x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided6x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N c0_5_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            float* a3 = a + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                N x0_5 = Vector256.Create(a3[twice]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                b += bStride;
+                a += 1; a3 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_5_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_5_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided7x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N c0_5_0 = N.Zero;
+            N c0_6_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                N x0_5 = Vector256.Create(a3[twice]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                N x0_6 = Vector256.Create(a6[0]);
+                c0_6_0 = Vector256.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_5_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_6_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_6_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided8x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N c0_5_0 = N.Zero;
+            N c0_6_0 = N.Zero;
+            N c0_7_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                N x0_5 = Vector256.Create(a3[twice]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                N x0_6 = Vector256.Create(a6[0]);
+                c0_6_0 = Vector256.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                N x0_7 = Vector256.Create(a6[aStride]);
+                c0_7_0 = Vector256.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_5_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_6_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_7_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_7_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided9x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N c0_5_0 = N.Zero;
+            N c0_6_0 = N.Zero;
+            N c0_7_0 = N.Zero;
+            N c0_8_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                N x0_5 = Vector256.Create(a3[twice]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                N x0_6 = Vector256.Create(a6[0]);
+                c0_6_0 = Vector256.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                N x0_7 = Vector256.Create(a6[aStride]);
+                c0_7_0 = Vector256.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                N x0_8 = Vector256.Create(a6[twice]);
+                c0_8_0 = Vector256.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_5_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_6_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_7_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_8_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_8_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided10x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N c0_5_0 = N.Zero;
+            N c0_6_0 = N.Zero;
+            N c0_7_0 = N.Zero;
+            N c0_8_0 = N.Zero;
+            N c0_9_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                N x0_5 = Vector256.Create(a3[twice]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                N x0_6 = Vector256.Create(a6[0]);
+                c0_6_0 = Vector256.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                N x0_7 = Vector256.Create(a6[aStride]);
+                c0_7_0 = Vector256.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                N x0_8 = Vector256.Create(a6[twice]);
+                c0_8_0 = Vector256.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                N x0_9 = Vector256.Create(a9[0]);
+                c0_9_0 = Vector256.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_5_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_6_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_7_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_8_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_9_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_9_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided11x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N c0_5_0 = N.Zero;
+            N c0_6_0 = N.Zero;
+            N c0_7_0 = N.Zero;
+            N c0_8_0 = N.Zero;
+            N c0_9_0 = N.Zero;
+            N c0_10_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                N x0_5 = Vector256.Create(a3[twice]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                N x0_6 = Vector256.Create(a6[0]);
+                c0_6_0 = Vector256.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                N x0_7 = Vector256.Create(a6[aStride]);
+                c0_7_0 = Vector256.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                N x0_8 = Vector256.Create(a6[twice]);
+                c0_8_0 = Vector256.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                N x0_9 = Vector256.Create(a9[0]);
+                c0_9_0 = Vector256.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                N x0_10 = Vector256.Create(a9[aStride]);
+                c0_10_0 = Vector256.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_5_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_6_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_7_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_8_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_9_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_10_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_9_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_10_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided12x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N c0_5_0 = N.Zero;
+            N c0_6_0 = N.Zero;
+            N c0_7_0 = N.Zero;
+            N c0_8_0 = N.Zero;
+            N c0_9_0 = N.Zero;
+            N c0_10_0 = N.Zero;
+            N c0_11_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                N x0_5 = Vector256.Create(a3[twice]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                N x0_6 = Vector256.Create(a6[0]);
+                c0_6_0 = Vector256.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                N x0_7 = Vector256.Create(a6[aStride]);
+                c0_7_0 = Vector256.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                N x0_8 = Vector256.Create(a6[twice]);
+                c0_8_0 = Vector256.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                N x0_9 = Vector256.Create(a9[0]);
+                c0_9_0 = Vector256.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                N x0_10 = Vector256.Create(a9[aStride]);
+                c0_10_0 = Vector256.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                N x0_11 = Vector256.Create(a9[twice]);
+                c0_11_0 = Vector256.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_5_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_6_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_7_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_8_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_9_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_10_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_11_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_9_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_10_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_11_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided13x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N c0_5_0 = N.Zero;
+            N c0_6_0 = N.Zero;
+            N c0_7_0 = N.Zero;
+            N c0_8_0 = N.Zero;
+            N c0_9_0 = N.Zero;
+            N c0_10_0 = N.Zero;
+            N c0_11_0 = N.Zero;
+            N c0_12_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            float* a12 = a9 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                N x0_5 = Vector256.Create(a3[twice]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                N x0_6 = Vector256.Create(a6[0]);
+                c0_6_0 = Vector256.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                N x0_7 = Vector256.Create(a6[aStride]);
+                c0_7_0 = Vector256.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                N x0_8 = Vector256.Create(a6[twice]);
+                c0_8_0 = Vector256.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                N x0_9 = Vector256.Create(a9[0]);
+                c0_9_0 = Vector256.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                N x0_10 = Vector256.Create(a9[aStride]);
+                c0_10_0 = Vector256.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                N x0_11 = Vector256.Create(a9[twice]);
+                c0_11_0 = Vector256.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                N x0_12 = Vector256.Create(a12[0]);
+                c0_12_0 = Vector256.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1; a12 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_5_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_6_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_7_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_8_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_9_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_10_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_11_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_12_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_9_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_10_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_11_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_12_0); c += cStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided14x8Masked(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint k, bool add, int width)
+    {
+        unchecked
+        {
+            N c0_0_0 = N.Zero;
+            N c0_1_0 = N.Zero;
+            N c0_2_0 = N.Zero;
+            N c0_3_0 = N.Zero;
+            N c0_4_0 = N.Zero;
+            N c0_5_0 = N.Zero;
+            N c0_6_0 = N.Zero;
+            N c0_7_0 = N.Zero;
+            N c0_8_0 = N.Zero;
+            N c0_9_0 = N.Zero;
+            N c0_10_0 = N.Zero;
+            N c0_11_0 = N.Zero;
+            N c0_12_0 = N.Zero;
+            N c0_13_0 = N.Zero;
+            N mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width)).AsSingle();
+            float* a3 = a + (3 * aStride);
+            float* a6 = a3 + (3 * aStride);
+            float* a9 = a6 + (3 * aStride);
+            float* a12 = a9 + (3 * aStride);
+            nint twice = 2 * aStride;
+            float* end = a + k;
+            while (a < end)
+            {
+                N b0_0 = Avx512F.VL.MaskLoad(b, mask, N.Zero);
+                N x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                N x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                N x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                N x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                N x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                N x0_5 = Vector256.Create(a3[twice]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                N x0_6 = Vector256.Create(a6[0]);
+                c0_6_0 = Vector256.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                N x0_7 = Vector256.Create(a6[aStride]);
+                c0_7_0 = Vector256.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                N x0_8 = Vector256.Create(a6[twice]);
+                c0_8_0 = Vector256.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                N x0_9 = Vector256.Create(a9[0]);
+                c0_9_0 = Vector256.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                N x0_10 = Vector256.Create(a9[aStride]);
+                c0_10_0 = Vector256.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                N x0_11 = Vector256.Create(a9[twice]);
+                c0_11_0 = Vector256.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                N x0_12 = Vector256.Create(a12[0]);
+                c0_12_0 = Vector256.MultiplyAddEstimate(x0_12, b0_0, c0_12_0);
+                N x0_13 = Vector256.Create(a12[aStride]);
+                c0_13_0 = Vector256.MultiplyAddEstimate(x0_13, b0_0, c0_13_0);
+                b += bStride;
+                a += 1; a3 += 1; a6 += 1; a9 += 1; a12 += 1;
+            }
+
+            if (add)
+            {
+                float* row = c;
+                c0_0_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_1_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_2_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_3_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_4_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_5_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_6_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_7_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_8_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_9_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_10_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_11_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_12_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+                c0_13_0 += Avx512F.VL.MaskLoad(row, mask, N.Zero); row += cStride;
+            }
+
+            Avx512F.VL.MaskStore(c, mask, c0_0_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_1_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_2_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_3_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_4_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_5_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_6_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_7_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_8_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_9_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_10_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_11_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_12_0); c += cStride;
+            Avx512F.VL.MaskStore(c, mask, c0_13_0); c += cStride;
         }
     }
 

@@ -173,7 +173,7 @@ public static class MicroKernelSource
     {
         if (!shape.Packed)
         {
-            foreach (string declaration in new StridedRows(shape.Rows).Declarations)
+            foreach (string declaration in new StridedRows(shape.Rows).DeclarationsOf("float"))
             {
                 Line(text, 3, declaration);
             }

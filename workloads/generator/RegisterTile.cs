@@ -37,6 +37,14 @@ public sealed record RegisterTile(int Bits, int Rows, int Vectors, int PairRows,
     /// <summary>The generated class for stored weights.</summary>
     public string WeightClassName => $"WeightKernels{Bits}";
 
+    /// <summary>The generated class for stored integers and rows of integers.</summary>
+    public string IntegerClassName => $"IntegerKernels{Bits}";
+
     /// <summary>Every file of the tile, with its text.</summary>
-    public IReadOnlyList<(string FileName, string Text)> Sources => [(FileName, MicroKernelSource.Of(this)), ($"{WeightClassName}.g.cs", WeightKernelSource.Of(this))];
+    public IReadOnlyList<(string FileName, string Text)> Sources =>
+    [
+        (FileName, MicroKernelSource.Of(this)),
+        ($"{WeightClassName}.g.cs", WeightKernelSource.Of(this)),
+        .. Bits >= 256 ? [($"{IntegerClassName}.g.cs", IntegerKernelSource.Of(this))] : Array.Empty<(string, string)>(),
+    ];
 }

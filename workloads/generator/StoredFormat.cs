@@ -12,6 +12,9 @@ internal sealed record StoredFormat(string Name, int Bits)
     /// <summary>Every format.</summary>
     public static IReadOnlyList<StoredFormat> All { get; } = [new("Bf16", 16), new("Fp16", 16), new("Int8", 8), new("Int4", 4)];
 
+    /// <summary>Those that integer kernels have too.</summary>
+    public static IReadOnlyList<StoredFormat> Integers { get; } = [.. All.Where(static format => format.Bits < 16)];
+
     /// <summary>Terms that a stored vector holds.</summary>
     public int Terms => 16 / Bits;
 }

@@ -8,19 +8,17 @@ internal readonly record struct StridedRows(int Rows)
     public IEnumerable<string> Pointers => Rows <= 3 ? ["a"] : ["a", .. Enumerable.Range(1, (Rows - 1) / 3).Select(static p => $"a{3 * p}")];
 
     /// <summary>What declares the pointers after the first, and the second stride.</summary>
-    public IEnumerable<string> Declarations
+    /// <param name="type">The type of an element.</param>
+    public IEnumerable<string> DeclarationsOf(string type)
     {
-        get
+        for (int row = 3; row < Rows; row += 3)
         {
-            for (int row = 3; row < Rows; row += 3)
-            {
-                yield return $"float* a{row} = {(row == 3 ? "a" : $"a{row - 3}")} + (3 * aStride);";
-            }
+            yield return $"{type}* a{row} = {(row == 3 ? "a" : $"a{row - 3}")} + (3 * aStride);";
+        }
 
-            if (Rows > 2)
-            {
-                yield return "nint twice = 2 * aStride;";
-            }
+        if (Rows > 2)
+        {
+            yield return "nint twice = 2 * aStride;";
         }
     }
 

@@ -22,6 +22,24 @@ public static class WeightKernelSource
     // Eight pages, as MicroKernelSource has it for tiles of fp32; here line by line, since a tile of many rows has a round of one vector.
     private const int BytesOfPages = 0x8000;
 
+    /// <summary>What a function that fetches declares.</summary>
+    internal static readonly string Ahead = $"nint pages = byPages ? {BytesOfPages - 1} : 0, ahead = byPages ? {BytesOfPages} : {BytesAhead};";
+
+    /// <summary>The function that asks for a line of weights.</summary>
+    internal const string Fetch = """
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private static void Fetch(int* line, nint pages, nint ahead)
+            {
+                if (Sse.IsSupported)
+                {
+                    // When line i of eight pages is read, line i / 8 of page i mod 8 of the next eight is asked for: bits 6 to 8 of the address become its page. Without pages, so many bytes ahead.
+                    nint place = (nint)line & pages;
+                    Sse.Prefetch0((byte*)line - place + ahead + ((place & 0x1C0) << 6) + ((place & 0x7E00) >> 3));
+                }
+            }
+
+        """;
+
     private const string Signature = "float* a, nint aStride, int* b, float* scales, float* c, nint cStride, nint k, bool add, bool byPages";
 
     /// <summary>Writes the file.</summary>
@@ -53,7 +71,7 @@ public static class WeightKernelSource
             Write(text, function);
         }
 
-        return text.Append('\n').Append(Widening(tile)).Append("}\n").ToString();
+        return text.Append('\n').Append(Fetch).Append('\n').Append(Widening(tile)).Append("}\n").ToString();
     }
 
     private static int RowsOf(RegisterTile tile) => Math.Min(tile.Rows, MostRows);
@@ -72,17 +90,6 @@ public static class WeightKernelSource
             ? $"Avx512F.IsSupported ? Avx512F.PermuteVar16x32({tile.Type}.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f, -8f, -7f, -6f, -5f, -4f, -3f, -2f, -1f), w >>> (4 * element)) : {conversion}"
             : conversion;
         return $$"""
-                [MethodImpl(MethodImplOptions.AggressiveInlining)]
-                private static void Fetch(int* line, nint pages, nint ahead)
-                {
-                    if (Sse.IsSupported)
-                    {
-                        // When line i of eight pages is read, line i / 8 of page i mod 8 of the next eight is asked for: bits 6 to 8 of the address become its page. Without pages, so many bytes ahead.
-                        nint place = (nint)line & pages;
-                        Sse.Prefetch0((byte*)line - place + ahead + ((place & 0x1C0) << 6) + ((place & 0x7E00) >> 3));
-                    }
-                }
-
                 [MethodImpl(MethodImplOptions.AggressiveInlining)]
                 private static V Bf16Of(I w, int element) => (element == 0 ? w << 16 : w & {{tile.Type}}.Create(unchecked((int)0xFFFF0000))).AsSingle();
 
@@ -114,12 +121,12 @@ public static class WeightKernelSource
             }
         }
 
-        foreach (string declaration in new StridedRows(function.Rows).Declarations)
+        foreach (string declaration in new StridedRows(function.Rows).DeclarationsOf("float"))
         {
             Line(text, 3, declaration);
         }
 
-        Line(text, 3, $"nint pages = byPages ? {BytesOfPages - 1} : 0, ahead = byPages ? {BytesOfPages} : {BytesAhead};");
+        Line(text, 3, Ahead);
         Line(text, 3, "float* end = a + k;");
         if (function.Unrolled > function.Format.Terms)
         {

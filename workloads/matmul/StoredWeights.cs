@@ -17,7 +17,7 @@ public sealed unsafe class StoredWeights : IDisposable
     /// <param name="channels">Channels: columns of the product; at least 1.</param>
     /// <param name="terms">Weights of a channel; at least 1.</param>
     /// <param name="weight">The weight of a channel (first argument) and a term.</param>
-    /// <param name="byPages">Whether they are asked for by pages (<see cref="WeightKernel.MultiplyRows"/>).</param>
+    /// <param name="byPages">Whether they are asked for by pages (<see cref="WeightKernel.Multiply"/>).</param>
     public StoredWeights(WeightKernel kernel, int channels, int terms, Func<int, int, float> weight, bool byPages)
     {
         ArgumentNullException.ThrowIfNull(kernel);
@@ -63,11 +63,7 @@ public sealed unsafe class StoredWeights : IDisposable
     {
         unchecked
         {
-            long panelWords = kernel.WordsOf(terms);
-            for (int panel = first; panel < last; panel++, c += kernel.Columns)
-            {
-                kernel.MultiplyRows(rows, x, xStride, (int*)words.Address + (panel * panelWords), (float*)scales.Address + ColumnOf(panel), c, cStride, terms, accumulate, byPages);
-            }
+            kernel.Multiply(last - first, rows, x, xStride, (int*)words.Address + (first * kernel.WordsOf(terms)), (float*)scales.Address + ColumnOf(first), c, cStride, terms, accumulate, byPages);
         }
     }
 

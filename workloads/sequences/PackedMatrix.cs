@@ -60,12 +60,18 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
         get => 2 * TLanes.Count;
     }
 
-    /// <summary>The least number of rows, as many as wanted or more, that falls into no tile of fewer than four: such tiles add their terms in another order, so a row's sums would depend on how many others there are. Tiles over two panels have four or more.</summary>
+    /// <summary>The least number of rows, as many as wanted or more, that falls into no tile of fewer than four: such tiles add their terms in another order, so a row's sums would depend on how many others there are. Tiles over two panels have four or more, and sums of integers are the same in any order.</summary>
     /// <param name="rows">Rows that are wanted, at least 1.</param>
     /// <param name="format">What the weights are stored in.</param>
     public static int RowsOfOneOrder(int rows, NumberFormat format)
     {
-        int height = format == NumberFormat.Fp32 ? Kernel.Rows : WeightKernel.Of(format, TLanes.Count).Rows;
+        WeightKernel? kernel = format == NumberFormat.Fp32 ? null : WeightKernel.Of(format, TLanes.Count);
+        if (kernel is { HasOneOrder: true })
+        {
+            return rows;
+        }
+
+        int height = kernel?.Rows ?? Kernel.Rows;
         int computed = Math.Max(LeastRowsOfOneOrder, rows);
         while (computed / ((computed + height - 1) / height) < LeastRowsOfOneOrder)
         {

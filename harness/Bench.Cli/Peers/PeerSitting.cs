@@ -97,6 +97,11 @@ internal sealed class PeerSitting(PeerOptions options, ImmutableArray<Contender>
             }
 
             whole = true;
+            if (entries.Exists(entry => PeerRow.Of(entry.Measured, limits).PercentOfLimit > 100))
+            {
+                // Nothing is faster than the machine: something disturbed the measuring of what it can do.
+                limits = limits.BestWith(LimitsProbe.Measure());
+            }
         }
         finally
         {

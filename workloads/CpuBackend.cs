@@ -65,8 +65,8 @@ public static class CpuBackend
         return problem switch
         {
             AttentionProblem attention => settings.Implementation == AttentionProblem.Materialised
-                ? MaterialisedAttention.ByteCountOf(attention, settings.Threads, MicroKernel.Best)
-                : AttentionCpu.ByteCountOf(attention, settings.Threads, MicroKernel.Best, settings.Tuning),
+                ? MaterialisedAttention.ByteCountOf(attention, settings.Threads, MicroKernel.BestForAttention)
+                : AttentionCpu.ByteCountOf(attention, settings.Threads, MicroKernel.BestForAttention, settings.Tuning),
             MatmulProblem when MatmulLadder.IsPlain(settings.Implementation) => 0,
             RnnProblem rnn => RnnCpu.ByteCountOf(rnn, settings.Rounded),
             _ => problem.Weights.Sum(static tensor => tensor.ByteCount) / 32 * settings.Rounded.Bits,
@@ -88,9 +88,11 @@ public static class CpuBackend
     /// <summary>What a system under test says that it runs.</summary>
     /// <param name="settings">The implementation that was asked for, and the sizes of blocks.</param>
     /// <param name="tuned">Whether it takes sizes of the table.</param>
-    internal static string KernelOf(CpuSettings settings, bool tuned)
+    /// <param name="tiles">The kernel; null for the best.</param>
+    internal static string KernelOf(CpuSettings settings, bool tuned, MicroKernel? tiles = null)
     {
-        string name = settings.Implementation is { } implementation ? $"{implementation}, {Kernel}" : Kernel;
+        string kernel = tiles is null ? Kernel : KernelOf(tiles, Vector128.IsHardwareAccelerated);
+        string name = settings.Implementation is { } implementation ? $"{implementation}, {kernel}" : kernel;
         return tuned ? $"{name}, tuned" : name;
     }
 

@@ -47,7 +47,7 @@ public sealed unsafe class AttentionCpu : IDisposable
         this.threads = threads;
         this.skips = skips;
         keysOfStrip = (tuning ?? CpuTuning.None).KeysOfStrip(problem.HeadDim, DefaultKeysOfStrip);
-        tile = new QueryTile(problem, kernel ?? MicroKernel.Best);
+        tile = new QueryTile(problem, kernel ?? MicroKernel.BestForAttention);
         region = Region;
         scratch = new AlignedMemory(threads.Count * TileBytesOf(problem, tile.Lanes, keysOfStrip));
     }

@@ -1,6 +1,7 @@
 using Bench.Datasets;
 using Bench.LoadGen;
 using Bench.Spec.Problems;
+using Bench.Workloads.Matmul;
 
 namespace Bench.Workloads.Attention;
 
@@ -22,7 +23,7 @@ public sealed unsafe class AttentionSut : ISystemUnderTest
         ArgumentNullException.ThrowIfNull(settings);
         this.problem = problem;
         this.inputs = inputs;
-        Kernel = CpuBackend.KernelOf(settings, settings.Implementation != AttentionLadder.Materialised && settings.Tuning.Serves(problem));
+        Kernel = CpuBackend.KernelOf(settings, settings.Implementation != AttentionLadder.Materialised && settings.Tuning.Serves(problem), MicroKernel.BestForAttention);
         threads = new CpuThreads(settings.Threads);
         if (settings.Implementation == AttentionLadder.Materialised)
         {

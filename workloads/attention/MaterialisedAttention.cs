@@ -30,7 +30,7 @@ public sealed unsafe class MaterialisedAttention : IDisposable
         ArgumentNullException.ThrowIfNull(threads);
         this.problem = problem;
         this.threads = threads;
-        tile = new QueryTile(problem, kernel ?? MicroKernel.Best);
+        tile = new QueryTile(problem, kernel ?? MicroKernel.BestForAttention);
         region = Region;
         matrix = new AlignedMemory(4L * Tiles * tile.Lanes * problem.Sequence);
         running = new AlignedMemory(4L * 2 * Tiles * tile.Lanes);

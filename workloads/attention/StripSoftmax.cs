@@ -58,11 +58,12 @@ internal static unsafe class StripSoftmax<TLanes, TVector>
             largestB = TLanes.Max(largestB, secondB);
             TVector factor = TLanes.Create(scale), minus = TLanes.Create(-scale);
             TVector shiftA = TLanes.Multiply(largestA, minus), shiftB = TLanes.Multiply(largestB, minus);
+            Polynomial<TVector> terms = Polynomial<TVector>.Of<TLanes>(Activations<TLanes, TVector>.PowersOfTwo);
             TVector sumA = TLanes.Create(0f), sumB = sumA;
             for (row = strip; row < end; row += lanes)
             {
-                TVector a = Activations<TLanes, TVector>.PowerOfTwo(TLanes.MultiplyAdd(TLanes.Load(row), factor, shiftA));
-                TVector b = Activations<TLanes, TVector>.PowerOfTwo(TLanes.MultiplyAdd(TLanes.Load(row + n), factor, shiftB));
+                TVector a = Activations<TLanes, TVector>.PowerOfTwo(TLanes.MultiplyAdd(TLanes.Load(row), factor, shiftA), terms);
+                TVector b = Activations<TLanes, TVector>.PowerOfTwo(TLanes.MultiplyAdd(TLanes.Load(row + n), factor, shiftB), terms);
                 TLanes.Store(a, row);
                 TLanes.Store(b, row + n);
                 sumA = TLanes.Add(sumA, a);
@@ -79,8 +80,8 @@ internal static unsafe class StripSoftmax<TLanes, TVector>
                 return;
             }
 
-            TVector shrinkA = Activations<TLanes, TVector>.PowerOfTwo(TLanes.MultiplyAdd(beforeA, factor, shiftA));
-            TVector shrinkB = Activations<TLanes, TVector>.PowerOfTwo(TLanes.MultiplyAdd(beforeB, factor, shiftB));
+            TVector shrinkA = Activations<TLanes, TVector>.PowerOfTwo(TLanes.MultiplyAdd(beforeA, factor, shiftA), terms);
+            TVector shrinkB = Activations<TLanes, TVector>.PowerOfTwo(TLanes.MultiplyAdd(beforeB, factor, shiftB), terms);
             TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(sums), shrinkA, sumA), sums);
             TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(sums + n), shrinkB, sumB), sums + n);
             float* last = outputs + (dim * lanes);

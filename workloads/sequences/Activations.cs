@@ -12,6 +12,9 @@ internal static class Activations<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
+    /// <summary>The polynomial of <see cref="PowerOfTwo"/>.</summary>
+    public static readonly float[] PowersOfTwo = [1f, 6.93147004e-1f, 2.40222424e-1f, 5.55073358e-2f, 9.67151299e-3f, 1.32647261e-3f];
+
     /// <summary>e^x; below -87 as at -87, above 88 as at 88.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Exp(TVector x)
@@ -21,17 +24,19 @@ internal static class Activations<TLanes, TVector>
     }
 
     /// <summary>2^x for finite x up to 127; relative error below 2e-7, and 2^0 is 1 exactly. Below -126 it gives 2^-126 or less, which is nothing beside the 1 of a softmax's largest term.</summary>
+    /// <param name="x">The argument.</param>
+    /// <param name="terms">Of <see cref="PowersOfTwo"/>, made before the loop.</param>
     /// <remarks>2^n 2^f with n the nearest integer; 2^f by the polynomial of degree 5 with constant term 1 whose greatest relative error on [-½, ½] is least, 9.1e-8.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector PowerOfTwo(TVector x)
+    public static TVector PowerOfTwo(TVector x, in Polynomial<TVector> terms)
     {
         TVector n = TLanes.Round(x);
         TVector f = TLanes.Subtract(x, n);
-        TVector p = TLanes.MultiplyAdd(f, TLanes.Create(1.32647261e-3f), TLanes.Create(9.67151299e-3f));
-        p = TLanes.MultiplyAdd(p, f, TLanes.Create(5.55073358e-2f));
-        p = TLanes.MultiplyAdd(p, f, TLanes.Create(2.40222424e-1f));
-        p = TLanes.MultiplyAdd(p, f, TLanes.Create(6.93147004e-1f));
-        p = TLanes.MultiplyAdd(p, f, TLanes.Create(1f));
+        TVector p = TLanes.MultiplyAdd(f, terms.Fifth, terms.Fourth);
+        p = TLanes.MultiplyAdd(p, f, terms.Third);
+        p = TLanes.MultiplyAdd(p, f, terms.Second);
+        p = TLanes.MultiplyAdd(p, f, terms.First);
+        p = TLanes.MultiplyAdd(p, f, terms.Constant);
         return TLanes.Scale(p, n);
     }
 

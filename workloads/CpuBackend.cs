@@ -19,13 +19,13 @@ public static class CpuBackend
     /// <summary>What every family's system under test calls itself.</summary>
     public const string Name = SutPlan.Shipped;
 
-    /// <summary>What every family computes its products with: the width of the vectors and the tile that is kept in registers, for example <c>512-bit 14x32</c>; behind a comma the tile over two micro-panels, where it is used, or that there are no vector instructions.</summary>
+    /// <summary>What every family but attention (<see cref="MicroKernel.BestForAttention"/>) computes its products with: the width of the vectors and the tile that is kept in registers, for example <c>512-bit 14x32</c>; behind a comma the tile over two micro-panels, where it is used, or that there are no vector instructions.</summary>
     public static string Kernel { get; } = KernelOf(MicroKernel.Best, Vector128.IsHardwareAccelerated);
 
     /// <summary>What weights can be kept in, and operands of products rounded to.</summary>
     public static ImmutableArray<NumberFormat> Formats { get; } = [NumberFormat.Fp32, NumberFormat.Bf16, NumberFormat.Fp16, NumberFormat.Int8, NumberFormat.Int4];
 
-    /// <summary>Whether a problem's results have other bits with <see cref="CpuSettings.Deterministic"/> than without: the others add in one order anyway.</summary>
+    /// <summary>Whether a problem's results can have other bits with <see cref="CpuSettings.Deterministic"/> than without: the others add in one order anyway.</summary>
     /// <param name="problem">The problem.</param>
     public static bool HeedsDeterministic(Problem problem) => problem is DecodingProblem;
 
@@ -98,5 +98,5 @@ public static class CpuBackend
 
     /// <summary>What one with constant weights says that it runs.</summary>
     /// <param name="format">What they are stored in.</param>
-    internal static string KernelOf(NumberFormat format) => format == NumberFormat.Fp32 ? Kernel : $"{Kernel}, {format.FieldName} weights";
+    internal static string KernelOf(NumberFormat format) => format == NumberFormat.Fp32 ? Kernel : $"{Kernel}, {format.FieldName} weights{(IntegerKernel.Has(format, MicroKernel.Best.Columns / 2) ? ", rows of 16 bits" : "")}";
 }

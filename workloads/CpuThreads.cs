@@ -3,7 +3,7 @@ namespace Bench.Workloads;
 /// <summary>Persistent worker threads for kernels: a region of work runs on all of them and on the caller at once.</summary>
 /// <remarks>
 /// Each worker stays on a processor of its own. Workers spin for some ten microseconds after a region and then park, so that back-to-back regions start within a microsecond and an idle system stays idle.
-/// A region that needs every thread waits for every thread. One that is offered (<see cref="Offer"/>) is begun by the caller and joined by whoever comes in time: where another program has a worker's processor, nobody waits for it.
+/// A region that needs every thread waits for every thread. One that is offered (<see cref="Offer"/>) is begun by the caller and joined by whoever comes in time: nobody waits for a worker that has not come. One that came and then lost its processor is waited for until it has done the piece that it took.
 /// One caller at a time; nothing is allocated per region.
 /// </remarks>
 public sealed class CpuThreads : IDisposable
@@ -70,8 +70,8 @@ public sealed class CpuThreads : IDisposable
     }
 
     /// <summary>Runs a region on the caller and on every worker that comes before the caller has done with it; returns when all that came have finished.</summary>
-    /// <param name="body">As of <see cref="Run"/>. It takes its work by a counter, so that whoever runs it does all that is left; it has no <see cref="Barrier"/>.</param>
-    /// <param name="wakes">Whether workers that have parked are called each time. Otherwise they are once a millisecond: of many short regions one after the other they miss the first, and one now and then does not pay for a call to the system.</param>
+    /// <param name="body">As of <see cref="Run"/>. It takes its work by a counter, so that whoever runs it does all that is left; it does not call <see cref="Barrier"/>.</param>
+    /// <param name="wakes">Whether workers that have parked are called each time. Otherwise they are called at most once a millisecond: in a row of short regions they miss only the first, and a lone one seldom pays for a call to the system.</param>
     public void Offer(Action<int> body, bool wakes)
     {
         ArgumentNullException.ThrowIfNull(body);
@@ -95,7 +95,7 @@ public sealed class CpuThreads : IDisposable
         ThrowWhatFailed();
     }
 
-    /// <summary>Waits inside a region until every thread of it is here. Either every thread of a region comes here or none does: one that throws instead leaves the others waiting.</summary>
+    /// <summary>Waits inside a region until every thread of it is here. Either every thread of a region comes here or none does: one that throws instead leaves the others waiting. Not in a region that is offered.</summary>
     public void Barrier()
     {
         if (Count == 1)
@@ -197,6 +197,7 @@ public sealed class CpuThreads : IDisposable
             }
             else if ((now & Open) == 0)
             {
+                // Over before this thread came.
                 seen = NumberOf(now);
             }
             else if (Interlocked.CompareExchange(ref state, now + 1, now) == now)

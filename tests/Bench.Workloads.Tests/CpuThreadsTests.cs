@@ -99,12 +99,12 @@ public sealed class CpuThreadsTests
     [Fact]
     public void Nobody_waits_for_a_worker_that_has_not_come()
     {
-        using CpuThreads threads = new(2);
+        CpuThreads threads = new(2);
+        threads.Dispose();
 
-        // The worker has parked long since, and nobody calls it: the caller takes everything.
-        Thread.Sleep(50);
+        // Nobody is left to come.
         int caller = 0;
-        threads.Offer(thread => caller += thread == 0 ? 1 : 0, wakes: false);
+        threads.Offer(thread => caller += thread == 0 ? 1 : 0, wakes: true);
         Assert.Equal(1, caller);
     }
 
@@ -127,6 +127,10 @@ public sealed class CpuThreadsTests
         }
 
         Assert.IsType<FormatException>(caught?.InnerException);
+        int runs = 0;
+        threads.Run(_ => Interlocked.Increment(ref runs));
+        Assert.Equal(2, runs);
+        Assert.IsType<FormatException>(Assert.Throws<InvalidOperationException>(() => threads.Offer(static thread => _ = thread == 0 ? throw new FormatException("on the caller") : thread, wakes: false)).InnerException);
     }
 
     [Fact]

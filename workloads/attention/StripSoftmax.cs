@@ -58,7 +58,7 @@ internal static unsafe class StripSoftmax<TLanes, TVector>
             largestB = TLanes.Max(largestB, secondB);
             TVector factor = TLanes.Create(scale), minus = TLanes.Create(-scale);
             TVector shiftA = TLanes.Multiply(largestA, minus), shiftB = TLanes.Multiply(largestB, minus);
-            Polynomial<TVector> terms = Polynomial<TVector>.Of<TLanes>(Activations<TLanes, TVector>.PowersOfTwo);
+            Polynomial<TVector> terms = Activations<TLanes, TVector>.TermsOfPowerOfTwo;
             TVector sumA = TLanes.Create(0f), sumB = sumA;
             for (row = strip; row < end; row += lanes)
             {

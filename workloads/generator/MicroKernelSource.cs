@@ -60,7 +60,7 @@ public static class MicroKernelSource
                from vectors in new[] { tile.Vectors, tile.Vectors / 2 }
                where packed || asking == Asking.Nothing || (vectors == tile.Vectors && !masked)
                select new TileShape(tile, packed, 0, vectors, masked, asking),
-            .. Narrow(tile),
+            .. Quarter(tile),
             .. Pairs(tile),
         ];
         text.AppendJoin('\n', kinds.Select(Table));
@@ -95,9 +95,9 @@ public static class MicroKernelSource
             """).ToString();
     }
 
-    private static TileShape[] Narrow(RegisterTile tile)
+    private static TileShape[] Quarter(RegisterTile tile)
     {
-        TileShape packed = new(tile, Packed: true, Rows: 0, tile.Vectors / 2, Masked: true, Asking.Ahead) { Narrow = true };
+        TileShape packed = new(tile, Packed: true, Rows: 0, tile.Vectors / 2, Masked: true, Asking.Ahead) { Quarter = true };
         return tile.Masked ? [packed, packed with { Packed = false, Asking = Asking.Nothing }] : [];
     }
 
@@ -112,7 +112,7 @@ public static class MicroKernelSource
 
     private static string Table(TileShape kind)
     {
-        string name = kind.Prefix + (kind.IsTriple ? "Triple" : kind.Paired ? "Pair" : kind.Narrow ? "Quarter" : kind.Vectors == kind.Tile.Vectors ? "" : "Half") + (kind.Masked ? "Masked" : "");
+        string name = kind.Prefix + (kind.IsTriple ? "Triple" : kind.Paired ? "Pair" : kind.Quarter ? "Quarter" : kind.Vectors == kind.Tile.Vectors ? "" : "Half") + (kind.Masked ? "Masked" : "");
         string functions = string.Join(", ", Enumerable.Range(1, kind.MostRows).Select(rows => rows < kind.LeastRows ? "null" : "&" + (kind with { Rows = rows }).Name));
         return $"    public static readonly delegate*<float*, nint, float*, nint, {(kind.Paired ? "nint, " : "")}float*, nint, nint, bool, {(kind.Masked ? "int, " : "")}void>[] {name} =\n    [\n        null, {functions}\n    ];\n";
     }

@@ -4,7 +4,7 @@ namespace Bench.KernelGenerator;
 /// <param name="Tile">The register tile.</param>
 /// <param name="Packed">Whether A is packed, or in rows as they lie.</param>
 /// <param name="Rows">Rows, 1 to <see cref="MostRows"/>.</param>
-/// <param name="Vectors">Vectors of a row: half of the tile's, the tile's, half as many again (a triple), or a pair's.</param>
+/// <param name="Vectors">Vectors of a row: half of the tile's (of a quarter too, in narrower ones), the tile's, half as many again (a triple), or a pair's.</param>
 /// <param name="Masked">Whether the last vector of a row is partly there.</param>
 /// <param name="Asking">What it asks for before it needs it.</param>
 internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int Vectors, bool Masked, Asking Asking)
@@ -15,15 +15,15 @@ internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int V
     // Two multiply-adds a cycle, four cycles each: eight sums keep the units busy.
     private const int SumsInFlight = 8;
 
-    /// <summary>Whether its vectors are half as wide as the tile's.</summary>
-    public bool Narrow { get; init; }
+    /// <summary>Whether it is a quarter of a micro-panel wide: its vectors are half as wide as the tile's.</summary>
+    public bool Quarter { get; init; }
 
-    public int Lanes => Narrow ? Tile.Lanes / 2 : Tile.Lanes;
+    public int Lanes => Quarter ? Tile.Lanes / 2 : Tile.Lanes;
 
     /// <summary>The vector type's name, of the class and of the vector of floats.</summary>
     public string Type => $"Vector{32 * Lanes}";
 
-    public string Vector => Narrow ? "N" : "V";
+    public string Vector => Quarter ? "N" : "V";
 
     public string Prefix => (Packed, Asking) switch { (true, _) => "Packed", (_, Asking.Nothing) => "Strided", (_, Asking.Ahead) => "Fetching", (_, Asking.Pages) => "Paging", (_, Asking.TwoLines) => "AskingTwo", (_, Asking.FourLines) => "AskingFour", _ => "PagingNext" };
 
@@ -80,7 +80,7 @@ internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int V
     public string LoadB(int vector) =>
         Paired && vector >= Tile.Vectors ? Load("b + bNext", vector, vector - Tile.Vectors) : Load("b", vector);
 
-    private string MaskClass => Narrow ? "Avx512F.VL" : "Avx512F";
+    private string MaskClass => Quarter ? "Avx512F.VL" : "Avx512F";
 
     private bool IsWhole => IsTriple || (!Masked && Vectors >= Tile.Vectors);
 

@@ -22,6 +22,8 @@ internal sealed unsafe class IntegerKernel : WeightKernel
         rowsOf = FunctionsOf(format, lanes);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Sums of a block are exact.</remarks>
     public override bool HasOneOrder => true;
 
     /// <summary>Whether there is one, and the processor has its instructions.</summary>

@@ -12,7 +12,7 @@ namespace Bench.Workloads.Matmul;
 /// 3. Operands packed in the kernel's order (<see cref="MatmulPacking"/>): every load is the next address, so caches and the TLB are used in full.
 /// 4. Blocks (<see cref="MatmulBlocks"/>): what is met again, a micro-panel of B and a block of A or of B, stays in the L1 and L2 caches for as long as it is needed. Tiles over two micro-panels of B, where the kernel has them, load less for each multiply-add.
 /// 5. Threads pack a block of B together, meet, and take blocks of rows by a counter; while some still multiply, others pack the next block of B into other memory. Where the L3 cache is far, and so is what another core has written, each takes blocks of
-///    columns instead, and packs them for itself. A product that is over before another core has heard of it is left to one.
+///    columns instead, and packs them for itself. A product whose B lies ready is offered (<see cref="CpuThreads.Offer"/>): whoever comes takes blocks, and nobody waits for a thread that does not.
 /// 6. A constant B is packed before the clock starts (<see cref="Pack"/>); a small one is read as it lies.
 /// Rows are divided evenly into micro-panels, so that none is a narrow rest.
 /// </remarks>
@@ -39,8 +39,8 @@ public sealed unsafe class MatmulCpu : IDisposable
     // Rows of A that meet no more micro-panels than these are read as they lie.
     private const int PanelsReadAsTheyLie = 16;
 
-    // Rows of A that lie whole pages apart meet in one set of an L1 cache, of which they would need more ways than it has. They are copied, a line further apart, where they meet so many micro-panels.
-    private const int FewWays = 4;
+    // Rows of A that lie whole pages apart meet in one set of an L1 cache, beside C's, which do too; of 8 ways five rows leave too few. They are copied, a line further apart, where they meet so many micro-panels: 14 rows of 4096 terms gained two fifths on Zen 4.
+    private const int MostRowsThatMeet = 4;
     private const int LeastPanelsOfCopy = 8;
     private const int FloatsOfLine = LineBytes / sizeof(float);
 
@@ -73,6 +73,8 @@ public sealed unsafe class MatmulCpu : IDisposable
     // Whether what is constant comes from memory, page by page.
     private bool byPages;
     private int taken;
+
+    // Products so far: the next one's rows may lie at the same address.
     private int turn;
 
     /// <summary>Takes the memory that products up to the given shapes need.</summary>
@@ -180,14 +182,12 @@ public sealed unsafe class MatmulCpu : IDisposable
         // The kernel with pairs is the one for a far L3 cache; a product of few columns has its rows shared there too.
         Action<int> share = ready.Address is not null ? apart : paired && s.N > ((2 * threads.Count) - 1) * kernel.Columns ? byColumns : together;
 
-        // Of fewer rows than a tile has it is B that takes the time, which all cores read faster than one.
-        bool alone = threads.Count == 1;
-        if (alone && share == apart && s.K <= blocks.Terms && WidthOf(s.N) == s.N)
+        if (threads.Count == 1 && share == apart && s.K <= blocks.Terms && WidthOf(s.N) == s.N)
         {
             // As wide as a tile: each row of A meets B once, and there is nothing that a block would keep near.
             RowsAsTheyLie(s.M, a, s.K, ready, c, new Cut(0, s.K, 0, s.N));
         }
-        else if (alone)
+        else if (threads.Count == 1)
         {
             share(0);
         }
@@ -282,7 +282,7 @@ public sealed unsafe class MatmulCpu : IDisposable
         bool add = cut.Term > 0;
         if (cut.Columns <= PanelsReadAsTheyLie * kernel.Columns || rows <= PanelsOfFewRows * kernel.Rows)
         {
-            bool meet = 4L * shape.K % PageBytes == 0 && rows > FewWays && cut.Columns >= LeastPanelsOfCopy * kernel.Columns;
+            bool meet = !paired && 4L * shape.K % PageBytes == 0 && rows > MostRowsThatMeet && cut.Columns >= LeastPanelsOfCopy * kernel.Columns;
             RowsAsTheyLie(rows, meet ? CopyApart(thread, rows, a, cut) : a, meet ? cut.Terms + FloatsOfLine : shape.K, b, c, cut);
             return;
         }

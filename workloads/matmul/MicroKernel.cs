@@ -11,7 +11,7 @@ namespace Bench.Workloads.Matmul;
 /// </remarks>
 public sealed unsafe class MicroKernel
 {
-    // Tiles of one or two rows leave the processor so many lines in sight that asking ahead only takes turns from their loads where an L3 cache is near: 2048 x 512 weights in Zen 4's come with 86 GB/s, and with 71 where a single row asks for them.
+    // A tile of one or two rows lets the processor run far enough ahead to have many lines requested already: where an L3 cache is near, asking for more only takes turns from its loads. 2048 x 512 weights in Zen 4's come with 86 GB/s, and with 71 where a single row asks for them.
     private const int RowsInSight = 2;
 
     // 64 KiB of a micro-panel of 32 columns: what the first tile has read from memory, the next tiles find in the L2 cache.
@@ -115,7 +115,7 @@ public sealed unsafe class MicroKernel
     /// <summary>Most rows of a tile, m_r.</summary>
     public int Rows => packed.Length - 1;
 
-    /// <summary>Columns of a tile, n_r; of a narrow one half of it.</summary>
+    /// <summary>Columns of a tile, n_r; of a smaller one half or a quarter of it.</summary>
     public int Columns { get; }
 
     /// <summary>Most rows of a tile over two micro-panels of b side by side, which loads less for each multiply-add; 0 where this kernel has none.</summary>

@@ -6,7 +6,7 @@ namespace Bench.Workloads.Matmul;
 
 /// <summary>The product in a smaller format.</summary>
 /// <remarks>
-/// A few rows against constant weights wait for memory: only the weights are rounded, and widened again in registers (<see cref="StoredProduct"/>). Otherwise both operands are rounded, and multiplied by the processor's own instructions where it has some (<see cref="DotMatmul"/>),
+/// A few rows against constant weights wait for memory: the weights are rounded, and beside int8 and int4 the rows to 16 bits (<see cref="StoredProduct"/>, <see cref="WeightKernel"/>). Otherwise both operands are rounded, and multiplied by the processor's own instructions where it has some (<see cref="DotMatmul"/>),
 /// or in fp32 (<see cref="RoundedMatmul"/>; of constant weights the stored ones).
 /// </remarks>
 internal sealed unsafe class RoundedProduct : SampleProduct

@@ -2,10 +2,10 @@ using Bench.Spec;
 
 namespace Bench.Workloads.Matmul;
 
-/// <summary>The product of rows with constant weights that are stored in fewer bits: bf16, fp16, int8 or int4. Sums are fp32.</summary>
+/// <summary>The product of rows with constant weights that are stored in fewer bits: bf16, fp16, int8 or int4. Finished sums are fp32.</summary>
 /// <remarks>
 /// Where a product waits for memory, its time is the bytes of its weights. A channel's scale multiplies its finished sums.
-/// Weights are packed into micro-panels: 32-bit words, for each lane of a vector one after the other, that hold what the columns of two vectors need for one term (bf16, fp16), two (int8) or four (int4). Thread-safe: no state.
+/// A micro-panel is 32-bit words, as many as a vector has lanes for each one (bf16, fp16), two (int8) or four (int4) terms; how weights lie in them is the kernel's. Thread-safe: no state.
 /// </remarks>
 public abstract unsafe class WeightKernel
 {

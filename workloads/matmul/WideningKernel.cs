@@ -18,7 +18,8 @@ internal sealed unsafe class WideningKernel : WeightKernel
         rowsOf = FunctionsOf(format, lanes);
     }
 
-    /// <summary>Tiles of few rows take several terms at once, into sums of their own.</summary>
+    /// <inheritdoc/>
+    /// <remarks>Tiles of few rows take several terms at once, into sums of their own.</remarks>
     public override bool HasOneOrder => false;
 
     public override void Put(int* panel, int term, int column, uint bits)

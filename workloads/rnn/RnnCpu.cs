@@ -37,7 +37,7 @@ public abstract unsafe class RnnCpu : IDisposable
     /// <summary>Bytes that it took: weights, states and a step's rows; none of them for more steps.</summary>
     internal abstract long ByteCount { get; }
 
-    /// <summary>Bytes that it takes with the widest vectors of this machine, before it does: exact in fp32; of smaller formats without their scales and padding. What packing takes for a moment, a copy of the weights, is not counted.</summary>
+    /// <summary>Bytes that it takes with the widest vectors of this machine, before it does: exact in fp32; of smaller formats without their scales and padding, and of integers without each thread's rounded rows. What packing takes for a moment, a copy of the weights, is not counted.</summary>
     /// <param name="problem">The shape.</param>
     /// <param name="format">What the weights are stored in.</param>
     internal static long ByteCountOf(RnnProblem problem, NumberFormat format)

@@ -12,8 +12,14 @@ internal static class Activations<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
+    private static readonly float[] PowersOfTwo = [1f, 6.93147004e-1f, 2.40222424e-1f, 5.55073358e-2f, 9.67151299e-3f, 1.32647261e-3f];
+
     /// <summary>The polynomial of <see cref="PowerOfTwo"/>.</summary>
-    public static readonly float[] PowersOfTwo = [1f, 6.93147004e-1f, 2.40222424e-1f, 5.55073358e-2f, 9.67151299e-3f, 1.32647261e-3f];
+    public static Polynomial<TVector> TermsOfPowerOfTwo
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Polynomial<TVector>.Of<TLanes>(PowersOfTwo);
+    }
 
     /// <summary>e^x; below -87 as at -87, above 88 as at 88.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -25,7 +31,7 @@ internal static class Activations<TLanes, TVector>
 
     /// <summary>2^x for finite x up to 127; relative error below 2e-7, and 2^0 is 1 exactly. Below -126 it gives 2^-126 or less, which is nothing beside the 1 of a softmax's largest term.</summary>
     /// <param name="x">The argument.</param>
-    /// <param name="terms">Of <see cref="PowersOfTwo"/>, made before the loop.</param>
+    /// <param name="terms"><see cref="TermsOfPowerOfTwo"/>, made before the loop.</param>
     /// <remarks>2^n 2^f with n the nearest integer; 2^f by the polynomial of degree 5 with constant term 1 whose greatest relative error on [-½, ½] is least, 9.1e-8.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector PowerOfTwo(TVector x, in Polynomial<TVector> terms)

@@ -12,7 +12,7 @@ using Bench.Workloads;
 
 namespace Bench.Cli.Peers;
 
-/// <summary>Measures everybody on every problem, in one sitting: before each problem the machine's limits, then blocks of ours and of a peer in turn, while all others are asleep.</summary>
+/// <summary>Measures everybody on every problem, in one sitting: before each problem the machine's limits, and again behind one that somebody exceeds, then blocks of ours and of a peer in turn, while all others are asleep.</summary>
 /// <param name="options">Threads, rounds, length of a block.</param>
 /// <param name="contenders">Who takes part: ours first.</param>
 /// <param name="say">Takes a line for whoever watches.</param>
@@ -99,7 +99,7 @@ internal sealed class PeerSitting(PeerOptions options, ImmutableArray<Contender>
             whole = true;
             if (entries.Exists(entry => PeerRow.Of(entry.Measured, limits).PercentOfLimit > 100))
             {
-                // Nothing is faster than the machine: something disturbed the measuring of what it can do.
+                // Most often something disturbed the measuring of the limit. Where weights stay in a cache it stays exceeded, and the table says so.
                 limits = limits.BestWith(LimitsProbe.Measure());
             }
         }

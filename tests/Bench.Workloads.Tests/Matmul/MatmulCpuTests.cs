@@ -42,24 +42,29 @@ public sealed unsafe class MatmulCpuTests
         }
     }
 
-    [Fact]
-    public void Each_product_takes_its_own_rows()
+    // As wide as a thread's blocks of columns are, so that several of them find the rows that the first has copied.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Each_product_takes_its_own_rows(int threadCount)
     {
-        MatmulShape shape = new(9, 300, 1024);
-        using CpuThreads threads = new(2);
-        using MatmulCpu cpu = new(threads, [shape], packsRight: true);
+        MatmulShape shape = new(9, 4096, 1024);
+        using CpuThreads threads = new(threadCount);
+        using MatmulCpu cpu = new(threads, [shape], packsRight: false);
         float[] a = Whole(shape.M * shape.K, 3), b = Whole(shape.K * shape.N, 5), first = new float[shape.M * shape.N], second = new float[first.Length];
         fixed (float* pa = a, pb = b, pFirst = first, pSecond = second)
         {
-            cpu.Multiply(shape, pa, pb, pFirst);
+            using AlignedMemory packed = cpu.Pack(pb, shape.K, shape.N);
+            cpu.MultiplyPacked(shape, pa, packed, pFirst);
             for (int i = 0; i < a.Length; i++)
             {
                 a[i] *= 2;
             }
 
-            cpu.Multiply(shape, pa, pb, pSecond);
+            cpu.MultiplyPacked(shape, pa, packed, pSecond);
         }
 
+        Assert.NotEqual(0, first.Max());
         Assert.Equal(first.Select(static c => 2 * c), second);
     }
 
@@ -73,6 +78,7 @@ public sealed unsafe class MatmulCpuTests
             AssertExact(new MatmulShape(211, 153, 521), MicroKernel.All[kernel], threadCount: 3, tuning);
             AssertExact(new MatmulShape(17, 70, 130), MicroKernel.All[kernel], threadCount: 2, tuning);
             AssertExact(new MatmulShape(1, 70, 130), MicroKernel.All[kernel], threadCount: 2, tuning);
+            AssertExact(new MatmulShape(43, 300, 1024), MicroKernel.All[kernel], threadCount: 2, tuning);
         }
     }
 
@@ -80,7 +86,7 @@ public sealed unsafe class MatmulCpuTests
     [MemberData(nameof(Kernels))]
     public void The_bits_do_not_depend_on_the_number_of_threads(int kernel)
     {
-        foreach (MatmulShape shape in (MatmulShape[])[new(1, 97, 1030), new(3, 64, 700), new(43, 130, 70), new(301, 1100, 1200), new(36, 592, 128), new(30, 80, 4000), new(61, 1000, 300), new(56, 320, 1500)])
+        foreach (MatmulShape shape in (MatmulShape[])[new(1, 97, 1030), new(3, 64, 700), new(43, 130, 70), new(301, 1100, 1200), new(36, 592, 128), new(30, 80, 4000), new(61, 1000, 300), new(56, 320, 1500), new(43, 1100, 1024)])
         {
             float[] a = [.. Enumerable.Range(0, shape.M * shape.K).Select(static i => MathF.Sin(i))], b = [.. Enumerable.Range(0, shape.K * shape.N).Select(static i => MathF.Cos(i))];
             float[] first = Product(shape, a, b, MicroKernel.All[kernel], threadCount: 1);

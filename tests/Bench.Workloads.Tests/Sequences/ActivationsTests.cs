@@ -35,9 +35,9 @@ public sealed class ActivationsTests
 
     private static float[] PowersOfTwo(float x) =>
     [
-        Activations<Lanes512, Vector512<float>>.PowerOfTwo(Vector512.Create(x))[15],
-        Activations<Lanes256, Vector256<float>>.PowerOfTwo(Vector256.Create(x))[7],
-        Activations<Lanes128, Vector128<float>>.PowerOfTwo(Vector128.Create(x))[3],
-        Activations<ScalarLanes, float>.PowerOfTwo(x),
+        Activations<Lanes512, Vector512<float>>.PowerOfTwo(Vector512.Create(x), Activations<Lanes512, Vector512<float>>.TermsOfPowerOfTwo)[15],
+        Activations<Lanes256, Vector256<float>>.PowerOfTwo(Vector256.Create(x), Activations<Lanes256, Vector256<float>>.TermsOfPowerOfTwo)[7],
+        Activations<Lanes128, Vector128<float>>.PowerOfTwo(Vector128.Create(x), Activations<Lanes128, Vector128<float>>.TermsOfPowerOfTwo)[3],
+        Activations<ScalarLanes, float>.PowerOfTwo(x, Activations<ScalarLanes, float>.TermsOfPowerOfTwo),
     ];
 }

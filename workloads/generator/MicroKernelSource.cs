@@ -226,6 +226,7 @@ public static class MicroKernelSource
                     Line(text, 4, $"Fetch(wanted{Plus(term / TermsOfLine * TileShape.FloatsOfLine)});");
                 }
 
+                AskAhead(text, shape);
                 Term(text, shape, term, sum: 0);
             }
 
@@ -277,11 +278,7 @@ public static class MicroKernelSource
                 Line(text, 4, $"Fetch((float*)(wanted{Plus(((term * shape.LinesOfRow) + line) * PageBytes)}));");
             }
 
-            for (int offset = 0; shape.FetchesAhead && offset < shape.Columns; offset += 16)
-            {
-                Line(text, 4, $"Fetch(b + ahead{Plus(offset)});");
-            }
-
+            AskAhead(text, shape);
             Term(text, shape, term, sum: term % shape.Unrolled);
         }
 
@@ -292,6 +289,14 @@ public static class MicroKernelSource
 
         Line(text, 3, "}");
         text.Append('\n');
+    }
+
+    private static void AskAhead(StringBuilder text, TileShape shape)
+    {
+        for (int offset = 0; shape.FetchesAhead && offset < shape.Columns; offset += TileShape.FloatsOfLine)
+        {
+            Line(text, 4, $"Fetch(b + ahead{Plus(offset)});");
+        }
     }
 
     private static void Term(StringBuilder text, TileShape shape, int term, int sum)

@@ -59,8 +59,8 @@ internal sealed record TileShape(RegisterTile Tile, bool Packed, int Rows, int V
     // Pages that it asks for in turn: a line of each for every round of terms.
     public int Pages => MicroKernelSource.TermsOfRound * LinesOfRow;
 
-    // Of whole tiles in products of many rows, whose C is large; tiles over one micro-panel that read rows as they lie ask for all of it at once.
-    public bool FetchesLineByLine => Asking == Asking.Ahead && (Packed || Paired) && IsWhole && Unrolled == 1;
+    // Of whole tiles; smaller ones ask for all of it at once.
+    public bool FetchesLineByLine => Asking == Asking.Ahead && IsWhole && Unrolled == 1;
 
     public bool TakesRounds => FetchesPages || LinesOfNext > 0 || (IsWhole && Unrolled == 1 && !FetchesAhead);
 

@@ -6254,23 +6254,52 @@ internal static unsafe class MicroKernels128
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
             nint ahead = bStride * 64;
             float* end = a + k;
+            float* wanted = c;
+            nint asked = nint.Min(k / 2, 4) * 2;
+            float* fetched = a + asked;
+            while (a < fetched)
+            {
+                Fetch(wanted);
+                Fetch(b + ahead);
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                b += bStride;
+                Fetch(b + ahead);
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a3[1]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                b += bStride;
+                a += 2; a3 += 2;
+                wanted += cStride;
+            }
+
             while (a < end)
             {
                 Fetch(b + ahead);
@@ -6318,25 +6347,58 @@ internal static unsafe class MicroKernels128
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
             nint ahead = bStride * 64;
             float* end = a + k;
+            float* wanted = c;
+            nint asked = nint.Min(k / 2, 5) * 2;
+            float* fetched = a + asked;
+            while (a < fetched)
+            {
+                Fetch(wanted);
+                Fetch(b + ahead);
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                b += bStride;
+                Fetch(b + ahead);
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a3[1]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                b += bStride;
+                a += 2; a3 += 2;
+                wanted += cStride;
+            }
+
             while (a < end)
             {
                 Fetch(b + ahead);
@@ -6390,27 +6452,64 @@ internal static unsafe class MicroKernels128
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
             nint ahead = bStride * 64;
             float* end = a + k;
+            float* wanted = c;
+            nint asked = nint.Min(k / 2, 6) * 2;
+            float* fetched = a + asked;
+            while (a < fetched)
+            {
+                Fetch(wanted);
+                Fetch(b + ahead);
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                b += bStride;
+                Fetch(b + ahead);
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a3[1]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a3[twice + 1]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                b += bStride;
+                a += 2; a3 += 2;
+                wanted += cStride;
+            }
+
             while (a < end)
             {
                 Fetch(b + ahead);
@@ -6470,30 +6569,71 @@ internal static unsafe class MicroKernels128
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
             nint ahead = bStride * 64;
             float* end = a + k;
+            float* wanted = c;
+            nint asked = nint.Min(k / 2, 7) * 2;
+            float* fetched = a + asked;
+            while (a < fetched)
+            {
+                Fetch(wanted);
+                Fetch(b + ahead);
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                b += bStride;
+                Fetch(b + ahead);
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a3[1]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a3[twice + 1]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector128.Create(a6[1]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                b += bStride;
+                a += 2; a3 += 2; a6 += 2;
+                wanted += cStride;
+            }
+
             while (a < end)
             {
                 Fetch(b + ahead);
@@ -6559,32 +6699,77 @@ internal static unsafe class MicroKernels128
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
             nint ahead = bStride * 64;
             float* end = a + k;
+            float* wanted = c;
+            nint asked = nint.Min(k / 2, 8) * 2;
+            float* fetched = a + asked;
+            while (a < fetched)
+            {
+                Fetch(wanted);
+                Fetch(b + ahead);
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                b += bStride;
+                Fetch(b + ahead);
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a3[1]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a3[twice + 1]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector128.Create(a6[1]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector128.Create(a6[aStride + 1]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                b += bStride;
+                a += 2; a3 += 2; a6 += 2;
+                wanted += cStride;
+            }
+
             while (a < end)
             {
                 Fetch(b + ahead);
@@ -6656,34 +6841,83 @@ internal static unsafe class MicroKernels128
             V c0_6_0 = V.Zero, c0_6_1 = V.Zero;
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             nint twice = 2 * aStride;
             nint ahead = bStride * 64;
             float* end = a + k;
+            float* wanted = c;
+            nint asked = nint.Min(k / 2, 9) * 2;
+            float* fetched = a + asked;
+            while (a < fetched)
+            {
+                Fetch(wanted);
+                Fetch(b + ahead);
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                b += bStride;
+                Fetch(b + ahead);
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a3[1]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a3[twice + 1]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector128.Create(a6[1]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector128.Create(a6[aStride + 1]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector128.Create(a6[twice + 1]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                b += bStride;
+                a += 2; a3 += 2; a6 += 2;
+                wanted += cStride;
+            }
+
             while (a < end)
             {
                 Fetch(b + ahead);
@@ -6761,37 +6995,90 @@ internal static unsafe class MicroKernels128
             V c0_7_0 = V.Zero, c0_7_1 = V.Zero;
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
             nint ahead = bStride * 64;
             float* end = a + k;
+            float* wanted = c;
+            nint asked = nint.Min(k / 2, 10) * 2;
+            float* fetched = a + asked;
+            while (a < fetched)
+            {
+                Fetch(wanted);
+                Fetch(b + ahead);
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                b += bStride;
+                Fetch(b + ahead);
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a3[1]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a3[twice + 1]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector128.Create(a6[1]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector128.Create(a6[aStride + 1]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector128.Create(a6[twice + 1]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                V x1_9 = Vector128.Create(a9[1]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x1_9, b1_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x1_9, b1_1, c0_9_1);
+                b += bStride;
+                a += 2; a3 += 2; a6 += 2; a9 += 2;
+                wanted += cStride;
+            }
+
             while (a < end)
             {
                 Fetch(b + ahead);
@@ -6875,39 +7162,96 @@ internal static unsafe class MicroKernels128
             V c0_8_0 = V.Zero, c0_8_1 = V.Zero;
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
             nint ahead = bStride * 64;
             float* end = a + k;
+            float* wanted = c;
+            nint asked = nint.Min(k / 2, 11) * 2;
+            float* fetched = a + asked;
+            while (a < fetched)
+            {
+                Fetch(wanted);
+                Fetch(b + ahead);
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector128.Create(a9[aStride]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                b += bStride;
+                Fetch(b + ahead);
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a3[1]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a3[twice + 1]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector128.Create(a6[1]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector128.Create(a6[aStride + 1]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector128.Create(a6[twice + 1]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                V x1_9 = Vector128.Create(a9[1]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x1_9, b1_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x1_9, b1_1, c0_9_1);
+                V x1_10 = Vector128.Create(a9[aStride + 1]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x1_10, b1_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x1_10, b1_1, c0_10_1);
+                b += bStride;
+                a += 2; a3 += 2; a6 += 2; a9 += 2;
+                wanted += cStride;
+            }
+
             while (a < end)
             {
                 Fetch(b + ahead);
@@ -6997,41 +7341,102 @@ internal static unsafe class MicroKernels128
             V c0_9_0 = V.Zero, c0_9_1 = V.Zero;
             V c0_10_0 = V.Zero, c0_10_1 = V.Zero;
             V c0_11_0 = V.Zero, c0_11_1 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             float* a6 = a3 + (3 * aStride);
             float* a9 = a6 + (3 * aStride);
             nint twice = 2 * aStride;
             nint ahead = bStride * 64;
             float* end = a + k;
+            float* wanted = c;
+            nint asked = nint.Min(k / 2, 12) * 2;
+            float* fetched = a + asked;
+            while (a < fetched)
+            {
+                Fetch(wanted);
+                Fetch(b + ahead);
+                V b0_0 = Vector128.Load(b);
+                V b0_1 = Vector128.Load(b + 4);
+                V x0_0 = Vector128.Create(a[0]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector128.Create(a[aStride]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector128.Create(a[twice]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector128.Create(a3[0]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector128.Create(a3[aStride]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector128.Create(a3[twice]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                V x0_6 = Vector128.Create(a6[0]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x0_6, b0_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x0_6, b0_1, c0_6_1);
+                V x0_7 = Vector128.Create(a6[aStride]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x0_7, b0_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x0_7, b0_1, c0_7_1);
+                V x0_8 = Vector128.Create(a6[twice]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x0_8, b0_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x0_8, b0_1, c0_8_1);
+                V x0_9 = Vector128.Create(a9[0]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x0_9, b0_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x0_9, b0_1, c0_9_1);
+                V x0_10 = Vector128.Create(a9[aStride]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x0_10, b0_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x0_10, b0_1, c0_10_1);
+                V x0_11 = Vector128.Create(a9[twice]);
+                c0_11_0 = Vector128.MultiplyAddEstimate(x0_11, b0_0, c0_11_0);
+                c0_11_1 = Vector128.MultiplyAddEstimate(x0_11, b0_1, c0_11_1);
+                b += bStride;
+                Fetch(b + ahead);
+                V b1_0 = Vector128.Load(b);
+                V b1_1 = Vector128.Load(b + 4);
+                V x1_0 = Vector128.Create(a[1]);
+                c0_0_0 = Vector128.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector128.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector128.Create(a[aStride + 1]);
+                c0_1_0 = Vector128.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector128.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector128.Create(a[twice + 1]);
+                c0_2_0 = Vector128.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector128.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector128.Create(a3[1]);
+                c0_3_0 = Vector128.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector128.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector128.Create(a3[aStride + 1]);
+                c0_4_0 = Vector128.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector128.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector128.Create(a3[twice + 1]);
+                c0_5_0 = Vector128.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector128.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                V x1_6 = Vector128.Create(a6[1]);
+                c0_6_0 = Vector128.MultiplyAddEstimate(x1_6, b1_0, c0_6_0);
+                c0_6_1 = Vector128.MultiplyAddEstimate(x1_6, b1_1, c0_6_1);
+                V x1_7 = Vector128.Create(a6[aStride + 1]);
+                c0_7_0 = Vector128.MultiplyAddEstimate(x1_7, b1_0, c0_7_0);
+                c0_7_1 = Vector128.MultiplyAddEstimate(x1_7, b1_1, c0_7_1);
+                V x1_8 = Vector128.Create(a6[twice + 1]);
+                c0_8_0 = Vector128.MultiplyAddEstimate(x1_8, b1_0, c0_8_0);
+                c0_8_1 = Vector128.MultiplyAddEstimate(x1_8, b1_1, c0_8_1);
+                V x1_9 = Vector128.Create(a9[1]);
+                c0_9_0 = Vector128.MultiplyAddEstimate(x1_9, b1_0, c0_9_0);
+                c0_9_1 = Vector128.MultiplyAddEstimate(x1_9, b1_1, c0_9_1);
+                V x1_10 = Vector128.Create(a9[aStride + 1]);
+                c0_10_0 = Vector128.MultiplyAddEstimate(x1_10, b1_0, c0_10_0);
+                c0_10_1 = Vector128.MultiplyAddEstimate(x1_10, b1_1, c0_10_1);
+                V x1_11 = Vector128.Create(a9[twice + 1]);
+                c0_11_0 = Vector128.MultiplyAddEstimate(x1_11, b1_0, c0_11_0);
+                c0_11_1 = Vector128.MultiplyAddEstimate(x1_11, b1_1, c0_11_1);
+                b += bStride;
+                a += 2; a3 += 2; a6 += 2; a9 += 2;
+                wanted += cStride;
+            }
+
             while (a < end)
             {
                 Fetch(b + ahead);

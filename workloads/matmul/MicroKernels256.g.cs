@@ -2300,23 +2300,52 @@ internal static unsafe class MicroKernels256
             V c0_1_0 = V.Zero, c0_1_1 = V.Zero;
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
             nint ahead = bStride * 64;
             float* end = a + k;
+            float* wanted = c;
+            nint asked = nint.Min(k / 2, 4) * 2;
+            float* fetched = a + asked;
+            while (a < fetched)
+            {
+                Fetch(wanted);
+                Fetch(b + ahead);
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                b += bStride;
+                Fetch(b + ahead);
+                V b1_0 = Vector256.Load(b);
+                V b1_1 = Vector256.Load(b + 8);
+                V x1_0 = Vector256.Create(a[1]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector256.Create(a[aStride + 1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector256.Create(a[twice + 1]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector256.Create(a3[1]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                b += bStride;
+                a += 2; a3 += 2;
+                wanted += cStride;
+            }
+
             while (a < end)
             {
                 Fetch(b + ahead);
@@ -2364,25 +2393,58 @@ internal static unsafe class MicroKernels256
             V c0_2_0 = V.Zero, c0_2_1 = V.Zero;
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
             nint ahead = bStride * 64;
             float* end = a + k;
+            float* wanted = c;
+            nint asked = nint.Min(k / 2, 5) * 2;
+            float* fetched = a + asked;
+            while (a < fetched)
+            {
+                Fetch(wanted);
+                Fetch(b + ahead);
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                b += bStride;
+                Fetch(b + ahead);
+                V b1_0 = Vector256.Load(b);
+                V b1_1 = Vector256.Load(b + 8);
+                V x1_0 = Vector256.Create(a[1]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector256.Create(a[aStride + 1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector256.Create(a[twice + 1]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector256.Create(a3[1]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector256.Create(a3[aStride + 1]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                b += bStride;
+                a += 2; a3 += 2;
+                wanted += cStride;
+            }
+
             while (a < end)
             {
                 Fetch(b + ahead);
@@ -2436,27 +2498,64 @@ internal static unsafe class MicroKernels256
             V c0_3_0 = V.Zero, c0_3_1 = V.Zero;
             V c0_4_0 = V.Zero, c0_4_1 = V.Zero;
             V c0_5_0 = V.Zero, c0_5_1 = V.Zero;
-            if (Sse.IsSupported)
-            {
-                float* row = c;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-                Sse.Prefetch0(row);
-                row += cStride;
-            }
-
             float* a3 = a + (3 * aStride);
             nint twice = 2 * aStride;
             nint ahead = bStride * 64;
             float* end = a + k;
+            float* wanted = c;
+            nint asked = nint.Min(k / 2, 6) * 2;
+            float* fetched = a + asked;
+            while (a < fetched)
+            {
+                Fetch(wanted);
+                Fetch(b + ahead);
+                V b0_0 = Vector256.Load(b);
+                V b0_1 = Vector256.Load(b + 8);
+                V x0_0 = Vector256.Create(a[0]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x0_0, b0_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x0_0, b0_1, c0_0_1);
+                V x0_1 = Vector256.Create(a[aStride]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x0_1, b0_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x0_1, b0_1, c0_1_1);
+                V x0_2 = Vector256.Create(a[twice]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x0_2, b0_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x0_2, b0_1, c0_2_1);
+                V x0_3 = Vector256.Create(a3[0]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x0_3, b0_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x0_3, b0_1, c0_3_1);
+                V x0_4 = Vector256.Create(a3[aStride]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x0_4, b0_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x0_4, b0_1, c0_4_1);
+                V x0_5 = Vector256.Create(a3[twice]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x0_5, b0_0, c0_5_0);
+                c0_5_1 = Vector256.MultiplyAddEstimate(x0_5, b0_1, c0_5_1);
+                b += bStride;
+                Fetch(b + ahead);
+                V b1_0 = Vector256.Load(b);
+                V b1_1 = Vector256.Load(b + 8);
+                V x1_0 = Vector256.Create(a[1]);
+                c0_0_0 = Vector256.MultiplyAddEstimate(x1_0, b1_0, c0_0_0);
+                c0_0_1 = Vector256.MultiplyAddEstimate(x1_0, b1_1, c0_0_1);
+                V x1_1 = Vector256.Create(a[aStride + 1]);
+                c0_1_0 = Vector256.MultiplyAddEstimate(x1_1, b1_0, c0_1_0);
+                c0_1_1 = Vector256.MultiplyAddEstimate(x1_1, b1_1, c0_1_1);
+                V x1_2 = Vector256.Create(a[twice + 1]);
+                c0_2_0 = Vector256.MultiplyAddEstimate(x1_2, b1_0, c0_2_0);
+                c0_2_1 = Vector256.MultiplyAddEstimate(x1_2, b1_1, c0_2_1);
+                V x1_3 = Vector256.Create(a3[1]);
+                c0_3_0 = Vector256.MultiplyAddEstimate(x1_3, b1_0, c0_3_0);
+                c0_3_1 = Vector256.MultiplyAddEstimate(x1_3, b1_1, c0_3_1);
+                V x1_4 = Vector256.Create(a3[aStride + 1]);
+                c0_4_0 = Vector256.MultiplyAddEstimate(x1_4, b1_0, c0_4_0);
+                c0_4_1 = Vector256.MultiplyAddEstimate(x1_4, b1_1, c0_4_1);
+                V x1_5 = Vector256.Create(a3[twice + 1]);
+                c0_5_0 = Vector256.MultiplyAddEstimate(x1_5, b1_0, c0_5_0);
+                c0_5_1 = Vector256.MultiplyAddEstimate(x1_5, b1_1, c0_5_1);
+                b += bStride;
+                a += 2; a3 += 2;
+                wanted += cStride;
+            }
+
             while (a < end)
             {
                 Fetch(b + ahead);

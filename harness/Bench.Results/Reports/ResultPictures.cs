@@ -48,23 +48,10 @@ public static class ResultPictures
         Sha256Digest machine = results[0].Evidence.System.Fingerprint;
         ReportedResult[] ofMachine = [.. results.Where(result => result.Evidence.System.Fingerprint == machine)];
         ImmutableArray<RooflinePoint> points = [.. ofMachine.Select(PointOf).OfType<RooflinePoint>()];
-        return points.IsEmpty ? null : RooflinePlot.Draw(HighestOf([.. ofMachine.Select(static result => result.Evidence.System.Limits)]), points);
-    }
 
-    /// <summary>Limits are measured before each workload, and what disturbs a measurement makes it low: under those of one workload another's result would lie above its roof.</summary>
-    private static MachineLimits HighestOf(MachineLimits[] measured)
-    {
-        CoreLimits[] cores = [.. measured.Select(static limits => limits.AllCores)];
-        return measured[0] with
-        {
-            AllCores = cores[0] with
-            {
-                PeakFp32Gflops = cores.Max(static one => one.PeakFp32Gflops),
-                L2GigabytesPerSecond = cores.Max(static one => one.L2GigabytesPerSecond),
-                L3GigabytesPerSecond = cores.Max(static one => one.L3GigabytesPerSecond),
-                DramGigabytesPerSecond = cores.Max(static one => one.DramGigabytesPerSecond),
-            },
-        };
+        // Limits are measured before each workload, and what disturbs a measurement makes it low: under those of one workload another's result would lie above its roof.
+        MachineLimits highest = ofMachine.Select(static result => result.Evidence.System.Limits).Aggregate(static (best, next) => best.BestWith(next));
+        return points.IsEmpty ? null : RooflinePlot.Draw(highest, points);
     }
 
     /// <summary>How close each result came to the machine's limit; null without results.</summary>

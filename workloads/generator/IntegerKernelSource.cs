@@ -5,7 +5,7 @@ namespace Bench.KernelGenerator;
 
 /// <summary>The source of the kernels that multiply rows of 16-bit integers by weights stored as 8- or 4-bit integers: a straight-line function for each format and number of rows.</summary>
 /// <remarks>
-/// VPMADDWD multiplies two pairs of 16-bit integers in each 32-bit lane and adds them, exactly: a weight needs to become 16 bits wide, and no fp32 number. Widening 64 bytes of int8 so takes two instructions, as fp32 sixteen.
+/// VPMADDWD multiplies two pairs of 16-bit integers in each 32-bit lane and adds them, exactly: a weight needs to become 16 bits wide, and no fp32 number. Widening 64 bytes of int8 so takes two instructions, to fp32 twelve.
 /// A lane is a column; the pair are two terms. Of int8 a group of two terms is stored as the bytes of the first vector's columns, then the second's. Of int4 the 16 bits of a column and a term hold four weights: those of both vectors and of the term two on.
 /// A 4-bit weight is stored plus 8, so that a mask brings it in place, and 8 times the sum of a row's terms is taken off before the first is added.
 /// </remarks>

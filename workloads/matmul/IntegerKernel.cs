@@ -4,7 +4,7 @@ using Bench.Spec;
 
 namespace Bench.Workloads.Matmul;
 
-/// <summary>Multiplies rows that it rounds to 16 bits (<see cref="RoundedRows"/>) by weights stored as integers, by the processor's products of integers: a weight is widened to 16 bits and not to fp32, which takes an eighth of the instructions.</summary>
+/// <summary>Multiplies rows that it rounds to 16 bits (<see cref="RoundedRows"/>) by weights stored as integers, by the processor's products of integers: a weight is widened to 16 bits and not to fp32, which takes a sixth of the instructions.</summary>
 /// <remarks>
 /// Sums of a block of terms are exact, and so the same in any order; those of the blocks are added in fp32. An element of a row is off by half a step at most, 2^-16 of the greatest of its block: beside the weights' own rounding, 2^-8 and 2^-4, that is nothing.
 /// The functions are generated: workloads/generator.

@@ -1,11 +1,18 @@
 using System.Runtime.InteropServices;
+using Bench.Datasets;
 
 namespace Bench.Workloads.Sequences;
 
 /// <summary>Floats outside the garbage collector's reach, from a cache line's boundary, so that kernels hold plain addresses.</summary>
+/// <remarks>Many are asked for in huge pages (<see cref="AlignedMemory"/>), unless they are left as they come.</remarks>
 internal sealed unsafe class AlignedFloats : IDisposable
 {
     private const int Alignment = 64;
+
+    // Half a huge page.
+    private const int FewBytes = 1 << 20;
+
+    private readonly AlignedMemory? many;
 
     /// <summary>Allocates.</summary>
     /// <param name="count">Number of floats.</param>
@@ -14,8 +21,15 @@ internal sealed unsafe class AlignedFloats : IDisposable
     public AlignedFloats(long count, bool zeroed = true)
     {
         nuint bytes = checked((nuint)Math.Max(count, 1) * sizeof(float));
-        Address = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
         Count = count;
+        if (zeroed && bytes > FewBytes)
+        {
+            many = new AlignedMemory((long)bytes);
+            Address = (float*)many.Address;
+            return;
+        }
+
+        Address = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
         if (zeroed)
         {
             NativeMemory.Clear(Address, bytes);
@@ -39,7 +53,12 @@ internal sealed unsafe class AlignedFloats : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        NativeMemory.AlignedFree(Address);
+        if (many is null)
+        {
+            NativeMemory.AlignedFree(Address);
+        }
+
+        many?.Dispose();
         Address = null;
     }
 }

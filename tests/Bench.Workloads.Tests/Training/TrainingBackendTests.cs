@@ -59,7 +59,14 @@ public sealed class TrainingBackendTests
                 continue;
             }
 
-            bytes += one switch { AlignedFloats floats => sizeof(float) * floats.Count, AlignedMemory memory => memory.ByteCount, _ => 0 };
+            // Whose memory may be an AlignedMemory's.
+            if (one is AlignedFloats floats)
+            {
+                bytes += sizeof(float) * floats.Count;
+                continue;
+            }
+
+            bytes += one is AlignedMemory memory ? memory.ByteCount : 0;
             foreach (object? part in one as object?[] ?? (one.GetType().Assembly == typeof(TrainingBackend).Assembly ? PartsOf(one) : []))
             {
                 left.Push(part);

@@ -45,7 +45,7 @@ internal sealed unsafe class OutputHead<TLanes, TVector> : IDisposable
     }
 
     /// <summary>A thread's share of the logits of all rows.</summary>
-    public void Project(CpuThreads team, int thread, int rows, float* x, nint xStride) => output.MultiplyShare(team, thread, rows, x, xStride, logits.Address, accumulate: false);
+    public void Project(CpuThreads team, int thread, int rows, float* x, nint xStride) => output.MultiplyShare(team, thread, rows, x, xStride, logits.Address, output.PaddedColumns, accumulate: false);
 
     /// <summary>The id of a row's greatest logit; the lowest such id when several are equal. Asked once for each row that was projected.</summary>
     public int Greedy(int row)

@@ -60,9 +60,9 @@ internal sealed unsafe class TransformerBlock<TLanes, TVector> : IDisposable
             int needed = work.Computed - first;
             attentionNorm.Apply(team, thread, work, 0);
             team.Barrier();
-            query.MultiplyShare(team, thread, needed, work.Normed.Address + firstAt, work.Stride, work.Queries.Address + firstAt, accumulate: false);
-            key.MultiplyShare(team, thread, work.Computed, work.Normed.Address, work.Stride, work.Keys.Address, accumulate: false);
-            value.MultiplyShare(team, thread, work.Computed, work.Normed.Address, work.Stride, work.Values.Address, accumulate: false);
+            query.MultiplyShare(team, thread, needed, work.Normed.Address + firstAt, work.Stride, work.Queries.Address + firstAt, work.Stride, accumulate: false);
+            key.MultiplyShare(team, thread, work.Computed, work.Normed.Address, work.Stride, work.Keys.Address, work.KvStride, accumulate: false);
+            value.MultiplyShare(team, thread, work.Computed, work.Normed.Address, work.Stride, work.Values.Address, work.KvStride, accumulate: false);
             team.Barrier();
             Cache(team, thread, first);
             team.Barrier();
@@ -72,13 +72,13 @@ internal sealed unsafe class TransformerBlock<TLanes, TVector> : IDisposable
             }
 
             team.Barrier();
-            attentionOutput.MultiplyShare(team, thread, needed, work.Attended.Address + firstAt, work.Stride, work.Stream.Address + firstAt, accumulate: true);
+            attentionOutput.MultiplyShare(team, thread, needed, work.Attended.Address + firstAt, work.Stride, work.Stream.Address + firstAt, work.Stride, accumulate: true);
             team.Barrier();
             feedForwardNorm.Apply(team, thread, work, first);
             team.Barrier();
             FeedForward(team, thread, first, needed);
             team.Barrier();
-            down.MultiplyShare(team, thread, needed, work.Gate.Address + ((nint)first * work.FeedForwardStride), work.FeedForwardStride, work.Stream.Address + firstAt, accumulate: true);
+            down.MultiplyShare(team, thread, needed, work.Gate.Address + ((nint)first * work.FeedForwardStride), work.FeedForwardStride, work.Stream.Address + firstAt, work.Stride, accumulate: true);
             team.Barrier();
         }
     }
@@ -222,8 +222,8 @@ internal sealed unsafe class TransformerBlock<TLanes, TVector> : IDisposable
         {
             nint at = (nint)first * work.FeedForwardStride;
             float* x = work.Normed.Address + ((nint)first * work.Stride);
-            gate.MultiplyShare(team, thread, rows, x, work.Stride, work.Gate.Address + at, accumulate: false);
-            up.MultiplyShare(team, thread, rows, x, work.Stride, work.Up.Address + at, accumulate: false);
+            gate.MultiplyShare(team, thread, rows, x, work.Stride, work.Gate.Address + at, work.FeedForwardStride, accumulate: false);
+            up.MultiplyShare(team, thread, rows, x, work.Stride, work.Up.Address + at, work.FeedForwardStride, accumulate: false);
             int width = PackedMatrix<TLanes, TVector>.Width;
             int from = team.ShareStart(thread, gate.Panels) * width, to = team.ShareStart(thread + 1, gate.Panels) * width;
             for (int row = 0; row < rows; row++, at += work.FeedForwardStride)

@@ -3,7 +3,7 @@ using Bench.Workloads.Sequences;
 
 namespace Bench.Workloads.Decoding;
 
-/// <summary>The rows a transformer is computing, and the buffers between its phases. All widths are padded to whole panels, the padding 0.</summary>
+/// <summary>The rows a transformer is computing, and the buffers between its phases. Rows are padded to whole panels, the padding 0, and not whole pages apart.</summary>
 internal sealed unsafe class TransformerRows<TLanes, TVector> : IDisposable
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
@@ -16,9 +16,9 @@ internal sealed unsafe class TransformerRows<TLanes, TVector> : IDisposable
         Slots = new int[most];
         Positions = new int[most];
         MostPositions = positions;
-        Stride = Padded(model.ModelDim);
-        KvStride = Padded(model.KvHeads * model.HeadDim);
-        FeedForwardStride = Padded(model.FeedForward);
+        Stride = RowStride.Of(Padded(model.ModelDim));
+        KvStride = RowStride.Of(Padded(model.KvHeads * model.HeadDim));
+        FeedForwardStride = RowStride.Of(Padded(model.FeedForward));
         HeadStride = Padded(model.HeadDim);
         Stream = new AlignedFloats((long)most * Stride);
         Normed = new AlignedFloats((long)most * Stride);

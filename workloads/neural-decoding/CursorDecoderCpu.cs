@@ -13,7 +13,7 @@ namespace Bench.Workloads.NeuralDecoding;
 /// <remarks>
 /// What makes each version faster than the one before: (1) loops over examples, units and electrodes; (2) the first layer, which is nearly all of the work, as one product over the examples, and its gradient as another; (3)
 /// each thread its own examples, so that threads meet only where gradients are added up; (4) the first layer packed once an update; (5) the second layer, whose two outputs would leave most of a register tile empty, by vectors along the hidden
-/// layer, its gradients and the first layer's in one pass over it. The input needs no gradient.
+/// layer, its gradients and the first layer's in one pass over it; (6) rows that would be whole pages apart a line further apart: of a register tile's rows all would meet in one set of a cache. The input needs no gradient.
 /// </remarks>
 internal sealed unsafe class CursorDecoderCpu : CpuTrainingSystem
 {
@@ -21,6 +21,8 @@ internal sealed unsafe class CursorDecoderCpu : CpuTrainingSystem
     internal const int MostTogether = 256;
 
     private readonly CursorDecoder problem;
+    private readonly int ratesStride;
+    private readonly int hiddenStride;
     private readonly PackedOperand first;
     private readonly AlignedFloats[] rates;
     private readonly AlignedFloats[] hidden;
@@ -35,8 +37,10 @@ internal sealed unsafe class CursorDecoderCpu : CpuTrainingSystem
     {
         this.problem = problem;
         first = new PackedOperand(kernel ?? MicroKernel.Best, problem.Electrodes, problem.Hidden);
-        rates = [.. Enumerable.Range(0, shares.Threads).Select(_ => new AlignedFloats((long)MostTogether * problem.Electrodes))];
-        hidden = [.. Enumerable.Range(0, shares.Threads).Select(_ => new AlignedFloats((long)MostTogether * problem.Hidden))];
+        ratesStride = RowStride.Of(problem.Electrodes);
+        hiddenStride = RowStride.Of(problem.Hidden);
+        rates = [.. Enumerable.Range(0, shares.Threads).Select(_ => new AlignedFloats((long)MostTogether * ratesStride))];
+        hidden = [.. Enumerable.Range(0, shares.Threads).Select(_ => new AlignedFloats((long)MostTogether * hiddenStride))];
     }
 
     /// <inheritdoc/>
@@ -49,7 +53,7 @@ internal sealed unsafe class CursorDecoderCpu : CpuTrainingSystem
     /// <inheritdoc/>
     private protected override void AddGradients(int thread, ReadOnlySpan<int> examples, float weight, TensorSet gradients)
     {
-        MatrixView x = new(rates[thread].Address, problem.Electrodes);
+        MatrixView x = new(rates[thread].Address, ratesStride);
         for (int row = 0; row < examples.Length; row++)
         {
             Memory.Training.Floats(examples[row], 0).CopyTo(new Span<float>(x.At(row, 0), problem.Electrodes));
@@ -69,10 +73,10 @@ internal sealed unsafe class CursorDecoderCpu : CpuTrainingSystem
             }
 
             OutputBackward(h, y, gradients);
+            DenseRows.Add(h, new Span<float>(gradients.AddressOf("b1"), problem.Hidden));
         }
 
-        DenseRows.AddSums(new ReadOnlySpan<float>(hidden[thread].Address, examples.Length * problem.Hidden), new Span<float>(gradients.AddressOf("b1"), problem.Hidden));
-        MatrixView down = new(hidden[thread].Address, problem.Hidden);
+        MatrixView down = new(hidden[thread].Address, hiddenStride);
         ProductOf(thread).Multiply(new MatmulShape(problem.Hidden, problem.Electrodes, examples.Length), down.Transpose, x, new MatrixView((float*)gradients.AddressOf("w1"), problem.Electrodes), add: true);
     }
 
@@ -106,13 +110,19 @@ internal sealed unsafe class CursorDecoderCpu : CpuTrainingSystem
     /// <summary>h = relu(W₁ x + b₁) for some rows.</summary>
     private void HiddenLayer(int thread, MatrixView x, int rows)
     {
-        Span<float> h = new(hidden[thread].Address, rows * problem.Hidden);
-        DenseRows.Fill(Parameters.Floats("b1"), h);
-        ProductOf(thread).Multiply(rows, x, first, new MatrixView(hidden[thread].Address, problem.Hidden), add: true);
-        Rectify(h);
+        for (int row = 0; row < rows; row++)
+        {
+            Parameters.Floats("b1").CopyTo(Row(thread, row));
+        }
+
+        ProductOf(thread).Multiply(rows, x, first, new MatrixView(hidden[thread].Address, hiddenStride), add: true);
+        for (int row = 0; row < rows; row++)
+        {
+            Rectify(Row(thread, row));
+        }
     }
 
-    private Span<float> Row(int thread, int row) => new(hidden[thread].Address + ((nint)row * problem.Hidden), problem.Hidden);
+    private Span<float> Row(int thread, int row) => new(hidden[thread].Address + ((nint)row * hiddenStride), problem.Hidden);
 
     /// <summary>y = W₂ h + b₂.</summary>
     private void Output(ReadOnlySpan<float> h, Span<float> y)

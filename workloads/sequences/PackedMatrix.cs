@@ -99,12 +99,13 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
     /// <param name="rows">As in <see cref="Multiply"/>.</param>
     /// <param name="x">As there.</param>
     /// <param name="xStride">As there.</param>
-    /// <param name="c">C [rows, <see cref="PaddedColumns"/>].</param>
+    /// <param name="c">C, from its first column on; <see cref="PaddedColumns"/> of them are written.</param>
+    /// <param name="cStride">As there.</param>
     /// <param name="accumulate">As there.</param>
-    public void MultiplyShare(CpuThreads team, int thread, int rows, float* x, nint xStride, float* c, bool accumulate)
+    public void MultiplyShare(CpuThreads team, int thread, int rows, float* x, nint xStride, float* c, nint cStride, bool accumulate)
     {
         int first = team.ShareStart(thread, Panels), last = team.ShareStart(thread + 1, Panels);
-        Multiply(first, last, rows, x, xStride, c + ColumnOf(first), PaddedColumns, accumulate);
+        Multiply(first, last, rows, x, xStride, c + ColumnOf(first), cStride, accumulate);
     }
 
     /// <summary>C (+)= X Wᵀ in the columns of the panels first to last - 1.</summary>
@@ -127,7 +128,7 @@ internal sealed unsafe class PackedMatrix<TLanes, TVector> : IDisposable
                 return;
             }
 
-            if (Kernel.HasPairs && rows > Kernel.Rows && !byPages)
+            if (Kernel.HasPairs && rows > Kernel.Rows && !byPages && !ProcessorCaches.HasNearL3)
             {
                 MultiplyBefore(first, last, rows, x, xStride, c, cStride, accumulate, order);
                 return;

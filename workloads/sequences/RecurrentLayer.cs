@@ -58,8 +58,8 @@ internal sealed unsafe class RecurrentLayer<TLanes, TVector> : IDisposable
         }
     }
 
-    /// <summary>Floats from row to row of a state: the hidden size padded to whole blocks; the padding stays 0.</summary>
-    public int StateStride => Blocks * Width;
+    /// <summary>Floats from row to row of a state: the hidden size padded to whole blocks, and not whole pages; the padding stays 0.</summary>
+    public int StateStride => RowStride.Of(Blocks * Width);
 
     /// <summary>Blocks of units that threads divide among themselves.</summary>
     public int Blocks { get; }

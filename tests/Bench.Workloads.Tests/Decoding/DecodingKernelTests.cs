@@ -12,8 +12,10 @@ public sealed class DecodingKernelTests
         DecodingCase.Transformer(1, 30, 3, 1, 17),
         DecodingCase.Transformer(3, 64, 2, 2, 96),
         DecodingCase.Transformer(1, 2, 1, 1, 1),
+        DecodingCase.Transformer(1, 1024, 8, 8, 1024),
         new GruModel { Layers = 1, Hidden = 5 },
         new GruModel { Layers = 3, Hidden = 33 },
+        new GruModel { Layers = 1, Hidden = 1024 },
     ];
 
     [Theory]

@@ -19,6 +19,7 @@ public sealed class CursorDecoderCpuTests
     [InlineData(33, 19, 7)]
     [InlineData(130, 70, 600)]
     [InlineData(1024, 65, 3)]
+    [InlineData(130, 1024, 40)]
     public void Gradients_and_predictions_are_the_references(int electrodes, int hidden, int batch)
     {
         CursorDecoder problem = new() { Electrodes = electrodes, Hidden = hidden };

@@ -16,6 +16,7 @@ public sealed class RnnKernelTests
     [InlineData(RnnCell.Gru, 64, 64, 4, 8)]
     [InlineData(RnnCell.Lstm, 40, 100, 4, 20)]
     [InlineData(RnnCell.Gru, 40, 100, 5, 50)]
+    [InlineData(RnnCell.Lstm, 8, 1024, 2, 15)]
     public void Every_width_of_vector_computes_any_shape(RnnCell cell, int input, int hidden, int steps, int batch)
     {
         using RnnCase shape = new(cell, input, hidden, steps, batch, 1);

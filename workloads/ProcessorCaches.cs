@@ -2,11 +2,13 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Bench.Workloads;
 
-/// <summary>The caches of the processor that this runs on, where they decide how a product is cut.</summary>
+/// <summary>The caches and vectors of the processor that this runs on, where they decide how a product is cut.</summary>
 internal static class ProcessorCaches
 {
     // "AuthenticAMD", as CPUID spells it.
     private const int Auth = 0x68747541, Enti = 0x69746e65, CAmd = 0x444d4163;
+
+    private const int ZenFour = 0x19;
 
     /// <summary>Whether the L3 cache hands a core about what a kernel reads: then a larger part of B may come from there.</summary>
     /// <remarks>
@@ -14,6 +16,9 @@ internal static class ProcessorCaches
     /// the other way round, a product of 1000 x 1000 loses half.
     /// </remarks>
     public static bool HasNearL3 { get; } = X86Base.IsSupported && X86Base.CpuId(0, 0) is (_, Auth, CAmd, Enti);
+
+    /// <summary>Whether vectors of 512 bits are multiplied in two halves, as AMD's family 19h does (Zen 4): a multiply-add of one takes a cycle of both units, so that B is read half as fast as elsewhere, and one of 256 bits half as long.</summary>
+    public static bool HalvesWideVectors { get; } = HasNearL3 && FamilyOf(X86Base.CpuId(1, 0).Eax) == ZenFour;
 
     // What a far L3 cache, which others use too, does not keep from one reading to the next.
     private const long BytesFromMemory = 16L << 20;
@@ -24,4 +29,7 @@ internal static class ProcessorCaches
     /// Measured on one core of Ice Lake, GB/s: from memory 10.4 in their order, 13.3 by pages; from the L3 cache (8 MB) 26 and 23. On AMD's (Zen 4) a row that asks by pages reads 19 GB/s from memory, one that does not 25.
     /// </remarks>
     public static bool ServesByPages(long bytes) => Sse.IsSupported && !HasNearL3 && bytes >= BytesFromMemory;
+
+    // The family and what extends it, of CPUID's function 1.
+    private static int FamilyOf(int signature) => ((signature >> 8) & 0xf) + ((signature >> 20) & 0xff);
 }

@@ -11,9 +11,9 @@ namespace Bench.Workloads.Matmul;
 /// 2. A tile of C in registers (<see cref="MicroKernel"/>): each element of A and B that is loaded serves a whole row or column of the tile, and the sums do not wait for each other.
 /// 3. Operands packed in the kernel's order (<see cref="MatmulPacking"/>): every load is the next address, so caches and the TLB are used in full.
 /// 4. Blocks (<see cref="MatmulBlocks"/>): what is met again, a micro-panel of B and a block of A or of B, stays in the L1 and L2 caches for as long as it is needed. Tiles over two micro-panels of B, where the kernel has them, load less for each multiply-add.
-/// 5. Threads pack a block of B together, meet, and take blocks of rows by a counter; while some still multiply, others pack the next block of B into other memory. Where the L3 cache is far, and so is what another core has written, each takes blocks of
-///    columns instead, and packs them for itself. A product whose B lies ready is offered (<see cref="CpuThreads.Offer"/>): whoever comes takes blocks, and nobody waits for a thread that does not.
-/// 6. A constant B is packed before the clock starts (<see cref="Pack"/>); a small one is read as it lies.
+/// 5. Threads pack a block of B together, meet, and take blocks of rows by a counter; while some still multiply, others pack the next block of B into other memory. With pairs each takes blocks of columns instead, and packs them for itself: what another
+///    core has written is far where the L3 cache is. A product whose B lies ready is offered (<see cref="CpuThreads.Offer"/>): whoever comes takes blocks, and nobody waits for a thread that does not.
+/// 6. A constant B is packed before the clock starts (<see cref="Pack"/>); a small one is read as it lies, and row by row one that so few rows meet that it is read only once (<see cref="StreamedRows"/>).
 /// Rows are divided evenly into micro-panels, so that none is a narrow rest.
 /// </remarks>
 public sealed unsafe class MatmulCpu : IDisposable
@@ -44,6 +44,12 @@ public sealed unsafe class MatmulCpu : IDisposable
     private const int LeastPanelsOfCopy = 8;
     private const int FloatsOfLine = LineBytes / sizeof(float);
 
+    // Multiplications of a product that threads share by single micro-panels, where pairs are no faster in themselves than little: two cores of Zen 4 have 158 GFLOP/s at 128 x 128 x 128 so, and 142 by pairs.
+    private const long MostSharedWithoutPairs = 3 << 20;
+
+    // Columns of a row that are long enough for a processor's prefetcher: a quarter of a page.
+    private const int LeastColumnsOfThread = 256;
+
     // Multiplications, for each column of a tile, that one core has done by the time another that sleeps has been called.
     private const long MostAsleep = 1 << 14;
 
@@ -54,6 +60,7 @@ public sealed unsafe class MatmulCpu : IDisposable
     private readonly Action<int> together;
     private readonly Action<int> byColumns;
     private readonly Action<int> apart;
+    private readonly Action<int> streamed;
     private readonly AlignedMemory packedLeft;
     private readonly AlignedMemory? packedRight;
     private readonly long leftElements;
@@ -93,6 +100,7 @@ public sealed unsafe class MatmulCpu : IDisposable
         together = Together;
         byColumns = ByColumns;
         apart = Apart;
+        streamed = Streamed;
         IEnumerable<(MatmulShape Shape, MatmulBlocks Blocks)> cut = shapes.Select(shape => (shape, this.tuning.BlocksOf(shape, this.kernel)));
 
         // Divided into whole micro-panels of p rows a block has fewer than 2 p rows more than its share.
@@ -120,6 +128,12 @@ public sealed unsafe class MatmulCpu : IDisposable
     {
         bool asItLies = 4L * s.K * s.N <= MostReadAsTheyLie(4 * s.N) && (kernel.ReadsOnlyWidth || 2 * s.N % kernel.Columns == 0);
         byPages = false;
+        if (s.M <= (asItLies ? 1 : StreamedRows.MostRows) && s.N >= StreamedRows.LeastColumns)
+        {
+            Stream(s, a, b, c);
+            return;
+        }
+
         Start(s, a, b, asItLies ? new Panels(b, kernel.Columns, s.N) : default, c);
     }
 
@@ -157,6 +171,35 @@ public sealed unsafe class MatmulCpu : IDisposable
 
     private int Take() => Interlocked.Increment(ref taken) - 1;
 
+    /// <summary>Few rows against a B that is met once: blocks of columns, whoever comes takes some.</summary>
+    private void Stream(MatmulShape s, float* a, float* b, float* c)
+    {
+        shape = s;
+        blocks = default;
+        left = a;
+        right = b;
+        product = c;
+        taken = 0;
+        if (threads.Count == 1)
+        {
+            streamed(0);
+        }
+        else
+        {
+            threads.Offer(streamed, wakes: s.M * (long)s.N * s.K > MostAsleep * kernel.Columns);
+        }
+    }
+
+    private void Streamed(int thread)
+    {
+        int tickets = threads.Count == 1 ? 1 : 4 * threads.Count;
+        int width = Math.Clamp(CeilingOf(CeilingOf(shape.N, tickets), FloatsOfLine) * FloatsOfLine, LeastColumnsOfThread, StreamedRows.ColumnsOfBlock(shape.M));
+        for (int column = width * Take(); column < shape.N; column = width * Take())
+        {
+            StreamedRows.Multiply(shape.M, Math.Min(width, shape.N - column), shape.K, left, right + column, product + column, shape.N);
+        }
+    }
+
     private void Start(MatmulShape s, float* a, float* b, Panels ready, float* c)
     {
         if (s.M == 0 || s.N == 0)
@@ -168,7 +211,8 @@ public sealed unsafe class MatmulCpu : IDisposable
         {
             shape = s;
             blocks = tuning.BlocksOf(s, kernel);
-            paired = kernel.HasPairs && s.M > PanelsOfFewRows * kernel.Rows && s.N >= 2 * kernel.Columns;
+            bool shared = threads.Count > 1 && ProcessorCaches.HalvesWideVectors && (long)s.M * s.N * s.K <= MostSharedWithoutPairs;
+            paired = kernel.HasPairs && !shared && s.M > PanelsOfFewRows * kernel.Rows && s.N >= 2 * kernel.Columns;
             panelRows = paired ? kernel.PairRows : kernel.Rows;
         }
 
@@ -179,7 +223,7 @@ public sealed unsafe class MatmulCpu : IDisposable
         taken = 0;
         turn = unchecked(turn + 1);
 
-        // The kernel with pairs is the one for a far L3 cache; a product of few columns has its rows shared there too.
+        // Pairs are for a far L3 cache, and no slower so where it is near; a product of few columns has its rows shared there too.
         Action<int> share = ready.Address is not null ? apart : paired && s.N > ((2 * threads.Count) - 1) * kernel.Columns ? byColumns : together;
 
         if (threads.Count == 1 && share == apart && s.K <= blocks.Terms && WidthOf(s.N) == s.N)
@@ -257,8 +301,14 @@ public sealed unsafe class MatmulCpu : IDisposable
     {
         int rowBlocks = CeilingOf(shape.M, blocks.Rows), panels = PanelsOf(shape.N);
 
-        // Few rows (decoding) leave few blocks of rows: narrower blocks of columns give every thread several.
-        int columnBlocks = threads.Count == 1 ? 1 : Math.Clamp(4 * threads.Count / rowBlocks, 1, paired ? panels / 2 : panels);
+        // Few rows (decoding) leave few blocks of rows: narrower blocks of columns give every thread several, and where there are few columns too, blocks of fewer rows.
+        int columnBlocks = 1;
+        if (threads.Count > 1)
+        {
+            columnBlocks = Math.Clamp(4 * threads.Count / rowBlocks, 1, paired ? panels / 2 : panels);
+            rowBlocks = Math.Max(rowBlocks, Math.Min(CeilingOf(2 * threads.Count, columnBlocks), CeilingOf(shape.M, panelRows) / 2));
+        }
+
         for (int ticket = Take(); ticket < rowBlocks * columnBlocks; ticket = Take())
         {
             int block = ticket % columnBlocks;
@@ -375,7 +425,7 @@ public sealed unsafe class MatmulCpu : IDisposable
         _ => Math.Min(columns, kernel.Columns),
     };
 
-    private bool IsTriple(int columns) => kernel.HasTriples && columns > kernel.Columns && 2 * columns <= 3 * kernel.Columns;
+    private bool IsTriple(int columns) => kernel.HasTriples && !ProcessorCaches.HalvesWideVectors && columns > kernel.Columns && 2 * columns <= 3 * kernel.Columns;
 
     private int RowOf(int panel, int panels) => (int)((long)shape.M * panel / panels);
 

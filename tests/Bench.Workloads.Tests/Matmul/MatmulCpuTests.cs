@@ -31,6 +31,42 @@ public sealed unsafe class MatmulCpuTests
         AssertExact(new MatmulShape(67, 448, 405), MicroKernel.All[kernel], threadCount: 2);
     }
 
+    // A B that is not constant and larger than what is read in tiles as it lies.
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Few_rows_that_meet_a_large_B_once_are_right(int kernel)
+    {
+        foreach (int rows in (int[])[1, 2, 3, 4, 5])
+        {
+            AssertExact(new MatmulShape(rows, 1103, 1021), MicroKernel.All[kernel], threadCount: 1 + (rows % 3));
+        }
+
+        AssertExact(new MatmulShape(1, 521, 3), MicroKernel.All[kernel], threadCount: 2);
+        AssertExact(new MatmulShape(1, 4609, 17), MicroKernel.All[kernel], threadCount: 1);
+    }
+
+    // The same shape with a new B and with a constant one, in turn.
+    [Fact]
+    public void A_product_knows_nothing_of_the_one_before()
+    {
+        MatmulShape row = new(1, 1031, 70), block = new(37, 1031, 70);
+        using CpuThreads threads = new(2);
+        using MatmulCpu cpu = new(threads, [row, block], packsRight: true);
+        float[] a = Whole(block.M * block.K, 3), b = Whole(block.K * block.N, 5), expected = new float[block.M * block.N], found = new float[expected.Length];
+        fixed (float* pa = a, pb = b, pExpected = expected, pFound = found)
+        {
+            using AlignedMemory packed = cpu.Pack(pb, block.K, block.N);
+            cpu.Multiply(block, pa, pb, pExpected);
+            cpu.Multiply(row, pa, pb, pFound);
+            Assert.Equal(expected[..block.N], found[..block.N]);
+            cpu.MultiplyPacked(row, pa, packed, pFound);
+            Assert.Equal(expected[..block.N], found[..block.N]);
+            cpu.Multiply(row, pa, pb, pFound);
+            cpu.MultiplyPacked(block, pa, packed, pFound);
+            Assert.Equal(expected, found);
+        }
+    }
+
     // Rows of A that lie whole pages apart are copied where they meet many columns, once for all of them.
     [Theory]
     [MemberData(nameof(Kernels))]

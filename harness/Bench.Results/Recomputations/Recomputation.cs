@@ -137,12 +137,12 @@ public static class Recomputation
     }
 
     /// <summary>The declaration that the evidence gives; what it cannot give stays as declared.</summary>
-    /// <remarks>The verdict needs the rules (<see cref="CheckVerdict"/>); but no rule makes a run valid that its own log calls invalid, nor accuracy met that was missed.</remarks>
+    /// <remarks>The verdict needs the rules (<see cref="CheckVerdict"/>); but no rule makes a run valid that its own log calls invalid, or whose accuracy nobody knows.</remarks>
     private static ResultDeclaration Declaration(Evidence evidence, ResultDeclaration declared, RunLog? performance, AccuracyScore? score)
     {
         ResultDeclaration again = declared with
         {
-            Valid = declared.Valid && performance is { End.Summary.Valid: true } && score is { Passed: true },
+            Valid = declared.Valid && performance is { End.Summary.Valid: true } && score is not null,
         };
         if (performance is not null)
         {

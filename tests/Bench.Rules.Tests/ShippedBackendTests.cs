@@ -57,6 +57,35 @@ public sealed class ShippedBackendTests
         Assert.Empty(new LimitsContradictEachOther().Check(Running(bits, architecture, kernel, ["sh", "start.sh"])));
     }
 
+    [Theory]
+    [InlineData("fp32", null, null, "512-bit 14x32, 6x64", 0)]
+    [InlineData("fp32", null, null, null, 0)]
+    [InlineData("fp32", null, null, "512-bit 14x32 AVX512_VNNI", 1)]
+    [InlineData("fp32", null, null, "512-bit 14x32 AVX512_BF16", 1)]
+    [InlineData("fp32", null, null, "512-bit 14x32, int4 weights, rows of 16 bits", 1)]
+    [InlineData("int8", null, null, "512-bit 14x16 AVX512_VNNI; 256-bit 6x16, int8 operands", 0)]
+    [InlineData("int8", null, null, "512-bit 14x32, bf16 weights", 1)]
+    [InlineData("fp32", null, null, "reordered", 1)]
+    [InlineData("fp32", "reordered", null, "reordered", 0)]
+    [InlineData("fp32", "skipping", null, "skipping, 512-bit 14x32, 6x64", 0)]
+    [InlineData("fp32", "tiled", null, "skipping, 512-bit 14x32, 6x64", 1)]
+    [InlineData("fp32", "quantum annealer", null, "512-bit 14x32, 6x64", 1)]
+    [InlineData("fp32", null, null, "512-bit 14x32, tuned", 1)]
+    [InlineData("fp32", null, "few: 8", "512-bit 14x32, tuned", 0)]
+    [InlineData("fp32", null, null, "triple-loop, 512-bit 14x32 AVX512_VNNI, tuned", 3)]
+    public void Its_kernel_is_of_the_plan_s_format_and_implementation(string format, string? implementation, string? tuning, string? kernel, int findings)
+    {
+        Evidence Planned(params ImmutableArray<string> command)
+        {
+            Evidence evidence = Running("512", "X64", kernel, command);
+            Plan plan = evidence.Plan;
+            return evidence with { Plan = plan with { Precision = plan.Precision with { Inputs = Enum.Parse<NumberFormat>(format, ignoreCase: true) }, Sut = plan.Sut with { Implementation = implementation, Tuning = tuning } } };
+        }
+
+        Assert.Equal(Enumerable.Repeat(("performance/run.jsonl", Severity.Error), findings), new KernelNotThePlanned().Check(Planned()).Select(static finding => (finding.Location.Path, finding.Severity)));
+        Assert.Empty(new KernelNotThePlanned().Check(Planned("sh", "start.sh")));
+    }
+
     [Fact]
     public void The_runtime_s_vectors_on_Arm_have_128_bits() =>
         Assert.StartsWith("found.vector_bits is 256 beside found.architecture Arm64", Assert.Single(new LimitsContradictEachOther().Check(Running("256", "Arm64", null))).Message, StringComparison.Ordinal);

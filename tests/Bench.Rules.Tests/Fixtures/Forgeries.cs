@@ -40,6 +40,7 @@ internal static class Forgeries
         [nameof(DifferentMachines)] = new(Accuracy(Full, static log => Header(log, static header => header with { MachineDigest = Other })), Full),
         [nameof(DifferentSuts)] = new(Accuracy(Full, static log => Header(log, static header => header with { SutName = "other" })), Full),
         [nameof(DifferentKernels)] = new(Accuracy(Full, static log => Header(log, static header => header with { SutKernel = "other kernel" })), Both(Full, static header => header with { SutKernel = "one kernel" })),
+        [nameof(KernelNotThePlanned)] = new(Both(Full, static header => header with { SutKernel = "512-bit 14x32 AVX512_VNNI" }), Both(Full, static header => header with { SutKernel = "512-bit 14x32" })),
         [nameof(ComplianceRunsAbsent)] = new(Full, FullOpen),
         [nameof(AnswersDifferWhenTimed)] = new(AnsweringOtherwise(Full, 1e-6), AnsweringOtherwise(Full, 4e-7)),
         [nameof(ResponseEndsImproperly)] = new(DecodingEvidence.Of(DecodingEvidence.GoingOnAfterTheEnd), DecodingEvidence.Of()),

@@ -15,6 +15,7 @@ public sealed class SharedRuleTests
         [nameof(DifferentBuilds)] = SecondRun(static header => header with { BuildDigest = Other }),
         [nameof(DifferentSuts)] = SecondRun(static header => header with { SutName = "other" }),
         [nameof(DifferentKernels)] = SecondRun(static header => header with { SutKernel = "other kernel" }),
+        [nameof(KernelNotThePlanned)] = SecondRun(static header => header with { SutKernel = "tiled, 512-bit 14x32" }) with { Plan = TrainingFiles.Base.Plan with { Sut = TrainingFiles.Base.Plan.Sut with { Command = [] } } },
         [nameof(DifferentData)] = SecondRun(static header => header with { DatasetDigest = Other }),
         [nameof(DifferentMachines)] = SecondRun(static header => header with { MachineDigest = Other }),
         [nameof(InProcessSut)] = SecondRun(static header => header with { InProcess = true }),

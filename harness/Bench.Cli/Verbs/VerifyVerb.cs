@@ -126,7 +126,7 @@ internal static class VerifyVerb
 
         round.Add(name, bundle);
         terminal.Line($"{name}: {Verdict(bundle, belonging)}");
-        terminal.Line($"  {Signature(proven)}; reviews: {Standing(proven.ReviewStanding, proven.Reviews.Length)}; results log: {Standing(proven.LogStanding, 1)}");
+        terminal.Line($"  {Signature(proven)}; reviews: {Standing(proven.ReviewStanding, proven.Reviews.Length)}{string.Concat(proven.Reviews.Select(static (review, i) => $"{(i == 0 ? ": " : ", ")}{Terminal.OneLine($"{review}")}"))}; results log: {Standing(proven.LogStanding, 1)}");
         terminal.Line($"  bundle {proven.BundleId}");
         terminal.Line($"  attempts: {AttemptSummary.Of(bundle.Judged?.Result)}");
         terminal.Findings(bundle.Differences.Concat(bundle.Judged!.RuleFindings).Concat(belonging));

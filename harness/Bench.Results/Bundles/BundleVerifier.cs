@@ -145,7 +145,11 @@ public sealed class BundleVerifier
                 throw new BundleRefusedException(BundleCode.Signature, "a key that signed the submission reviews itself", name);
             }
 
-            reviews.Add(Review.Read(envelope.Payload.AsMemory(), bundleId, statementDigest, name) with { Signers = signers });
+            Review review = Review.Read(envelope.Payload.AsMemory(), bundleId, statementDigest, name) with { Signers = signers };
+
+            // Whoever dates a review before a key counted, or after, did not sign it as that reviewer.
+            _ = trust.Reviewer.Require(envelope, review.At, name);
+            reviews.Add(review);
         }
 
         proven.Reviews = reviews.ToImmutable();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bench.Results.Reproductions;
@@ -27,12 +28,15 @@ public sealed record Review
     /// <summary>What was measured again; null where nothing was. Written, for people; a verifier does not need it.</summary>
     public Reproduction? Reproduction { get; init; }
 
+    /// <summary>What was found, by whom and when, for example <c>reproduced by a reviewer on 2026-11-30</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Title} by {Reviewer} on {At:yyyy-MM-dd}");
+
     /// <summary>What is said about a bundle whose submitter's statement has the given digest, ready to be signed.</summary>
     public Statement About(Sha256Digest bundleId, Sha256Digest submitterStatement)
     {
         JsonObject predicate = new()
         {
-            ["at"] = At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            ["at"] = At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["reviewer"] = Reviewer,
             ["statement"] = new JsonObject { ["sha256"] = submitterStatement.Hex },
             ["verdict"] = Words[Verdict],
@@ -75,6 +79,14 @@ public sealed record Review
             At = predicate.Time("at"),
         };
     }
+
+    private string Title => Verdict switch
+    {
+        ReviewVerdict.Reproduced => "reproduced",
+        ReviewVerdict.NotReproduced => "not reproduced",
+        ReviewVerdict.Audited => "audited",
+        _ => "objected to",
+    };
 
     private static readonly ImmutableDictionary<ReviewVerdict, string> Words = ImmutableDictionary.CreateRange(
     [

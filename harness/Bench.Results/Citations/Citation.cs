@@ -93,19 +93,11 @@ public sealed record Citation
 
     private static string Standing(CitedResult result)
     {
-        string reviews = string.Join(", ", result.Reviews.Select(static review => string.Create(CultureInfo.InvariantCulture, $"{Word(review.Verdict)} by {review.Reviewer} on {review.At:yyyy-MM-dd}")));
+        string reviews = string.Join(", ", result.Reviews);
         return Confirming(result).Any() ? $"Reviewed: {reviews}." : $"Unverified: no reviewer who is trusted here has confirmed it{(reviews.Length > 0 ? $" ({reviews})" : "")}.";
     }
 
     private static IEnumerable<Review> Confirming(CitedResult result) => result.Reviews.Any(static review => review.Verdict is ReviewVerdict.NotReproduced or ReviewVerdict.Objection)
         ? []
         : result.Reviews.Where(static review => review.Verdict is ReviewVerdict.Reproduced or ReviewVerdict.Audited);
-
-    private static string Word(ReviewVerdict verdict) => verdict switch
-    {
-        ReviewVerdict.Reproduced => "reproduced",
-        ReviewVerdict.NotReproduced => "not reproduced",
-        ReviewVerdict.Audited => "audited",
-        _ => "objected to",
-    };
 }

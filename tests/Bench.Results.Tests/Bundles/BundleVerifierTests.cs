@@ -25,6 +25,7 @@ public sealed class BundleVerifierTests : IDisposable
         Assert.Equal(SignatureStanding.Established, proven.Signature);
         Assert.Equal(specimen.Submitter.PublicKey.Id, Assert.Single(proven.Signers));
         Assert.Equal(ReviewVerdict.NotReproduced, Assert.Single(proven.Reviews).Verdict);
+        Assert.StartsWith("not reproduced by a reviewer on 20", $"{proven.Reviews[0]}", StringComparison.Ordinal);
         Assert.Equal(specimen.Reviewer.PublicKey.Id, Assert.Single(proven.Reviews[0].Signers));
         Assert.Equal(EvidenceStanding.Verified, proven.LogStanding);
         Assert.Equal(1, proven.LogProof!.Index);
@@ -36,6 +37,18 @@ public sealed class BundleVerifierTests : IDisposable
         Assert.Equal(1234.5, read.Result.Value.ToDouble());
         Assert.Equal("fp32", read.Declared["precision"]);
         Assert.Null(read.Run.Attempt);
+    }
+
+    [Theory]
+    [InlineData(1999, BundleCode.KeyExpired)]
+    [InlineData(2099, BundleCode.KeyExpired)]
+    [InlineData(2026, null)]
+    public void A_review_is_of_a_time_when_its_key_counted(int year, string? code)
+    {
+        SortedDictionary<string, byte[]> files = specimen.Files();
+        Specimen.AddReview(files, specimen.Reviewer, at: new DateTimeOffset(year, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        using BundleVerification proven = BundleVerifier.Verify(folder.Write("x.bundle.zip", Specimen.Zip(files)), specimen.Trusting());
+        Assert.Equal(code, proven.Errors.SingleOrDefault()?.Code);
     }
 
     [Fact]

@@ -88,9 +88,9 @@ internal sealed class Specimen : IDisposable
     };
 
     /// <summary>Adds a review by the key.</summary>
-    public static void AddReview(SortedDictionary<string, byte[]> files, SigningKey key, int number = 1)
+    public static void AddReview(SortedDictionary<string, byte[]> files, SigningKey key, int number = 1, DateTimeOffset? at = null)
     {
-        Review review = new() { Verdict = ReviewVerdict.NotReproduced, Reviewer = "a reviewer", At = Now };
+        Review review = new() { Verdict = ReviewVerdict.NotReproduced, Reviewer = "a reviewer", At = at ?? Now };
         DsseEnvelope submission = DsseEnvelope.Read(files[BundlePath.SubmitterEnvelope]);
         files[$"attestations/review-{number}.dsse.json"] = review.Sign(Sha256Digest.Of(files[BundlePath.Manifest]), submission.Payload.AsSpan(), key).ToJson();
     }

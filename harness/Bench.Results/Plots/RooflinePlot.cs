@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using Bench.Results.Reports;
+using Bench.Spec;
 using Bench.Spec.Machines;
 
 namespace Bench.Results.Plots;
 
-/// <summary>Every result under the machine's measured roofs: peak arithmetic and the bandwidth of each memory level (Williams, Waterman, Patterson 2009).</summary>
+/// <summary>Every result under the machine's measured roofs: peak arithmetic, of each format that is there, and the bandwidth of each memory level (Williams, Waterman, Patterson 2009).</summary>
 public static class RooflinePlot
 {
     private const double Radius = 4, LegendWidth = 140;
@@ -17,6 +18,14 @@ public static class RooflinePlot
         ArgumentNullException.ThrowIfNull(limits);
         ArgumentOutOfRangeException.ThrowIfZero(points.Length);
         CoreLimits all = limits.AllCores;
+        (double Peak, string Formats)[] peaks =
+        [
+            .. from format in points.Select(static point => point.Format).Append(NumberFormat.Fp32).Distinct().Order()
+               group format.FieldName by all.PeakGflopsOf(format) into alike
+               orderby alike.Key
+               select (alike.Key, string.Join(", ", alike)),
+        ];
+        double highest = peaks[^1].Peak;
         SvgCanvas canvas = new(
             $"Roofline of this machine, {Quantity.Counted(limits.Cores, "core")}",
             $"Measured peak {Quantity.Number(all.PeakFp32Gflops)} GFLOP/s. " + string.Join("; ", points.Select(static point => $"{point.Label} {Quantity.Number(point.Gflops)} GFLOP/s at {Quantity.Number(point.Intensity)} flop/byte")) + ".",
@@ -25,12 +34,20 @@ public static class RooflinePlot
         double right = Math.Max(1000, points.Max(static point => point.Intensity));
         double low = Math.Min(points.Min(static point => point.Gflops), all.DramGigabytesPerSecond * left);
         PlotScale x = PlotScale.Decades(left, right, SvgCanvas.Left, SvgCanvas.Right);
-        PlotScale y = PlotScale.Decades(low, Math.Max(all.PeakFp32Gflops * 1.2, points.Max(static point => point.Gflops)), SvgCanvas.Bottom, SvgCanvas.Top);
+        PlotScale y = PlotScale.Decades(low, Math.Max(highest * 1.2, points.Max(static point => point.Gflops)), SvgCanvas.Bottom, SvgCanvas.Top);
         canvas.Axes(x, "arithmetic intensity (flop/byte)", Quantity.Number, y, "GFLOP/s", Quantity.Number);
         PointLabels labels = new(canvas);
-        Roof(canvas, labels, x, y, all.PeakFp32Gflops, all.DramGigabytesPerSecond, "DRAM", 1, 0);
-        Roof(canvas, labels, x, y, all.PeakFp32Gflops, all.L3GigabytesPerSecond, "L3", 3, 1);
-        Roof(canvas, labels, x, y, all.PeakFp32Gflops, all.L2GigabytesPerSecond, "L2", 2, 2);
+        Roof(canvas, labels, x, y, highest, all.DramGigabytesPerSecond, "DRAM", 1, 0);
+        Roof(canvas, labels, x, y, highest, all.L3GigabytesPerSecond, "L3", 3, 1);
+        Roof(canvas, labels, x, y, highest, all.L2GigabytesPerSecond, "L2", 2, 2);
+        foreach ((double peak, string formats) in peaks.Length > 1 ? peaks : [])
+        {
+            (double X, double Y) ridge = (x.At(peak / all.L2GigabytesPerSecond), y.At(peak)), end = (SvgCanvas.Right, y.At(peak));
+            canvas.Path([ridge, end], SvgCanvas.Colour(2));
+            labels.KeepLineFree(ridge, end);
+            canvas.Text(SvgCanvas.Right - 4, end.Y - 6, $"{formats} {Quantity.Number(peak)} GFLOP/s", SvgCanvas.Colour(2), "end");
+        }
+
         for (int i = 0; i < points.Length; i++)
         {
             RooflinePoint point = points[i];

@@ -117,14 +117,14 @@ public static class ResultPictures
             (ReportedResult Result, double Gflops)[] rungs = [.. alike.Select(static result => (result, PointOf(result)?.Gflops ?? 0)).Where(static rung => rung.Item2 > 0).OrderBy(static rung => rung.Item2)];
             if (rungs.Length > 1)
             {
-                CoreLimits limits = rungs[0].Result.Evidence.System.Limits.AllCores;
+                double peak = rungs.Max(static rung => rung.Result.Evidence.System.Limits.AllCores.PeakFp32Gflops);
                 yield return (
                     $"{alike.Key.Workload}.{ScenarioText.Of(alike.Key.Scenario)}.implementations.svg",
                     IntervalBars.Draw(
                         $"{alike.Key.Workload} {ScenarioText.Of(alike.Key.Scenario)}: implementations",
-                        $"GFLOP/s; the dashed line is the machine's measured peak, {Quantity.Number(limits.PeakFp32Gflops)}",
+                        $"GFLOP/s; the dashed line is the highest peak measured of all cores, {Quantity.Number(peak)}",
                         [.. rungs.Select((rung, i) => new IntervalBar(rung.Result.ImplementationTitle, rung.Gflops, rung.Gflops, rung.Gflops, $"{Quantity.Number(rung.Gflops)} GFLOP/s, {(i == 0 ? "" : $"{Quantity.Number(rung.Gflops / rungs[0].Gflops)} times ")}the slowest"))],
-                        limits.PeakFp32Gflops));
+                        peak));
             }
         }
     }
@@ -187,7 +187,7 @@ public static class ResultPictures
         Cost cost = TotalCost(result.Evidence.Workload.Problem, run, result.Evidence.Plan.Precision.Inputs);
         double leastSeconds = result.Evidence.System.Limits.LeastSeconds(cost, result.Evidence.Plan.Sut.Threads, result.Evidence.Plan.Precision.Inputs);
         double gflops = cost.Flops / leastSeconds * declared.SpeedOfLightPercent / 100 / 1e9;
-        return new RooflinePoint(result.Title, cost.Flops / cost.Bytes, gflops);
+        return new RooflinePoint(result.Title, cost.Flops / cost.Bytes, gflops) { Format = result.Evidence.Plan.Precision.Inputs };
     }
 
     private static Cost TotalCost(Problem problem, RunLog run, NumberFormat weights)

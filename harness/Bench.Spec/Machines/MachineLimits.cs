@@ -31,11 +31,11 @@ public sealed record MachineLimits
     /// <summary>The least time that a cost takes, in seconds: computing or moving, whichever takes longer.</summary>
     /// <param name="cost">Operations, bytes in the format, and the working set.</param>
     /// <param name="threads">Threads.</param>
-    /// <param name="format">What is computed in. Only the fp32 peak is measured: a smaller format's is taken to be 32 over its bits times that, which is what the dot-product instructions of processors reach (AVX512_BF16 2, AVX512_VNNI 4).</param>
+    /// <param name="format">What is computed in (<see cref="CoreLimits.PeakGflopsOf"/>).</param>
     public double LeastSeconds(Cost cost, int threads, NumberFormat format = NumberFormat.Fp32)
     {
         CoreLimits limits = For(threads);
-        return Math.Max(cost.Flops / (limits.PeakFp32Gflops * 1e9 * 32 / format.Bits), LeastSecondsOfMoving(cost, limits, L2Bytes * (threads <= 1 ? 1.0 : Cores)));
+        return Math.Max(cost.Flops / (limits.PeakGflopsOf(format) * 1e9), LeastSecondsOfMoving(cost, limits, L2Bytes * (threads <= 1 ? 1.0 : Cores)));
     }
 
     /// <summary>Everything passes the L2 caches. Of a larger working set each level can keep what it holds from one pass to the next: only the rest comes from the level behind it, while the nearer ones are read.</summary>
@@ -51,6 +51,10 @@ public sealed record CoreLimits
 {
     /// <summary>Peak of fp32 fused multiply-adds, GFLOP/s (an FMA counts two).</summary>
     public required double PeakFp32Gflops { get; init; }
+
+    /// <summary>Peak of a format, GFLOP/s. Only fp32's is measured: another's is taken to be 32 over its bits times that. Dot-product instructions reach it (AVX512_BF16 twice, AVX512_VNNI four times); of a format or a processor without one it is a limit that nothing reaches.</summary>
+    /// <param name="format">The format.</param>
+    public double PeakGflopsOf(NumberFormat format) => PeakFp32Gflops * NumberFormat.Fp32.Bits / format.Bits;
 
     /// <summary>Read bandwidth of the L2 cache, GB/s (10⁹ bytes).</summary>
     public required double L2GigabytesPerSecond { get; init; }

@@ -32,6 +32,7 @@ public sealed class PlotTests
         { "sequence-lengths.time.svg", static () => SequencePlot.DrawTime(Sequences) },
         { "sequence-lengths.memory.svg", static () => SequencePlot.DrawMemory(Sequences)! },
         { "roofline.svg", static () => RooflinePlot.Draw(new MachineLimits { OneCore = Core, AllCores = Core, Cores = 2, L2Bytes = 1 << 19, L3Bytes = 1 << 25 }, [new RooflinePoint("matmul-1024 offline", 170, 82), new RooflinePoint("decoding single-stream", 0.5, 7)]) },
+        { "roofline-formats.svg", static () => RooflinePlot.Draw(new MachineLimits { OneCore = Core, AllCores = Core, Cores = 2, L2Bytes = 1 << 19, L3Bytes = 1 << 25 }, [new RooflinePoint("matmul-1024 offline", 170, 82), new RooflinePoint("matmul-1024 offline int8", 340, 210) { Format = NumberFormat.Int8 }, new RooflinePoint("decoding single-stream", 0.5, 7)]) },
     };
 
     /// <summary>Power laws by hand: 1 ns N² against 4000 ns N cross at 4000; memory by the families' formulas.</summary>

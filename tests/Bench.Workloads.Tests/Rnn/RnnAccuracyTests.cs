@@ -5,6 +5,23 @@ namespace Bench.Workloads.Tests.Rnn;
 
 public sealed class RnnAccuracyTests
 {
+    // Any constant is further off than the target of the coarsest format, by as much as states come from 0.
+    [Theory]
+    [InlineData(RnnCell.Lstm)]
+    [InlineData(RnnCell.Gru)]
+    public void No_constant_answer_is_within_the_target_of_any_format(RnnCell cell)
+    {
+        using RnnCase shape = new(cell, 512, 512, 128, 1, 1);
+        double target = Enum.GetValues<NumberFormat>().Max(format => shape.Problem.AccuracyTarget(format, NumberFormat.Fp32));
+        Assert.Equal(0.25, target);
+        foreach (float constant in (float[])[0, 0.1f, -0.3f, 1])
+        {
+            float[] answer = new float[128 * 512];
+            Array.Fill(answer, constant);
+            Assert.True(shape.Error(0, System.Runtime.InteropServices.MemoryMarshal.AsBytes(answer.AsSpan()).ToArray()) > 2 * target, $"{constant}");
+        }
+    }
+
     [Theory]
     [InlineData(RnnCell.Lstm, 1)]
     [InlineData(RnnCell.Gru, 1)]

@@ -31,7 +31,7 @@ internal static class PlannedPrecision
                     DefinitionCodes.PrecisionNotAllowed,
                     locationOf(key),
                     $"the declared format of {key} is {Choice.NameOf(format)}, expected one of {string.Join(", ", formats.Select(Choice.NameOf))} in closed",
-                    "declare an allowed format, or submit to the open division");
+                    "declare an allowed format, or measure for the open division (--division open, or division: open in the submission)");
             }
         }
     }

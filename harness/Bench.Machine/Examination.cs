@@ -29,6 +29,7 @@ public static class Examination
         yield return Vectors();
         yield return ClockSource();
         yield return Governor();
+        yield return Runtime();
     }
 
     private static Symptom Timer()
@@ -102,6 +103,12 @@ public static class Examination
     {
         string governor = KernelText.Read("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor") ?? SystemDescription.NotEstablished;
         return new Symptom("frequency governor", governor, governor is "performance" or SystemDescription.NotEstablished, "cpupower frequency-set -g performance");
+    }
+
+    private static Symptom Runtime()
+    {
+        ImmutableArray<string> overrides = RuntimeOverrides.In(RuntimeSettings.Text);
+        return new Symptom("variables that override the runtime", overrides.IsEmpty ? "none" : string.Join(' ', overrides), overrides.IsEmpty, $"unset {RuntimeOverrides.NamesOf(overrides)}: limits are of the processor without what they take away (SYS109)");
     }
 
     private static IEnumerable<Symptom> LimitsOf(MachineLimits limits)

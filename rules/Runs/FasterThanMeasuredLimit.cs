@@ -45,7 +45,7 @@ public sealed class FasterThanMeasuredLimit : IRule<Evidence>
         yield return Descriptor.Report(
             evidence,
             "performance/queries.bin",
-            $"the run reached {percent:F1} % of the least time that its arithmetic and memory traffic take on this machine; at most {TolerancePercent:F0} % is believed, since the limit is itself measured",
+            $"the run reached {percent:F1} % of the least time that its arithmetic and memory traffic take on this machine; at most {TolerancePercent:F0} % is believed{(evidence.Plan.Profile == Profile.Quick ? $" (in the quick profile {QuickTolerancePercent:F0} %, with a warning)" : "")}, since the limit is itself measured",
             "see that the machine was otherwise idle when its limits were measured, and that the system computes every response",
             percent <= TolerancePercent ? Severity.Note : evidence.Plan.Profile == Profile.Full || percent > QuickTolerancePercent ? Severity.Error : Severity.Warning);
     }

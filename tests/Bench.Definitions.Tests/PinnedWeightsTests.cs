@@ -81,6 +81,16 @@ public sealed class PinnedWeightsTests
         Assert.Contains(read.Findings, finding => finding.Message.Contains(expected, StringComparison.Ordinal) && finding.Location.Line is >= 9 and <= 12);
     }
 
+    // 63 digits, all decimal or one of them an e, are no number to anybody.
+    [Theory]
+    [InlineData("000000000000000000000000000000000000000000000000000000000000002")]
+    [InlineData("8e0000000000000000000000000000000000000000000000000000000000002")]
+    public void A_digest_with_a_digit_too_few_is_a_digest_all_the_same(string digest)
+    {
+        Parsed<Definition<Workload>> read = Texts.ReadWorkload(Decoding.Replace("0000000000000000000000000000000000000000000000000000000000000002", digest, StringComparison.Ordinal));
+        Assert.Contains(read.Findings, finding => finding.RuleId == DefinitionCodes.MalformedText && finding.Message.Contains(digest[..8], StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Reads_a_checkpoint_and_a_day()
     {

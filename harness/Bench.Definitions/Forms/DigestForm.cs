@@ -9,6 +9,9 @@ internal sealed class DigestForm(bool draft = true) : TextForm(
     /// <summary>The word of a draft.</summary>
     public const string Unfrozen = "unfrozen";
 
-    /// <summary>64 digits are a digest even when all of them happen to be decimal.</summary>
-    protected override bool IsUnmistakable(string text) => text.Length == 64;
+    // Longer than any number that somebody writes.
+    private const int DigitsOfNumbers = 32;
+
+    /// <summary>64 digits are a digest even when all of them happen to be decimal, and one too few or too many are no number either.</summary>
+    protected override bool IsUnmistakable(string text) => text.Length > DigitsOfNumbers;
 }

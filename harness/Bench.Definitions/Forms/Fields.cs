@@ -39,5 +39,5 @@ internal static class Fields
 
     /// <summary>A list of formats that differ.</summary>
     public static Field<ImmutableArray<NumberFormat>> Formats(string name, ChoiceForm<NumberFormat> format, string description) =>
-        new(name, new ListForm<NumberFormat>(format, "number formats", 1, 5, distinct: true), description);
+        new(name, new ListForm<NumberFormat>(format, "number formats", 1, Enum.GetValues<NumberFormat>().Length, distinct: true), description);
 }

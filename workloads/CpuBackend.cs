@@ -19,7 +19,7 @@ public static class CpuBackend
     /// <summary>What every family's system under test calls itself.</summary>
     public const string Name = SutPlan.Shipped;
 
-    /// <summary>What every family but attention (<see cref="MicroKernel.BestForAttention"/>) computes its products with: the width of the vectors and the tile that is kept in registers, for example <c>512-bit 14x32</c>; behind a comma the tile over two micro-panels, where it is used, or that there are no vector instructions.</summary>
+    /// <summary>What every family but attention (<see cref="MicroKernel.BestForAttention"/>) computes its products with: the width of the vectors and the tile that is kept in registers, for example <c>512-bit 14x32</c>; behind a comma the tile over two micro-panels, where it is used, or that there are no vector instructions. Up to four rows by an input of many columns are multiplied without tiles (<see cref="StreamedRows"/>), and have this name too.</summary>
     public static string Kernel { get; } = KernelOf(MicroKernel.Best, Vector128.IsHardwareAccelerated);
 
     /// <summary>What weights can be kept in, and operands of products rounded to.</summary>

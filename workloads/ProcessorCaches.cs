@@ -8,7 +8,7 @@ internal static class ProcessorCaches
     // "AuthenticAMD", as CPUID spells it.
     private const int Auth = 0x68747541, Enti = 0x69746e65, CAmd = 0x444d4163;
 
-    private const int ZenFour = 0x19;
+    private const int ZenThreeAndFour = 0x19;
 
     /// <summary>Whether the L3 cache hands a core about what a kernel reads: then a larger part of B may come from there.</summary>
     /// <remarks>
@@ -17,8 +17,8 @@ internal static class ProcessorCaches
     /// </remarks>
     public static bool HasNearL3 { get; } = X86Base.IsSupported && X86Base.CpuId(0, 0) is (_, Auth, CAmd, Enti);
 
-    /// <summary>Whether vectors of 512 bits are multiplied in two halves, as AMD's family 19h does (Zen 4): a multiply-add of one takes a cycle of both units, so that B is read half as fast as elsewhere, and one of 256 bits half as long.</summary>
-    public static bool HalvesWideVectors { get; } = HasNearL3 && FamilyOf(X86Base.CpuId(1, 0).Eax) == ZenFour;
+    /// <summary>Whether vectors of 512 bits are multiplied in two halves, as Zen 4 does (AMD's family 19h; Zen 3, of the same family, has none): a multiply-add of 512 bits takes both units for a cycle and one of 256 bits one of them, so that a tile reads B half as fast as elsewhere.</summary>
+    public static bool HalvesWideVectors { get; } = HasNearL3 && FamilyOf(X86Base.CpuId(1, 0).Eax) == ZenThreeAndFour;
 
     // What a far L3 cache, which others use too, does not keep from one reading to the next.
     private const long BytesFromMemory = 16L << 20;

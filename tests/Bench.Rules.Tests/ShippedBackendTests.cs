@@ -67,6 +67,7 @@ public sealed class ShippedBackendTests
     [InlineData("int8", null, null, "512-bit 14x32, bf16 weights", 1)]
     [InlineData("fp32", null, null, "reordered", 1)]
     [InlineData("fp32", "reordered", null, "reordered", 0)]
+    [InlineData("int8", "packed", null, "packed, 512-bit 14x32 AVX512_VNNI", 0)]
     [InlineData("fp32", "skipping", null, "skipping, 512-bit 14x32, 6x64", 0)]
     [InlineData("fp32", "tiled", null, "skipping, 512-bit 14x32, 6x64", 1)]
     [InlineData("fp32", "quantum annealer", null, "512-bit 14x32, 6x64", 1)]

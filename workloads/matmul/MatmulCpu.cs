@@ -11,9 +11,9 @@ namespace Bench.Workloads.Matmul;
 /// 2. A tile of C in registers (<see cref="MicroKernel"/>): each element of A and B that is loaded serves a whole row or column of the tile, and the sums do not wait for each other.
 /// 3. Operands packed in the kernel's order (<see cref="MatmulPacking"/>): every load is the next address, so caches and the TLB are used in full.
 /// 4. Blocks (<see cref="MatmulBlocks"/>): what is met again, a micro-panel of B and a block of A or of B, stays in the L1 and L2 caches for as long as it is needed. Tiles over two micro-panels of B, where the kernel has them, load less for each multiply-add.
-/// 5. Threads pack a block of B together, meet, and take blocks of rows by a counter; while some still multiply, others pack the next block of B into other memory. With pairs each takes blocks of columns instead, and packs them for itself: what another
-///    core has written is far where the L3 cache is. A product whose B lies ready is offered (<see cref="CpuThreads.Offer"/>): whoever comes takes blocks, and nobody waits for a thread that does not.
-/// 6. A constant B is packed before the clock starts (<see cref="Pack"/>); a small one is read as it lies, and row by row one that so few rows meet that it is read only once (<see cref="StreamedRows"/>).
+/// 5. Threads pack a block of B together, meet, and take blocks of rows by a counter; while some still multiply, others pack the next block of B into other memory. With pairs each takes blocks of columns instead, and packs them for itself: where
+///    the L3 cache is far, so is what another core has written. A product whose B lies ready is offered (<see cref="CpuThreads.Offer"/>): whoever comes takes blocks, and nobody waits for a thread that does not.
+/// 6. A constant B is packed before the clock starts (<see cref="Pack"/>); a small one is read as it lies; one that four rows or fewer meet is read once, row by row (<see cref="StreamedRows"/>).
 /// Rows are divided evenly into micro-panels, so that none is a narrow rest.
 /// </remarks>
 public sealed unsafe class MatmulCpu : IDisposable
@@ -44,8 +44,8 @@ public sealed unsafe class MatmulCpu : IDisposable
     private const int LeastPanelsOfCopy = 8;
     private const int FloatsOfLine = LineBytes / sizeof(float);
 
-    // Multiplications of a product that threads share by single micro-panels, where pairs are no faster in themselves than little: two cores of Zen 4 have 158 GFLOP/s at 128 x 128 x 128 so, and 142 by pairs.
-    private const long MostSharedWithoutPairs = 3 << 20;
+    // Threads share a product of at most so many multiplications by single micro-panels on Zen 4: pairs gain little there, and leave fewer pieces to share. Two cores have 158 GFLOP/s at 128 x 128 x 128 so, and 142 by pairs.
+    private const long MostMultiplicationsSharedSingly = 3 << 20;
 
     // Columns of a row that are long enough for a processor's prefetcher: a quarter of a page.
     private const int LeastColumnsOfThread = 256;
@@ -180,14 +180,7 @@ public sealed unsafe class MatmulCpu : IDisposable
         right = b;
         product = c;
         taken = 0;
-        if (threads.Count == 1)
-        {
-            streamed(0);
-        }
-        else
-        {
-            threads.Offer(streamed, wakes: s.M * (long)s.N * s.K > MostAsleep * kernel.Columns);
-        }
+        threads.Offer(streamed, wakes: s.M * (long)s.N * s.K > MostAsleep * kernel.Columns);
     }
 
     private void Streamed(int thread)
@@ -211,7 +204,7 @@ public sealed unsafe class MatmulCpu : IDisposable
         {
             shape = s;
             blocks = tuning.BlocksOf(s, kernel);
-            bool shared = threads.Count > 1 && ProcessorCaches.HalvesWideVectors && (long)s.M * s.N * s.K <= MostSharedWithoutPairs;
+            bool shared = threads.Count > 1 && ProcessorCaches.HalvesWideVectors && (long)s.M * s.N * s.K <= MostMultiplicationsSharedSingly;
             paired = kernel.HasPairs && !shared && s.M > PanelsOfFewRows * kernel.Rows && s.N >= 2 * kernel.Columns;
             panelRows = paired ? kernel.PairRows : kernel.Rows;
         }
@@ -223,7 +216,7 @@ public sealed unsafe class MatmulCpu : IDisposable
         taken = 0;
         turn = unchecked(turn + 1);
 
-        // Pairs are for a far L3 cache, and no slower so where it is near; a product of few columns has its rows shared there too.
+        // Where the L3 cache is far, each thread packs its own blocks of columns; where it is near (Zen 4) that is no slower. A product of few columns has its rows shared on both.
         Action<int> share = ready.Address is not null ? apart : paired && s.N > ((2 * threads.Count) - 1) * kernel.Columns ? byColumns : together;
 
         if (threads.Count == 1 && share == apart && s.K <= blocks.Terms && WidthOf(s.N) == s.N)

@@ -20,8 +20,9 @@ internal sealed unsafe class RoundedProduct : SampleProduct
     private readonly Dictionary<(int K, int N), DotOperand> operands = [];
 
     /// <summary>Rounds and packs the weights.</summary>
-    public RoundedProduct(MatmulProblem problem, Func<int, int, nint> weightOf, CpuThreads threads, NumberFormat format)
+    public RoundedProduct(MatmulProblem problem, Func<int, int, nint> weightOf, CpuThreads threads, CpuSettings settings)
     {
+        NumberFormat format = settings.Rounded;
         DotKernel? kernel = DotKernel.For(format);
         bool inputs = problem.RightOperand == MatmulRightOperand.Input, few = problem.Shapes.Any(static shape => shape.M <= FewRows), many = problem.Shapes.Any(static shape => shape.M > FewRows);
         dots = kernel is not null && (inputs || many) ? new DotMatmul(threads, kernel, problem.Shapes, inputs) : null;
@@ -42,7 +43,7 @@ internal sealed unsafe class RoundedProduct : SampleProduct
         }
 
         string[] parts = [.. dots is null ? Array.Empty<string>() : [kernel!.Name], .. dots is null || stored.Count > 0 ? [$"{CpuBackend.Kernel}, {format.FieldName} {(inputs ? "operands" : "weights")}"] : Array.Empty<string>()];
-        Kernel = string.Join("; ", parts);
+        Kernel = (settings.Implementation is { } implementation ? $"{implementation}, " : "") + string.Join("; ", parts);
     }
 
     public override string Kernel { get; }

@@ -37,6 +37,6 @@ internal abstract unsafe class SampleProduct : IDisposable
 
         return settings.Rounded == NumberFormat.Fp32
             ? new SingleProduct(problem, weightOf, threads, settings)
-            : new RoundedProduct(problem, weightOf, threads, settings.Rounded);
+            : new RoundedProduct(problem, weightOf, threads, settings);
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Bench.Workloads.Matmul;
 
-/// <summary>C = A B for a few rows and a B that is met only once, as it lies: its rows come in their order, as a processor's prefetcher follows them, and are added to sums that stay in the L1 cache.</summary>
+/// <summary>C = A B for a few rows and a B that is met only once, as it lies: its rows come in their order, as a processor's prefetcher follows them, and are added to sums that stay in near caches.</summary>
 /// <remarks>A micro-panel of such a B is a line or two of every row, from a page each; to pack it is to write and read again what is used once. Each sum adds its terms in their order.</remarks>
 internal static unsafe class StreamedRows
 {
@@ -15,7 +15,7 @@ internal static unsafe class StreamedRows
 
     private const int TermsTogether = 8;
 
-    /// <summary>Columns that are computed together: their sums stay in the L1 cache, and where several rows meet them, so does their part of eight rows of B.</summary>
+    /// <summary>Columns that are computed together. One row's sums stay in the L1 cache; where several rows meet them, their sums and their part of eight rows of B (32 KiB) stay in the L1 and L2 caches.</summary>
     /// <param name="rows">Rows of A.</param>
     public static int ColumnsOfBlock(int rows) => rows == 1 ? 4096 : 1024;
 

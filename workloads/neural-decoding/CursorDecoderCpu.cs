@@ -13,7 +13,7 @@ namespace Bench.Workloads.NeuralDecoding;
 /// <remarks>
 /// What makes each version faster than the one before: (1) loops over examples, units and electrodes; (2) the first layer, which is nearly all of the work, as one product over the examples, and its gradient as another; (3)
 /// each thread its own examples, so that threads meet only where gradients are added up; (4) the first layer packed once an update; (5) the second layer, whose two outputs would leave most of a register tile empty, by vectors along the hidden
-/// layer, its gradients and the first layer's in one pass over it; (6) rows that would be whole pages apart a line further apart: of a register tile's rows all would meet in one set of a cache. The input needs no gradient.
+/// layer, its gradients and the first layer's in one pass over it; (6) rows a line further apart where they would lie whole pages apart, and all rows of a register tile meet in one set of the L1 cache. The input needs no gradient.
 /// </remarks>
 internal sealed unsafe class CursorDecoderCpu : CpuTrainingSystem
 {

@@ -47,9 +47,8 @@ public abstract unsafe class RnnCpu : IDisposable
         long sequences = (long)SamplesTogetherOf(problem) * problem.Batch, rows = Math.Max(ProjectedRows, sequences);
         long weights = problem.Gates * units * ((long)problem.Input + problem.Hidden) * format.Bits / 8;
 
-        // Floats of a unit: its biases, the sums of every row, and two states and an LSTM's cell of every sequence.
-        long floats = 4 + (4 * rows) + (3 * sequences);
-        return weights + (sizeof(float) * units * floats);
+        // Of a unit its biases and the sums of every row; two states and an LSTM's cell of every sequence have rows of their own.
+        return weights + (sizeof(float) * ((units * (4 + (4 * rows))) + (3 * sequences * RowStride.Of((int)units))));
     }
 
     /// <summary>Packs the weights for the widest vectors of this machine.</summary>

@@ -4,15 +4,15 @@ using Bench.Datasets;
 namespace Bench.Workloads.Sequences;
 
 /// <summary>Floats outside the garbage collector's reach, from a cache line's boundary, so that kernels hold plain addresses.</summary>
-/// <remarks>Many are asked for in huge pages (<see cref="AlignedMemory"/>), unless they are left as they come.</remarks>
+/// <remarks>More than 1 MiB is taken from <see cref="AlignedMemory"/>, in huge pages, unless it is not to be zeroed: then pages that nobody writes take no memory.</remarks>
 internal sealed unsafe class AlignedFloats : IDisposable
 {
     private const int Alignment = 64;
 
     // Half a huge page.
-    private const int FewBytes = 1 << 20;
+    private const int MostBytesOfSmallPages = 1 << 20;
 
-    private readonly AlignedMemory? many;
+    private readonly AlignedMemory? hugePages;
 
     /// <summary>Allocates.</summary>
     /// <param name="count">Number of floats.</param>
@@ -22,10 +22,10 @@ internal sealed unsafe class AlignedFloats : IDisposable
     {
         nuint bytes = checked((nuint)Math.Max(count, 1) * sizeof(float));
         Count = count;
-        if (zeroed && bytes > FewBytes)
+        if (zeroed && bytes > MostBytesOfSmallPages)
         {
-            many = new AlignedMemory((long)bytes);
-            Address = (float*)many.Address;
+            hugePages = new AlignedMemory((long)bytes);
+            Address = (float*)hugePages.Address;
             return;
         }
 
@@ -53,12 +53,15 @@ internal sealed unsafe class AlignedFloats : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (many is null)
+        if (hugePages is null)
         {
             NativeMemory.AlignedFree(Address);
         }
+        else
+        {
+            hugePages.Dispose();
+        }
 
-        many?.Dispose();
         Address = null;
     }
 }

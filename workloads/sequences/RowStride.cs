@@ -10,7 +10,7 @@ internal static class RowStride
     /// <param name="extent">Floats of a row, 1 or more.</param>
     public static int Of(int extent)
     {
-        int lines = (extent + FloatsOfLine - 1) / FloatsOfLine * FloatsOfLine;
-        return lines % FloatsOfPage == 0 ? lines + FloatsOfLine : lines;
+        int wholeLines = (extent + FloatsOfLine - 1) / FloatsOfLine * FloatsOfLine;
+        return wholeLines % FloatsOfPage == 0 ? wholeLines + FloatsOfLine : wholeLines;
     }
 }

@@ -3,7 +3,7 @@ using Bench.Workloads.Sequences;
 
 namespace Bench.Workloads.Training;
 
-/// <summary>SGD with momentum or AdamW over all parameters as one array, fused: a parameter, its gradients and its moments are read and written once an update.</summary>
+/// <summary>SGD with momentum or AdamW over all parameters as one array, fused: a parameter and its moments are read and written once an update, and the gradients of every share once; their sum twice, since clipping needs the norm of all of it.</summary>
 /// <remarks>
 /// SGD: v = m v + g + λ w; w -= η v (Sutskever et al. 2013, in PyTorch's form without dampening). AdamW (Loshchilov and Hutter 2019, algorithm 2, with the schedule in η): m₁ = β₁ m₁ + (1 - β₁) g;
 /// m₂ = β₂ m₂ + (1 - β₂) g²; w -= η (m₁ / (1 - β₁ᵗ) / (√(m₂ / (1 - β₂ᵗ)) + ε) + λ w). Decay reaches every parameter. With a clip norm c and a gradient whose Euclidean norm over all parameters is greater,
@@ -12,6 +12,7 @@ namespace Bench.Workloads.Training;
 internal sealed unsafe class Optimizer : IDisposable
 {
     private const int FloatsOfPiece = 1024;
+
     private readonly OptimizerSettings settings;
     private readonly CpuThreads threads;
     private readonly CpuShares shares;

@@ -52,10 +52,17 @@ internal readonly struct OptimizerStep
         // Two sums do not wait for each other.
         ReadOnlySpan<Vector<float>> g = MemoryMarshal.Cast<float, Vector<float>>(gradients);
         Vector<float> even = Vector<float>.Zero, odd = Vector<float>.Zero;
-        for (int i = 0; i < g.Length; i += 2)
+        int i = 0;
+        for (; i + 1 < g.Length; i += 2)
         {
             even = Vector.MultiplyAddEstimate(g[i], g[i], even);
             odd = Vector.MultiplyAddEstimate(g[i + 1], g[i + 1], odd);
+        }
+
+        // Vectors of 512 bits can leave one.
+        if (i < g.Length)
+        {
+            even = Vector.MultiplyAddEstimate(g[i], g[i], even);
         }
 
         return Vector.Sum(even + odd);

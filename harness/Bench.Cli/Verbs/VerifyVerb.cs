@@ -126,7 +126,7 @@ internal static class VerifyVerb
 
         round.Add(name, bundle);
         terminal.Line($"{name}: {Verdict(bundle, belonging)}");
-        terminal.Line($"  {Signature(proven)}; reviews: {Standing(proven.ReviewStanding, proven.Reviews.Length)}{string.Concat(proven.Reviews.Select(static (review, i) => $"{(i == 0 ? ": " : ", ")}{Terminal.OneLine($"{review}")}"))}; results log: {Standing(proven.LogStanding, 1)}");
+        terminal.Line($"  {Signature(proven)}; reviews: {Reviews(proven)}; results log: {Standing(proven.LogStanding, 1)}");
         terminal.Line($"  bundle {proven.BundleId}");
         terminal.Line($"  attempts: {AttemptSummary.Of(bundle.Judged?.Result)}");
         terminal.Findings(bundle.Differences.Concat(bundle.Judged!.RuleFindings).Concat(belonging));
@@ -143,6 +143,9 @@ internal static class VerifyVerb
     private static string Signature(BundleVerification proven) => proven.Signature == SignatureStanding.Established
         ? $"signature: established, key {string.Join(", ", proven.Signers.Select(static id => id.Hex[..16]))}{(Predicates.IsOfDevelopmentKey(proven.Statement!) ? ", a development key made for the run" : "")}"
         : "signature: not established, no key given";
+
+    private static string Reviews(BundleVerification proven) =>
+        Standing(proven.ReviewStanding, proven.Reviews.Length) + (proven.Reviews.IsEmpty ? "" : $": {string.Join(", ", proven.Reviews.Select(static review => Terminal.OneLine($"{review}")))}");
 
     private static string Standing(EvidenceStanding standing, int count) => standing switch
     {

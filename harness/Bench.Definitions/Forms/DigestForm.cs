@@ -10,8 +10,8 @@ internal sealed class DigestForm(bool draft = true) : TextForm(
     public const string Unfrozen = "unfrozen";
 
     // Longer than any number that somebody writes.
-    private const int DigitsOfNumbers = 32;
+    private const int MostCharactersOfNumber = 32;
 
     /// <summary>64 digits are a digest even when all of them happen to be decimal, and one too few or too many are no number either.</summary>
-    protected override bool IsUnmistakable(string text) => text.Length > DigitsOfNumbers;
+    protected override bool IsUnmistakable(string text) => text.Length > MostCharactersOfNumber;
 }

@@ -145,11 +145,16 @@ public sealed class BundleVerifier
                 throw new BundleRefusedException(BundleCode.Signature, "a key that signed the submission reviews itself", name);
             }
 
-            Review review = Review.Read(envelope.Payload.AsMemory(), bundleId, statementDigest, name) with { Signers = signers };
+            Review review = Review.Read(envelope.Payload.AsMemory(), bundleId, statementDigest, name);
 
-            // Whoever dates a review before a key counted, or after, did not sign it as that reviewer.
-            _ = trust.Reviewer.Require(envelope, review.At, name);
-            reviews.Add(review);
+            // A key counts that counted when the review is dated, and counts now.
+            ImmutableArray<Sha256Digest> both = [.. trust.Reviewer.Require(envelope, review.At, name).Select(static key => key.Id).Intersect(signers)];
+            if (both.Length < trust.Reviewer.Threshold)
+            {
+                throw new BundleRefusedException(BundleCode.Threshold, $"{both.Length} trusted keys that signed count both now and at {review.At:u}, when the review is dated; {trust.Reviewer.Threshold} are needed", name);
+            }
+
+            reviews.Add(review with { Signers = both });
         }
 
         proven.Reviews = reviews.ToImmutable();

@@ -29,7 +29,7 @@ public sealed record Review
     public Reproduction? Reproduction { get; init; }
 
     /// <summary>What was found, by whom and when, for example <c>reproduced by a reviewer on 2026-11-30</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Title} by {Reviewer} on {At:yyyy-MM-dd}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{VerdictInWords} by {Reviewer} on {At:yyyy-MM-dd}");
 
     /// <summary>What is said about a bundle whose submitter's statement has the given digest, ready to be signed.</summary>
     public Statement About(Sha256Digest bundleId, Sha256Digest submitterStatement)
@@ -80,7 +80,7 @@ public sealed record Review
         };
     }
 
-    private string Title => Verdict switch
+    private string VerdictInWords => Verdict switch
     {
         ReviewVerdict.Reproduced => "reproduced",
         ReviewVerdict.NotReproduced => "not reproduced",

@@ -5,7 +5,7 @@ using Bench.Spec.Machines;
 
 namespace Bench.Results.Plots;
 
-/// <summary>Every result under the machine's measured roofs: peak arithmetic, of each format that is there, and the bandwidth of each memory level (Williams, Waterman, Patterson 2009).</summary>
+/// <summary>Every result under the machine's roofs: the measured fp32 peak and bandwidth of each memory level, and the peaks of other formats that are there, which follow from fp32's (Williams, Waterman, Patterson 2009).</summary>
 public static class RooflinePlot
 {
     private const double Radius = 4, LegendWidth = 140;
@@ -28,7 +28,7 @@ public static class RooflinePlot
         double highest = peaks[^1].Peak;
         SvgCanvas canvas = new(
             $"Roofline of this machine, {Quantity.Counted(limits.Cores, "core")}",
-            $"Measured peak {Quantity.Number(all.PeakFp32Gflops)} GFLOP/s. " + string.Join("; ", points.Select(static point => $"{point.Label} {Quantity.Number(point.Gflops)} GFLOP/s at {Quantity.Number(point.Intensity)} flop/byte")) + ".",
+            $"Measured fp32 peak {Quantity.Number(all.PeakFp32Gflops)} GFLOP/s. " + string.Join("; ", points.Select(static point => $"{point.Label} {Quantity.Number(point.Gflops)} GFLOP/s at {Quantity.Number(point.Intensity)} flop/byte")) + ".",
             350 + (18 * points.Length));
         double left = Math.Min(0.1, points.Min(static point => point.Intensity));
         double right = Math.Max(1000, points.Max(static point => point.Intensity));

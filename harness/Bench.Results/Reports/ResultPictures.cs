@@ -117,12 +117,12 @@ public static class ResultPictures
             (ReportedResult Result, double Gflops)[] rungs = [.. alike.Select(static result => (result, PointOf(result)?.Gflops ?? 0)).Where(static rung => rung.Item2 > 0).OrderBy(static rung => rung.Item2)];
             if (rungs.Length > 1)
             {
-                double peak = rungs.Max(static rung => rung.Result.Evidence.System.Limits.AllCores.PeakFp32Gflops);
+                double peak = rungs.Max(static rung => rung.Result.Evidence.System.Limits.AllCores.PeakGflopsOf(rung.Result.Evidence.Plan.Precision.Inputs));
                 yield return (
                     $"{alike.Key.Workload}.{ScenarioText.Of(alike.Key.Scenario)}.implementations.svg",
                     IntervalBars.Draw(
                         $"{alike.Key.Workload} {ScenarioText.Of(alike.Key.Scenario)}: implementations",
-                        $"GFLOP/s; the dashed line is the highest peak measured of all cores, {Quantity.Number(peak)}",
+                        $"GFLOP/s; the dashed line is the highest peak of all cores, {Quantity.Number(peak)}",
                         [.. rungs.Select((rung, i) => new IntervalBar(rung.Result.ImplementationTitle, rung.Gflops, rung.Gflops, rung.Gflops, $"{Quantity.Number(rung.Gflops)} GFLOP/s, {(i == 0 ? "" : $"{Quantity.Number(rung.Gflops / rungs[0].Gflops)} times ")}the slowest"))],
                         peak));
             }

@@ -52,7 +52,7 @@ public sealed record CoreLimits
     /// <summary>Peak of fp32 fused multiply-adds, GFLOP/s (an FMA counts two).</summary>
     public required double PeakFp32Gflops { get; init; }
 
-    /// <summary>Peak of a format, GFLOP/s. Only fp32's is measured: another's is taken to be 32 over its bits times that. Dot-product instructions reach it (AVX512_BF16 twice, AVX512_VNNI four times); of a format or a processor without one it is a limit that nothing reaches.</summary>
+    /// <summary>Peak of a format, GFLOP/s. Only fp32's is measured: another's is taken to be 32 over its bits times that. Dot-product instructions reach it (AVX512_BF16 twice, AVX512_VNNI four times); of a format smaller than fp32, or a processor, without one it is a limit that the shipped backend does not reach.</summary>
     /// <param name="format">The format.</param>
     public double PeakGflopsOf(NumberFormat format) => PeakFp32Gflops * NumberFormat.Fp32.Bits / format.Bits;
 

@@ -27,8 +27,8 @@ public static class RuntimeOverrides
         return end < 0 ? [] : [.. settings[(end + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(one => Matters(one, settings[..end]))];
     }
 
-    /// <summary>Their names, for people.</summary>
-    public static string NamesOf(ImmutableArray<string> overrides) => string.Join(", ", overrides.Select(static one => one.Split('=')[0]));
+    /// <summary>Their names, as a shell's <c>unset</c> takes them.</summary>
+    public static string NamesOf(ImmutableArray<string> overrides) => string.Join(' ', overrides.Select(static one => one.Split('=')[0]));
 
     private static bool Matters(string variable, string settings)
     {

@@ -152,7 +152,7 @@ public sealed class SequenceComparisonTests
 
         string picture = ResultPictures.Roofline([Measured(results[0], all with { PeakFp32Gflops = 4321 }), Measured(results[1], all with { DramGigabytesPerSecond = 765 })])!;
 
-        Assert.Contains("Measured peak 4321 GFLOP/s", picture, StringComparison.Ordinal);
+        Assert.Contains("Measured fp32 peak 4321 GFLOP/s", picture, StringComparison.Ordinal);
         Assert.Contains("DRAM 765 GB/s", picture, StringComparison.Ordinal);
 
         static ReportedResult Measured(ReportedResult result, CoreLimits limits) =>

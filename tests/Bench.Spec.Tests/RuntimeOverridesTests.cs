@@ -39,5 +39,5 @@ public sealed class RuntimeOverridesTests
 
     [Fact]
     public void Names_are_those_of_the_variables() =>
-        Assert.Equal("DOTNET_EnableAVX2, DOTNET_TieredPGO", RuntimeOverrides.NamesOf(RuntimeOverrides.In($"{Settings}; DOTNET_EnableAVX2=0 DOTNET_TieredPGO=1 DOTNET_gcServer=1")));
+        Assert.Equal("DOTNET_EnableAVX2 DOTNET_TieredPGO", RuntimeOverrides.NamesOf(RuntimeOverrides.In($"{Settings}; DOTNET_EnableAVX2=0 DOTNET_TieredPGO=1 DOTNET_gcServer=1")));
 }
